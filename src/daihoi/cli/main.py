@@ -1,0 +1,54 @@
+"""`daihoi <command>`: find the family of commands, run it, turn refusals into one line (dòng lệnh)."""
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from daihoi.rules.errors import RuleViolation
+
+# command: (module, what it does). A module is imported only when its command is called, so that
+# commands on plain files never load Django or open a database.
+COMMANDS = {
+    "demo": ("daihoi.cli.site", "build the demonstration and serve it"),
+    "serve": ("daihoi.cli.site", "serve this installation: web server and worker"),
+    "migrate": ("daihoi.cli.site", "bring the database up to date"),
+    "operator": ("daihoi.cli.site", "create an account with a role in a unit"),
+    "units": ("daihoi.cli.units", "import and list the units of the tree"),
+    "congresses": ("daihoi.cli.congresses", "import congresses"),
+    "rounds": ("daihoi.cli.congresses", "list the rounds of congresses"),
+    "progress": ("daihoi.cli.congresses", "done, total and share of any branch on any date"),
+    "charters": ("daihoi.cli.texts", "list the rule sets and their sources"),
+    "figures": ("daihoi.cli.texts", "check every share and sum of a text"),
+    "ballot": ("daihoi.cli.ballots", "make, read, count, deck: paper ballots on plain files"),
+    "bundle": ("daihoi.cli.evidence", "write an evidence bundle"),
+    "verify": ("daihoi.cli.evidence", "verify an evidence bundle"),
+    "journal": ("daihoi.cli.site", "verify the journal of this installation"),
+}
+
+
+def usage() -> str:
+    """List the commands."""
+    rows = "\n".join(f"  {name:<12}{what}" for name, (_module, what) in COMMANDS.items())
+    return f"daihoi <command> …\n\n{rows}\n\n  daihoi <command> --help tells the rest."
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; 0 done, 1 refused, 2 wrong usage."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8")
+    if not arguments or arguments[0] in {"-h", "--help", "help"}:
+        print(usage())
+        return 0 if arguments else 2
+    command = arguments[0]
+    if command not in COMMANDS:
+        print(f"daihoi: no command {command!r}\n\n{usage()}", file=sys.stderr)
+        return 2
+    module = import_module(COMMANDS[command][0])
+    try:
+        return int(module.run(command, arguments[1:]))
+    except RuleViolation as refusal:
+        print(refusal.message, file=sys.stderr)
+        return 1
