@@ -1,0 +1,21 @@
+#!/bin/sh
+# All tests: once with SQLite, then what touches the database again with PostgreSQL where a server answers.
+set -eu
+cd "$(dirname "$0")/.."
+PYTHON=.venv/bin/python
+server=$($PYTHON tests/machine.py chromium gettext postgresql)
+strict=""
+if [ -n "${CI:-}" ]; then
+  strict="-p tests.no_skips"
+  [ -n "$server" ] || { echo "in continuous integration PostgreSQL must answer" >&2; exit 1; }
+fi
+if [ $# -gt 0 ]; then exec $PYTHON -m pytest $strict "$@"; fi
+
+echo "== rules, paper, documents, screens: SQLite"
+$PYTHON -m pytest -q -n 2 --dist loadfile $strict tests --ignore tests/browser
+if [ -n "$server" ]; then
+  echo "== everything that touches the database: PostgreSQL"
+  DAIHOI_TEST_DATABASE_URL="$server" $PYTHON -m pytest -q -n 2 --dist loadfile $strict tests/foundation tests/cycle tests/demonstration tests/cli tests/architecture
+fi
+echo "== in a browser"
+$PYTHON -m pytest -q $strict tests/browser
