@@ -1,0 +1,380 @@
+"""From a contest to a ballot as PDF, and to the layout that reads it back (in phiếu bầu)."""
+
+import base64
+import json
+import re
+import unicodedata
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pypdfium2
+import segno
+import typst
+
+from daihoi.paper import layout as places
+from daihoi.paper.layout import Plan, Sheet
+from daihoi.paper.words import HEADINGS, Words, words_for
+from daihoi.rules.charter import Charter
+from daihoi.rules.contests import Contest, form_of
+from daihoi.rules.errors import RuleViolation
+
+PRINT_PX_PER_MM = 6  # of the clean print in the layout and of the reader's work
+BANDS = {"A": "#cfe0f3", "B": "#f6e2b8", "C": "#d5ead0", "D": "#f3d3d3", "E": "#e0d7ee", "F": "#d2e9e8", "G": "#ece6cf", "H": "#e3e3e3"}
+CODE = re.compile(r"^[A-Z0-9-]{1,20}$")
+SERIF, SANS = "Tinos", "Be Vietnam Pro"
+INK = 128  # below it a pixel of the print belongs to a letter
+
+
+@dataclass(frozen=True)
+class PrintedBallot:
+    """A ballot ready for the printer, and what the reader must know of it."""
+
+    pdf: bytes
+    layout: dict[str, object]
+
+
+@dataclass
+class Drawing:
+    """The shapes of one page."""
+
+    texts: list[dict[str, object]] = field(default_factory=list)
+    rects: list[dict[str, object]] = field(default_factory=list)
+    lines: list[dict[str, object]] = field(default_factory=list)
+    images: list[dict[str, object]] = field(default_factory=list)
+    blocks: list[dict[str, object]] = field(default_factory=list)
+    watermarks: list[dict[str, object]] = field(default_factory=list)
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        words: str,
+        size: float,
+        *,
+        font: str = SERIF,
+        bold: bool = False,
+        align: str = "left",
+        fill: str = "#000000",
+    ) -> None:
+        """Write one line on a baseline."""
+        weight = 700 if bold else 400
+        self.texts.append({"x": x, "y": y, "text": words, "size": size, "font": font, "weight": weight, "align": align, "fill": fill})
+
+    def rect(self, box: tuple[float, float, float, float], *, fill: str | None = None, stroke: float = 0, radius: float = 0) -> None:
+        """Draw a rectangle; its line lies inside the box."""
+        half = stroke / 2
+        x0, y0, x1, y1 = box
+        self.rects.append(
+            {"x": x0 + half, "y": y0 + half, "w": x1 - x0 - stroke, "h": y1 - y0 - stroke, "fill": fill, "stroke": stroke, "radius": radius}
+        )
+
+    def line(self, x0: float, y0: float, x1: float, y1: float, width: float, fill: str = "#000000") -> None:
+        """Draw a straight line."""
+        self.lines.append({"x0": x0, "y0": y0, "x1": x1, "y1": y1, "width": width, "fill": fill})
+
+    def bits(self, box: tuple[float, float, float, float], matrix: list[list[bool]]) -> None:
+        """Draw a code or a corner mark."""
+        self.images.append({"x": box[0], "y": box[1], "w": box[2] - box[0], "svg": _svg(matrix)})
+
+
+@dataclass(frozen=True)
+class Job:
+    """All that the drawing of one ballot needs to know."""
+
+    plan: Plan
+    words: Words
+    names: tuple[str, ...]
+    notes: tuple[str, ...]
+    code: str
+    style: str
+    letter: str
+    specimen: bool
+
+    def payload(self, page: int) -> str:
+        """What the printed code says: election, style, page; nothing of a voter."""
+        return code_payload(self.code, self.style, page)
+
+
+def code_payload(code: str, style: str, page: int) -> str:
+    """The text of the printed code."""
+    return f"DH1:{code}:{style}:{page}"
+
+
+def print_ballot(
+    contest: Contest, charter: Charter, *, page_size: str = "A4", code: str, letter: str = "A", specimen: bool = False
+) -> PrintedBallot:
+    """Print the ballot of a contest (in phiếu bầu)."""
+    if not CODE.match(code.upper()):
+        raise RuleViolation("ballot.code", f"Mã phiếu «{code}» phải có từ 1 đến 20 chữ cái không dấu, chữ số hoặc gạch nối.", code=code)
+    form = str(form_of(contest, charter))
+    names = tuple(unicodedata.normalize("NFC", person.name.strip()) for person in contest.candidates)
+    notes = tuple(
+        f"(sinh {person.born})" if person.born and names.count(name) > 1 else ""
+        for person, name in zip(contest.candidates, names, strict=True)
+    )
+    plan = places.plan(form, [f"{name}  {note}" if note else name for name, note in zip(names, notes, strict=True)], page_size)
+    style = f"{'M' if specimen else 'P'}{letter}{page_size[1]}"
+    job = Job(plan, words_for(contest, charter, form, plan.pages), names, notes, code.upper(), style, letter, specimen)
+    drawings = [_page(job, number) for number in range(1, plan.pages + 1)]
+    pdf = _compile(plan.sheet, job.words.title, drawings)
+    return PrintedBallot(pdf, _layout(job, pdf))
+
+
+def _compile(sheet: Sheet, title: str, drawings: list[Drawing]) -> bytes:
+    """Let typst draw, with our fonts only."""
+    data = json.dumps(
+        {"title": title, "width": sheet.width, "height": sheet.height, "pages": [asdict(drawing) for drawing in drawings]},
+        ensure_ascii=False,
+    )
+    source = (Path(__file__).parent / "ballot.typ").read_bytes()
+    return bytes(typst.compile(source, font_paths=[str(places.FONTS)], ignore_system_fonts=True, sys_inputs={"data": data}))
+
+
+def _page(job: Job, number: int) -> Drawing:
+    """Draw one page."""
+    drawing, sheet = Drawing(), job.plan.sheet
+    for identity, box in zip(places.marker_ids(number), places.marker_boxes(sheet), strict=True):
+        drawing.bits(box, _marker(identity))
+    for box in places.edge_boxes(sheet):
+        drawing.rect(box, fill="#000000")
+    matrix = _code(job.payload(number))
+    drawing.bits(sheet.code_box(first_page=number == 1), matrix)
+    drawing.bits(sheet.second_code_box(), matrix)
+    _band(drawing, job)
+    _foot(drawing, job, number)
+    if number == 1:
+        _head(drawing, job)
+        _instruction(drawing, job)
+    else:
+        _back_head(drawing, job)
+    for place in job.plan.places:
+        if place.page == number:
+            _row(drawing, job, place)
+    for page, agree, disagree, top in job.plan.heads:
+        if page == number:
+            _column_heads(drawing, job, agree, disagree, top)
+    return drawing
+
+
+def _band(drawing: Drawing, job: Job) -> None:
+    """The colour band with the letter of the election."""
+    sheet, scale = job.plan.sheet, job.plan.sheet.scale
+    x0, x1 = sheet.inset + sheet.marker + 4, sheet.width - sheet.inset - sheet.marker - 4
+    drawing.rect((x0, sheet.inset, x1, sheet.inset + 6), fill=BANDS.get(job.letter, BANDS["H"]))
+    baseline = sheet.inset + 4.1
+    drawing.text(x0 + 3, baseline, f"{job.letter} · MẪU" if job.specimen else job.letter, 9.5 * scale, font=SANS, bold=True)
+    room = x1 - x0 - 30 * scale
+    size = min(8.5 * scale, room / places.width_em(job.words.band, "BeVietnamPro-Bold.ttf") / places.POINT_MM)
+    drawing.text(x1 - 3, baseline, job.words.band, size, font=SANS, bold=True, align="right")
+
+
+def _foot(drawing: Drawing, job: Job, number: int) -> None:
+    """Code in plain letters, page number, what must not stand on the sheet."""
+    sheet, scale = job.plan.sheet, job.plan.sheet.scale
+    baseline = sheet.height - sheet.inset - 2
+    x0, x1 = sheet.inset + sheet.marker + 4, sheet.width - sheet.inset - sheet.marker - 4
+    drawing.text(x0, baseline - 4 * scale, "Phiếu không đánh số, không ghi tên người bầu", 7 * scale, font=SANS)
+    drawing.text(x0, baseline, f"{job.code}-{job.letter}", 7 * scale, font=SANS)
+    drawing.text(x1, baseline, f"Trang {number}/{job.plan.pages}", 7 * scale, font=SANS, align="right")
+    if job.specimen:
+        size = 90 * scale
+        drawing.watermarks.append({"x": sheet.middle - 42 * scale, "y": sheet.height * 0.66, "size": size, "text": "MẪU"})
+
+
+def _head(drawing: Drawing, job: Job) -> None:
+    """Unit, title, stamp place (nơi đóng dấu)."""
+    sheet, scale, words = job.plan.sheet, job.plan.sheet.scale, job.words
+    x0, y0, x1, y1 = sheet.stamp
+    for x, y, to_x, to_y in ((x0, y0, 1, 1), (x1, y0, -1, 1), (x0, y1, 1, -1), (x1, y1, -1, -1)):
+        drawing.line(x - to_x * 0.4, y - to_y * 0.4, x + to_x * 1.6, y - to_y * 0.4, 0.15, "#8a8a8a")
+        drawing.line(x - to_x * 0.4, y - to_y * 0.4, x - to_x * 0.4, y + to_y * 1.6, 0.15, "#8a8a8a")
+    left, right = x1 + 2, sheet.code_box(first_page=True)[0] - 2
+    middle, room = (left + right) / 2, right - left
+    y = sheet.inset + sheet.marker + 5.5 * scale
+    for line in words.head:
+        size = min(line.size * scale, room / places.width_em(line.text, "Tinos-Bold.ttf") / places.POINT_MM)
+        y += line.size * scale * places.POINT_MM * 1.35
+        drawing.text(middle, y, line.text, size, bold=line.bold, align="center")
+
+
+def _back_head(drawing: Drawing, job: Job) -> None:
+    """The head of a further page."""
+    sheet, scale = job.plan.sheet, job.plan.sheet.scale
+    y = sheet.inset + sheet.marker + 8
+    drawing.text(sheet.left, y, job.words.again, 12 * scale, bold=True)
+
+
+def _instruction(drawing: Drawing, job: Job) -> None:
+    """How to vote, in the charter's words, with both answers as examples."""
+    sheet, scale, form = job.plan.sheet, job.plan.sheet.scale, job.plan.form
+    drawing.rect((sheet.left, sheet.box_top, sheet.right, sheet.box_bottom), stroke=0.3, radius=2)
+    example = 50 * scale
+    runs = [{"text": text, "weight": 700 if bold else 400} for text, bold in job.words.instruction]
+    width = sheet.right - sheet.left - example - 7
+    drawing.blocks.append({"x": sheet.left + 3, "y": sheet.box_top + 2.4, "w": width, "font": SANS, "size": 9.6 * scale, "runs": runs})
+    x, y = sheet.right - example, sheet.box_top
+    if form == "strike_out":
+        _strike_example(drawing, x, y, scale)
+    else:
+        _box_example(drawing, x, y, scale, choose=form == "choose")
+
+
+def _strike_example(drawing: Drawing, x: float, y: float, scale: float) -> None:
+    """A struck and an unstruck name that is nobody's."""
+    for row, (struck, meaning) in enumerate(((True, "không bầu"), (False, "bầu"))):
+        baseline = y + (10.5 + 9.5 * row) * scale
+        drawing.text(x, baseline, "Họ Đệm Tên", 13 * scale, font=SERIF)
+        drawing.text(x + 27.5 * scale, baseline, meaning, 8.5 * scale, font=SANS)
+        if struck:
+            drawing.line(x - 1, baseline - 1.3 * scale, x + 25 * scale, baseline - 1.7 * scale, 0.6)
+
+
+def _box_example(drawing: Drawing, x: float, y: float, scale: float, *, choose: bool) -> None:
+    """Both answers side by side, none before the other in weight."""
+    side = 5.5 * scale
+    labels = ("bầu", "không bầu") if choose else HEADINGS
+    for column, label in enumerate(labels):
+        centre = x + (9 + 26 * column) * scale
+        drawing.text(centre, y + 5.5 * scale, label, 7.5 * scale, font=SANS, align="center")
+        for row in range(1 if choose else 2):
+            box = (centre - side / 2, y + (8 + 8 * row) * scale, centre + side / 2, y + (8 + 8 * row) * scale + side)
+            drawing.rect(box, stroke=0.25)
+            if (row == column) if not choose else column == 0:
+                inside = side * 0.18
+                drawing.line(box[0] + inside, box[1] + inside, box[2] - inside, box[3] - inside, 0.4)
+                drawing.line(box[2] - inside, box[1] + inside, box[0] + inside, box[3] - inside, 0.4)
+    if not choose:
+        drawing.text(x + 22 * scale, y + 15.5 * scale, "hoặc", 7.5 * scale, font=SANS, align="center")
+
+
+def _column_heads(drawing: Drawing, job: Job, agree: float, disagree: float, top: float) -> None:
+    """Heads over the columns of an agree / disagree ballot."""
+    narrow = job.plan.columns > 1
+    size = (7 if narrow else 9) * job.plan.sheet.scale
+    for x, label in ((agree, HEADINGS[0]), (disagree, HEADINGS[1])):
+        first, _space, rest = label.partition(" ")
+        lines = [rest, first] if narrow and " " in rest else [label]
+        for up, line in enumerate(lines):
+            drawing.text(x, top - 1.2 - up * size * places.POINT_MM * 1.25, line, size, font=SANS, bold=True, align="center")
+
+
+def _row(drawing: Drawing, job: Job, place: places.Place) -> None:
+    """Number, name, squares of one candidate; all names have one size."""
+    name, note = job.names[place.candidate - 1], job.notes[place.candidate - 1]
+    drawing.text(place.number_x, place.baseline, str(place.candidate), min(11.0, job.plan.type_pt * 0.8), align="right")
+    drawing.text(place.x, place.baseline, name, job.plan.type_pt)
+    if note:
+        drawing.text(
+            place.x + (places.width_em(name) + 0.5) * job.plan.type_pt * places.POINT_MM, place.baseline, note, job.plan.type_pt * 0.9
+        )
+    for _kind, x, y in place.boxes:
+        drawing.rect((x, y, x + job.plan.box, y + job.plan.box), stroke=0.3)
+
+
+def _marker(identity: int) -> list[list[bool]]:
+    """The dark cells of a corner mark."""
+    dictionary = cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_4X4_50)
+    bits = cv2.aruco.generateImageMarker(dictionary, identity, 6)
+    return [[bool(cell < INK) for cell in row] for row in bits]
+
+
+def _code(payload: str) -> list[list[bool]]:
+    """The dark cells of a QR code."""
+    return [[bool(cell) for cell in row] for row in segno.make_qr(payload, error="m", boost_error=True).matrix]
+
+
+def _svg(matrix: list[list[bool]]) -> str:
+    """Dark cells as one path, runs of a row joined, rows overlapping by a hair so that no seam shows."""
+    path = []
+    for y, row in enumerate(matrix):
+        x = 0
+        while x < len(row):
+            run = 0
+            while x + run < len(row) and row[x + run]:
+                run += 1
+            if run:
+                path.append(f"M{x} {y}h{run}v1.02h-{run}z")
+            x += max(run, 1)
+    side = len(matrix)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}"><path d="{"".join(path)}"/></svg>'
+
+
+def _layout(job: Job, pdf: bytes) -> dict[str, object]:
+    """The layout as the contract wants it, boxes measured on the real ink of the print."""
+    sheet = job.plan.sheet
+    document = pypdfium2.PdfDocument(pdf)
+    pages = []
+    for number in range(1, job.plan.pages + 1):
+        fine = render(document, number - 1, 2 * PRINT_PX_PER_MM)
+        clean = render(document, number - 1, PRINT_PX_PER_MM)
+        fields = [entry for place in job.plan.places if place.page == number for entry in _fields(job, place, fine)]
+        pages.append(
+            {
+                "number": number,
+                "fields": fields,
+                "stamp_mm": list(sheet.stamp) if number == 1 else [],
+                "marks": [
+                    {"id": i, "box_mm": list(box)} for i, box in zip(places.marker_ids(number), places.marker_boxes(sheet), strict=True)
+                ],
+                "edge_mm": [list(box) for box in places.edge_boxes(sheet)],
+                "codes_mm": [list(sheet.code_box(first_page=number == 1)), list(sheet.second_code_box())],
+                "payload": job.payload(number),
+                "print": _png(clean),
+            }
+        )
+    document.close()
+    return {
+        "form": job.plan.form,
+        "page_mm": [sheet.width, sheet.height],
+        "page_size": sheet.name,
+        "code": job.code,
+        "style": job.style,
+        "letter": job.letter,
+        "specimen": job.specimen,
+        "name_pt": job.plan.type_pt,
+        "print_px_per_mm": PRINT_PX_PER_MM,
+        "pages": pages,
+    }
+
+
+def render(document: pypdfium2.PdfDocument, index: int, px_per_mm: float) -> np.ndarray:
+    """One page of a PDF as grey pixels."""
+    page = document[index]
+    bitmap = page.render(scale=px_per_mm * 25.4 / 72, grayscale=True)
+    return np.array(bitmap.to_numpy(), dtype=np.uint8).reshape(bitmap.height, bitmap.width)
+
+
+def _png(image: np.ndarray) -> str:
+    """A grey picture as base64 text."""
+    return base64.b64encode(cv2.imencode(".png", image, [cv2.IMWRITE_PNG_COMPRESSION, 9])[1].tobytes()).decode("ascii")
+
+
+def _fields(job: Job, place: places.Place, fine: np.ndarray) -> list[dict[str, object]]:
+    """The fields of one candidate, each with the extent of its ink."""
+    if job.plan.form == "strike_out":
+        size = job.plan.type_pt * places.POINT_MM
+        wide = places.width_em(job.names[place.candidate - 1]) * size
+        around = (place.x - 0.5, place.baseline - 1.1 * size, place.x + wide + 0.6, place.baseline + 0.34 * size)
+        return [{"candidate": place.candidate, "kind": "strike", "box_mm": ink_extent(fine, around, 2 * PRINT_PX_PER_MM)}]
+    side = job.plan.box
+    return [
+        {
+            "candidate": place.candidate,
+            "kind": kind,
+            "box_mm": ink_extent(fine, (x - 0.5, y - 0.5, x + side + 0.5, y + side + 0.5), 2 * PRINT_PX_PER_MM),
+        }
+        for kind, x, y in place.boxes
+    ]
+
+
+def ink_extent(image: np.ndarray, around: tuple[float, float, float, float], px_per_mm: float) -> list[float]:
+    """The smallest box of ink within a region, in millimetres."""
+    x0, y0, x1, y1 = (round(value * px_per_mm) for value in around)
+    dark = image[y0:y1, x0:x1] < INK
+    columns, rows = np.flatnonzero(dark.any(axis=0)), np.flatnonzero(dark.any(axis=1))
+    if not len(columns):
+        raise RuleViolation("ballot.no_ink", "Tên hoặc ô không in ra được. Hãy xem lại ký tự của tên.", around=list(around))
+    box = (x0 + columns[0], y0 + rows[0], x0 + columns[-1] + 1, y0 + rows[-1] + 1)
+    return [round(float(value) / px_per_mm, 2) for value in box]
