@@ -1,0 +1,17 @@
+"""Addresses of the whole program; each app names its own."""
+
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+APPS = {
+    "": "daihoi.web",
+    "tai-khoan/": "daihoi.foundation.accounts",
+    "nhat-ky/": "daihoi.foundation.journal",
+    "to-chuc/": "daihoi.foundation.organization",
+    "kiem-phieu/": "daihoi.foundation.ballots",
+    "dai-hoi/": "daihoi.cycle.congresses",
+    "bau-cu/": "daihoi.cycle.elections",
+    "tien-do/": "daihoi.cycle.tracking",
+}
+urlpatterns = [path(prefix, include(f"{app}.urls")) for prefix, app in APPS.items() if find_spec(f"{app}.urls")]

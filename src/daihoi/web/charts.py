@@ -1,0 +1,292 @@
+"""Charts drawn by the server as inline SVG (biểu đồ): no script, no style, once for a wide page and once for a phone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from daihoi.web import formats
+from daihoi.web.squares import Square, squarify
+from daihoi.web.templatetags.dh import bar
+
+WIDE, PHONE = 560, 296
+LEFT, RIGHT, TOP, FOOT = 48, 14, 24, 30
+KEYS = {"done": 'stroke="#1d4a7a" stroke-width="3"', "plan": 'stroke="#857e70" stroke-width="2" stroke-dasharray="6 5"'}
+KEYS["forecast"] = 'stroke="#d4661a" stroke-width="2" stroke-dasharray="2 4"'
+CSS = {"done": "done", "plan": "plan", "forecast": "fore"}
+Point = tuple[date, int]
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line of a chart; the style says what it is: done, plan or forecast."""
+
+    name: str
+    points: Sequence[Point]
+    style: str = "done"
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One unit of a tree map: its size, its share in percent as a machine decimal, and where it leads."""
+
+    name: str
+    size: int
+    share: str
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The ground of one drawing: its size and the days and numbers it spans."""
+
+    width: int
+    height: int
+    first: date
+    last: date
+    top: int
+
+    def x(self, on: date) -> float:
+        """Place a day."""
+        span = max(1, (self.last - self.first).days)
+        return LEFT + (self.width - LEFT - RIGHT) * (on - self.first).days / span
+
+    def y(self, number: int) -> float:
+        """Place a number."""
+        ground = self.height - FOOT
+        return ground - (ground - TOP) * number / self.top
+
+
+def line_chart(title: str, series: Sequence[Series], *, today: date | None = None, wide: int = WIDE) -> SafeString:
+    """Draw lines over time, with a mark at the day asked for and a key below (đường theo thời gian)."""
+    points = [point for line in series for point in line.points]
+    if not points:
+        return format_html('<p class="quiet small mb-0">{}</p>', _("Chưa có số liệu để vẽ."))
+    days = [on for on, _n in points] + ([today] if today else [])
+    step = _round_step(max(number for _on, number in points))
+    top = step * max(1, -(-max(number for _on, number in points) // step))
+    label = _sentence(title, series, today)
+    drawings = [
+        _lines(Frame(width, height, min(days), max(days), top), step, series, today, label, css)
+        for width, height, css in ((wide, 252, "not-phone"), (PHONE, 220, "only-phone"))
+    ]
+    return format_html("{}{}{}", *drawings, _key(series))
+
+
+def _lines(frame: Frame, step: int, series: Sequence[Series], today: date | None, label: str, css: str) -> SafeString:
+    """Draw one size of a line chart."""
+    parts = [*_axis(frame, step), *_days(frame)]
+    for line in sorted(series, key=lambda each: each.style == "done"):
+        parts.append(_line(frame, line))
+    if today:
+        parts.append(_today(frame, series, today))
+    return format_html(
+        '<svg class="dh-chart {}" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
+        css,
+        frame.width,
+        frame.height,
+        label,
+        mark_safe("".join(parts)),  # noqa: S308 (each part is escaped above)
+    )
+
+
+def _axis(frame: Frame, step: int) -> list[SafeString]:
+    """Draw the lines of round numbers."""
+    return [
+        format_html(
+            '<line class="{}" x1="{}" x2="{}" y1="{y}" y2="{y}"/><text class="n" x="{}" y="{}" text-anchor="end">{}</text>',
+            "axis" if number else "base",
+            LEFT,
+            frame.width - RIGHT,
+            LEFT - 6,
+            _f(frame.y(number) + 4),
+            formats.thousands(number),
+            y=_f(frame.y(number)),
+        )
+        for number in range(0, frame.top + 1, step)
+    ]
+
+
+def _days(frame: Frame) -> list[SafeString]:
+    """Write the first and the last day and some first days of months between, as far as there is room."""
+    room = 78
+    marks = [(frame.x(frame.first), frame.first, "start")]
+    last = (frame.x(frame.last), frame.last, "end")
+    month = (frame.first.replace(day=1) + timedelta(days=32)).replace(day=1)
+    while month < frame.last:
+        x = frame.x(month)
+        if x - marks[-1][0] >= room and last[0] - x >= room:
+            marks.append((x, month, "middle"))
+        month = (month + timedelta(days=32)).replace(day=1)
+    if frame.last > frame.first:
+        marks.append(last)
+    return [
+        format_html(
+            '<text class="n" x="{}" y="{}" text-anchor="{}">{}</text>', _f(x), frame.height - 8, anchor, f"{on:%d/%m}" + _year(on, frame)
+        )
+        for x, on, anchor in marks
+    ]
+
+
+def _year(on: date, frame: Frame) -> str:
+    """Say the year where the chart begins and ends."""
+    return f"/{on:%y}" if on in (frame.first, frame.last) else ""
+
+
+def _line(frame: Frame, line: Series) -> SafeString:
+    """Draw one line, and the ground under what is done."""
+    points = " ".join(f"{_f(frame.x(on))},{_f(frame.y(number))}" for on, number in line.points)
+    drawn = format_html('<polyline class="{}" points="{}"/>', CSS[line.style], points)
+    if line.style != "done" or not line.points:
+        return drawn
+    ground = _f(frame.y(0))
+    first, last = _f(frame.x(line.points[0][0])), _f(frame.x(line.points[-1][0]))
+    return format_html('<polygon class="area" points="{},{} {} {},{}"/>{}', first, ground, points, last, ground, drawn)
+
+
+def _today(frame: Frame, series: Sequence[Series], today: date) -> SafeString:
+    """Mark the day asked for with what was done by then."""
+    x = frame.x(today)
+    done = _value(series, "done", today)
+    text = f"{today:%d/%m}" + (f": {formats.thousands(done)}" if done is not None else "")
+    at_end = x > frame.width / 2
+    dot = format_html('<circle class="dot" cx="{}" cy="{}" r="5"/>', _f(x), _f(frame.y(done))) if done is not None else ""
+    return format_html(
+        '<line class="now" x1="{x}" x2="{x}" y1="8" y2="{}"/>{}<text class="n b" x="{}" y="16" text-anchor="{}">{}</text>',
+        frame.height - FOOT,
+        dot,
+        _f(x - 8 if at_end else x + 8),
+        "end" if at_end else "start",
+        text,
+        x=_f(x),
+    )
+
+
+def _value(series: Sequence[Series], style: str, on: date) -> int | None:
+    """Give the last number of a line up to a day."""
+    known = [number for line in series if line.style == style for at, number in line.points if at <= on]
+    return known[-1] if known else None
+
+
+def _sentence(title: str, series: Sequence[Series], today: date | None) -> str:
+    """Say the chart in words; the table beside it has the rest."""
+    parts = []
+    for line in series:
+        if not line.points:
+            continue
+        on, number = line.points[-1]
+        if today and line.style != "forecast":
+            on, number = today, _value([line], line.style, today) or 0
+        parts.append(_("{name} {number} ngày {day}").format(name=line.name, number=formats.thousands(number), day=formats.day(on)))
+    return f"{title}: " + "; ".join(parts)
+
+
+def _key(series: Sequence[Series]) -> SafeString:
+    """Draw the key: one stroke and one name a line."""
+    strokes = {style: mark_safe(f'<path d="M0 6h24" {attributes}/>') for style, attributes in KEYS.items()}  # noqa: S308 (constants)
+    rows = format_html_join(
+        "", '<li><svg viewBox="0 0 24 12" aria-hidden="true">{}</svg>{}</li>', ((strokes[s.style], s.name) for s in series)
+    )
+    return format_html('<ul class="dh-key">{}</ul>', rows)
+
+
+def tree_map(tiles: Sequence[Tile], *, title: str = "", wide: int = 508) -> SafeString:
+    """Draw units as tiles: the surface is the size, the shade one of five steps of the share (khung diện tích)."""
+    shown = sorted((tile for tile in tiles if tile.size > 0), key=lambda tile: (-tile.size, tile.name))
+    if not shown:
+        return format_html('<p class="quiet small mb-0">{}</p>', _("Chưa có số liệu để vẽ."))
+    label = title or _("{n} đơn vị: diện tích là số lượng, màu là tỷ lệ đã xong; cùng số với bảng").format(n=len(shown))
+    drawings = []
+    for width, height, css in ((wide, 252, "not-phone"), (PHONE, 300, "only-phone")):
+        squares = squarify([tile.size for tile in shown], width, height)
+        inside = format_html_join("", "{}", ((_tile(tile, square),) for tile, square in zip(shown, squares, strict=True)))
+        drawings.append(
+            format_html(
+                '<svg class="dh-chart {}" viewBox="0 0 {} {}" role="group" aria-label="{}">{}</svg>', css, width, height, label, inside
+            )
+        )
+    return format_html("{}{}{}", *drawings, _steps())
+
+
+def _tile(tile: Tile, square: Square) -> SafeString:
+    """Draw one tile with as much text as it can hold; the whole name stands in its title."""
+    step = share_step(tile.share)
+    inverse = " inv" if step >= 4 else " b"
+    texts: list[SafeString] = []
+    if square.width >= 40 and square.height >= 24:
+        texts.append(_text(square.x + 6, square.y + square.height - 7, f"n{inverse}", formats.percent(tile.share.partition(".")[0])))
+    letters = int((square.width - 12) / 7)
+    if letters >= 8 and square.height >= 44:
+        name = tile.name if len(tile.name) <= letters else tile.name[: letters - 1].rstrip() + "…"
+        texts.append(_text(square.x + 6, square.y + 17, inverse.strip(), name))
+    title = f"{tile.name}: {tile.note or formats.thousands(tile.size)}, {formats.percent(tile.share)}"
+    body = format_html(
+        '<title>{}</title><rect class="tile q{}" x="{}" y="{}" width="{}" height="{}"/>{}',
+        title,
+        step,
+        _f(square.x),
+        _f(square.y),
+        _f(square.width),
+        _f(square.height),
+        mark_safe("".join(texts)),  # noqa: S308 (escaped in _text)
+    )
+    return format_html('<a href="{}">{}</a>', tile.url, body) if tile.url else format_html("<g>{}</g>", body)
+
+
+def _text(x: float, y: float, css: str, text: str) -> SafeString:
+    """Write one line in a drawing."""
+    return format_html('<text class="{}" x="{}" y="{}">{}</text>', css, _f(x), _f(y), text)
+
+
+def share_step(share: str) -> int:
+    """Tell which of the five shades a share has; only all of all is the darkest."""
+    hundredths = round(float(share) * 100)
+    return 5 if hundredths >= 10000 else 4 if hundredths >= 8000 else 3 if hundredths >= 6000 else 2 if hundredths >= 4000 else 1
+
+
+def _steps() -> SafeString:
+    """Draw the key of the five shades."""
+    names = (_("dưới 40 %"), _("40 đến dưới 60 %"), _("60 đến dưới 80 %"), _("80 đến dưới 100 %"), _("xong"))
+    rows = format_html_join(
+        "",
+        '<li><svg viewBox="0 0 24 12" aria-hidden="true"><rect class="q{}" width="24" height="12" stroke="#857e70"/></svg>{}</li>',
+        enumerate(names, start=1),
+    )
+    return format_html('<ul class="dh-key">{}</ul>', rows)
+
+
+def bars(rows: Sequence[tuple[str, int, int, str]]) -> SafeString:
+    """Draw shares of many units under one another: (name, part, whole, url), in the order given (thanh tỷ lệ)."""
+    items = format_html_join(
+        "",
+        '<li>{}<span class="num">{}/{}</span>{}</li>',
+        (
+            (
+                format_html('<a href="{}">{}</a>', url, name) if url else format_html("<span>{}</span>", name),
+                formats.thousands(part),
+                formats.thousands(whole),
+                bar(part, whole, kind="ok" if part == whole else ""),
+            )
+            for name, part, whole, url in rows
+        ),
+    )
+    return format_html('<ol class="dh-bars">{}</ol>', items)
+
+
+def _round_step(number: int) -> int:
+    """Choose a round step so that three to five lines stand under a number."""
+    base = 1
+    while True:
+        for factor in (1, 2, 5):
+            if number <= 5 * factor * base:
+                return factor * base
+        base *= 10
+
+
+def _f(value: float) -> str:
+    """Write a coordinate short."""
+    return f"{value:.1f}".removesuffix(".0")
