@@ -1,0 +1,103 @@
+"""What the papers of a count need to know (số liệu của một cuộc bầu): plain values, so that each paper can be made years later."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from daihoi.office.formats import Format
+from daihoi.office.wording import first_lower
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """The congress as it stands at the head of its papers (đại hội)."""
+
+    form: Format
+    issuing: str
+    congress: str
+    upper: str = ""
+    term: str = ""
+    place: str = ""
+    signed_on: date | None = None
+    body_code: str = "ĐH"
+    recipients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Member:
+    """One member of the counting committee (thành viên ban kiểm phiếu)."""
+
+    name: str
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class Person:
+    """One person of the list (người trong danh sách bầu cử)."""
+
+    name: str
+    born: str = ""
+    sex: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Count:
+    """One counted contest with everything its minutes record (EL-34)."""
+
+    title: str
+    base: int
+    result: Mapping[str, object]
+    round: int | str = 1
+    convened: int | None = None
+    present: int | None = None
+    printed: int | None = None
+    spoiled: int | None = None
+    left_over: int | None = None
+    started_at: datetime | None = None
+    closed_at: datetime | None = None
+    pages_read: int | None = None
+    marks_decided: int | None = None
+    third_votes: int | None = None
+    head: str = ""
+    members: tuple[Member, ...] = ()
+    presidium: tuple[Member, ...] = ()
+    journal_head: str = ""
+    number: int | None = None
+
+    @property
+    def abstract(self) -> str:
+        """The title with the round it belongs to."""
+        if self.round == "tie":
+            return f"{first_lower(self.title)} (bầu lại giữa những người bằng phiếu)"
+        return first_lower(self.title) if self.round == 1 else f"{first_lower(self.title)} (lần {self.round})"
+
+    @property
+    def votes(self) -> Sequence[Mapping[str, object]]:
+        """The rows of votes in ballot order."""
+        rows = self.result["votes"]
+        return rows if isinstance(rows, Sequence) and not isinstance(rows, str) else ()
+
+    def whole(self, key: str) -> int:
+        """Give a number of the result."""
+        value = self.result[key]
+        if not isinstance(value, int):
+            raise TypeError(key)
+        return value
+
+    def people(self, key: str) -> tuple[Mapping[str, object], ...]:
+        """Give the rows of the people whom the result lists under a key, most votes first."""
+        places = self.result.get(key)
+        chosen = set(places) if isinstance(places, Sequence) else set()
+        rows = [row for row in self.votes if row["candidate"] in chosen]
+        return tuple(sorted(rows, key=lambda row: (-int(str(row["for"])), int(str(row["candidate"])))))
+
+    @property
+    def has_boxes(self) -> bool:
+        """Whether the ballot asked agree or disagree."""
+        return self.result["form"] in {"agree_disagree", "single"}
+
+
+def term_suffix(sitting: Sitting) -> str:
+    """Give the term as the end of an abstract."""
+    return f", {sitting.term}" if sitting.term else ""

@@ -1,0 +1,195 @@
+"""Minutes of the count (biên bản kiểm phiếu), fields of EL-34, one paper for each election (EL-35)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from daihoi.office.counts import Count, Member, Sitting, term_suffix
+from daihoi.office.document import (
+    Align,
+    Block,
+    Column,
+    Document,
+    Numbered,
+    Paragraph,
+    Rich,
+    Section,
+    Signature,
+    Signatures,
+    Symbol,
+    Table,
+    bold,
+)
+from daihoi.office.wording import FORMS, decimal, number, percent, reason
+
+
+def _moment(moment: datetime) -> str:
+    """Write a time as minutes do."""
+    return f"{moment.hour:02d} giờ {moment.minute:02d} phút, ngày {moment:%d/%m/%Y}"
+
+
+def _opening(sitting: Sitting, count: Count) -> list[Block]:
+    """Say when and where, by whom the votes were counted."""
+    blocks: list[Block] = []
+    when = f"Vào lúc {_moment(count.started_at)}, tại " if count.started_at else "Tại "
+    text = f"{when}{sitting.congress}{term_suffix(sitting)}, Ban kiểm phiếu do đại hội bầu tiến hành kiểm phiếu {count.abstract}."
+    blocks.append(Paragraph(text))
+    if count.members:
+        names = tuple((bold(one.name), f", {one.role}" if one.role else "") for one in count.members)
+        blocks += [Paragraph(f"Ban kiểm phiếu gồm {number(len(names))} {sitting.form.text('address')}:"), Numbered(names)]
+    return blocks
+
+
+def _accounts(sitting: Sitting, count: Count) -> list[Block]:
+    """Write the figures that must agree before anybody is elected (EL-36, EL-41 to EL-43)."""
+    who = sitting.form.text("address")
+    rows: list[tuple[str, int | None]] = [
+        ("Số lượng cần bầu", count.whole("seats")),
+        ("Số người trong danh sách bầu cử", len(count.votes)),
+        ("Số được triệu tập", count.convened),
+        ("Số có mặt", count.present),
+        ("Số làm cơ sở tính kết quả", count.base),
+        ("Số phiếu in", count.printed),
+        ("Số phiếu hỏng, đã hủy", count.spoiled),
+        ("Số phiếu còn lại, không phát", count.left_over),
+        ("Số phiếu phát ra", count.whole("issued")),
+        ("Số phiếu thu về", count.whole("returned")),
+        ("Số phiếu hợp lệ", count.whole("valid")),
+        ("Số phiếu không hợp lệ", count.whole("invalid")),
+    ]
+    if count.convened is not None and count.present is not None:
+        rows.insert(4, ("Số vắng mặt", count.convened - count.present))
+    known = tuple((label, bold(number(value))) for label, value in rows if value is not None)
+    blocks: list[Block] = [Section("1. Số liệu"), Table((Column("Nội dung", 4), Column("Số lượng", 1, Align.RIGHT)), known)]
+    reasons = count.result.get("invalid_reasons")
+    if isinstance(reasons, Mapping) and any(reasons.values()):
+        listed = "; ".join(f"{reason(str(code))}: {number(int(str(n)))}" for code, n in reasons.items() if n)
+        blocks.append(Paragraph(f"Lý do phiếu không hợp lệ: {listed}."))
+    form = FORMS.get(str(count.result["form"]), "")
+    needed = f"Cách bỏ phiếu: {form}. Người trúng cử phải được trên một nửa của {number(count.base)}, tức ít nhất {number(count.whole('needed'))} phiếu."
+    if count.round == "tie":
+        needed = f"Bầu lại giữa những {who} bằng phiếu: người nhiều phiếu hơn trúng cử, không cần quá nửa, theo quyết định của đại hội."
+    return [*blocks, Paragraph(needed)]
+
+
+def _votes(count: Count) -> list[Block]:
+    """List everybody in ballot order with the share of the base."""
+    ballots = Align.RIGHT
+    votes = (
+        (Column("Đồng ý", 1.5, ballots), Column("Không đồng ý", 1.7, ballots)) if count.has_boxes else (Column("Số phiếu", 1.6, ballots),)
+    )
+    columns = (Column("TT", 0.8, Align.CENTER), Column("Họ và tên", 5), *votes, Column("Tỷ lệ (%)", 1.6, ballots))
+    rows: list[tuple[Rich, ...]] = []
+    for row in count.votes:
+        cells: tuple[Rich, ...] = (str(row["candidate"]), str(row["name"]), bold(number(int(str(row["for"])))))
+        if count.has_boxes:
+            cells = (*cells, number(int(str(row["against"]))))
+        rows.append((*cells, decimal(str(row["percent_of_base"]))))
+    base = f"Tỷ lệ tính trên {number(count.base)} làm cơ sở tính, không tính trên số phiếu hợp lệ."
+    return [Section("2. Số phiếu của từng người, theo thứ tự trên phiếu bầu"), Table(columns, tuple(rows)), Paragraph(base)]
+
+
+def _outcome(sitting: Sitting, count: Count) -> list[Block]:
+    """List the elected in descending votes, and say what stays open."""
+    who, elected = sitting.form.text("address"), count.people("elected")
+    blocks: list[Block] = [Section("3. Kết quả")]
+    if elected:
+        rows = tuple(
+            (str(place), str(row["name"]), bold(number(int(str(row["for"])))), decimal(str(row["percent_of_base"])))
+            for place, row in enumerate(elected, 1)
+        )
+        columns = (
+            Column("TT", 0.8, Align.CENTER),
+            Column("Họ và tên", 5),
+            Column("Số phiếu", 1.6, Align.RIGHT),
+            Column("Tỷ lệ (%)", 1.6, Align.RIGHT),
+        )
+        head = f"Trúng cử {number(len(elected))} trên {number(count.whole('seats'))} {who} cần bầu, xếp theo số phiếu từ cao xuống thấp:"
+        blocks += [Paragraph(head), Table(columns, rows)]
+    else:
+        blocks.append(Paragraph("Không có người trúng cử trong lần bầu này."))
+    return blocks + _open_ends(who, count)
+
+
+def _open_ends(who: str, count: Count) -> list[Block]:
+    """Say who became alternate, who is tied and how many places are unfilled (EL-44 to EL-46)."""
+    blocks: list[Block] = []
+    if alternates := count.people("alternates"):
+        blocks += [
+            Paragraph("Dự khuyết, theo thứ tự:"),
+            Numbered(tuple(f"{row['name']}, {number(int(str(row['for'])))} phiếu" for row in alternates)),
+        ]
+    if tied := count.people("tied"):
+        names = ", ".join(str(row["name"]) for row in tied)
+        blocks.append(
+            Paragraph(f"Bằng phiếu ở người cuối, chưa ai trúng cử: {names}. Đại hội quyết định việc bầu lại giữa những {who} này.")
+        )
+    if unfilled := count.whole("unfilled"):
+        blocks.append(Paragraph(f"Còn thiếu {number(unfilled)} {who}; có bầu tiếp hay không do đại hội quyết định."))
+    return blocks
+
+
+def _closing(count: Count) -> list[Block]:
+    """Record how the count was made and the codes that bind paper and record."""
+    words = ["Phiếu được đọc bằng máy"]
+    if count.pages_read is not None:
+        words = [f"Phiếu được đọc bằng máy từ {number(count.pages_read)} trang quét"]
+    if count.marks_decided is not None:
+        words.append(f"{number(count.marks_decided)} chỗ nghi ngờ do người quyết định, mỗi chỗ hai người độc lập")
+    if count.third_votes is not None:
+        words.append(f"{number(count.third_votes)} chỗ phải có người thứ ba")
+    blocks: list[Block] = [Section("4. Cách kiểm phiếu và mã kiểm chứng"), Paragraph("; ".join(words) + ".")]
+    blocks.append(Paragraph(("Mã kiểm chứng của kết quả, đọc trước đại hội: ", bold(count.result["digest"]), ".")))
+    if count.journal_head:
+        blocks.append(Paragraph(("Mã cuối của nhật ký khi công bố: ", bold(count.journal_head), ".")))
+    if count.closed_at:
+        blocks.append(
+            Paragraph(f"Việc kiểm phiếu kết thúc lúc {_moment(count.closed_at)}. Phiếu bầu đã được niêm phong và giao đoàn chủ tịch.")
+        )
+    return blocks
+
+
+def _signatures(sitting: Sitting, count: Count) -> list[Block]:
+    """Leave room for presidium, head and members of the counting committee (EL-34, FM-19)."""
+    behalf = sitting.form.text("on_behalf")
+    presidium = count.presidium[0] if count.presidium else Member("")
+    blocks: list[Block] = [
+        Signatures(
+            (Signature(power=f"{behalf} Đoàn chủ tịch", name=presidium.name), Signature(title="Trưởng ban kiểm phiếu", name=count.head))
+        )
+    ]
+    others = tuple(one for one in count.members if one.name != count.head)
+    if others:
+        columns = (Column("TT", 0.8, Align.CENTER), Column("Thành viên ban kiểm phiếu", 5), Column("Ký tên", 4))
+        blocks.append(Table(columns, tuple((str(place), one.name, "\u00a0\n\u00a0") for place, one in enumerate(others, 1))))
+    return blocks
+
+
+def minutes_of_count(sitting: Sitting, count: Count) -> Document:
+    """Write the minutes of one count (biên bản kiểm phiếu)."""
+    return Document(
+        form=sitting.form,
+        upper=sitting.upper,
+        issuing=sitting.issuing,
+        symbol=Symbol("BB", sitting.body_code, count.number),
+        place=sitting.place,
+        signed_on=sitting.signed_on,
+        name="Biên bản kiểm phiếu",
+        abstract=f"{count.abstract}{term_suffix(sitting)}",
+        blocks=(
+            *_opening(sitting, count),
+            *_accounts(sitting, count),
+            *_votes(count),
+            *_outcome(sitting, count),
+            *_closing(count),
+            *_signatures(sitting, count),
+        ),
+        foot=f"Mã kiểm chứng {count.result['digest']}",
+    )
+
+
+def result_summary(count: Count) -> str:
+    """Say the result in one line, as the chair would."""
+    elected = len(count.people("elected"))
+    needed = f"cần ít nhất {number(count.whole('needed'))} trên {number(count.base)}"
+    share = percent(str(count.people("elected")[-1]["percent_of_base"])) if elected else ""
+    return f"Trúng cử {number(elected)}/{number(count.whole('seats'))}, {needed}" + (f", thấp nhất {share}" if share else "") + "."
