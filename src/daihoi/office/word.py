@@ -88,7 +88,7 @@ def _heading_line(paragraph: WordParagraph, form: Format, column_mm: float) -> N
 
 def _head(document: WordDocument, paper_: Document) -> None:
     """Draw the head of the first page: bodies and number left, heading and date right (FM-05 to FM-08)."""
-    form, width = paper_.form, _text_width_mm(form)
+    form, width = paper_.form, _text_width_mm(paper_.form)
     table = _grid(document, [width - HEAD_RIGHT_MM, HEAD_RIGHT_MM], 2)
     margins = _element("w:tblCellMar")
     for side in ("left", "right"):
@@ -202,7 +202,7 @@ def _end(document: WordDocument, paper_: Document) -> None:
     """Draw recipients left and the signature right (FM-14, FM-18)."""
     if paper_.signature is None and not paper_.recipients:
         return
-    form, width = paper_.form, _text_width_mm(form)
+    form, width = paper_.form, _text_width_mm(paper_.form)
     left, right = _grid(document, [width * 0.46, width * 0.54], 1).rows[0].cells
     if paper_.recipients:
         head = _compact(left.paragraphs[0], Align.LEFT)
