@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
+from daihoi.foundation.files import disk
+
 
 class ContentKey(models.Model):
     """The key of one contest's scans, wrapped under the installation's key; once destroyed, nothing opens them (khóa nội dung)."""
@@ -47,3 +49,9 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def read(self) -> bytes:
+        """Give the bytes of a plain file, checked against their digest; a sealed one is read with its key."""
+        if self.key_id:
+            raise ValueError("a sealed file is read with its key: read_encrypted(stored, key)")
+        return disk.get(self.stored_digest)

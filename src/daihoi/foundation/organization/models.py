@@ -41,7 +41,9 @@ class Unit(models.Model):
         verbose_name_plural = _("đơn vị")
         ordering = ["code"]
         constraints = [
-            models.CheckConstraint(condition=Q(closed__isnull=True) | Q(closed__gte=F("opened")), name="organization_unit_closed_after_opened")
+            models.CheckConstraint(
+                condition=Q(closed__isnull=True) | Q(closed__gte=F("opened")), name="organization_unit_closed_after_opened"
+            )
         ]
 
     def __str__(self) -> str:
