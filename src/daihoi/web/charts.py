@@ -1,4 +1,4 @@
-"""Charts drawn by the server as inline SVG (biểu đồ): no script, no style, once for a wide page and once for a phone."""
+"""Charts drawn by the server as inline SVG (biểu đồ): no script, no style; one drawing for each width of the place they stand in."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from daihoi.web import formats
 from daihoi.web.squares import Square, squarify
 from daihoi.web.templatetags.dh import bar
 
-WIDE, PHONE = 560, 296
+NARROW, MIDDLE, WIDE = (296, 220, "narrow"), (500, 250, "middle"), (800, 280, "wide")  # width, height, class; text is 12 px in each
 LEFT, RIGHT, TOP, FOOT = 48, 14, 24, 30
 KEYS = {"done": 'stroke="#1d4a7a" stroke-width="3"', "plan": 'stroke="#857e70" stroke-width="2" stroke-dasharray="6 5"'}
 KEYS["forecast"] = 'stroke="#d4661a" stroke-width="2" stroke-dasharray="2 4"'
@@ -61,20 +61,30 @@ class Frame:
         return ground - (ground - TOP) * number / self.top
 
 
-def line_chart(title: str, series: Sequence[Series], *, today: date | None = None, wide: int = WIDE) -> SafeString:
+def line_chart(title: str, series: Sequence[Series], *, today: date | None = None) -> SafeString:
     """Draw lines over time, with a mark at the day asked for and a key below (đường theo thời gian)."""
     points = [point for line in series for point in line.points]
     if not points:
-        return format_html('<p class="quiet small mb-0">{}</p>', _("Chưa có số liệu để vẽ."))
+        return _nothing()
     days = [on for on, _n in points] + ([today] if today else [])
     step = _round_step(max(number for _on, number in points))
     top = step * max(1, -(-max(number for _on, number in points) // step))
     label = _sentence(title, series, today)
     drawings = [
         _lines(Frame(width, height, min(days), max(days), top), step, series, today, label, css)
-        for width, height, css in ((wide, 252, "not-phone"), (PHONE, 220, "only-phone"))
+        for width, height, css in (NARROW, MIDDLE, WIDE)
     ]
-    return format_html("{}{}{}", *drawings, _key(series))
+    return _drawing(drawings, _key(series))
+
+
+def _drawing(drawings: Sequence[SafeString], key: SafeString) -> SafeString:
+    """Stand the drawings of one chart together; the style sheet shows the one that fits its place."""
+    return format_html('<div class="dh-drawing">{}</div>{}', mark_safe("".join(drawings)), key)  # noqa: S308 (each is escaped)
+
+
+def _nothing() -> SafeString:
+    """Say that there is nothing to draw yet."""
+    return format_html('<p class="quiet small mb-0">{}</p>', _("Chưa có số liệu để vẽ."))
 
 
 def _lines(frame: Frame, step: int, series: Sequence[Series], today: date | None, label: str, css: str) -> SafeString:
@@ -194,14 +204,14 @@ def _key(series: Sequence[Series]) -> SafeString:
     return format_html('<ul class="dh-key">{}</ul>', rows)
 
 
-def tree_map(tiles: Sequence[Tile], *, title: str = "", wide: int = 508) -> SafeString:
+def tree_map(tiles: Sequence[Tile], *, title: str = "") -> SafeString:
     """Draw units as tiles: the surface is the size, the shade one of five steps of the share (khung diện tích)."""
     shown = sorted((tile for tile in tiles if tile.size > 0), key=lambda tile: (-tile.size, tile.name))
     if not shown:
-        return format_html('<p class="quiet small mb-0">{}</p>', _("Chưa có số liệu để vẽ."))
+        return _nothing()
     label = title or _("{n} đơn vị: diện tích là số lượng, màu là tỷ lệ đã xong; cùng số với bảng").format(n=len(shown))
     drawings = []
-    for width, height, css in ((wide, 252, "not-phone"), (PHONE, 300, "only-phone")):
+    for width, height, css in ((296, 240, "narrow"), (500, 252, "middle wide")):
         squares = squarify([tile.size for tile in shown], width, height)
         inside = format_html_join("", "{}", ((_tile(tile, square),) for tile, square in zip(shown, squares, strict=True)))
         drawings.append(
@@ -209,7 +219,7 @@ def tree_map(tiles: Sequence[Tile], *, title: str = "", wide: int = 508) -> Safe
                 '<svg class="dh-chart {}" viewBox="0 0 {} {}" role="group" aria-label="{}">{}</svg>', css, width, height, label, inside
             )
         )
-    return format_html("{}{}{}", *drawings, _steps())
+    return _drawing(drawings, _steps())
 
 
 def _tile(tile: Tile, square: Square) -> SafeString:

@@ -9,5 +9,6 @@ urlpatterns = [
     path("", views.start, name="start"),
     path("tat-ca/", views.menu, name="menu"),
     path("ngon-ngu/", views.language, name="language"),
+    path("thanh-phan/", views.components, name="components"),
     path("suc-khoe/", views.health, name="health"),
 ]

@@ -8,6 +8,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_safe
 from django.views.i18n import set_language
 
+from daihoi.web.specimens import specimens
+
 language = login_not_required(set_language)
 
 
@@ -37,3 +39,9 @@ def health(request: HttpRequest) -> HttpResponse:
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say that the page was too old to be trusted."""
     return render(request, "403_csrf.html", status=403)
+
+
+@require_safe
+def components(request: HttpRequest) -> HttpResponse:
+    """Show every part in every state, for developers and for the automatic check of accessibility."""
+    return render(request, "web/components.html", specimens(request.GET.get("page", "2")))
