@@ -34,17 +34,17 @@ class Finding:
         return {"level": self.level, "code": self.code, "message": self.message, "where": self.where}
 
 
-def finding(level: str, code: str, template: str, where: str = "", **facts: object) -> Finding:
+def finding(level: str, code: str, template: str, where: str = "", /, **facts: object) -> Finding:
     """Make a finding from a sentence and its facts, both kept for translation."""
     return Finding(level, code, filled(template, facts), where, template, MappingProxyType(facts))
 
 
-def warning(code: str, template: str, where: str = "", **facts: object) -> Finding:
+def warning(code: str, template: str, where: str = "", /, **facts: object) -> Finding:
     """Make a finding that people answer for."""
     return finding(WARNING, code, template, where, **facts)
 
 
-def error(code: str, template: str, where: str = "", **facts: object) -> Finding:
+def error(code: str, template: str, where: str = "", /, **facts: object) -> Finding:
     """Make a finding that must be mended."""
     return finding(ERROR, code, template, where, **facts)
 
@@ -52,7 +52,7 @@ def error(code: str, template: str, where: str = "", **facts: object) -> Finding
 class RuleViolation(Exception):
     """The only way a rule refuses (vi phạm quy tắc): a code, a full sentence with the way out, the facts."""
 
-    def __init__(self, code: str, message: str, **facts: object) -> None:
+    def __init__(self, code: str, message: str, /, **facts: object) -> None:
         self.code = code
         self.template = message
         self.facts = facts
