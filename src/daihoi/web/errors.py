@@ -10,9 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from daihoi.rules.errors import RuleViolation
+from daihoi.rules.errors import Finding, RuleViolation, filled
 
 FORBIDDEN = "authority.forbidden"
+
+
+def said(answer: RuleViolation | Finding) -> str:
+    """Say a refusal or a finding in the language of the page."""
+    return filled(_(answer.template), answer.facts) if answer.template else _(answer.message)
 
 
 @contextmanager
@@ -24,7 +29,7 @@ def refusals(form: BaseForm) -> Iterator[None]:
         if violation.code == FORBIDDEN:
             raise
         name = violation.facts.get("field")
-        form.add_error(name if isinstance(name, str) and name in form.fields else None, violation.message)
+        form.add_error(name if isinstance(name, str) and name in form.fields else None, said(violation))
 
 
 def form_page(request: HttpRequest, template: str, form: BaseForm, **context: Any) -> HttpResponse:
@@ -42,8 +47,8 @@ def render_refused(request: HttpRequest, template: str, context: dict[str, Any] 
 def refusal_page(request: HttpRequest, violation: RuleViolation) -> HttpResponse:
     """Answer an act that no form stands behind: 403 without authority, else 422 with the sentence of the rule."""
     if violation.code == FORBIDDEN:
-        return render(request, "403.html", {"refusal": violation.message}, status=HTTPStatus.FORBIDDEN)
+        return render(request, "403.html", {"refusal": said(violation)}, status=HTTPStatus.FORBIDDEN)
     title = _("Chưa làm được")
     back = request.headers.get("referer", "") if request.headers.get("referer", "").startswith(request.build_absolute_uri("/")) else ""
-    context = {"title": title, "text": violation.message, "code": violation.code, "back": back}
+    context = {"title": title, "text": said(violation), "code": violation.code, "back": back}
     return render(request, "web/refused.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)

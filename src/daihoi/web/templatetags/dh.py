@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from daihoi.web import formats
+from daihoi.rules.errors import Finding, RuleViolation
+from daihoi.web import errors, formats
 from daihoi.web.icons import icon as draw_icon
 
 register = template.Library()
@@ -145,3 +146,15 @@ def summary(form: BaseForm) -> dict[str, Any]:
 def get(mapping: dict[Any, Any], key: Any) -> Any:
     """Look a key up in a table of facts: {{ counts|get:kind }}."""
     return mapping.get(key)
+
+
+@register.filter
+def said(answer: RuleViolation | Finding) -> str:
+    """Say a refusal or a finding in the language of the page: {{ finding|said }}."""
+    return errors.said(answer)
+
+
+@register.filter
+def translated(text: str) -> str:
+    """Say a word of the data files (names of kinds, titles of roles and rules) in the language of the page."""
+    return _(text) if text else ""
