@@ -1,6 +1,7 @@
 """Questions to the tree: as it stood on a day, as known at a moment (tra cây tổ chức)."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -14,6 +15,8 @@ __all__ = [
     "breadcrumb",
     "children",
     "headcounts",
+    "members_on",
+    "unit_list",
     "in_branch",
     "newest",
     "placement_of",
@@ -74,3 +77,30 @@ def headcounts(on: date, known: datetime | None = None) -> "QuerySet[Headcount]"
     """Give headcounts up to a day, the newest of each unit last (số đảng viên)."""
     found = Headcount.objects.filter(on__lte=on).order_by("unit_id", "on", "recorded_at")
     return found if known is None else found.filter(recorded_at__lte=known)
+
+
+def members_on(units: "QuerySet[Placement]", on: date, known: datetime | None = None) -> dict[UUID, int]:
+    """Give the newest number of members of each unit up to a day."""
+    rows = headcounts(on, known).filter(unit__in=units.values("unit_id")).values_list("unit_id", "official", "probationary")
+    return {unit: official + (probationary or 0) for unit, official, probationary in rows}
+
+
+def unit_list(on: date, *, under: Unit | None = None, depth: int | None = None) -> list[dict[str, object]]:
+    """Give the units of a branch on a day, as `daihoi units list --json` prints them (danh sách đơn vị)."""
+    rows = branch(under, on) if under else placements(on).order_by("path")
+    if depth is not None:
+        top = rows.order_by("depth").values_list("depth", flat=True).first() or 1
+        rows = rows.filter(depth__lt=top + depth)
+    members = members_on(rows, on)
+    return [
+        {
+            "code": place.unit.code,
+            "name": place.name,
+            "kind": place.kind,
+            "parent": place.superior.code if place.superior else None,
+            "opened": place.unit.opened.isoformat(),
+            "closed": place.unit.closed.isoformat() if place.unit.closed else None,
+            "members": members.get(place.unit_id),
+        }
+        for place in rows.select_related("unit", "superior")
+    ]

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -54,7 +53,7 @@ def import_units(
         require(actor, "organization.import_units", unit, cause=cause, origin=origin)
     if not standing or any(not row.parent for row in rows):
         require(actor, "organization.import_units", None, cause=cause, origin=origin)
-    units, places = _plan(rows, standing, known)
+    units, places = _Planner(rows, standing, known).run()
     heads = [
         Headcount(unit=unit, on=row.members_on or row.opened, official=row.members, recorded_at=known)
         for row, unit in zip(rows, units, strict=True)
@@ -82,41 +81,42 @@ def import_units(
     return units
 
 
-def _plan(rows: Sequence[UnitRow], standing: dict[str, Unit], known: datetime) -> tuple[list[Unit], list[Placement]]:
-    """Give each row its unit and its place, a superior before those below it, whatever the order of rows."""
-    units = [Unit(code=row.code, opened=row.opened, closed=row.closed) for row in rows]
-    by_code: dict[str, tuple[UnitRow | None, Unit]] = {code: (None, unit) for code, unit in standing.items()}
-    by_code |= {row.code: (row, unit) for row, unit in zip(rows, units, strict=True)}
-    above = Placement.objects.filter(unit__in=standing.values(), valid_to__isnull=True)
-    paths: dict[UUID | None, str] = {None: "", **dict(above.values_list("unit_id", "path"))}
-    steps: dict[UUID | None, int] = {}
+class _Planner:
+    """Places for the rows of an import, a superior before those below it, whatever the order of rows."""
 
-    def path_of(code: str) -> str:
-        row, unit = by_code[code]
-        if unit.pk not in paths and row is not None:
-            superior = by_code[row.parent][1].pk if row.parent else None
-            path = path_of(row.parent) if row.parent else ""
-            number = steps[superior] if superior in steps else (placing.next_step(path) if superior in standing_keys or not path else 1)
-            steps[superior] = number + 1
-            paths[unit.pk] = path + placing.step(number)
-        return paths[unit.pk]
+    def __init__(self, rows: Sequence[UnitRow], standing: dict[str, Unit], known: datetime) -> None:
+        self.known = known
+        self.rows = {row.code: row for row in rows}
+        self.units = {row.code: Unit(code=row.code, opened=row.opened, closed=row.closed) for row in rows} | standing
+        above = Placement.objects.filter(unit__in=standing.values(), valid_to__isnull=True).select_related("unit")
+        self.places = {place.unit.code: place for place in above}
+        self.steps = {place.unit.code: placing.next_step(place.path) for place in above} | {"": placing.next_step("")}
 
-    standing_keys = {unit.pk for unit in standing.values()}
-    places = []
-    for row, unit in zip(rows, units, strict=True):
-        path = path_of(row.code)
-        places.append(
-            Placement(
-                unit=unit,
-                name=row.name,
-                kind=row.kind,
-                superior=by_code[row.parent][1] if row.parent else None,
-                path=path,
-                depth=len(path) // 4,
-                valid_from=row.opened,
-                valid_to=row.closed,
-                recorded_at=known,
-                ended_recorded_at=known if row.closed else None,
-            )
+    def run(self) -> tuple[list[Unit], list[Placement]]:
+        """Give the units and placements in the order of the rows."""
+        for code in self.rows:
+            self._place(code)
+        return [self.units[code] for code in self.rows], [self.places[code] for code in self.rows]
+
+    def _place(self, code: str) -> Placement:
+        """Place one unit; it stands in the tree only while its superior does."""
+        if code in self.places:
+            return self.places[code]
+        row = self.rows[code]
+        above = self._place(row.parent) if row.parent else None
+        number = self.steps.get(row.parent, 1)
+        self.steps[row.parent] = number + 1
+        begins = max(row.opened, above.valid_from) if above else row.opened
+        place = self.places[code] = Placement(
+            unit=self.units[code],
+            name=row.name,
+            kind=row.kind,
+            superior=above.unit if above else None,
+            path=(above.path if above else "") + placing.step(number),
+            depth=(above.depth if above else 0) + 1,
+            valid_from=begins,
+            valid_to=max(row.closed, begins) if row.closed else None,
+            recorded_at=self.known,
+            ended_recorded_at=self.known if row.closed else None,
         )
-    return units, places
+        return place

@@ -1,0 +1,102 @@
+"""`daihoi units import|list`: the tree from a list, and as a list (đơn vị)."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from daihoi.cli.django_setup import acting_user, setup
+from daihoi.rules.errors import RuleViolation
+
+if TYPE_CHECKING:
+    from daihoi.foundation.organization.tables import CellFinding
+
+
+def parser() -> argparse.ArgumentParser:
+    """Describe the command."""
+    top = argparse.ArgumentParser(prog="daihoi units", description="import and list the units of the tree")
+    verbs = top.add_subparsers(dest="verb", required=True)
+    bring = verbs.add_parser("import", help="write the units of a CSV or XLSX file, all or nothing")
+    bring.add_argument("file", type=Path)
+    bring.add_argument("--dry-run", action="store_true", help="report every finding, write nothing")
+    bring.add_argument("--as", dest="user", help="act as this account")
+    show = verbs.add_parser("list", help="list the units of a branch on a day")
+    show.add_argument("--under", metavar="CODE", help="only this unit and its branch")
+    show.add_argument("--depth", type=int, help="so many levels only")
+    show.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="the tree of this day, today unless told")
+    for verb in (bring, show):
+        verb.add_argument("--json", action="store_true", help="one JSON value on standard output")
+    return top
+
+
+def run(_command: str, arguments: Sequence[str]) -> int:
+    """Run `daihoi units`."""
+    options = parser().parse_args(arguments)
+    setup()
+    return _import(options) if options.verb == "import" else _list(options)
+
+
+def read_file(path: Path) -> bytes:
+    """Read the file that a command names, or refuse in a sentence."""
+    try:
+        return path.read_bytes()
+    except OSError as wrong:
+        raise RuleViolation("cli.no_file", "Không đọc được tệp {path}: {why}. Xem lại đường dẫn.", path=path, why=wrong.strerror) from wrong
+
+
+def show_findings(name: str, findings: "Sequence[CellFinding]") -> None:
+    """Print findings for people on standard error, one a line: file, row, field, remedy."""
+    for finding in findings:
+        print(f"{name}:{finding.row}: {finding.column or '-'}: {finding.level}: {finding.message}", file=sys.stderr)
+
+
+def _import(options: argparse.Namespace) -> int:
+    from daihoi.foundation.journal.services import try_again
+    from daihoi.foundation.organization.services import import_units
+    from daihoi.foundation.organization.unit_lists import read_units
+
+    actor = acting_user(options.user)
+    table, rows = read_units(options.file.name, read_file(options.file), actor)
+    if not options.json:
+        show_findings(options.file.name, table.findings)
+    if table.errors:
+        if options.json:
+            print(json.dumps(table.as_json(0), ensure_ascii=False))
+        first = table.errors[0]
+        print(
+            f"{options.file.name}: {len(table.errors)} lỗi, chưa ghi gì. Dòng {first.row}, cột {first.column}: {first.message}",
+            file=sys.stderr,
+        )
+        return 1
+    if not options.dry_run:
+        try_again(import_units, actor=actor, rows=rows, progress=_progress)
+    if options.json:
+        print(json.dumps(table.as_json(len(rows)), ensure_ascii=False))
+    else:
+        print(f"{len(rows)} đơn vị {'sẽ được ghi' if options.dry_run else 'đã ghi'}.")
+    return 0
+
+
+def _progress(done: int, of: int) -> None:
+    """Show how far the writing is."""
+    print(f"\r{done}/{of}", end="" if done < of else "\n", file=sys.stderr, flush=True)
+
+
+def _list(options: argparse.Namespace) -> int:
+    from django.utils import timezone
+
+    from daihoi.foundation.organization.queries import unit_by_code, unit_list
+
+    on = options.on or timezone.localdate()
+    under = unit_by_code(options.under) if options.under else None
+    rows = unit_list(on, under=under, depth=options.depth)
+    if options.json:
+        print(json.dumps(rows, ensure_ascii=False))
+        return 0
+    for row in rows:
+        members = "" if row["members"] is None else f"{row['members']}"
+        print(f"{row['code']}\t{row['name']}\t{row['kind']}\t{row['parent'] or ''}\t{row['opened']}\t{row['closed'] or ''}\t{members}")
+    return 0
