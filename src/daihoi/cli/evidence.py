@@ -1,0 +1,126 @@
+"""`daihoi bundle` and `daihoi verify`: the evidence of a count, on plain files (hồ sơ chứng cứ kiểm phiếu)."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from daihoi.evidence.bundle import EDITIONS, PACKED_TYPES, SEALED, write_bundle
+from daihoi.evidence.verify import verify_bundle
+from daihoi.rules.charter import Charter
+from daihoi.rules.contests import Contest, charter_of
+from daihoi.rules.counting import count
+from daihoi.rules.errors import ERROR, RuleViolation, _
+
+
+def run(command: str, arguments: Sequence[str]) -> int:
+    """Answer one of this family's commands."""
+    return {"bundle": bundle, "verify": verify}[command](arguments)
+
+
+def bundle(arguments: Sequence[str]) -> int:
+    """Write an evidence bundle, of a contest of this installation or of plain files."""
+    parser = argparse.ArgumentParser(prog="daihoi bundle", description="Write an evidence bundle (hồ sơ chứng cứ kiểm phiếu).")
+    parser.add_argument("contest_id", nargs="?", help="a contest of this installation; or give the files:")
+    parser.add_argument("--contest", type=Path, help="CONTEST.toml; charter.toml beside it is taken")
+    parser.add_argument("--layout", type=Path, help="layout.json of the ballot")
+    parser.add_argument("--readings", type=Path, help="READINGS.jsonl")
+    parser.add_argument("--decisions", type=Path, help="DECISIONS.jsonl")
+    parser.add_argument("--images", type=Path, help="folder of the scans")
+    parser.add_argument("--out", type=Path, required=True, help="FILE.zip")
+    parser.add_argument("--edition", choices=EDITIONS, default=SEALED)
+    parser.add_argument("--as", dest="user", help="whose act it is, with CONTEST_ID")
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args(arguments)
+    if given.contest_id:
+        return said(given, of_installation(given))
+    if not (given.contest and given.layout and given.readings and (given.images or given.edition != SEALED)):
+        parser.error("CONTEST_ID, or --contest, --layout, --readings and --images")
+    return said(given, write_bundle(given.out, edition=given.edition, **of_files(given)))
+
+
+def said(given: argparse.Namespace, manifest: Mapping[str, str]) -> int:
+    """Tell what was written."""
+    if given.json:
+        print(json.dumps({"out": str(given.out), "edition": given.edition, "files": len(manifest)}, ensure_ascii=False))
+    else:
+        print(f"{given.out}: {given.edition}, {len(manifest)} tệp")
+    return 0
+
+
+def of_files(given: argparse.Namespace) -> dict[str, Any]:
+    """Everything of a bundle from plain files; the result is counted anew."""
+    text = text_of(given.contest)
+    contest = Contest.from_toml(text)
+    beside = given.contest.parent / "charter.toml"
+    charter = Charter.from_toml(text_of(beside)) if beside.is_file() else charter_of(contest)
+    readings = rows_of(given.readings)
+    decisions = rows_of(given.decisions) if given.decisions else []
+    return {
+        "contest": text,
+        "charter": text_of(beside) if beside.is_file() else charter.to_toml(),
+        "layout": parsed(text_of(given.layout), str(given.layout)),
+        "readings": readings,
+        "decisions": decisions,
+        "result": count(contest, charter, readings, decisions),
+        "journal": [],
+        "images": images_of(given.images) if given.images else (),
+    }
+
+
+def of_installation(given: argparse.Namespace) -> dict[str, str]:
+    """Write the bundle of a certified contest of this installation; the act is recorded there."""
+    from daihoi.cli.django_setup import acting_user, setup
+
+    setup()
+    from daihoi.cycle.elections.services import evidence_bundle
+
+    return evidence_bundle(contest_id=given.contest_id, edition=given.edition, out=given.out, actor=acting_user(given.user))
+
+
+def text_of(path: Path) -> str:
+    """The text of a file, or a refusal that names it."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise RuleViolation("file.unreadable", _("Không đọc được {path}: {fault}."), path=str(path), fault=str(fault)) from fault
+
+
+def parsed(text: str, where: str) -> Any:
+    """One JSON value, or a refusal that names file and row."""
+    try:
+        return json.loads(text)
+    except ValueError as fault:
+        raise RuleViolation("file.not_json", _("{where}: không phải JSON ({fault})."), where=where, fault=str(fault)) from fault
+
+
+def rows_of(path: Path) -> list[dict[str, Any]]:
+    """The JSON objects of a file, one a line."""
+    return [parsed(line, f"{path}:{number}") for number, line in enumerate(text_of(path).splitlines(), 1) if line.strip()]
+
+
+def images_of(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """The scans of a folder, sorted by name."""
+    if not folder.is_dir():
+        raise RuleViolation("file.no_folder", _("Không có thư mục {path}."), path=str(folder))
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix.lower() in PACKED_TYPES:
+            yield path.relative_to(folder).as_posix(), path.read_bytes()
+
+
+def verify(arguments: Sequence[str]) -> int:
+    """Verify an evidence bundle: digests, journal, and the count again."""
+    parser = argparse.ArgumentParser(prog="daihoi verify", description="Verify an evidence bundle (kiểm tra hồ sơ chứng cứ).")
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args(arguments)
+    report = verify_bundle(given.file)
+    if given.json:
+        print(json.dumps(report, ensure_ascii=False))
+        return 0 if report["ok"] else 1
+    for found in report["findings"]:
+        print(f"{found['level']}: {found['code']}: {found['message']}", file=sys.stderr if found["level"] == ERROR else sys.stdout)
+    print(f"{given.file}: {'ĐÚNG' if report['ok'] else 'KHÔNG ĐÚNG'} ({report['edition'] or '?'}, {report['files']} tệp)")
+    return 0 if report["ok"] else 1
