@@ -19,6 +19,7 @@ __all__ = [
     "unit_list",
     "in_branch",
     "newest",
+    "newest_name",
     "placement_of",
     "placements",
     "unit_by_code",
@@ -104,3 +105,8 @@ def unit_list(on: date, *, under: Unit | None = None, depth: int | None = None) 
         }
         for place in rows.select_related("unit", "superior")
     ]
+
+
+def newest_name(unit: Unit) -> str:
+    """Give the name a unit has now, or had last (tên đơn vị)."""
+    return newest(Placement.objects.filter(unit=unit)).values_list("name", flat=True).first() or unit.code
