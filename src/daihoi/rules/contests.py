@@ -205,6 +205,11 @@ def votes_needed(contest: Contest, charter: Charter, *, valid: int | None = None
 
 def base_of(contest: Contest, charter: Charter, *, valid: int | None = None) -> int:
     """Give the number of which the share is taken (EL-40 to EL-43); before the count, the most it can be."""
-    if charter.text("majority.base") == "valid_ballots" and contest.purpose == "election":
+    if takes_valid_ballots(contest, charter):
         return contest.returned if valid is None else valid
     return contest.base
+
+
+def takes_valid_ballots(contest: Contest, charter: Charter) -> bool:
+    """Say whether the share is taken of the valid ballots instead of those convened."""
+    return contest.purpose == "election" and charter.text("majority.base") == "valid_ballots"

@@ -1,0 +1,5 @@
+"""Do the numbers of a report agree (RP-12: kiểm tra số liệu trong văn bản)."""
+
+from daihoi.rules.shares import share, shares_to_100
+
+__all__ = ["share", "shares_to_100"]
