@@ -16,7 +16,7 @@ LOCALE = SOURCE / "locale"
 ENGLISH = LOCALE / "en" / "LC_MESSAGES" / "django.po"
 VIETNAMESE = LOCALE / "vi" / "LC_MESSAGES" / "django.po"
 KEYWORDS = ("_", "gettext_lazy", "gettext_noop", "ngettext_lazy:1,2", "pgettext:1c,2", "npgettext:1c,2,3", "pgettext_lazy:1c,2")
-DATA_KEYS = frozenset({"name", "title", "label"})  # words of data files that people see
+DATA_KEYS = frozenset({"name", "title", "label"})  # words of data files that people see; a word without marks is a code
 
 
 def gathered(folder: Path) -> Path:
@@ -46,9 +46,11 @@ def _python_files(folder: Path) -> list[Path]:
 
 def _data_files(folder: Path) -> list[Path]:
     """Write the words of the data files as code."""
-    words = {word for path in SOURCE.rglob("*.toml") for word in _words(tomllib.loads(path.read_text(encoding="utf-8")))}
+    words = {
+        word for path in SOURCE.rglob("*.toml") for word in _words(tomllib.loads(path.read_text(encoding="utf-8"))) if not word.isascii()
+    }
     code = folder / "data.py"
-    code.write_text("".join(f"_({word!r})\n" for word in sorted(words)), encoding="utf-8")
+    code.write_text("".join(f"# xgettext: no-python-format\n_({word!r})\n" for word in sorted(words)), encoding="utf-8")
     return [code]
 
 
@@ -67,7 +69,8 @@ def untranslated() -> list[str]:
         answer = subprocess.run(["msgcmp", str(ENGLISH), str(gathered(Path(name)))], check=False, capture_output=True, text=True)
         lines = answer.stderr.splitlines()
         pot = (Path(name) / "all.pot").read_text(encoding="utf-8").splitlines()
-    return [f"{line} {_sentence(pot, line)}" for line in lines if "all.pot:" in line or str(ENGLISH) in line]
+    faults = [line for line in lines if line.endswith(("is untranslated", f"not defined in {ENGLISH}"))]
+    return [f"{line.split('/')[-1]} {_sentence(pot, line)}".strip() for line in faults]
 
 
 def _sentence(pot: list[str], line: str) -> str:

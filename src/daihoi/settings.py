@@ -139,6 +139,7 @@ CONTENT_SECURITY_POLICY = {
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Tiếng Việt")), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = "daihoi.locale"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 

@@ -1,0 +1,1 @@
+"""Message catalogues and formats of the two languages (ngôn ngữ)."""
