@@ -1,0 +1,87 @@
+"""`daihoi bundle` and `daihoi verify` on plain files."""
+
+import json
+import zipfile
+
+import pytest
+from tests.evidence.facts import CONTEST, as_jsonl, parts
+
+from daihoi.cli.evidence import run
+
+
+@pytest.fixture
+def folder(tmp_path):
+    facts = parts()
+    (tmp_path / "contest.toml").write_text(CONTEST, encoding="utf-8")
+    (tmp_path / "charter.toml").write_text(facts["charter"], encoding="utf-8")
+    (tmp_path / "layout.json").write_text(json.dumps(facts["layout"]), encoding="utf-8")
+    (tmp_path / "readings.jsonl").write_text(as_jsonl(facts["readings"]), encoding="utf-8")
+    (tmp_path / "decisions.jsonl").write_text(as_jsonl(facts["decisions"]), encoding="utf-8")
+    (tmp_path / "scans").mkdir()
+    for name, data in facts["images"]:
+        (tmp_path / "scans" / name).write_bytes(data)
+    (tmp_path / "scans" / "note.txt").write_text("no scan", encoding="utf-8")
+    return tmp_path
+
+
+def command(folder, *more):
+    files = {
+        "--contest": "contest.toml",
+        "--layout": "layout.json",
+        "--readings": "readings.jsonl",
+        "--decisions": "decisions.jsonl",
+        "--images": "scans",
+    }
+    return ["--out", str(folder / "out.zip"), *(word for key, name in files.items() for word in (key, str(folder / name))), *more]
+
+
+@pytest.mark.parametrize(("edition", "files"), [("sealed", 13), ("public", 7)])
+def test_bundle_of_plain_files_verifies(folder, capsys, edition, files):
+    assert run("bundle", command(folder, "--edition", edition, "--json")) == 0
+    assert json.loads(capsys.readouterr().out) == {"out": str(folder / "out.zip"), "edition": edition, "files": files - 1}
+    assert run("verify", [str(folder / "out.zip"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"ok": True, "edition": edition, "files": files, "findings": []}
+
+
+def test_bundle_counts_with_the_charter_beside_the_contest(folder):
+    frozen = (
+        (folder / "charter.toml")
+        .read_text(encoding="utf-8")
+        .replace('[rule."election.over_percent"]\nvalue = 50', '[rule."election.over_percent"]\nvalue = 90')
+    )
+    (folder / "charter.toml").write_text(frozen, encoding="utf-8")
+    assert run("bundle", command(folder)) == 0
+    with zipfile.ZipFile(folder / "out.zip") as archive:
+        assert archive.read("charter.toml").decode() == frozen
+        assert json.loads(archive.read("result.json"))["elected"] == []
+    (folder / "charter.toml").unlink()
+    assert run("bundle", command(folder)) == 0
+    with zipfile.ZipFile(folder / "out.zip") as archive:
+        assert json.loads(archive.read("result.json"))["elected"] == [1, 2]
+
+
+def test_verify_says_what_is_wrong_and_returns_1(folder, capsys):
+    (folder / "broken.zip").write_bytes(b"no archive")
+    assert run("verify", [str(folder / "broken.zip")]) == 1
+    said = capsys.readouterr()
+    assert said.err.startswith("error: verify.broken: Không mở được tệp hồ sơ")
+    assert said.out.endswith("KHÔNG ĐÚNG (?, 0 tệp)\n")
+
+
+def test_wrong_usage_returns_2(folder):
+    with pytest.raises(SystemExit) as stop:
+        run("bundle", ["--out", "x.zip"])
+    assert stop.value.code == 2
+
+
+def test_a_broken_row_is_refused_with_file_and_row(folder, capsys):
+    from daihoi.cli.main import main
+
+    with (folder / "readings.jsonl").open("a", encoding="utf-8") as file:
+        file.write("{broken\n")
+    assert main(["bundle", *command(folder)]) == 1
+    assert f"{folder / 'readings.jsonl'}:5: không phải JSON" in capsys.readouterr().err
+    (folder / "layout.json").unlink()
+    (folder / "readings.jsonl").write_text("", encoding="utf-8")
+    assert main(["bundle", *command(folder)]) == 1
+    assert "Không đọc được" in capsys.readouterr().err
