@@ -150,6 +150,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 30 * 24 * 3600  # addresses carry the digest of the content
 FILES_DIR = DATA_DIR / "files"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024

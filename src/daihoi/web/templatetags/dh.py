@@ -1,10 +1,15 @@
 """The tag library `{% load dh %}`: icons, numbers, dates, bars, chips, digests, fields."""
 
+import hashlib
 from datetime import date, datetime
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django import template
+from django.contrib.staticfiles import finders
 from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, ClearableFileInput, RadioSelect, Select
+from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -16,6 +21,19 @@ from daihoi.web.icons import icon as draw_icon
 
 register = template.Library()
 SIGNS = {"ok": "check", "soon": "clock", "late": "warning", "none": "clock", "brass": "check", "info": "info", "lock": "lock"}
+
+
+@register.simple_tag
+def asset(path: str) -> str:
+    """Give the address of a static file with the digest of its content, so that browsers may keep it for long."""
+    return f"{static(path)}?v={_content_digest(path)}"
+
+
+@cache
+def _content_digest(path: str) -> str:
+    """Digest a static file once a process."""
+    found = finders.find(path)
+    return hashlib.sha256(Path(found).read_bytes()).hexdigest()[:10] if isinstance(found, str) else "0"
 
 
 @register.simple_tag
