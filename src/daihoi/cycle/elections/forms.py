@@ -1,0 +1,154 @@
+"""Shapes of what people type about a contest (biểu mẫu bầu cử)."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from daihoi.cycle.elections.models import Contest, ContestCandidate, Elects, Purpose
+from daihoi.cycle.elections.services import Terms
+from daihoi.rules.contests import Candidate
+
+NUMBERED = re.compile(r"^\s*\d{1,3}\s*[.)]?\s*(?=\S)")
+DAY = re.compile(r"^\d{1,2}/\d{1,2}/\d{4}$|^\d{1,2}/\d{4}$|^\d{4}$")
+SEXES = {"nam", "nữ"}
+
+
+class ContestForm(forms.Form):
+    """What is to be elected (nội dung cuộc bầu)."""
+
+    elects = forms.ChoiceField(label=gettext_lazy("Bầu gì"), choices=Elects.choices)
+    title = forms.CharField(
+        label=gettext_lazy("Tên cuộc bầu, in trên phiếu và biên bản"), max_length=200, help_text=gettext_lazy("Ví dụ: Bầu Ban Chấp hành")
+    )
+    seats = forms.IntegerField(label=gettext_lazy("Số lượng cần bầu"), min_value=1, max_value=500)
+    convened = forms.IntegerField(label=gettext_lazy("Số được triệu tập"), min_value=1, max_value=20000, required=False)
+    base = forms.IntegerField(
+        label=gettext_lazy("Cơ sở tính"),
+        min_value=1,
+        max_value=20000,
+        help_text=gettext_lazy("Số được triệu tập trừ những người không tính theo quy định; không phải số có mặt, không phải số phiếu."),
+    )
+    present = forms.IntegerField(label=gettext_lazy("Số có mặt"), min_value=0, max_value=20000, required=False)
+    alternates = forms.IntegerField(label=gettext_lazy("Số dự khuyết lấy từ danh sách này"), min_value=0, max_value=100, required=False)
+    purpose = forms.ChoiceField(label=gettext_lazy("Mục đích"), choices=Purpose.choices, initial=Purpose.ELECTION)
+    page_size = forms.ChoiceField(label=gettext_lazy("Khổ phiếu"), choices=[("A4", "A4"), ("A5", "A5")], initial="A4")
+    place = forms.CharField(label=gettext_lazy("Địa danh ghi trên văn bản"), max_length=80, required=False)
+    checks_stamp = forms.BooleanField(
+        label=gettext_lazy("Kiểm tra dấu trên từng phiếu"),
+        required=False,
+        help_text=gettext_lazy("Chọn khi mọi phiếu phát ra đều đóng dấu ở góc trên bên trái."),
+    )
+
+    def terms(self) -> Terms:
+        """Give what was typed as the act takes it."""
+        data = dict(self.cleaned_data)
+        return Terms(**data | {"alternates": data["alternates"] or 0})
+
+
+def initial_of(contest: Contest) -> dict[str, Any]:
+    """Give a contest as the form shows it."""
+    return {name: getattr(contest, name) for name in ContestForm.base_fields}
+
+
+class PeopleForm(forms.Form):
+    """The whole list, one person a line, pasted from a table or typed (danh sách)."""
+
+    people = forms.CharField(
+        label=gettext_lazy("Mỗi người một dòng: họ và tên; ngày sinh; giới tính; ghi chú"),
+        widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false", "autocomplete": "off"}),
+        required=False,
+        help_text=gettext_lazy("Chỉ họ và tên là bắt buộc. Dán được từ bảng tính. Thứ tự A, B, C theo tên do máy xếp."),
+    )
+
+    def clean_people(self) -> list[Candidate]:
+        """Read the lines; a line that cannot be a person is named by its number."""
+        found: list[Candidate] = []
+        for number, line in enumerate(self.cleaned_data["people"].splitlines(), 1):
+            if not line.strip():
+                continue
+            person = read_line(line)
+            if not person.name or not any(letter.isalpha() for letter in person.name) or len(person.name) > 120:
+                raise forms.ValidationError(
+                    _("Dòng {number}: không thấy họ và tên trong “{line}”.").format(number=number, line=line.strip()[:60])
+                )
+            found.append(person)
+        if len(found) > 500:
+            raise forms.ValidationError(_("Danh sách có {n} người; mỗi cuộc bầu nhận tối đa 500.").format(n=len(found)))
+        return found
+
+
+def read_line(line: str) -> Candidate:
+    """Read one line: cells by tab or semicolon, known by what they look like."""
+    cells = [cell.strip() for cell in re.split(r"[\t;]", line)]
+    if len(cells) > 1 and cells[0].rstrip(".)").isdigit():
+        cells = cells[1:]
+    name, rest = NUMBERED.sub("", cells[0]), cells[1:]
+    born = next((cell for cell in rest if DAY.match(cell)), "")
+    sex = next((cell for cell in rest if cell.casefold() in SEXES), "")
+    note = "; ".join(cell for cell in rest if cell and cell not in (born, sex))
+    return Candidate(name, born, sex.casefold(), note[:200])
+
+
+def text_of(rows: list[ContestCandidate]) -> str:
+    """Write the list back as lines."""
+    return "\n".join("; ".join([row.name, *(cell for cell in (row.born, row.sex, row.note) if cell)]) for row in rows)
+
+
+class FixForm(forms.Form):
+    """The number of names, typed once more before the list is closed (chốt danh sách)."""
+
+    typed = forms.IntegerField(
+        label=gettext_lazy("Gõ số người trong danh sách"), widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    )
+
+    def __init__(self, *arguments: Any, listed: int, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.listed = listed
+
+    def clean_typed(self) -> int:
+        """Compare what was typed with the list as it stands."""
+        typed: int = self.cleaned_data["typed"]
+        if typed != self.listed:
+            raise forms.ValidationError(
+                _("Danh sách có {listed} người, bạn gõ {typed}. Xem lại danh sách.").format(listed=self.listed, typed=typed)
+            )
+        return typed
+
+
+class CodeForm(forms.Form):
+    """The first group of the check code, typed by who certifies or signs (mã kiểm chứng)."""
+
+    digest = forms.CharField(
+        label=gettext_lazy("Gõ bốn chữ đầu của mã kiểm chứng"),
+        max_length=30,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+
+    def __init__(self, *arguments: Any, code: str, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.code = bare(code)
+
+    def clean_digest(self) -> str:
+        """Compare what was typed with the code of the result."""
+        typed = bare(self.cleaned_data["digest"])
+        if len(typed) < 4 or not self.code.startswith(typed):
+            raise forms.ValidationError(_("Mã vừa gõ không khớp mã kiểm chứng của kết quả. Đọc lại mã trên trang này."))
+        return typed
+
+
+def bare(code: str) -> str:
+    """Take a code as typed or read aloud: no hyphens, no spaces, capitals."""
+    return code.replace("-", "").replace(" ", "").upper()
+
+
+class DecisionForm(forms.Form):
+    """What the congress decided about a further vote (quyết định của đại hội)."""
+
+    decision = forms.CharField(
+        label=gettext_lazy("Quyết định của đại hội"),
+        max_length=300,
+        help_text=gettext_lazy("Ví dụ: biểu quyết bằng giơ thẻ, 195/195 đồng ý bầu lại giữa 2 người."),
+    )

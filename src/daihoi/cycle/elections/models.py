@@ -1,0 +1,188 @@
+"""Contests of a congress, their lists, certified results and signatures under the minutes (bầu cử).
+
+A list is open until it is fixed; from then on the printed vote in `ballots` holds it frozen. A result is written once
+with the digests of everything it was computed from, so that it can be computed again years later.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from uuid6 import uuid7
+
+from daihoi.cycle.congresses.models import Congress
+from daihoi.foundation.ballots.models import Poll, Tally
+from daihoi.foundation.journal.append_only import protect
+from daihoi.foundation.organization.models import Unit
+
+
+class Elects(models.TextChoices):
+    """What is elected (bầu gì)."""
+
+    EXECUTIVE_COMMITTEE = "executive_committee", _("ban chấp hành")
+    STANDING_COMMITTEE = "standing_committee", _("ban thường vụ")
+    SECRETARY = "secretary", _("bí thư")
+    DEPUTY_SECRETARY = "deputy_secretary", _("phó bí thư")
+    INSPECTION_COMMITTEE = "inspection_committee", _("ủy ban kiểm tra")
+    INSPECTION_HEAD = "inspection_head", _("chủ nhiệm ủy ban kiểm tra")
+    DELEGATES = "delegates", _("đại biểu dự đại hội cấp trên")
+    OTHER = "other", _("nội dung khác")
+
+
+class Purpose(models.TextChoices):
+    """Why people vote (mục đích)."""
+
+    ELECTION = "election", _("bầu cử")
+    INTRODUCTION = "introduction", _("giới thiệu nhân sự")
+    POLL = "poll", _("lấy phiếu xin ý kiến")
+
+
+class Contest(models.Model):
+    """One vote on one list at one congress (cuộc bầu)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    congress = models.ForeignKey(Congress, verbose_name=_("đại hội"), on_delete=models.PROTECT, related_name="contests")
+    poll = models.OneToOneField(
+        Poll, verbose_name=_("cuộc bỏ phiếu"), null=True, blank=True, on_delete=models.PROTECT, related_name="contest_row"
+    )
+    earlier = models.ForeignKey(
+        "self", verbose_name=_("cuộc bầu trước"), null=True, blank=True, on_delete=models.PROTECT, related_name="later"
+    )
+    decision = models.CharField(_("quyết định của đại hội"), max_length=300, blank=True, default="")
+    elects = models.CharField(_("bầu gì"), max_length=30, choices=Elects.choices)
+    title = models.CharField(_("tên cuộc bầu"), max_length=200)
+    purpose = models.CharField(_("mục đích"), max_length=20, choices=Purpose.choices, default=Purpose.ELECTION)
+    round = models.PositiveSmallIntegerField(_("lần bầu"), default=1)
+    is_tie = models.BooleanField(_("bầu lại giữa những người bằng phiếu"), default=False)
+    seats = models.PositiveSmallIntegerField(_("số lượng cần bầu"))
+    alternates = models.PositiveSmallIntegerField(_("số dự khuyết"), default=0)
+    convened = models.PositiveIntegerField(_("số được triệu tập"), null=True, blank=True)
+    present = models.PositiveIntegerField(_("số có mặt"), null=True, blank=True)
+    base = models.PositiveIntegerField(_("cơ sở tính"))
+    checks_stamp = models.BooleanField(_("kiểm tra dấu trên phiếu"), default=False)
+    letter = models.CharField(_("chữ của cuộc bầu"), max_length=1)
+    page_size = models.CharField(_("khổ giấy"), max_length=2, default="A4")
+    place = models.CharField(_("địa danh"), max_length=80, blank=True, default="")
+    opened_at = models.DateTimeField(_("thời điểm lập"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("cuộc bầu")
+        verbose_name_plural = _("cuộc bầu")
+        ordering = ["opened_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["congress", "letter"], name="elections_contest_letter"),
+            models.CheckConstraint(condition=Q(seats__gte=1), name="elections_contest_seats"),
+            models.CheckConstraint(condition=Q(round__gte=1), name="elections_contest_round"),
+            models.CheckConstraint(condition=Q(base__gte=1), name="elections_contest_base"),
+            models.CheckConstraint(condition=Q(convened__isnull=True) | Q(base__lte=F("convened")), name="elections_contest_base_convened"),
+            models.CheckConstraint(condition=Q(page_size__in=["A4", "A5"]), name="elections_contest_page_size"),
+            models.CheckConstraint(condition=Q(elects__in=Elects.values), name="elections_contest_elects"),
+            models.CheckConstraint(condition=Q(purpose__in=Purpose.values), name="elections_contest_purpose"),
+            models.CheckConstraint(condition=Q(earlier__isnull=True) | ~Q(decision=""), name="elections_later_contest_by_decision"),
+            models.CheckConstraint(condition=Q(is_tie=False) | Q(earlier__isnull=False), name="elections_tie_names_earlier"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def unit(self) -> Unit:
+        """The unit whose congress votes."""
+        return self.congress.unit
+
+    @property
+    def unit_id(self) -> object:
+        """The key of that unit, by which the journal finds its chain."""
+        return self.congress.unit_id
+
+    @property
+    def is_fixed(self) -> bool:
+        """The list is closed and its ballot is made."""
+        return self.poll_id is not None
+
+    @property
+    def rules_round(self) -> int | str:
+        """The round as the rules write it."""
+        return "tie" if self.is_tie else self.round
+
+
+class ContestCandidate(models.Model):
+    """One person on the list of a contest, in ballot order (người trong danh sách bầu cử)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    contest = models.ForeignKey(Contest, verbose_name=_("cuộc bầu"), on_delete=models.PROTECT, related_name="candidates")
+    place = models.PositiveSmallIntegerField(_("thứ tự trên phiếu"))
+    name = models.CharField(_("họ và tên"), max_length=120)
+    born = models.CharField(_("ngày sinh"), max_length=10, blank=True, default="")
+    sex = models.CharField(_("giới tính"), max_length=10, blank=True, default="")
+    note = models.CharField(_("ghi chú"), max_length=200, blank=True, default="")
+
+    class Meta:
+        verbose_name = _("người trong danh sách bầu cử")
+        verbose_name_plural = _("người trong danh sách bầu cử")
+        ordering = ["contest", "place"]
+        constraints = [
+            models.UniqueConstraint(fields=["contest", "place"], name="elections_candidate_place"),
+            models.CheckConstraint(condition=~Q(name=""), name="elections_candidate_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@protect
+class Result(models.Model):
+    """The certified result of a contest with its inputs, never changed (kết quả bầu cử)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    contest = models.OneToOneField(Contest, verbose_name=_("cuộc bầu"), on_delete=models.PROTECT, related_name="result")
+    tally = models.OneToOneField(Tally, verbose_name=_("kết quả kiểm phiếu"), on_delete=models.PROTECT, related_name="result_row")
+    outcome = models.JSONField(_("kết quả"))
+    contest_toml = models.TextField(_("danh sách và số phiếu"))
+    charter_toml = models.TextField(_("bộ quy tắc"))
+    readings_digest = models.CharField(_("mã băm kết quả đọc"), max_length=64)
+    decisions_digest = models.CharField(_("mã băm quyết định"), max_length=64)
+    digest = models.CharField(_("mã kiểm chứng"), max_length=24)
+    journal_head = models.CharField(_("đầu chuỗi nhật ký"), max_length=64)
+    certified_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("người công bố"), on_delete=models.PROTECT, related_name="+")
+    certified_at = models.DateTimeField(_("thời điểm công bố"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("kết quả bầu cử")
+        verbose_name_plural = _("kết quả bầu cử")
+        constraints = [models.CheckConstraint(condition=~Q(digest=""), name="elections_result_digest")]
+
+    def __str__(self) -> str:
+        return self.digest
+
+
+@protect
+class MinutesSignature(models.Model):
+    """One signature under the minutes of the count (chữ ký biên bản kiểm phiếu)."""
+
+    class Place(models.TextChoices):
+        """As what a person signs (tư cách ký)."""
+
+        HEAD = "head", _("Trưởng ban kiểm phiếu")
+        PRESIDIUM = "presidium", _("Đoàn chủ tịch")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    result = models.ForeignKey(Result, verbose_name=_("kết quả bầu cử"), on_delete=models.PROTECT, related_name="signatures")
+    place = models.CharField(_("tư cách ký"), max_length=10, choices=Place.choices)
+    signer = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("người ký"), on_delete=models.PROTECT, related_name="+")
+    digest = models.CharField(_("mã kiểm chứng đã ký"), max_length=24)
+    signed_at = models.DateTimeField(_("thời điểm ký"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("chữ ký biên bản kiểm phiếu")
+        verbose_name_plural = _("chữ ký biên bản kiểm phiếu")
+        ordering = ["result", "signed_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["result", "place"], name="elections_signature_place"),
+            models.UniqueConstraint(fields=["result", "signer"], name="elections_signature_signer"),
+            models.CheckConstraint(condition=Q(place__in=["head", "presidium"]), name="elections_signature_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_place_display()}"

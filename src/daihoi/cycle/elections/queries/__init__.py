@@ -1,0 +1,1 @@
+"""Questions about contests and their results (bầu cử)."""

@@ -1,0 +1,147 @@
+"""What the papers of a contest need, gathered from what was written (số liệu cho văn bản)."""
+
+from datetime import date
+from typing import Literal
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from daihoi.cycle.congresses.models import Congress, Form
+from daihoi.cycle.elections.models import Contest, MinutesSignature, Result
+from daihoi.cycle.elections.queries.contests import charter_of, findings_of
+from daihoi.foundation.ballots.models import CountRecord, Poll, Reading
+from daihoi.foundation.ballots.queries.accounts import newest_counts
+from daihoi.foundation.ballots.queries.readings import Stage, standings
+from daihoi.foundation.organization.models import Grant, Unit
+from daihoi.foundation.organization.queries import breadcrumb
+from daihoi.office import (
+    Count,
+    Document,
+    Member,
+    OpenRule,
+    Person,
+    Sitting,
+    certificate,
+    format_on,
+    minutes_of_count,
+    proof_of_list,
+    sheet_of_rules,
+)
+from daihoi.rules.adoption import sheet_of_rules as rules_to_adopt
+
+COUNTING_COMMITTEE = "counting_committee"
+ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+PARTY = "dcsvn"
+PAPERS = ("minutes", "certificate")
+PAPERS_BEFORE = ("proof", "rules")
+
+
+def roman(number: int) -> str:
+    """Write an ordinal as congresses do: XII."""
+    text = ""
+    for value, sign in ROMAN:
+        while number >= value:
+            text, number = text + sign, number - value
+    return text
+
+
+def congress_title(congress: Congress, unit_name: str) -> str:
+    """Name a congress by who attends and its ordinal or term (FM-13)."""
+    who = _("Đại hội đại biểu") if congress.form == Form.DELEGATES else _("Đại hội")
+    which = (
+        _("lần thứ {number}").format(number=roman(congress.ordinal))
+        if congress.ordinal
+        else _("nhiệm kỳ {term}").format(term=congress.round.term)
+    )
+    return f"{who} {unit_name} {which}"
+
+
+def family_of(contest: Contest) -> Literal["party", "neutral"]:
+    """Choose the format of papers by the charter: only party congresses print the party's heading."""
+    return "party" if charter_of(contest).name.startswith(PARTY) else "neutral"
+
+
+def sitting_of(contest: Contest, day: date | None = None) -> Sitting:
+    """Gather the head of all papers of one contest (đầu văn bản)."""
+    signed_on = day or timezone.localdate()
+    places = breadcrumb(contest.unit, signed_on)
+    name = places[-1].name if places else contest.unit.code
+    title = congress_title(contest.congress, name)
+    term = _("nhiệm kỳ {term}").format(term=contest.congress.round.term)
+    return Sitting(
+        form=format_on(signed_on, family_of(contest)),
+        issuing=title,
+        congress=title,
+        upper=places[-2].name if len(places) > 1 else "",
+        term="" if term in title else term,
+        place=contest.place,
+        signed_on=day,
+    )
+
+
+def committee_of(unit: Unit, day: date) -> tuple[Member, ...]:
+    """Name the counting committee as it was granted in the unit on a day (ban kiểm phiếu)."""
+    rows = Grant.objects.filter(role=COUNTING_COMMITTEE, unit=unit, valid_from__lte=day).select_related("user").order_by("user__full_name")
+    return tuple(Member(row.user.full_name) for row in rows if row.valid_to is None or row.valid_to > day)
+
+
+def count_of(result: Result) -> Count:
+    """Gather everything the minutes of a count record (EL-34)."""
+    contest, tally = result.contest, result.tally
+    poll, outcome = tally.poll, result.outcome
+    numbers = newest_counts(poll)
+    signed = {row.place: row.signer.full_name for row in result.signatures.all()}
+    head, presidium = (signed.get(place, "") for place in (MinutesSignature.Place.HEAD, MinutesSignature.Place.PRESIDIUM))
+    answered = standings(poll).values()
+    members = committee_of(contest.unit, timezone.localdate(result.certified_at))
+    return Count(
+        title=contest.title,
+        base=outcome["base"],
+        result=outcome,
+        round=contest.rules_round,
+        convened=contest.convened,
+        present=contest.present,
+        printed=numbers.get(CountRecord.Kind.PRINTED, (None, 0))[0],
+        spoiled=numbers.get(CountRecord.Kind.SPOILED, (None, 0))[0],
+        left_over=numbers.get(CountRecord.Kind.LEFT_OVER, (None, 0))[0],
+        started_at=started_at(poll),
+        closed_at=timezone.localtime(tally.closed_at),
+        pages_read=Reading.objects.filter(scan__batch__poll=poll, scan__batch__state="read").count(),
+        marks_decided=sum(one.stage == Stage.SETTLED for one in answered),
+        third_votes=sum(len(one.answers) > 2 for one in answered),
+        head=head,
+        members=tuple(Member(one.name, _("Trưởng ban") if one.name == head else "") for one in members),
+        presidium=(Member(presidium),) if presidium else (),
+        journal_head=result.journal_head[:16],
+    )
+
+
+def started_at(poll: Poll) -> timezone.datetime | None:
+    """Say when the ballots out of the box were first counted."""
+    first = CountRecord.objects.filter(poll=poll, kind=CountRecord.Kind.RETURNED).order_by("turn").first()
+    return timezone.localtime(first.recorded_at) if first else None
+
+
+def paper_of(contest: Contest, kind: str) -> Document | None:
+    """Write one paper of a contest; minutes and announcement exist only after the certification."""
+    if kind in PAPERS:
+        result = getattr(contest, "result", None)
+        if result is None:
+            return None
+        sitting, count = sitting_of(contest, timezone.localdate(result.certified_at)), count_of(result)
+        return minutes_of_count(sitting, count) if kind == "minutes" else certificate(sitting, count)
+    return proof_paper(contest) if kind == "proof" else rules_paper(contest)
+
+
+def proof_paper(contest: Contest) -> Document:
+    """Write the proof of a list for two signatures (PR-17)."""
+    people = [Person(row.name, row.born, row.sex, row.note) for row in contest.candidates.all()]
+    remarks = [f"Lưu ý: {one.message}" for one in findings_of(contest)]
+    digest = contest.poll.digest[:16] if contest.poll else ""
+    return proof_of_list(sitting_of(contest), title=contest.title, seats=contest.seats, people=people, remarks=remarks, digest=digest)
+
+
+def rules_paper(contest: Contest) -> Document:
+    """Write the sheet of rules that the congress itself must adopt (PR-27)."""
+    rows = [OpenRule(rule.title, rule.value, rule.rule, rule.source) for rule in rules_to_adopt(charter_of(contest))]
+    return sheet_of_rules(sitting_of(contest), rows)

@@ -1,0 +1,86 @@
+"""Certify a counted contest and sign its minutes (công bố kết quả bầu cử, ký biên bản)."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from daihoi.cycle.elections.models import Contest, MinutesSignature, Result
+from daihoi.foundation.accounts.models import User
+from daihoi.foundation.ballots.models import Tally
+from daihoi.foundation.ballots.queries.access import require_no_candidate
+from daihoi.foundation.ballots.queries.polls import charter_of, tally_of
+from daihoi.foundation.ballots.queries.readings import decisions_of, readings_of
+from daihoi.foundation.journal.services import head, record, seal_chains
+from daihoi.foundation.organization.authority import require
+from daihoi.rules import contests as rules
+from daihoi.rules.counting import count
+from daihoi.rules.errors import RuleViolation
+
+Place = MinutesSignature.Place
+
+
+@transaction.atomic
+def certify_result(*, actor: User, contest: Contest) -> Result:
+    """Fix the result of a counted contest (công bố kết quả bầu cử)."""
+    require(actor, "elections.certify_result", contest.unit)
+    if Result.objects.filter(contest=contest).exists():
+        raise RuleViolation("elections.certified", _("Kết quả cuộc bầu này đã công bố."))
+    tally = closed_tally(contest)
+    require_no_candidate(actor, tally.poll)
+    outcome = counted_again(tally)
+    entry = record(
+        actor, "elections.result_certified", contest, tally=tally.digest, readings=tally.readings_digest, decisions=tally.decisions_digest
+    )
+    seal_chains(cause=entry)
+    return Result.objects.create(
+        contest=contest,
+        tally=tally,
+        outcome=outcome,
+        contest_toml=tally.contest_toml,
+        charter_toml=tally.poll.charter_toml,
+        readings_digest=tally.readings_digest,
+        decisions_digest=tally.decisions_digest,
+        digest=tally.digest,
+        journal_head=head(contest.unit),
+        certified_by=actor,
+    )
+
+
+def closed_tally(contest: Contest) -> Tally:
+    """Give the closed count of a contest, or refuse."""
+    tally = None if contest.poll is None else tally_of(contest.poll)
+    if tally is None:
+        raise RuleViolation("elections.not_counted", _("Kiểm phiếu chưa khóa nên chưa có kết quả để công bố. Hãy khóa kiểm phiếu trước."))
+    return tally
+
+
+def counted_again(tally: Tally) -> dict[str, object]:
+    """Count once more from readings and decisions; a result that differs from the closed count is never certified."""
+    poll = tally.poll
+    outcome = count(rules.Contest.from_toml(tally.contest_toml), charter_of(poll), readings_of(poll), decisions_of(poll))
+    if outcome["digest"] != tally.digest:
+        raise RuleViolation(
+            "elections.count_differs",
+            _("Đếm lại ra mã {now}, khác mã {then} khi khóa. Không công bố; hãy dừng và kiểm tra nhật ký."),
+            now=outcome["digest"],
+            then=tally.digest,
+        )
+    return outcome
+
+
+@transaction.atomic
+def sign_minutes(*, actor: User, result: Result, place: str) -> MinutesSignature:
+    """Sign the minutes of a certified count, as head of the counting committee or for the presidium (ký biên bản kiểm phiếu)."""
+    contest = result.contest
+    if place == Place.PRESIDIUM:
+        require(actor, "elections.sign_as_presidium", contest.unit)
+    else:
+        require(actor, "elections.sign_as_head", contest.unit)
+        require_no_candidate(actor, result.tally.poll)
+    signed = {row.place: row.signer_id for row in result.signatures.all()}
+    if place in signed:
+        raise RuleViolation("elections.place_signed", _("Biên bản đã có chữ ký này."))
+    if actor.pk in signed.values():
+        raise RuleViolation("elections.signed_twice", _("Bạn đã ký biên bản này. Chữ ký thứ hai phải của người khác."))
+    signature = MinutesSignature.objects.create(result=result, place=place, signer=actor, digest=result.digest)
+    record(actor, "elections.minutes_signed", contest, place=str(place), digest=result.digest)
+    return signature

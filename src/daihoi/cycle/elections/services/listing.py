@@ -1,0 +1,157 @@
+"""Open a contest, set its list, fix it for printing (lập cuộc bầu, lập danh sách, chốt danh sách)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from string import ascii_uppercase
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from daihoi.cycle.congresses.models import Congress
+from daihoi.cycle.elections.models import Contest, ContestCandidate, Elects, Purpose
+from daihoi.cycle.elections.queries.contests import as_rules, charter_of, findings_of, today_name
+from daihoi.foundation.accounts.models import User
+from daihoi.foundation.ballots.services import open_poll
+from daihoi.foundation.journal.services import merkle_root, record
+from daihoi.foundation.organization.authority import require
+from daihoi.rules.contests import Candidate
+from daihoi.rules.errors import ERROR, RuleViolation
+from daihoi.rules.names import nfc
+from daihoi.rules.slate import in_ballot_order
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What is to be elected, by how many, on what paper (nội dung cuộc bầu)."""
+
+    title: str
+    seats: int
+    base: int
+    elects: str = Elects.OTHER
+    purpose: str = Purpose.ELECTION
+    alternates: int = 0
+    convened: int | None = None
+    present: int | None = None
+    checks_stamp: bool = False
+    page_size: str = "A4"
+    place: str = ""
+
+
+@transaction.atomic
+def open_contest(*, actor: User, congress: Congress, terms: Terms) -> Contest:
+    """Open a contest of a congress; its list is empty (lập cuộc bầu)."""
+    require(actor, "elections.open_contest", congress.unit)
+    _check_terms(terms)
+    contest = Contest.objects.create(congress=congress, letter=next_letter(congress), **vars(terms))
+    record(actor, "elections.contest_opened", contest, **_facts(terms))
+    return contest
+
+
+@transaction.atomic
+def change_terms(*, actor: User, contest: Contest, terms: Terms) -> Contest:
+    """Change what is elected while the list is open (sửa nội dung cuộc bầu)."""
+    require(actor, "elections.change_terms", contest.unit)
+    contest = _open(contest)
+    _check_terms(terms)
+    for name, value in vars(terms).items():
+        setattr(contest, name, value)
+    contest.save()
+    record(actor, "elections.terms_changed", contest, **_facts(terms))
+    return contest
+
+
+@transaction.atomic
+def set_candidates(*, actor: User, contest: Contest, candidates: Sequence[Candidate]) -> list[ContestCandidate]:
+    """Set the whole list, in the order of given names, EL-13 (lập danh sách bầu cử)."""
+    require(actor, "elections.set_candidates", contest.unit)
+    contest = _open(contest)
+    if contest.is_tie:
+        raise RuleViolation("elections.tie_list", _("Bầu lại chỉ gồm những người bằng phiếu; không thêm bớt danh sách này."))
+    return _write(actor, contest, candidates)
+
+
+@transaction.atomic
+def fix_list(*, actor: User, contest: Contest) -> Contest:
+    """Close the list and make its ballot; findings stay the congress's to answer for (chốt danh sách bầu cử)."""
+    require(actor, "elections.fix_list", contest.unit)
+    contest = _open(contest)
+    frozen = as_rules(contest, today_name(contest.unit))
+    for found in findings_of(contest):
+        if found.level == ERROR:
+            raise RuleViolation(found.code, found.template, **found.facts)
+    entry = record(actor, "elections.list_fixed", contest, names=len(frozen.candidates), seats=contest.seats, base=contest.base)
+    poll = open_poll(
+        cause=entry, unit=contest.unit, contest=frozen, charter=charter_of(contest), letter=contest.letter, page_size=contest.page_size
+    )
+    if not Contest.objects.filter(pk=contest.pk, poll__isnull=True).update(poll=poll):
+        raise RuleViolation("elections.fixed", _("Danh sách đã chốt rồi."))
+    contest.poll = poll
+    return contest
+
+
+def write_list(actor: User, contest: Contest, candidates: Sequence[Candidate]) -> list[ContestCandidate]:
+    """Write the list of a contest just opened; only acts of this package call it."""
+    return _write(actor, contest, candidates)
+
+
+def next_letter(congress: Congress) -> str:
+    """Give the next free letter, by which people tell the ballots of one congress apart."""
+    used = set(congress.contests.values_list("letter", flat=True))
+    free = next((letter for letter in ascii_uppercase if letter not in used), None)
+    if free is None:
+        raise RuleViolation("elections.too_many", _("Đại hội đã có 26 cuộc bầu, hết chữ để phân biệt phiếu."))
+    return free
+
+
+def _open(contest: Contest) -> Contest:
+    """Read a contest again for writing, or refuse when its list is fixed."""
+    locked = Contest.objects.select_for_update(of=("self",)).select_related("congress__unit", "congress__charter").get(pk=contest.pk)
+    if locked.is_fixed:
+        raise RuleViolation("elections.fixed", _("Danh sách đã chốt và đã làm phiếu, không sửa được nữa."))
+    return locked
+
+
+def _check_terms(terms: Terms) -> None:
+    """Refuse numbers that cannot be."""
+    if terms.seats < 1:
+        raise RuleViolation("elections.no_seats", _("Số lượng cần bầu phải từ 1 trở lên."), field="seats")
+    if terms.base < 1:
+        raise RuleViolation("elections.no_base", _("Cơ sở tính phải từ 1 trở lên: số được triệu tập, trừ người không tính."), field="base")
+    if terms.convened is not None and terms.base > terms.convened:
+        raise RuleViolation(
+            "elections.base_over_convened",
+            _("Cơ sở tính {base} nhiều hơn số được triệu tập {convened}. Hãy sửa một trong hai số."),
+            base=terms.base,
+            convened=terms.convened,
+            field="base",
+        )
+    if terms.convened is not None and terms.present is not None and terms.present > terms.convened:
+        raise RuleViolation(
+            "elections.present_over_convened",
+            _("Số có mặt {present} nhiều hơn số được triệu tập {convened}. Hãy sửa một trong hai số."),
+            present=terms.present,
+            convened=terms.convened,
+            field="present",
+        )
+
+
+def _facts(terms: Terms) -> dict[str, object]:
+    """Give the numbers of a contest for the journal, without words typed by people."""
+    return {"elects": terms.elects, "purpose": terms.purpose, "seats": terms.seats, "base": terms.base, "alternates": terms.alternates}
+
+
+def _write(actor: User, contest: Contest, candidates: Sequence[Candidate]) -> list[ContestCandidate]:
+    """Replace the list of a contest and record its size and digest, no names."""
+    tidy = [Candidate(" ".join(nfc(one.name).split()), one.born.strip(), one.sex.strip(), one.note.strip()) for one in candidates]
+    if any(not one.name for one in tidy):
+        raise RuleViolation("elections.name_missing", _("Có dòng thiếu họ và tên. Hãy ghi tên hoặc xóa dòng ấy."), field="people")
+    ordered = in_ballot_order(tidy)
+    contest.candidates.all().delete()
+    rows = [
+        ContestCandidate(contest=contest, place=place, name=one.name, born=one.born, sex=one.sex, note=one.note)
+        for place, one in enumerate(ordered, 1)
+    ]
+    written = ContestCandidate.objects.bulk_create(rows)
+    root = merkle_root(f"{row.place}|{row.name}|{row.born}" for row in written)
+    record(actor, "elections.candidates_set", contest, names=len(written), root=root)
+    return written

@@ -1,0 +1,24 @@
+"""Addresses of contests and results (địa chỉ của bầu cử)."""
+
+from django.urls import path
+
+from daihoi.cycle.elections import views
+
+app_name = "elections"
+urlpatterns = [
+    path("", views.contest_list, name="list"),
+    path("dai-hoi/<uuid:congress_id>/", views.panel, name="panel"),
+    path("dai-hoi/<uuid:congress_id>/mo/", views.open_, name="open"),
+    path("<uuid:contest_id>/", views.contest, name="contest"),
+    path("<uuid:contest_id>/noi-dung/", views.terms, name="terms"),
+    path("<uuid:contest_id>/danh-sach/", views.people, name="people"),
+    path("<uuid:contest_id>/chot/", views.fix, name="fix"),
+    path("<uuid:contest_id>/ket-qua/", views.result, name="result"),
+    path("<uuid:contest_id>/cong-bo/", views.certify, name="certify"),
+    path("<uuid:contest_id>/ky/<slug:place>/", views.sign, name="sign"),
+    path("<uuid:contest_id>/bau-tiep/<slug:kind>/", views.follow, name="follow"),
+    path("<uuid:contest_id>/van-ban/<slug:kind>.<slug:form>", views.paper, name="paper"),
+    path("<uuid:contest_id>/bang.<slug:form>", views.table, name="table"),
+    path("<uuid:contest_id>/bang-chung/<slug:edition>/", views.bundle, name="bundle"),
+    path("<uuid:contest_id>/man-hinh/", views.hall, name="hall"),
+]

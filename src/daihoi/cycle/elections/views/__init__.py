@@ -1,0 +1,22 @@
+"""Screens of elections, one function each (màn hình bầu cử)."""
+
+from daihoi.cycle.elections.views.lists import contest, contest_list, fix, open_, panel, people, terms
+from daihoi.cycle.elections.views.results import bundle, certify, follow, hall, paper, result, sign, table
+
+__all__ = [
+    "bundle",
+    "certify",
+    "contest",
+    "contest_list",
+    "fix",
+    "follow",
+    "hall",
+    "open_",
+    "panel",
+    "paper",
+    "people",
+    "result",
+    "sign",
+    "table",
+    "terms",
+]

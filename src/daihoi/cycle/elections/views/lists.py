@@ -1,0 +1,146 @@
+"""Lists of contests and the list of one contest, until it is fixed (lập danh sách)."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from daihoi.cycle.congresses.models import Congress
+from daihoi.cycle.congresses.queries import visible_congresses
+from daihoi.cycle.elections import services
+from daihoi.cycle.elections.forms import ContestForm, FixForm, PeopleForm, initial_of, text_of
+from daihoi.cycle.elections.models import Contest
+from daihoi.cycle.elections.queries.contests import (
+    VIEW,
+    as_rules,
+    charter_of,
+    contests_for,
+    contests_of,
+    findings_of,
+    needed_votes,
+    today_name,
+)
+from daihoi.cycle.elections.queries.papers import congress_title
+from daihoi.cycle.elections.views.base import allowed, frame, person, visible
+from daihoi.foundation.organization.queries import visible_units
+from daihoi.rules import contests as rules
+from daihoi.web.errors import form_page, refusals
+
+FORMS = {
+    rules.Form.STRIKE_OUT: _("gạch tên người không bầu"),
+    rules.Form.AGREE_DISAGREE: _("ô đồng ý, không đồng ý cho từng người"),
+    rules.Form.SINGLE: _("một người, ô đồng ý, không đồng ý"),
+    rules.Form.CHOOSE: _("đánh dấu X cạnh người được chọn"),
+}
+
+
+@require_safe
+def contest_list(request: HttpRequest) -> HttpResponse:
+    """List the contests that are not finished (các cuộc bầu)."""
+    return render(request, "elections/list.html", {"standings": contests_for(person(request))})
+
+
+@require_safe
+def panel(request: HttpRequest, congress_id: UUID) -> HttpResponse:
+    """Draw the contests of one congress as a part of its page (phần bầu cử trên trang đại hội)."""
+    congress = _congress(request, congress_id)
+    standings = contests_of(congress, person(request))
+    may = allowed(request, congress.unit, "elections.open_contest")
+    return render(request, "elections/panel.html", {"congress": congress, "standings": standings, "may": may})
+
+
+@require_http_methods(["GET", "POST"])
+def open_(request: HttpRequest, congress_id: UUID) -> HttpResponse:
+    """Open a contest of a congress (lập cuộc bầu)."""
+    congress = _congress(request, congress_id)
+    form = ContestForm(request.POST or None)
+    if form.is_valid():
+        with refusals(form):
+            opened = services.open_contest(actor=person(request), congress=congress, terms=form.terms())
+            return redirect("elections:contest", opened.pk)
+    title = congress_title(congress, today_name(congress.unit))
+    return form_page(request, "elections/open.html", form, congress=congress, congress_title=title)
+
+
+@require_safe
+def contest(request: HttpRequest, contest_id: UUID) -> HttpResponse:
+    """Show one contest: its list with checks, what comes next (cuộc bầu)."""
+    return render(request, "elections/contest.html", contest_page(request, visible(request, contest_id)))
+
+
+@require_http_methods(["GET", "POST"])
+def terms(request: HttpRequest, contest_id: UUID) -> HttpResponse:
+    """Change what is elected while the list is open (sửa nội dung cuộc bầu)."""
+    found = visible(request, contest_id)
+    form = ContestForm(request.POST or None, initial=initial_of(found))
+    if form.is_valid():
+        with refusals(form):
+            services.change_terms(actor=person(request), contest=found, terms=form.terms())
+            return redirect("elections:contest", found.pk)
+    return form_page(request, "elections/open.html", form, contest=found, congress=found.congress, congress_title=found.title)
+
+
+@require_POST
+def people(request: HttpRequest, contest_id: UUID) -> HttpResponse:
+    """Set the whole list (lập danh sách bầu cử)."""
+    found = visible(request, contest_id)
+    form = PeopleForm(request.POST)
+    if form.is_valid():
+        with refusals(form):
+            rows = services.set_candidates(actor=person(request), contest=found, candidates=form.cleaned_data["people"])
+            messages.success(request, _("Đã ghi danh sách {n} người, xếp theo tên.").format(n=len(rows)))
+            return redirect("elections:contest", found.pk)
+    return form_page(request, "elections/contest.html", form, **contest_page(request, found, people=form))
+
+
+@require_POST
+def fix(request: HttpRequest, contest_id: UUID) -> HttpResponse:
+    """Close the list and make the ballot (chốt danh sách)."""
+    found = visible(request, contest_id)
+    form = FixForm(request.POST, listed=found.candidates.count())
+    if form.is_valid():
+        with refusals(form):
+            services.fix_list(actor=person(request), contest=found)
+            messages.success(request, _("Đã chốt danh sách và làm phiếu. Hai người soát bản in rồi mới in."))
+            return redirect("elections:contest", found.pk)
+    return form_page(request, "elections/contest.html", form, **contest_page(request, found, fix=form))
+
+
+def contest_page(request: HttpRequest, found: Contest, people: PeopleForm | None = None, fix: FixForm | None = None) -> dict[str, Any]:
+    """Gather what the page of one contest shows."""
+    rows = list(found.candidates.all())
+    asked = as_rules(found)
+    charter = charter_of(found)
+    acts = ("elections.set_candidates", "elections.fix_list", "elections.change_terms")
+    return frame(request, found) | {
+        "rows": rows,
+        "findings": findings_of(found),
+        "needed": needed_votes(found) if rows else None,
+        "ballot_form": FORMS[rules.form_of(asked, charter)] if rows else "",
+        "surplus": len(rows) - found.seats,
+        "charter": charter,
+        "open_rules": [rule for rule in charter.rules.values() if not rule.confirmed],
+        "has_born": any(row.born for row in rows),
+        "has_sex": any(row.sex for row in rows),
+        "has_note": any(row.note for row in rows),
+        "people": people or PeopleForm(initial={"people": text_of(rows)}),
+        "fix": fix or FixForm(listed=len(rows)),
+        "is_list": standing_is_list(found),
+        "may": allowed(request, found.unit, *acts),
+        "congress_title": congress_title(found.congress, today_name(found.unit)),
+    }
+
+
+def standing_is_list(found: Contest) -> bool:
+    """Tell whether the list is still open."""
+    return not found.is_fixed
+
+
+def _congress(request: HttpRequest, congress_id: UUID) -> Congress:
+    """Find a congress of a unit whose elections the person may see."""
+    mine = visible_congresses(person(request)).filter(unit__in=visible_units(person(request), VIEW))
+    return get_object_or_404(mine.select_related("charter"), pk=congress_id)

@@ -1,0 +1,212 @@
+"""Results: certified, signed, printed, shown, handed out (kết quả bầu cử)."""
+
+import io
+import tempfile
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from daihoi.cycle.elections import services
+from daihoi.cycle.elections.forms import CodeForm, DecisionForm
+from daihoi.cycle.elections.models import Contest, MinutesSignature
+from daihoi.cycle.elections.queries.contests import Phase
+from daihoi.cycle.elections.queries.hall import SECONDS_A_PAGE, frame_of
+from daihoi.cycle.elections.queries.outcomes import rows_of, structure_of, summary_of, table_of
+from daihoi.cycle.elections.queries.papers import PAPERS, PAPERS_BEFORE, paper_of
+from daihoi.cycle.elections.views.base import allowed, frame, person, visible
+from daihoi.evidence.bundle import EDITIONS
+from daihoi.foundation.ballots.queries.polls import tally_of
+from daihoi.office import to_docx, to_pdf
+from daihoi.web.errors import form_page, refusals
+from daihoi.web.tables import csv_file, xlsx
+
+Place = MinutesSignature.Place
+TYPES = {"pdf": "application/pdf", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
+NAMES = {
+    "minutes": "bien-ban-kiem-phieu",
+    "certificate": "thong-bao-ket-qua",
+    "proof": "ban-soat-danh-sach",
+    "rules": "quy-tac-can-thong-qua",
+}
+SIGNING = {Place.HEAD: "elections.sign_as_head", Place.PRESIDIUM: "elections.sign_as_presidium"}
+
+
+@require_safe
+def result(request: HttpRequest, contest_id: UUID) -> HttpResponse:
+    """Show the result of a contest; before its certification only to those who certify it (kết quả bầu cử)."""
+    return render(request, "elections/result.html", result_page(request, visible(request, contest_id)))
+
+
+@require_POST
+def certify(request: HttpRequest, contest_id: UUID) -> HttpResponse:
+    """Certify the result (công bố kết quả bầu cử)."""
+    found = visible(request, contest_id)
+    form = CodeForm(request.POST, code=code_of(found))
+    if form.is_valid():
+        with refusals(form):
+            services.certify_result(actor=person(request), contest=found)
+            messages.success(request, _("Đã công bố kết quả."))
+            return redirect("elections:result", found.pk)
+    return form_page(request, "elections/result.html", form, **result_page(request, found, certify=form))
+
+
+@require_POST
+def sign(request: HttpRequest, contest_id: UUID, place: str) -> HttpResponse:
+    """Sign the minutes (ký biên bản kiểm phiếu)."""
+    found = visible(request, contest_id)
+    if place not in Place.values or not hasattr(found, "result"):
+        raise Http404
+    form = CodeForm(request.POST, code=code_of(found))
+    if form.is_valid():
+        with refusals(form):
+            services.sign_minutes(actor=person(request), result=found.result, place=place)
+            messages.success(request, _("Đã ký biên bản."))
+            return redirect("elections:result", found.pk)
+    return form_page(request, "elections/result.html", form, **result_page(request, found, sign=form))
+
+
+@require_http_methods(["GET", "POST"])
+def follow(request: HttpRequest, contest_id: UUID, kind: str) -> HttpResponse:
+    """Open a vote among the tied, or for the places left, as the congress decided (bầu lại, bầu tiếp)."""
+    found = visible(request, contest_id)
+    if kind not in ("bang-phieu", "con-thieu") or not hasattr(found, "result"):
+        raise Http404
+    form = DecisionForm(request.POST or None)
+    if form.is_valid():
+        act = services.open_tie_round if kind == "bang-phieu" else services.open_next_round
+        with refusals(form):
+            further = act(actor=person(request), contest=found, decision=form.cleaned_data["decision"])
+            return redirect("elections:contest", further.pk)
+    rows = rows_of(found.result.outcome)
+    chosen = [row for row in rows if row.kind == "tied"] if kind == "bang-phieu" else [row for row in rows if row.kind != "elected"]
+    return form_page(
+        request, "elections/follow.html", form, **frame(request, found), kind=kind, chosen=chosen, seats=found.result.outcome["unfilled"]
+    )
+
+
+@require_safe
+def paper(request: HttpRequest, contest_id: UUID, kind: str, form: str) -> HttpResponse:
+    """Give one paper as DOCX or PDF (văn bản)."""
+    found = visible(request, contest_id)
+    document = paper_of(found, kind) if kind in (*PAPERS, *PAPERS_BEFORE) and form in TYPES else None
+    if document is None:
+        raise Http404
+    content = to_pdf(document) if form == "pdf" else to_docx(document)
+    held = "inline" if form == "pdf" else "attachment"
+    return HttpResponse(content, content_type=TYPES[form], headers={"Content-Disposition": f'{held}; filename="{NAMES[kind]}.{form}"'})
+
+
+@require_safe
+def table(request: HttpRequest, contest_id: UUID, form: str) -> HttpResponse:
+    """Give the certified result as a table (bảng kết quả)."""
+    found = visible(request, contest_id)
+    outcome = settled_outcome(found)
+    if outcome is None or form not in ("xlsx", "csv"):
+        raise Http404
+    has_boxes = outcome["form"] in ("agree_disagree", "single")
+    head, rows = table_of(rows_of(outcome), has_boxes=has_boxes)
+    if form == "csv":
+        return csv_file(head, rows, name="ket-qua")
+    titles = [
+        _("Thứ tự"),
+        _("Số trên phiếu"),
+        _("Họ và tên"),
+        _("Số phiếu"),
+        *([_("Không đồng ý")] if has_boxes else []),
+        _("Tỷ lệ (%)"),
+        _("Kết quả"),
+    ]
+    words = [[*row[:-2], float(str(row[-2])), shown.word] for row, shown in zip(rows, rows_of(outcome), strict=True)]
+    note = _("Cơ sở tính {base}, cần ít nhất {needed}. Mã kiểm chứng {digest}.").format(
+        base=outcome["base"], needed=outcome["needed"], digest=outcome["digest"]
+    )
+    return xlsx(found.title, titles, words, note=note, name="ket-qua")
+
+
+@require_POST
+def bundle(request: HttpRequest, contest_id: UUID, edition: str) -> HttpResponseBase:
+    """Hand out the evidence of a result in one file (gói bằng chứng)."""
+    found = visible(request, contest_id)
+    if edition not in EDITIONS or not hasattr(found, "result"):
+        raise Http404
+    folder = tempfile.TemporaryDirectory(prefix="daihoi-")
+    out = Path(folder.name) / "bundle.zip"
+    services.evidence_bundle(actor=person(request), contest_id=found.pk, edition=edition, out=out)
+    return FileResponse(HandedOut(folder, out), as_attachment=True, filename=f"bang-chung-{found.result.digest[:4]}-{edition}.zip")
+
+
+class HandedOut(io.FileIO):
+    """A file that is removed with its folder once it was sent."""
+
+    def __init__(self, folder: "tempfile.TemporaryDirectory[str]", path: Path) -> None:
+        super().__init__(path)
+        self.folder = folder
+
+    def close(self) -> None:
+        """Close the file and remove its folder."""
+        super().close()
+        self.folder.cleanup()
+
+
+@require_safe
+def hall(request: HttpRequest, contest_id: UUID) -> HttpResponse:
+    """Show a contest on the projector (màn hình hội trường)."""
+    found = visible(request, contest_id)
+    return render(request, "elections/hall.html", {"frame": frame_of(found, timezone.now()), "contest": found, "seconds": SECONDS_A_PAGE})
+
+
+def code_of(contest: Contest) -> str:
+    """Give the check code of a closed count."""
+    tally = tally_of(contest.poll) if contest.poll else None
+    return tally.digest if tally else ""
+
+
+def settled_outcome(contest: Contest) -> dict[str, Any] | None:
+    """Give a result that everybody who sees the contest may see."""
+    return contest.result.outcome if hasattr(contest, "result") else None
+
+
+def result_page(request: HttpRequest, found: Contest, certify: CodeForm | None = None, sign: CodeForm | None = None) -> dict[str, Any]:
+    """Gather what the page of a result shows."""
+    context = frame(request, found)
+    may = allowed(
+        request, found.unit, "elections.certify_result", *SIGNING.values(), "elections.export_sealed", "elections.export_public",
+        "elections.open_tie_round", "elections.open_next_round",
+    )  # fmt: skip
+    outcome = settled_outcome(found)
+    if outcome is None and context["phase"] == Phase.COUNTED and may["certify_result"] and context["desk"]:
+        tally = tally_of(found.poll) if found.poll else None
+        outcome = tally.result if tally else None
+    context |= {"may": may, "outcome": outcome, "certify": certify or CodeForm(code=""), "sign": sign or CodeForm(code="")}
+    if outcome is None:
+        return context
+    signatures = {row.place: row for row in found.result.signatures.all()} if hasattr(found, "result") else {}
+    signed_by = {row.signer_id for row in signatures.values()}
+    places = [
+        {
+            "place": place,
+            "title": place.label,
+            "signature": signatures.get(place),
+            "may": may[act.split(".")[1]] and person(request).pk not in signed_by,
+        }
+        for place, act in SIGNING.items()
+    ]
+    return context | {
+        "rows": rows_of(outcome),
+        "summary": summary_of(outcome),
+        "structure": structure_of(found, outcome),
+        "places": places,
+        "missing": outcome["issued"] - outcome["returned"],
+        "half": outcome["base"] // 2,
+        "has_boxes": outcome["form"] in ("agree_disagree", "single"),
+        "later": list(found.later.all()),
+        "open_rules": [rule for rule in outcome["rules"] if not rule["confirmed"]],
+    }
