@@ -1,0 +1,200 @@
+"""Write a whole list of congresses at once, as one entry of the journal (nhập danh sách đại hội)."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from daihoi.cycle.congresses.models import Congress, Contents, Form, FrozenCharter, PlannedDate, Round, StageEvent
+from daihoi.cycle.congresses.queries import planned_dates
+from daihoi.cycle.congresses.services.calling import freeze_charter
+from daihoi.foundation.accounts.models import User
+from daihoi.foundation.journal.services import merkle_root, record
+from daihoi.foundation.organization.authority import require
+from daihoi.foundation.organization.models import Placement, Unit
+from daihoi.foundation.organization.queries import in_branch
+from daihoi.rules.errors import RuleViolation
+from daihoi.rules.stages import Stage
+
+BATCH = 1000  # rows in one statement
+
+
+@dataclass(frozen=True)
+class CongressRow:
+    """One line of a list of congresses, its unit found and its dates read (một dòng danh sách)."""
+
+    unit: Unit
+    planned: date | None = None
+    held: date | None = None
+    pilot: bool | None = None
+    contents: int | None = None
+    recorded_at: datetime | None = None
+    reason: str = ""
+    called: date | None = None
+    form: str | None = None
+
+    def line(self) -> str:
+        """Write the row as one line for the root of the journal entry."""
+        cells = (self.unit.pk, self.called, self.planned, self.held, self.pilot, self.contents, self.recorded_at)
+        return "|".join("" if cell is None else str(cell) for cell in cells)
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import wrote (kết quả nhập)."""
+
+    congresses: int
+    planned: int
+    held: int
+
+
+@dataclass
+class Writing:
+    """Rows collected before they are written in bulk."""
+
+    known: dict[object, Congress]
+    plans: dict[object, PlannedDate]
+    held: dict[object, StageEvent]
+    frozen: FrozenCharter
+    now: datetime
+    congresses: list[Congress]
+    changed: list[Congress]
+    new_plans: list[PlannedDate]
+    events: list[StageEvent]
+
+
+@transaction.atomic
+def import_congresses(
+    *, actor: User, unit: Unit, round_: Round, rows: Sequence[CongressRow], progress: Callable[[int, int], None] | None = None
+) -> Imported:
+    """Write a list of congresses with their planned and held days, all or nothing (nhập danh sách đại hội)."""
+    require(actor, "congresses.import", unit)
+    _inside(unit, rows)
+    writing = _known(round_, rows)
+    for number, row in enumerate(rows, start=1):
+        _collect(writing, round_, row)
+        if progress and number % BATCH == 0:
+            progress(number, len(rows))
+    _write(writing)
+    record(
+        actor,
+        "congresses.imported",
+        round_,
+        unit=unit,
+        rows=len(rows),
+        root=merkle_root(row.line() for row in rows),
+        congresses=len(writing.congresses),
+        planned=len(writing.new_plans),
+        events=len(writing.events),
+    )
+    if progress:
+        progress(len(rows), len(rows))
+    return Imported(len(writing.congresses), len(writing.new_plans), sum(event.stage == Stage.held for event in writing.events))
+
+
+def _inside(unit: Unit, rows: Iterable[CongressRow]) -> None:
+    """Refuse rows of units that never stood in the branch the person may write for."""
+    ever = Q(pk__in=[])
+    for path in Placement.objects.filter(unit=unit).values_list("path", flat=True):
+        ever |= in_branch(path)
+    inside = set(Placement.objects.filter(ever).values_list("unit_id", flat=True))
+    outside = sorted({row.unit.code for row in rows if row.unit.pk not in inside})
+    if outside:
+        raise RuleViolation(
+            "congresses.outside_branch",
+            _("{count} đơn vị không thuộc {unit}: {codes}. Hãy bỏ các dòng này."),
+            count=len(outside),
+            unit=unit.code,
+            codes=", ".join(outside[:5]),
+        )
+
+
+def _known(round_: Round, rows: Sequence[CongressRow]) -> Writing:
+    """Read what is known of the round before the import."""
+    now = timezone.now()
+    known = {congress.unit_id: congress for congress in Congress.objects.filter(round=round_)}
+    plans = {plan.congress_id: plan for plan in planned_dates(now).filter(congress__round=round_)}
+    newest = StageEvent.objects.filter(congress__round=round_, stage=Stage.held, withdrawn_by__isnull=True)
+    held = {event.congress_id: event for event in newest}
+    return Writing(known, plans, held, freeze_charter(round_.charter), now, [], [], [], [])
+
+
+def _collect(writing: Writing, round_: Round, row: CongressRow) -> None:
+    """Turn one row into what is new in it; what is known already is passed over, so a second sending changes nothing (PR-05)."""
+    at = row.recorded_at or writing.now
+    congress = writing.known.get(row.unit.pk)
+    if congress is None:
+        congress = Congress(
+            unit=row.unit,
+            round=round_,
+            form=row.form or Form.MEMBERS,
+            pilot=bool(row.pilot),
+            contents=row.contents or Contents.FOUR,
+            charter=writing.frozen,
+        )
+        writing.known[row.unit.pk] = congress
+        writing.congresses.append(congress)
+        if row.called:
+            writing.events.append(StageEvent(congress=congress, stage=Stage.called, happened_on=row.called, recorded_at=at))
+    elif (row.pilot, row.contents) != (None, None) and _differs(congress, row):
+        writing.changed.append(congress)
+    _collect_plan(writing, congress, row, at)
+    _collect_held(writing, congress, row, at)
+
+
+def _collect_plan(writing: Writing, congress: Congress, row: CongressRow, at: datetime) -> None:
+    """Take a planned day that is new, or moves the one known with a reason (DR-11)."""
+    before = writing.plans.get(congress.pk)
+    if row.planned is None or (before is not None and before.planned == row.planned):
+        return
+    if before is not None and (not row.reason.strip() or at < before.recorded_at):
+        raise RuleViolation(
+            "congresses.plan_moved",
+            _(
+                "{unit}: dời ngày {before:%d/%m/%Y} sang {planned:%d/%m/%Y} cần lý do và ngày biết không sớm hơn lần trước. Hãy ghi cột lý do."
+            ),
+            unit=row.unit.code,
+            before=before.planned,
+            planned=row.planned,
+        )
+    plan = PlannedDate(congress=congress, planned=row.planned, recorded_at=at, replaces=before, reason=row.reason if before else "")
+    writing.plans[congress.pk] = plan
+    writing.new_plans.append(plan)
+
+
+def _collect_held(writing: Writing, congress: Congress, row: CongressRow, at: datetime) -> None:
+    """Take the day a congress was held; another day than the one known is a correction, made on its page."""
+    before = writing.held.get(congress.pk)
+    if row.held is None or (before is not None and before.happened_on == row.held):
+        return
+    if before is not None and (before.happened_on or at < before.recorded_at):
+        raise RuleViolation(
+            "congresses.held_differs",
+            _("{unit}: ngày đại hội {held:%d/%m/%Y} khác ngày đã ghi. Hãy đính chính trên trang của đại hội này."),
+            unit=row.unit.code,
+            held=row.held,
+        )
+    reason = _("ghi lại theo danh sách") if before else ""
+    event = StageEvent(congress=congress, stage=Stage.held, happened_on=row.held, recorded_at=at, withdraws=before, reason=reason)
+    writing.held[congress.pk] = event
+    writing.events.append(event)
+
+
+def _differs(congress: Congress, row: CongressRow) -> bool:
+    """Take over what kind of congress the row says it is; tell whether anything changed."""
+    before = (congress.pilot, congress.contents)
+    congress.pilot = congress.pilot if row.pilot is None else row.pilot
+    congress.contents = congress.contents if row.contents is None else row.contents
+    return before != (congress.pilot, congress.contents)
+
+
+def _write(writing: Writing) -> None:
+    """Write all rows in as few statements as the databases take."""
+    Congress.objects.bulk_create(writing.congresses, batch_size=BATCH)
+    Congress.objects.bulk_update(writing.changed, ["pilot", "contents"], batch_size=BATCH // 4)
+    PlannedDate.objects.bulk_create(writing.new_plans, batch_size=BATCH)
+    StageEvent.objects.bulk_create(writing.events, batch_size=BATCH)

@@ -1,0 +1,101 @@
+"""Record what is planned and what happened; a correction is a new row (ghi ngày dự kiến và mốc)."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from daihoi.cycle.congresses.models import STAGE_TITLES, Congress, PlannedDate, StageEvent
+from daihoi.cycle.congresses.queries import planned_dates
+from daihoi.foundation.accounts.models import User
+from daihoi.foundation.journal.services import record
+from daihoi.foundation.organization.authority import require
+from daihoi.rules.errors import RuleViolation
+from daihoi.rules.stages import Stage
+
+
+@transaction.atomic
+def plan_date(*, actor: User, congress: Congress, planned: date, reason: str = "", document: str = "") -> PlannedDate:
+    """Plan the opening of a congress, or move it with a reason (đặt, dời ngày đại hội; DR-11)."""
+    require(actor, "congresses.plan", congress.unit)
+    before = planned_dates(timezone.now()).filter(congress=congress).first()
+    if before and before.planned == planned:
+        raise RuleViolation("plan.unchanged", _("Ngày dự kiến đã là {planned:%d/%m/%Y}. Không có gì để đổi."), planned=planned)
+    if before and not reason.strip():
+        raise RuleViolation(
+            "plan.moved_without_reason",
+            _("Dời ngày từ {before:%d/%m/%Y} sang {planned:%d/%m/%Y} phải có lý do. Hãy ghi lý do."),
+            before=before.planned,
+            planned=planned,
+        )
+    row = PlannedDate.objects.create(congress=congress, planned=planned, replaces=before, reason=reason, document=document)
+    record(actor, "congresses.date_planned", congress, planned=planned, row=str(row.pk), replaces=str(before.pk) if before else "")
+    return row
+
+
+@transaction.atomic
+def record_stage(*, actor: User, congress: Congress, stage: Stage, happened_on: date, document: str = "", reason: str = "") -> StageEvent:
+    """Record that a congress reached a stage; what happened is never refused for a missing paper (ghi mốc; PR-02)."""
+    require(actor, "congresses.record_stage", congress.unit)
+    _not_in_the_future(stage, happened_on)
+    chain = list(StageEvent.objects.filter(congress=congress, stage=stage))
+    before = _last_of(chain)
+    if before and before.happened_on:
+        raise RuleViolation(
+            "stage.already_recorded",
+            _("Mốc “{stage}” đã ghi ngày {on:%d/%m/%Y}. Nếu sai, hãy đính chính dòng đó."),
+            stage=STAGE_TITLES[stage],
+            on=before.happened_on,
+        )
+    reason = reason.strip() or (_("ghi lại sau khi rút") if before else "")
+    event = StageEvent.objects.create(
+        congress=congress, stage=stage, happened_on=happened_on, withdraws=before, document=document, reason=reason
+    )
+    record(actor, "congresses.stage_recorded", congress, stage=str(stage), happened_on=happened_on, row=str(event.pk))
+    return event
+
+
+@transaction.atomic
+def correct_stage(*, actor: User, event: StageEvent, happened_on: date | None, reason: str, document: str = "") -> StageEvent:
+    """Correct the day of a recorded stage, or withdraw it, by a new row (đính chính mốc)."""
+    require(actor, "congresses.correct_stage", event.congress.unit)
+    stage = Stage(event.stage)
+    if StageEvent.objects.filter(withdraws=event).exists():
+        raise RuleViolation("stage.already_corrected", _("Dòng này đã được đính chính. Hãy mở dòng mới nhất."))
+    if not reason.strip():
+        raise RuleViolation("stage.corrected_without_reason", _("Đính chính mốc “{stage}” phải có lý do."), stage=STAGE_TITLES[stage])
+    if happened_on:
+        _not_in_the_future(stage, happened_on)
+    if happened_on == event.happened_on:
+        raise RuleViolation("stage.unchanged", _("Ngày không đổi. Không có gì để đính chính."))
+    row = StageEvent.objects.create(
+        congress=event.congress, stage=stage, happened_on=happened_on, withdraws=event, reason=reason, document=document
+    )
+    record(
+        actor,
+        "congresses.stage_corrected",
+        event.congress,
+        stage=str(stage),
+        happened_on=happened_on,
+        row=str(row.pk),
+        withdraws=str(event.pk),
+    )
+    return row
+
+
+def _last_of(chain: list[StageEvent]) -> StageEvent | None:
+    """Give the row of a stage that nothing withdraws."""
+    withdrawn = {event.withdraws_id for event in chain}
+    return next((event for event in chain if event.pk not in withdrawn), None)
+
+
+def _not_in_the_future(stage: Stage, happened_on: date) -> None:
+    """Refuse a day that has not come: what is to happen is a plan."""
+    if happened_on > timezone.localdate():
+        raise RuleViolation(
+            "stage.in_the_future",
+            _("Mốc “{stage}” ngày {on:%d/%m/%Y} chưa tới. Hãy đặt ngày dự kiến thay vì ghi đã diễn ra."),
+            stage=STAGE_TITLES[stage],
+            on=happened_on,
+        )
