@@ -1,0 +1,53 @@
+"""./run bench [NAME]: measure, and write what was measured."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from bench import accuracy, hostile, report, speed
+
+NAMES = {
+    "read": "speed, accuracy on normal, bad and phone pictures; --write puts the figures into docs/accuracy.md",
+    "speed": "pages a second, against decoding alone, one core and two",
+    "accuracy": "right, to people, wrong, refused, by mark and by damage",
+    "hostile": "the hardest marks and damages; the worst cases as pictures",
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one measurement; without a name, tell what there is."""
+    parser = argparse.ArgumentParser(prog="./run bench", epilog="\n".join(f"{name:<10}{what}" for name, what in NAMES.items()))
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("name", nargs="?", choices=NAMES, help="what to measure")
+    parser.add_argument("--marks", type=int, default=200_000, help="fields of the normal profile (bad and phone: a tenth each)")
+    parser.add_argument("--profile", default="normal", help="accuracy: clean, normal, bad, phone")
+    parser.add_argument("--seed", type=int, default=1, help="first seed; sheets take the seeds after it")
+    parser.add_argument("--odd", type=float, default=0.02, help="share of fields with a mark no rule speaks of")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--pages", type=int, default=120, help="speed: pages to read")
+    parser.add_argument("--crops", type=Path, help="hostile, accuracy: folder outside the repository for pictures of the failures")
+    parser.add_argument("--write", action="store_true", help="read: write docs/accuracy.md")
+    given = parser.parse_args(arguments)
+    if given.name is None:
+        parser.print_help()
+        return 2
+    if given.name in {"speed", "read"}:
+        measured = speed.measure(given.pages)
+        print(report.speed_text(measured), flush=True)
+    if given.name == "accuracy":
+        print(report.accuracy_text(accuracy.measure(given.profile, given.marks, given.seed, given.odd, given.workers, given.crops)))
+    if given.name == "hostile":
+        print(hostile.measure(given.seed, given.crops))
+    if given.name == "read":
+        sizes = {"normal": given.marks, "bad": given.marks // 10, "phone": given.marks // 10}
+        runs = [accuracy.measure(profile, marks, given.seed, given.odd, given.workers, given.crops) for profile, marks in sizes.items()]
+        text = report.page(measured, runs, given)
+        print(text)
+        if given.write:
+            Path("docs/accuracy.md").write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

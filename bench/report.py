@@ -1,0 +1,179 @@
+"""Figures as text and as docs/accuracy.md."""
+
+import argparse
+import datetime
+import platform
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+from bench.accuracy import Measured
+from daihoi.paper.reading import READER_VERSION
+
+OUTCOMES = ("right", "to_people", "wrong", "settled", "refused")
+
+
+def machine() -> str:
+    """Processor, cores, system and Python."""
+    model = platform.processor() or platform.machine()
+    cpu = Path("/proc/cpuinfo")
+    if cpu.exists():
+        model = next((line.partition(":")[2].strip() for line in cpu.read_text().splitlines() if line.startswith("model name")), model)
+    cores = len(__import__("os").sched_getaffinity(0)) if hasattr(__import__("os"), "sched_getaffinity") else "?"
+    return f"{model}, {cores} cores, {platform.system()}, CPython {platform.python_version()}"
+
+
+def version() -> str:
+    """The commit that was measured."""
+    run = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
+    return f"{run.stdout.strip() or 'unknown'}, reader {READER_VERSION}"
+
+
+def speed_text(measured: dict[str, float]) -> str:
+    """Speed as a table."""
+    rows = [
+        ("decoding alone, one core", f"{measured['decode_per_second']:.0f}", ""),
+        (
+            "reading (decoding included), one core",
+            f"{measured['read_per_second']:.0f}",
+            f"{measured['ratio']:.2f} times the time of decoding",
+        ),
+        ("reading, two processes", f"{measured['two_per_second']:.0f}", f"{measured['two_to_one']:.2f} times one"),
+    ]
+    head = f"{measured['pages']:.0f} pages, 200 dpi A4 grey JPEG, {measured['bytes'] / 1000:.0f} kB each, best of three rounds.\n\n"
+    return head + table(("what", "pages a second", ""), rows)
+
+
+def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    """A Markdown table."""
+    lines = [head, tuple("---" if i == 0 else "---:" for i in range(len(head))), *rows]
+    return "\n".join("| " + " | ".join(row) + " |" for row in lines) + "\n"
+
+
+def bound(wrong: int, decided: int) -> str:
+    """The 95 % bound of the wrong share: 3/n when none was wrong."""
+    if not decided:
+        return "–"
+    if wrong == 0:
+        return f"< {300 / decided:.4f} %"
+    return f"{100 * wrong / decided:.4f} % (± {196 * wrong**0.5 / decided:.4f})"
+
+
+def split(counts: "Counter[tuple[str, str]]") -> list[tuple[str, ...]]:
+    """Rows of a table by group, worst first."""
+    groups: dict[str, Counter[str]] = {}
+    for (group, outcome), number in counts.items():
+        groups.setdefault(group, Counter())[outcome] += number
+    rows = []
+    for group, found in sorted(
+        groups.items(), key=lambda item: (-(item[1]["wrong"] + item[1]["settled"]), -item[1]["to_people"] / item[1].total())
+    ):
+        total = found.total()
+        people = 100 * found["to_people"] / max(total - found["refused"], 1)
+        rows.append(
+            (
+                group,
+                f"{total:,}",
+                f"{found['right']:,}",
+                f"{found['to_people']:,} ({people:.2f} %)",
+                str(found["wrong"]),
+                str(found["settled"]),
+                f"{found['refused']:,}",
+            )
+        )
+    return rows
+
+
+HEAD = ("", "fields", "right", "to people", "wrong", "settled alone", "on refused pages")
+
+
+def accuracy_text(run: Measured) -> str:
+    """One run as tables."""
+    fields, pages = run.fields, run.pages
+    total, refused = fields.total(), fields["refused"]
+    read = total - refused
+    decided = read - fields["to_people"]
+    shares = [
+        ("fields (seeds " + f"{run.seeds[0]}–{run.seeds[1] - 1})", f"{total:,}", ""),
+        ("read by the machine", f"{decided:,}", f"{100 * decided / total:.3f} %"),
+        ("sent to people", f"{fields['to_people']:,}", f"{100 * fields['to_people'] / max(read, 1):.3f} % of the pages read"),
+        ("read wrong", f"{fields['wrong']:,}", bound(fields["wrong"], decided)),
+        ("settled alone although no rule covers the mark", f"{fields['settled']:,}", bound(fields["settled"], decided)),
+        ("pages", f"{pages['good'] + pages['hard']:,}", f"{pages['hard']:,} of them with damage that may make a page unreadable"),
+        ("good pages refused", f"{pages['refused good']:,}", f"{100 * pages['refused good'] / max(pages['good'], 1):.3f} %"),
+        ("damaged pages refused", f"{pages['refused hard']:,}", f"{100 * pages['refused hard'] / max(pages['hard'], 1):.2f} %"),
+        (
+            "milliseconds a page, simulating and reading",
+            f"{1000 * run.seconds['simulate'] / max(pages['good'] + pages['hard'], 1):.0f} + {1000 * run.seconds['read'] / max(pages['good'] + pages['hard'], 1):.0f}",
+            "",
+        ),
+    ]
+    causes = ", ".join(f"{cause} {count}" for cause, count in run.causes.most_common())
+    parts = [f"### Profile `{run.profile}`\n", table(("", "number", "share"), shares)]
+    if causes:
+        parts.append(f"Causes of refusal: {causes}.\n")
+    for title, counts in (
+        ("By form", run.by_form),
+        ("By mark", run.by_mark),
+        ("By damage of the page", run.by_damage),
+        ("Fields that lie under the damage", run.by_touch),
+    ):
+        if counts:
+            parts.append(f"**{title}**\n\n{table(HEAD, split(counts))}")
+    return "\n".join(parts)
+
+
+def page(measured: dict[str, float], runs: list[Measured], given: argparse.Namespace) -> str:
+    """The whole of docs/accuracy.md."""
+    command = f"./run bench read --marks {given.marks} --seed {given.seed} --odd {given.odd} --workers {given.workers} --write"
+    today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+    lines = [
+        "# How well and how fast the reader reads",
+        "",
+        "**All marks here are simulated.** No figure on this page says how real voters write, or what a real scanner does; no hand-marked",
+        "sheets have been collected yet. What the figures are good for: they find faults, and they show whether a change made the reader better or worse.",
+        "",
+        f"- Command: `{command}`",
+        f"- Date: {today}. Version: {version()}. Machine: {machine()}.",
+        f"- Marks, pens, damages and profiles: `src/daihoi/paper/simulation/`; a share of {given.odd:.0%} of the fields carries a mark that no rule covers.",
+        "- *Right*: what was drawn. *To people*: the reader asked; never wrong, it costs time. *Wrong*: a clear mark or a clear name read as the other.",
+        "  *Settled alone*: a mark that no rule covers (ring, underline, half a stroke, scratched box …) was decided without people. *Refused*: the whole page was set aside.",
+        "- Where none is wrong, the bound is 3/n: with 95 % confidence the true share lies below it, on this simulator.",
+        "",
+        "## Speed",
+        "",
+        speed_text(measured),
+        "## Accuracy",
+        "",
+        *(accuracy_text(run) for run in runs),
+        failures_text(runs),
+    ]
+    return "\n".join(lines)
+
+
+def failures_text(runs: list[Measured]) -> str:
+    """The first failures, with what is needed to draw them again."""
+    rows = [
+        (
+            str(f["seed"]),
+            f["profile"],
+            f["form"],
+            f"{f['page']}/{f['candidate']} {f['kind']}",
+            f["mark"],
+            f["state"],
+            f["pen"],
+            " ".join(f"{k} {v}" for k, v in f["damages"].items()),
+        )
+        for run in runs
+        for f in run.failures
+        if f["outcome"] == "wrong"
+    ]
+    if not rows:
+        return "No field was read wrong.\n"
+    head = ("seed", "profile", "form", "page/candidate", "drawn", "read", "pen", "damages")
+    return f"## Every wrong reading (the first {min(len(rows), 40)} of {len(rows)})\n\n{table(head, rows[:40])}"
+
+
+if __name__ == "__main__":
+    print(machine(), file=sys.stderr)
