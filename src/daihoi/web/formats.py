@@ -5,6 +5,8 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from daihoi.rules.shares import share as exact
+
 NO_BREAK_SPACE = "\u00a0"
 
 
@@ -33,12 +35,8 @@ def percent(text: str) -> str:
 
 
 def exact_share(part: int, whole: int, places: int = 2) -> str:
-    """Give part of whole in percent, rounded half up with integers only, as a machine decimal."""
-    if whole <= 0:
-        return ""
-    scale = 10**places
-    units = (2 * part * 100 * scale + whole) // (2 * whole)
-    return f"{units // scale}.{units % scale:0{places}d}" if places else str(units)
+    """Give part of whole in percent by the rule of figures, as a machine decimal; nothing of nothing has no share."""
+    return exact(part, whole, places) if whole > 0 else ""
 
 
 def share(part: int, whole: int, places: int = 2) -> str:
