@@ -1,0 +1,131 @@
+"""Shapes of what the counting committee types (biểu nhập của bàn kiểm phiếu)."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from daihoi.foundation.ballots.models import Poll
+
+
+class Count(forms.IntegerField):
+    """A number of ballots; 1.250 and 1250 are the same (số phiếu)."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            min_value=0, max_value=10_000_000, widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}), **options
+        )
+
+    def to_python(self, value: Any) -> int | None:
+        """Take thousands with dots or spaces."""
+        text = str(value).replace("\u00a0", "").replace(" ", "") if value is not None else value
+        if isinstance(text, str) and "." in text and all(len(group) == 3 for group in text.split(".")[1:]):
+            text = text.replace(".", "")
+        return super().to_python(text)
+
+
+class PrintForm(forms.Form):
+    """How many copies the printer made (số phiếu in)."""
+
+    copies = Count(label=_("Số phiếu đã in"))
+
+
+class IssueForm(forms.Form):
+    """Ballots handed out, spoiled and left over (phát phiếu)."""
+
+    printed = Count(label=_("In"), required=False)
+    issued = Count(label=_("Phát ra"))
+    spoiled = Count(label=_("Hỏng"))
+    left_over = Count(label=_("Còn lại"))
+    reason = forms.CharField(label=_("Lý do sửa số đã ghi"), max_length=300, required=False)
+
+
+class ReturnForm(forms.Form):
+    """Ballots taken out of the box (thu phiếu)."""
+
+    returned = Count(label=_("Thu về"))
+    reason = forms.CharField(label=_("Lý do sửa số đã ghi"), max_length=300, required=False)
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    """A field that takes several files at once."""
+
+    allow_multiple_selected = True
+
+
+class ManyFiles(forms.FileField):
+    """Several files, in the order they were chosen (nhiều tệp)."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
+        """Check each file's presence; kinds and limits are checked where they are opened."""
+        given = data if isinstance(data, list | tuple) else [data]
+        return [super(ManyFiles, self).clean(each, initial) for each in given]
+
+
+class UploadForm(forms.Form):
+    """The scans of one bundle with its hand count (lô phiếu quét)."""
+
+    label = forms.CharField(
+        label=_("Tên lô"), max_length=80, required=False, help_text=_("Ví dụ: thùng trái, xấp 1. Để trống thì ghi số lô.")
+    )
+    hand_count = Count(label=_("Số tờ đếm tay"), help_text=_("Đếm trước khi quét; máy so với số trang đọc được."))
+    files = ManyFiles(  # type: ignore[assignment]  # a field here, the files of the request in the base class
+        label=_("Tệp quét"),
+        help_text=_("PDF, TIFF, JPEG, PNG; ảnh xám 200 dpi. Nhiều tệp thì theo thứ tự chọn."),
+        widget=ManyFilesInput(attrs={"accept": ".pdf,.tif,.tiff,.jpg,.jpeg,.png"}),
+    )
+
+
+class WithdrawForm(forms.Form):
+    """Why a bundle is taken out (rút lô)."""
+
+    reason = forms.CharField(label=_("Lý do rút lô"), max_length=300)
+
+
+class DecisionForm(forms.Form):
+    """One answer to one question (ý kiến)."""
+
+    answer = forms.CharField(max_length=40)
+
+
+class BoardForm(forms.Form):
+    """What the whole committee concluded (kết luận của cả ban)."""
+
+    answer = forms.ChoiceField(label=_("Cả ban kết luận"), widget=forms.RadioSelect)
+    reason = forms.CharField(label=_("Lý do"), max_length=300)
+
+    def __init__(self, *args: Any, answers: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["answer"].choices = answers  # type: ignore[attr-defined]
+
+
+class PageForm(forms.Form):
+    """A page that people read themselves: which page, and which fields bear a mark (tự đọc trang)."""
+
+    page = forms.TypedChoiceField(label=_("Trang của phiếu"), coerce=int)
+
+    def __init__(self, *args: Any, poll: Poll, names: list[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        pages = [(each["number"], str(each["number"])) for each in poll.layout["pages"]]
+        self.fields["page"].choices = pages  # type: ignore[attr-defined]
+        self.fields["page"].initial = pages[0][0]
+        if len(pages) == 1:
+            self.fields["page"].widget = forms.HiddenInput()
+        labels = {"strike": _("gạch"), "agree": _("đồng ý"), "disagree": _("không đồng ý"), "choose": _("chọn")}
+        marks = [
+            (f"{field['candidate']}-{field['kind']}", f"{field['candidate']}. {names[field['candidate'] - 1]}: {labels[field['kind']]}")
+            for page in poll.layout["pages"]
+            for field in page["fields"]
+        ]
+        self.fields["marked"] = forms.MultipleChoiceField(
+            label=_("Đánh dấu những chỗ có nét bút"), choices=marks, required=False, widget=forms.CheckboxSelectMultiple
+        )
+
+
+class CloseForm(forms.Form):
+    """The number of ballots returned, typed once more before the count is closed (khóa kiểm phiếu)."""
+
+    returned = Count(label=_("Gõ lại số phiếu thu về"))

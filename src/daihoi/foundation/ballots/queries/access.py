@@ -1,0 +1,61 @@
+"""Who may see and serve a vote: people with a grant in exactly its unit, never the whole branch (người được vào bàn kiểm phiếu)."""
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from daihoi.foundation.accounts.models import User
+from daihoi.foundation.ballots.models import Poll
+from daihoi.foundation.ballots.queries.polls import contest_of
+from daihoi.foundation.organization.authority import Actor, Forbidden, grants_in_force
+from daihoi.foundation.organization.models import Person
+from daihoi.foundation.organization.roles import roles_with
+from daihoi.rules.errors import RuleViolation
+from daihoi.rules.names import nfc
+
+ADMINISTRATOR = "administrator"
+VIEW = "ballots.view"
+
+
+def visible_polls(user: Actor, act: str = VIEW) -> "QuerySet[Poll]":
+    """Give the votes whose own unit granted a person this act; others do not exist for him (cuộc bỏ phiếu được vào)."""
+    here = grants_in_force(user).filter(role__in=roles_with(act), unit_id=OuterRef("unit_id"))
+    return Poll.objects.filter(Exists(here)).select_related("unit")
+
+
+def is_member(user: Actor, poll: Poll, act: str = VIEW) -> bool:
+    """Tell whether a person has a grant for this act in the vote's own unit."""
+    return grants_in_force(user).filter(role__in=roles_with(act), unit_id=poll.unit_id).exists()
+
+
+def require_member(actor: User, poll: Poll) -> None:
+    """Refuse people whose right comes from a unit above: nobody else may come to the counting place, EL-33."""
+    if not is_member(actor, poll):
+        raise Forbidden("authority.forbidden", _("Chỉ ban kiểm phiếu và tổ giúp việc của chính cuộc bầu này được vào bàn kiểm phiếu."))
+
+
+def is_candidate(user: User, poll: Poll) -> bool:
+    """Tell whether a person stands on the list: same name and, where both are known, same year of birth."""
+    person = Person.objects.filter(account=user).first()
+    name = nfc(person.full_name if person else user.full_name).casefold()
+    for candidate in contest_of(poll).candidates:
+        if nfc(candidate.name).casefold() == name:
+            known = person is not None and person.born is not None and candidate.born
+            if not known or str(person.born.year) in candidate.born:  # type: ignore[union-attr]
+                return True
+    return False
+
+
+def require_no_candidate(actor: User, poll: Poll) -> None:
+    """Refuse who stands on the list: the counting committee is not on the ballot, EL-30."""
+    if is_candidate(actor, poll):
+        raise RuleViolation(
+            "ballots.is_candidate", _("Bạn có tên trong danh sách bầu cử này nên không kiểm phiếu của cuộc bầu này. Người khác làm thay.")
+        )
+
+
+def require_no_administrator(actor: User) -> None:
+    """Refuse who administers the installation: an administrator sees no content."""
+    if grants_in_force(actor).filter(role=ADMINISTRATOR).exists():
+        raise RuleViolation(
+            "ballots.is_administrator", _("Quản trị hệ thống không quyết định phiếu. Thành viên khác của ban kiểm phiếu làm việc này.")
+        )

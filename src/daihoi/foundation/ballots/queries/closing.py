@@ -1,0 +1,128 @@
+"""What still stands between the pile and a result (còn gì trước khi khóa)."""
+
+from collections import Counter
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from daihoi.foundation.ballots.models import Poll, ScanBatch, Tally
+from daihoi.foundation.ballots.queries.accounts import Accounts, Kind, newest_counts
+from daihoi.foundation.ballots.queries.questions import Form, Pile, Question, pile_of
+from daihoi.foundation.ballots.queries.readings import DUPLICATE
+from daihoi.rules.errors import Finding, error
+
+
+def accounts_of(poll: Poll, pile: Pile | None = None) -> Accounts:
+    """Give all numbers of ballots as they stand; no votes of anyone (cân đối phiếu)."""
+    counts = {kind: count for kind, (count, _turn) in newest_counts(poll).items()}
+    printed, issued, spoiled = counts.get(Kind.PRINTED), counts.get(Kind.ISSUED), counts.get(Kind.SPOILED)
+    accounts = Accounts(printed, issued, spoiled, counts.get(Kind.LEFT_OVER), counts.get(Kind.RETURNED))
+    if poll.is_closed:
+        tally = Tally.objects.get(poll=poll)
+        return replace(accounts, settled=tally.returned, valid=tally.valid, invalid=tally.invalid)
+    held = pile or pile_of(poll)
+    ballots = {line["ballot"] for line in held.readings if line["ballot"] is not None}
+    ballots |= {each["ballot"] for each in held.decisions if "fields" in each}
+    doubtful = {question.ballot for question in held.questions if question.ballot is not None}
+    aside = sum(question.form is Form.PAGE and question.ballot is None for question in held.questions) // poll.pages_a_ballot
+    return replace(accounts, settled=len(ballots - doubtful), doubtful=len(doubtful), set_aside=aside)
+
+
+def hand_count_differences(poll: Poll, pile: Pile) -> list[tuple[ScanBatch, int]]:
+    """Give the bundles whose pages differ from the hand count, with sheets read: PR-18 (lô lệch số đếm tay)."""
+    dropped = {each["source"] for each in pile.decisions if "discard" in each}
+    pages: Counter[str] = Counter()
+    for line in pile.readings:
+        if line["status"] != DUPLICATE and line["source"] not in dropped:
+            pages[line["source"].partition("-")[0]] += 1
+    found: list[tuple[ScanBatch, int]] = []
+    for batch in poll.batches.filter(state=ScanBatch.State.READ):
+        read = pages[f"L{batch.sequence:02d}"]
+        if read != batch.hand_count * poll.pages_a_ballot:
+            found.append((batch, read))
+    return found
+
+
+def closing_findings(poll: Poll, pile: Pile | None = None) -> list[Finding]:
+    """Name everything that keeps the count open, all at once, EL-36 (chưa khóa được vì)."""
+    held = pile or pile_of(poll)
+    accounts = accounts_of(poll, held)
+    return [
+        *_count_findings(accounts),
+        *_batch_findings(poll, held),
+        *_question_findings(held.questions),
+        *_pile_findings(accounts),
+    ]
+
+
+def _count_findings(accounts: Accounts) -> list[Finding]:
+    """Compare the numbers counted by hand."""
+    found = []
+    if accounts.print_difference is None or accounts.returned is None:
+        found.append(
+            error("ballots.counts_missing", _("Chưa ghi đủ số phiếu in, phát ra, hỏng, còn lại và thu về. Ghi nốt các số còn thiếu."))
+        )
+    elif accounts.print_difference:
+        found.append(
+            error(
+                "ballots.print_unbalanced",
+                _("In {printed} khác phát ra {issued} + hỏng {spoiled} + còn lại {left_over}. Đếm lại rồi sửa số sai kèm lý do."),
+                printed=accounts.printed,
+                issued=accounts.issued,
+                spoiled=accounts.spoiled,
+                left_over=accounts.left_over,
+            )
+        )
+    if accounts.missing is not None and accounts.missing < 0:
+        message = _("Thu về {returned} nhiều hơn phát ra {issued}. Xem lại biên bản, sửa một trong hai số.")
+        found.append(error("ballots.returned_over_issued", message, returned=accounts.returned, issued=accounts.issued))
+    return found
+
+
+def _batch_findings(poll: Poll, pile: Pile) -> list[Finding]:
+    """Name bundles not read to their end and bundles that differ from their hand count."""
+    found = []
+    for batch in poll.batches.filter(state__in=[ScanBatch.State.WAITING, ScanBatch.State.READING]):
+        left = batch.pages_expected - batch.pages_read
+        found.append(
+            error(
+                "ballots.batch_unread",
+                _("{label}: còn {n} trang chưa đọc. Chờ đọc xong, hoặc rút lô."),
+                batch.label,
+                label=batch.label,
+                n=left,
+            )
+        )
+    for batch, read in hand_count_differences(poll, pile):
+        expected = batch.hand_count * poll.pages_a_ballot
+        message = _(
+            "{label}: đếm tay {hand} tờ thì phải có {expected} trang, đã đọc {read}. Đếm lại lô; nếu máy quét sai thì rút lô và quét lại."
+        )
+        found.append(
+            error(
+                "ballots.hand_count_differs", message, batch.label, label=batch.label, hand=batch.hand_count, expected=expected, read=read
+            )
+        )
+    return found
+
+
+def _question_findings(questions: list[Question]) -> list[Finding]:
+    """Count the open questions by what they are about."""
+    kinds = Counter(question.form for question in questions)
+    sentences = {
+        Form.MARK: _("Còn {n} chỗ nghi ngờ chưa quyết định."),
+        Form.SHEET: _("Còn {n} tờ phiếu nghi ngờ chưa quyết định."),
+        Form.PAGE: _("Còn {n} trang để riêng chưa xử lý."),
+    }
+    return [error(f"ballots.open_{form}", sentences[form], n=kinds[form]) for form in Form if kinds[form]]
+
+
+def _pile_findings(accounts: Accounts) -> list[Finding]:
+    """Compare the ballots read with the ballots out of the box."""
+    unread = accounts.unread
+    if unread is None or unread == 0:
+        return []
+    if unread > 0:
+        return [error("ballots.unread", _("Còn {n} tờ thu về chưa quét. Quét nốt, hoặc sửa số thu về kèm lý do."), n=unread)]
+    message = _("Đã đọc nhiều hơn số thu về {n} tờ. Tìm trang quét trùng, hoặc sửa số thu về kèm lý do.")
+    return [error("ballots.too_many_read", message, n=-unread)]

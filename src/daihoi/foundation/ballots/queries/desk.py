@@ -1,0 +1,220 @@
+"""The counting desk in one look: accounts, next act, doubts, bundles, timeline (bàn kiểm phiếu)."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from daihoi.foundation.accounts.models import User
+from daihoi.foundation.ballots.models import CountRecord, Poll, ScanBatch
+from daihoi.foundation.ballots.queries.accounts import Accounts
+from daihoi.foundation.ballots.queries.closing import accounts_of, closing_findings, hand_count_differences
+from daihoi.foundation.ballots.queries.questions import Pile, Work, pile_of, work_for
+from daihoi.foundation.ballots.queries.readings import DUPLICATE, SET_ASIDE
+from daihoi.foundation.journal.queries import head
+from daihoi.rules.errors import Finding
+
+State = Poll.State
+ORDER = list(State)
+
+
+@dataclass(frozen=True)
+class BatchRow:
+    """One bundle as the desk shows it (dòng của một lô)."""
+
+    batch: ScanBatch
+    set_aside: int = 0
+    duplicates: int = 0
+    sheets_off: int = 0
+    is_stalled: bool = False
+
+    @property
+    def chip(self) -> tuple[str, str]:
+        """Kind and words of the state."""
+        if self.batch.state == ScanBatch.State.WITHDRAWN:
+            return "none", _("Đã rút: {reason}").format(reason=self.batch.reason)
+        if self.sheets_off > 0:
+            return "late", _("Thừa {n} trang so với đếm tay").format(n=self.sheets_off)
+        if self.sheets_off < 0:
+            return "late", _("Thiếu {n} trang so với đếm tay").format(n=-self.sheets_off)
+        if self.duplicates:
+            return "ok", _("Đủ, {n} trang quét trùng").format(n=self.duplicates)
+        return "ok", _("Đủ")
+
+
+@dataclass(frozen=True)
+class NextAct:
+    """The one thing to do now (việc tiếp theo)."""
+
+    code: str
+    title: str
+    text: str
+    url_name: str = ""
+    button: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the timeline (bước)."""
+
+    title: str
+    state: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything one person sees on the counting desk, without votes of anyone (bàn kiểm phiếu)."""
+
+    accounts: Accounts
+    work: list[Work]
+    batches: list[BatchRow]
+    findings: list[Finding]
+    next_act: NextAct
+    steps: list[Step]
+    head: str
+
+    @property
+    def is_reading(self) -> bool:
+        """Some bundle is being read now."""
+        return any(row.batch.is_reading for row in self.batches)
+
+
+def desk_of(user: User, poll: Poll) -> Desk:
+    """Collect the desk of one vote for one person (bàn kiểm phiếu)."""
+    pile = pile_of(poll) if poll.state == State.COUNTING else Pile([], [], [])
+    accounts = accounts_of(poll, pile)
+    work = work_for(user, poll, pile.questions)
+    batches = batch_rows(poll, pile)
+    findings = closing_findings(poll, pile) if poll.state == State.COUNTING else []
+    steps = _steps(poll, accounts, work, batches)
+    return Desk(accounts, work, batches, findings, _next_act(poll, user, accounts, work, batches, findings), steps, short_head(poll))
+
+
+def short_head(poll: Poll) -> str:
+    """Give the head of the unit's chain, short enough to be read aloud."""
+    digest = head(poll.unit).upper()[:8]
+    return f"{digest[:4]}-{digest[4:]}" if digest else ""
+
+
+def batch_rows(poll: Poll, pile: Pile) -> list[BatchRow]:
+    """Give the bundles with what became of their pages."""
+    kinds: Counter[tuple[str, str]] = Counter((line["source"].partition("-")[0], line["status"]) for line in pile.readings)
+    doubtful_pages = {each["source"] for each in pile.decisions if "source" in each}
+    for line in pile.readings:
+        if line["status"] == SET_ASIDE and line["source"] in doubtful_pages:
+            kinds[line["source"].partition("-")[0], SET_ASIDE] -= 1
+    off = {batch.pk: read - batch.hand_count * poll.pages_a_ballot for batch, read in hand_count_differences(poll, pile)}
+    rows = []
+    for batch in poll.batches.all():
+        name = f"L{batch.sequence:02d}"
+        is_read = batch.state == ScanBatch.State.READ and poll.state == State.COUNTING
+        rows.append(
+            BatchRow(
+                batch,
+                kinds[name, SET_ASIDE],
+                kinds[name, DUPLICATE],
+                off.get(batch.pk, 0) if is_read else 0,
+                is_stalled(batch),
+            )
+        )
+    return rows
+
+
+def is_stalled(batch: ScanBatch, now: datetime | None = None) -> bool:
+    """Tell whether the reader of a bundle stopped without an end."""
+    return batch.state == ScanBatch.State.READING and batch.leased_until is not None and batch.leased_until < (now or timezone.now())
+
+
+def _next_act(poll: Poll, user: User, accounts: Accounts, work: list[Work], batches: list[BatchRow], findings: list[Finding]) -> NextAct:
+    """Choose the next act by the state of the vote."""
+    if poll.state != State.COUNTING:
+        return _before_counting(poll, user)
+    mine = sum(each.is_for_me for each in work)
+    if mine:
+        text = _("Bạn còn {n} chỗ. Hai người quyết riêng, không thấy ý kiến của nhau.").format(n=mine)
+        return NextAct("doubts", _("Quyết định {n} chỗ nghi ngờ").format(n=len(work)), text, "ballots:doubts", _("Bắt đầu"))
+    if any(row.batch.is_reading for row in batches):
+        return NextAct("reading", _("Máy đang đọc"), _("Không cần chờ ở trang này; phiếu nghi ngờ hiện ra khi đọc xong lô."))
+    if (accounts.unread or 0) > 0:
+        text = _("Còn {n} tờ thu về chưa quét. Đếm tay từng xấp 50 tờ trước khi quét.").format(n=accounts.unread)
+        return NextAct("upload", _("Quét và gửi lô phiếu"), text, "ballots:upload", _("Gửi lô"))
+    if work:
+        return NextAct(
+            "wait", _("Chờ người khác quyết {n} chỗ").format(n=len(work)), _("Bạn đã làm xong phần của mình."), "ballots:doubts", _("Xem")
+        )
+    if findings:
+        return NextAct(
+            "mend", _("Còn {n} điều chưa khớp").format(n=len(findings)), findings[0].message, "ballots:accounts", _("Sửa số phiếu")
+        )
+    return NextAct(
+        "close", _("Khóa kiểm phiếu"), _("Số phiếu đã khớp, không còn phiếu nghi ngờ."), "ballots:close", _("Khóa và tính kết quả")
+    )
+
+
+def _before_counting(poll: Poll, user: User) -> NextAct:
+    """Choose the next act before the box is opened and after the count is closed."""
+    if poll.state == State.DRAFT:
+        signed = [signature.signer_id for signature in poll.proof_signatures.all()]
+        text = _("Hai người đối chiếu tên, thứ tự và số lượng rồi ký; đã có {n}/2 chữ ký.").format(n=len(signed))
+        button = _("Xem bản in thử") if user.pk in signed else _("Đối chiếu và ký")
+        return NextAct("proof", _("Đối chiếu bản in thử"), text, "ballots:proof", button)
+    acts = {
+        State.PROOFED: NextAct(
+            "print",
+            _("In phiếu"),
+            _("Bản in thử đã đủ hai chữ ký. Tải tệp PDF, in, rồi ghi số phiếu đã in."),
+            "ballots:proof",
+            _("In phiếu"),
+        ),
+        State.PRINTED: NextAct(
+            "issue", _("Phát phiếu"), _("Phát xong thì ghi số phát ra, hỏng và còn lại."), "ballots:accounts", _("Ghi số phát ra")
+        ),
+        State.ISSUED: NextAct(
+            "return", _("Mở thùng, đếm phiếu"), _("Đếm phiếu trong thùng rồi ghi số thu về."), "ballots:accounts", _("Ghi số thu về")
+        ),
+        State.CLOSED: NextAct("closed", _("Đã khóa kiểm phiếu"), _("Kết quả đã cố định. Lập và ký biên bản ở trang kết quả."), "", ""),
+    }
+    return acts[State(poll.state)]
+
+
+def _steps(poll: Poll, accounts: Accounts, work: list[Work], batches: list[BatchRow]) -> list[Step]:
+    """Give the timeline from proof to close."""
+    at = ORDER.index(State(poll.state))
+    signed = poll.proof_signatures.count()
+    times = dict(CountRecord.objects.filter(poll=poll, turn=1).values_list("kind", "recorded_at"))
+    is_counting = poll.state == State.COUNTING
+    read = accounts.settled + accounts.doubtful + accounts.set_aside
+    scanned = is_counting and accounts.unread == 0 and not any(row.batch.is_reading for row in batches)
+    done = poll.is_closed
+    return [
+        Step(_("Ký bản in thử"), _state(at, 0), _("{n}/2 chữ ký").format(n=signed)),
+        Step(_("In phiếu"), _state(at, 1), _("{n} tờ").format(n=accounts.printed) if accounts.printed else ""),
+        Step(_("Phát phiếu"), _state(at, 2), _timed(accounts.issued, times.get("issued"))),
+        Step(_("Thu về"), _state(at, 3), _timed(accounts.returned, times.get("returned"))),
+        Step(
+            _("Quét và đọc"),
+            "ok" if done or scanned else "now" if is_counting else "",
+            _("{read} trong {all}").format(read=read, all=accounts.returned or 0) if is_counting else "",
+        ),
+        Step(
+            _("Quyết nghi ngờ"),
+            "ok" if done or (scanned and not work) else "now" if work else "",
+            _("còn {n}").format(n=len(work)) if work else "",
+        ),
+        Step(_("Khóa kiểm phiếu"), "ok" if done else ""),
+    ]
+
+
+def _state(at: int, step: int) -> str:
+    """Done, now or later."""
+    return "ok" if at > step else "now" if at == step else ""
+
+
+def _timed(count: int | None, at: datetime | None) -> str:
+    """Write a number with the time it was recorded."""
+    if count is None:
+        return ""
+    return _("{n}, xong {time}").format(n=count, time=timezone.localtime(at).strftime("%H:%M")) if at else str(count)

@@ -1,0 +1,129 @@
+"""What people must still decide, and how far each question has come (phiếu nghi ngờ)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.utils import timezone
+
+from daihoi.foundation.accounts.models import User
+from daihoi.foundation.ballots.models import Claim, Poll, Scan
+from daihoi.foundation.ballots.queries.polls import charter_of, contest_of
+from daihoi.foundation.ballots.queries.readings import SET_ASIDE, Line, Stage, Standing, decisions_of, read_batches, readings_of, standings
+from daihoi.rules.counting import open_questions
+
+
+class Form(StrEnum):
+    """What a question is about: one mark, the whole sheet, a page set aside (loại câu hỏi)."""
+
+    MARK = "mark"
+    SHEET = "sheet"
+    PAGE = "page"
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing that people must decide (câu hỏi)."""
+
+    key: str
+    form: Form
+    source: str
+    ballot: int | None = None
+    page: int | None = None
+    candidate: int | None = None
+    mark: str = ""
+    sheet_mark: str = ""
+    why: str = ""
+
+
+def questions_of(poll: Poll, readings: list[Line] | None = None, decisions: list[dict[str, Any]] | None = None) -> list[Question]:
+    """Give every open question of a vote, in the order of the pile."""
+    lines = readings_of(poll) if readings is None else readings
+    made = decisions_of(poll) if decisions is None else decisions
+    found = open_questions(contest_of(poll), charter_of(poll), lines, made)
+    wanted = {str(each.get("source") or "") for each in found}
+    scans = dict(Scan.objects.filter(batch__poll=poll, source__in=wanted).values_list("source", "pk")) if found else {}
+    reasons = {
+        (line["source"], field["candidate"], field["kind"]): str(field["why"])
+        for line in lines
+        if line["source"] in wanted
+        for field in line["fields"]
+        if field.get("why")
+    }
+    return [_question(each, scans, reasons) for each in found]
+
+
+def _question(found: Mapping[str, Any], scans: Mapping[str, Any], reasons: Mapping[tuple[str, int, str], str]) -> Question:
+    """Name one open question of the rules so that its name never changes."""
+    source, ballot, page = str(found.get("source") or ""), found.get("ballot"), found.get("page")
+    if found["question"] == "mark":
+        candidate, kind = int(found["candidate"]), str(found["kind"])
+        why = reasons.get((source, candidate, kind), str(found["why"]))
+        return Question(f"b{ballot}-c{candidate}-{kind}", Form.MARK, source, ballot, page, candidate, kind, why=why)
+    if found["question"] == "sheet_mark":
+        mark = str(found["sheet_mark"])
+        return Question(f"b{ballot}-{mark}-p{page}", Form.SHEET, source, ballot, page, sheet_mark=mark, why=mark)
+    if source:
+        return Question(f"p{scans[source].hex}", Form.PAGE, source, ballot, page, why=str(found.get("cause") or found["why"]))
+    return Question(f"b{ballot}-{found['question']}", Form.SHEET, source, ballot, page, why=str(found["why"]))
+
+
+@dataclass(frozen=True)
+class Pile:
+    """The pile of one vote as it stands at one moment (chồng phiếu)."""
+
+    readings: list[Line]
+    decisions: list[dict[str, Any]]
+    questions: list[Question]
+
+
+def pile_of(poll: Poll) -> Pile:
+    """Read the pile once, for a page that asks several questions of it (chồng phiếu)."""
+    readings, decisions = readings_of(poll), decisions_of(poll)
+    return Pile(readings, decisions, questions_of(poll, readings, decisions))
+
+
+@dataclass(frozen=True)
+class Work:
+    """One open question as one person may see it: no name, no other's answer (việc của một người)."""
+
+    question: Question
+    stage: Stage
+    answered: int
+    is_mine_done: bool
+    is_for_me: bool
+    holder: str
+    is_held_by_me: bool
+
+
+def work_for(user: User, poll: Poll, questions: list[Question] | None = None) -> list[Work]:
+    """Give every open question with what one person may know of it (phiếu nghi ngờ của tôi)."""
+    asked = questions_of(poll) if questions is None else questions
+    answered = standings(poll) if asked else {}
+    claims = {claim.question: claim for claim in Claim.objects.filter(poll=poll, held_until__gt=timezone.now()).select_related("holder")}
+    return [_work(question, answered.get(question.key, Standing()), claims.get(question.key), user) for question in asked]
+
+
+def _work(question: Question, standing: Standing, claim: Claim | None, user: User) -> Work:
+    """Reduce the standing of a question to what one person may see."""
+    others = claim is not None and claim.holder_id != user.pk
+    return Work(
+        question=question,
+        stage=standing.stage,
+        answered=len(standing.answers),
+        is_mine_done=standing.answer_of(user) is not None,
+        is_for_me=standing.awaits(user) and not others,
+        holder=str(claim.holder) if claim is not None and others else "",
+        is_held_by_me=claim is not None and not others,
+    )
+
+
+def numbers_if_read(poll: Poll, readings: list[Line]) -> dict[str, int]:
+    """Give the ballot number kept free for each page set aside, should people read it."""
+    found: dict[str, int] = {}
+    for batch in read_batches(poll):
+        prefix = f"L{batch.sequence:02d}-"
+        aside = [line["source"] for line in readings if line["status"] == SET_ASIDE and line["source"].startswith(prefix)]
+        found |= {source: batch.numbers.stop + place for place, source in enumerate(aside)}
+    return found

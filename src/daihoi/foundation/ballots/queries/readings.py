@@ -1,0 +1,153 @@
+"""What the machine read and what people decided, as the contract writes it (kết quả đọc, quyết định)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from daihoi.foundation.accounts.models import User
+from daihoi.foundation.ballots.models import Adjudication, Poll, Reading, Scan, ScanBatch
+from daihoi.paper import reading
+
+Line = dict[str, Any]
+DUPLICATE, SET_ASIDE = "duplicate", "set_aside"
+BOARD: dict[str, Any] = {"board": True}
+
+
+def read_batches(poll: Poll) -> list[ScanBatch]:
+    """Give the bundles read to their end and not withdrawn, in the order of their ballot numbers."""
+    return list(poll.batches.filter(state=ScanBatch.State.READ).order_by("order"))
+
+
+def readings_of(poll: Poll) -> list[Line]:
+    """Give the contract's readings of all pages that stand, in order (kết quả đọc)."""
+    batches = read_batches(poll)
+    raw: dict[Any, list[Line]] = {batch.pk: [] for batch in batches}
+    rows = Reading.objects.filter(scan__batch__in=batches).order_by("scan__sequence").values_list("scan__batch_id", "line")
+    for batch_id, line in rows:
+        raw[batch_id].append(line)
+    found: list[Line] = []
+    seen: dict[str, str] = {}
+    for batch in batches:
+        found += numbered(raw[batch.pk], batch.first_ballot or 1, seen)
+    return found
+
+
+def numbered(lines: Iterable[Line], first_ballot: int, seen: dict[str, str]) -> list[Line]:
+    """Number the ballots of one bundle; pages whose bytes stand in an earlier bundle are duplicates. Adds its own pages to `seen`."""
+    fresh: list[Line] = []
+    again: dict[int, Line] = {}
+    for place, line in enumerate(lines):
+        if line["digest"] in seen:
+            again[place] = line | {
+                "status": DUPLICATE,
+                "duplicate_of": seen[line["digest"]],
+                "ballot": None,
+                "fields": [],
+                "sheet_marks": [],
+            }
+        else:
+            fresh.append(line)
+    made = iter(reading.assemble(fresh, first_ballot=first_ballot))
+    found = [again[place] if place in again else next(made) for place in range(len(fresh) + len(again))]
+    for line in found:
+        seen.setdefault(line["digest"], line["source"])
+    return found
+
+
+def seen_before(batch: ScanBatch) -> dict[str, str]:
+    """Give the digests of all pages of bundles that were read before this one."""
+    batches = ScanBatch.objects.filter(poll_id=batch.poll_id, state=ScanBatch.State.READ).exclude(pk=batch.pk)
+    if batch.order is not None:
+        batches = batches.filter(order__lt=batch.order)
+    rows = Reading.objects.filter(scan__batch__in=batches).order_by("scan__batch__order", "scan__sequence")
+    found: dict[str, str] = {}
+    for digest, source in rows.values_list("scan__digest", "scan__source"):
+        found.setdefault(digest, source)
+    return found
+
+
+def batches_that_repeat(batch: ScanBatch) -> list[ScanBatch]:
+    """Name the later bundles that hold pages with the same bytes as pages of this one: they must be withdrawn first."""
+    if batch.order is None:
+        return []
+    digests = Scan.objects.filter(batch=batch).values("digest")
+    later = batch.poll.batches.filter(state=ScanBatch.State.READ, order__gt=batch.order)
+    return list(later.filter(scans__digest__in=digests).distinct())
+
+
+class Stage(StrEnum):
+    """How far a question has come (đã đến đâu)."""
+
+    OPEN = "open"
+    THIRD = "third"
+    BOARD = "board"
+    SETTLED = "settled"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The answers to one question and what follows from them (tình trạng câu hỏi)."""
+
+    answers: tuple[Adjudication, ...] = ()
+    board: Adjudication | None = None
+
+    @property
+    def verdict(self) -> dict[str, Any] | None:
+        """The answer of the board, else the one that two people share."""
+        if self.board is not None:
+            return self.board.verdict
+        verdicts = [answer.verdict for answer in self.answers]
+        return next((verdict for verdict in verdicts if verdict != BOARD and verdicts.count(verdict) > 1), None)
+
+    @property
+    def stage(self) -> Stage:
+        """Open until two people answered; where they differ, a third; after that, or when one asks for it, the board."""
+        if self.verdict is not None:
+            return Stage.SETTLED
+        if len(self.answers) > 2 or any(answer.verdict == BOARD for answer in self.answers):
+            return Stage.BOARD
+        return Stage.THIRD if len(self.answers) == 2 else Stage.OPEN
+
+    def answer_of(self, user: User) -> Adjudication | None:
+        """Give a person's own answer."""
+        return next((answer for answer in self.answers if answer.decider_id == user.pk), None)
+
+    def awaits(self, user: User) -> bool:
+        """Tell whether a person may still answer: two different people, a third where they differ."""
+        return self.stage in {Stage.OPEN, Stage.THIRD} and self.answer_of(user) is None
+
+
+def standings(poll: Poll) -> dict[str, Standing]:
+    """Give the standing of every question that somebody answered."""
+    newest: dict[str, dict[tuple[Any, bool], Adjudication]] = defaultdict(dict)
+    for row in Adjudication.objects.filter(poll=poll).order_by("decided_at", "turn", "pk"):
+        owner = (None if row.for_board else row.decider_id, row.for_board)
+        newest[row.question][owner] = row
+    return {key: standing_from(rows.values()) for key, rows in newest.items()}
+
+
+def standing_from(newest: Iterable[Adjudication]) -> Standing:
+    """Sort the newest rows of one question into answers and the board's decision; what was taken back is left out."""
+    held = [row for row in newest if row.verdict is not None]
+    answers = tuple(row for row in held if not row.for_board)
+    return Standing(answers, next((row for row in held if row.for_board), None))
+
+
+def decisions_of(poll: Poll) -> list[dict[str, Any]]:
+    """Give the contract's decisions: settled answers about ballots and pages that stand (quyết định)."""
+    batches = read_batches(poll)
+    settled = [standing.verdict for standing in standings(poll).values() if standing.verdict is not None]
+    sources = set(Scan.objects.filter(batch__in=batches).values_list("source", flat=True)) if settled else set()
+    ballots = {number for batch in batches for number in batch.numbers}
+    ballots |= {verdict["ballot"] for verdict in settled if "fields" in verdict and verdict["source"] in sources}
+    found = [verdict for verdict in settled if _stands(verdict, ballots, sources)]
+    return sorted(found, key=lambda each: (each.get("ballot") or 0, each.get("source", ""), each.get("candidate") or 0, str(sorted(each))))
+
+
+def _stands(verdict: Mapping[str, Any], ballots: set[int], sources: set[str]) -> bool:
+    """Tell whether the ballot or page of a decision still belongs to the count."""
+    if "source" in verdict and verdict["source"] not in sources:
+        return False
+    return "ballot" not in verdict or verdict["ballot"] in ballots

@@ -1,0 +1,139 @@
+"""What may be answered to a question, and the decision that follows (các ý kiến có thể chọn)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from daihoi.foundation.ballots.models import Poll
+from daihoi.foundation.ballots.queries.polls import charter_of
+from daihoi.foundation.ballots.queries.questions import Form, Question, numbers_if_read
+from daihoi.foundation.ballots.queries.readings import BOARD, readings_of
+from daihoi.rules.errors import RuleViolation
+
+INVALID_REASONS = {
+    "foreign_mark": gettext_lazy("có đánh dấu lạ"),
+    "writing": gettext_lazy("có ký tên hoặc viết thêm"),
+    "added_name": gettext_lazy("ghi thêm tên ngoài danh sách"),
+    "several_inks": gettext_lazy("dùng nhiều loại mực"),
+    "not_issued": gettext_lazy("không do ban kiểm phiếu phát ra"),
+}
+DISCARDS = {
+    "blank_page": gettext_lazy("mặt giấy trắng"),
+    "duplicate": gettext_lazy("trang quét hai lần"),
+    "not_a_ballot": gettext_lazy("không phải phiếu bầu"),
+}
+STAMP = "stamp"
+MARK_QUESTIONS = {
+    "strike": gettext_lazy("Người bỏ phiếu có gạch tên này không?"),
+    "agree": gettext_lazy("Ô đồng ý có dấu X không?"),
+    "disagree": gettext_lazy("Ô không đồng ý có dấu X không?"),
+    "choose": gettext_lazy("Ô chọn người này có dấu X không?"),
+}
+MARK_CHOICES = {
+    "strike": (gettext_lazy("Có gạch"), gettext_lazy("không bầu người này"), gettext_lazy("Không gạch"), gettext_lazy("bầu người này")),
+    "agree": (gettext_lazy("Có dấu"), gettext_lazy("đồng ý"), gettext_lazy("Không có dấu"), gettext_lazy("ô để trống")),
+    "disagree": (gettext_lazy("Có dấu"), gettext_lazy("không đồng ý"), gettext_lazy("Không có dấu"), gettext_lazy("ô để trống")),
+    "choose": (gettext_lazy("Có dấu"), gettext_lazy("bầu người này"), gettext_lazy("Không có dấu"), gettext_lazy("không bầu người này")),
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer as a button: all alike, none suggested (một lựa chọn)."""
+
+    answer: str
+    title: str
+    meaning: str = ""
+    key: str = ""
+
+
+def asked_in_words(question: Question) -> str:
+    """Put a question in one sentence."""
+    if question.form is Form.MARK:
+        return str(MARK_QUESTIONS[question.mark])
+    if question.sheet_mark == STAMP:
+        return _("Trên phiếu có dấu của cấp ủy triệu tập không?")
+    if question.form is Form.SHEET:
+        return _("Nét ngoài chỗ bầu trên tờ này có làm phiếu không hợp lệ không?")
+    return _("Trang này là gì?")
+
+
+def choices_of(question: Question) -> list[Choice]:
+    """Give the two equal answers, or the ways to deal with a page."""
+    if question.form is Form.MARK:
+        yes, yes_means, no, no_means = MARK_CHOICES[question.mark]
+        return [Choice("marked", str(yes), str(yes_means), "1"), Choice("clear", str(no), str(no_means), "2")]
+    if question.sheet_mark == STAMP:
+        return [
+            Choice("present", _("Có dấu"), _("phiếu do ban kiểm phiếu phát ra"), "1"),
+            Choice("invalid:not_issued", _("Không có dấu"), _("phiếu không hợp lệ"), "2"),
+        ]
+    if question.form is Form.SHEET:
+        return [
+            Choice("harmless", _("Không ảnh hưởng"), _("phiếu vẫn tính như bình thường"), "1"),
+            Choice("invalid", _("Phiếu không hợp lệ…"), _("chọn lý do theo quy chế"), "2"),
+        ]
+    return [
+        Choice("read", _("Là phiếu bầu, tự đọc…"), _("ghi lại từng dòng trên phiếu"), "1"),
+        Choice("discard", _("Không tính trang này…"), _("chọn lý do"), "2"),
+    ]
+
+
+def invalid_reasons(poll: Poll) -> dict[str, str]:
+    """Give the reasons of EL-25 that people may conclude under this vote's rules."""
+    charter = charter_of(poll)
+    return {code: str(title) for code, title in INVALID_REASONS.items() if charter.flag(f"invalid.{code}")}
+
+
+def discards() -> dict[str, str]:
+    """Give the reasons for which a page is no ballot."""
+    return {code: str(title) for code, title in DISCARDS.items()}
+
+
+def verdict_of(poll: Poll, question: Question, answer: str, fields: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Turn an answer into the contract's decision; only answers of this question are taken."""
+    if answer == "board":
+        return dict(BOARD)
+    kind, _colon, detail = answer.partition(":")
+    if question.form is Form.MARK and answer in {"marked", "clear"}:
+        return {"ballot": question.ballot, "candidate": question.candidate, "kind": question.mark, "state": answer}
+    if question.sheet_mark and answer == ("present" if question.sheet_mark == STAMP else "harmless"):
+        state = "present" if question.sheet_mark == STAMP else "absent"
+        return {"ballot": question.ballot, "sheet_mark": question.sheet_mark, "source": question.source, "state": state}
+    if question.form is not Form.PAGE and kind == "invalid" and detail in invalid_reasons(poll):
+        return {"ballot": question.ballot, "invalid": detail}
+    if question.form is Form.PAGE and kind == "discard" and detail in DISCARDS:
+        return {"source": question.source, "discard": detail}
+    if question.form is Form.PAGE and answer == "read":
+        return _read_by_people(poll, question, fields or {})
+    raise RuleViolation(
+        "ballots.no_such_answer", _("Chọn một trong các ý kiến đang hiện, kèm lý do nếu phiếu không hợp lệ."), field="answer"
+    )
+
+
+def _read_by_people(poll: Poll, question: Question, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Build the reading of a page that two people keyed in: page number and the fields that bear a mark."""
+    page = int(fields.get("page", 1))
+    marked = set(fields.get("marked", ()))
+    layout = next((each for each in poll.layout["pages"] if each["number"] == page), None)
+    if layout is None:
+        raise RuleViolation("ballots.no_such_page", _("Phiếu này không có trang {page}."), page=page, field="page")
+    lines = readings_of(poll)
+    places = [(field["candidate"], field["kind"]) for field in layout["fields"]]
+    read = [{"candidate": c, "kind": k, "state": "marked" if f"{c}-{k}" in marked else "clear", "score": 1.0} for c, k in places]
+    return {"source": question.source, "ballot": _ballot_for(poll, question, page, lines), "page": page, "fields": read}
+
+
+def _ballot_for(poll: Poll, question: Question, page: int, lines: list[dict[str, Any]]) -> int:
+    """Choose the ballot of a page read by people: the incomplete one beside it, else the number kept free for it."""
+    if poll.pages_a_ballot > 1:
+        place = next(index for index, line in enumerate(lines) if line["source"] == question.source)
+        near = [line["ballot"] for line in lines[max(0, place - 1) : place + 2] if line["ballot"] is not None]
+        for ballot in near:
+            pages = {line["page"] for line in lines if line["ballot"] == ballot}
+            if page not in pages:
+                return int(ballot)
+    return numbers_if_read(poll, lines)[question.source]

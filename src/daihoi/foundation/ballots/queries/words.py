@@ -1,0 +1,97 @@
+"""Reasons of doubt and causes of pages set aside, in words with their remedy (vì sao nghi ngờ, vì sao để riêng)."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from daihoi.foundation.ballots.queries.questions import Form, Question
+
+CAUSES = {
+    "no_marks_found": (
+        gettext_lazy("không thấy dấu định vị ở góc"),
+        gettext_lazy("Trang bị che hoặc bị cắt góc. Nếu là phiếu bầu thì hai người tự đọc; nếu ảnh hỏng thì rút lô và quét lại tờ này."),
+    ),
+    "wrong_grid": (
+        gettext_lazy("các dấu định vị không khớp với mẫu phiếu"),
+        gettext_lazy("Phiếu in sai tỷ lệ hoặc giấy bị kéo. Nếu là phiếu bầu thì hai người tự đọc."),
+    ),
+    "wrong_ballot": (
+        gettext_lazy("phiếu của cuộc bầu khác, hoặc phiếu mẫu"),
+        gettext_lazy("Lấy tờ này ra khỏi chồng, trả về đúng cuộc bầu, rồi chọn không tính trang này."),
+    ),
+    "unreadable_code": (
+        gettext_lazy("không đọc được mã trên phiếu"),
+        gettext_lazy("Mã bị che hoặc bị bẩn. Nếu là phiếu của cuộc bầu này thì hai người tự đọc."),
+    ),
+    "torn": (gettext_lazy("phiếu bị rách"), gettext_lazy("Ghép tờ phiếu cho đủ rồi hai người tự đọc.")),
+    "too_dark": (
+        gettext_lazy("ảnh quá tối"),
+        gettext_lazy("Giảm độ đậm của máy quét, rút lô và quét lại; hoặc hai người tự đọc trang này."),
+    ),
+    "too_light": (
+        gettext_lazy("ảnh quá nhạt"),
+        gettext_lazy("Tăng độ đậm của máy quét, rút lô và quét lại; hoặc hai người tự đọc trang này."),
+    ),
+    "blank_page": (
+        gettext_lazy("trang trắng"),
+        gettext_lazy("Mặt sau không in thì chọn mặt giấy trắng. Muốn khỏi gặp lại, đặt máy quét một mặt."),
+    ),
+    "two_sheets": (gettext_lazy("hai tờ dính nhau"), gettext_lazy("Tách hai tờ, rút lô và quét lại.")),
+    "likely_duplicate": (
+        gettext_lazy("giống hệt một trang khác, có thể quét hai lần"),
+        gettext_lazy("Đếm lại số tờ của lô. Quét hai lần thì chọn trang quét hai lần; hai tờ khác nhau thì hai người tự đọc."),
+    ),
+    "readers_disagree": (gettext_lazy("hai cách đọc của máy khác nhau"), gettext_lazy("Hai người tự đọc trang này.")),
+    "broken_file": (gettext_lazy("ảnh hỏng, không mở được"), gettext_lazy("Rút lô và quét lại tờ này; ảnh này không xem được.")),
+}
+SHEET_MARKS = {
+    "stamp": gettext_lazy("không rõ dấu của cấp ủy triệu tập"),
+    "foreign_ink": gettext_lazy("có nét ngoài chỗ bầu"),
+    "fold": gettext_lazy("nếp gấp đi qua chỗ bầu"),
+    "streak": gettext_lazy("vệt của máy quét đi qua chỗ bầu"),
+}
+DOUBTS = {
+    "doubtful": gettext_lazy("nét không rõ là có hay không"),
+    "partly": gettext_lazy("nét chỉ qua một phần tên"),
+    "ink": gettext_lazy("có nét bút chạm vào tên"),
+    "pale": gettext_lazy("nét rất nhạt"),
+    "height": gettext_lazy("nét nằm trên hoặc dưới tên"),
+    "wide": gettext_lazy("vết mực rộng che tên"),
+    "runs_on": gettext_lazy("nét chạy dài quá hai đầu tên"),
+    "fold": gettext_lazy("nếp gấp hoặc vệt quét đi qua chỗ này"),
+    "outside": gettext_lazy("nét nằm ngoài ô"),
+    "small": gettext_lazy("nét rất nhỏ"),
+    "heavy": gettext_lazy("ô bị tô gần kín"),
+    "print_not_matched": gettext_lazy("chỗ này bị che hoặc in không khớp"),
+    "missing_page": gettext_lazy("phiếu thiếu trang"),
+    "page_twice": gettext_lazy("trang này xuất hiện hai lần trong một phiếu"),
+}
+
+
+def why_in_words(question: Question) -> str:
+    """Say why a question came to people; never with a score."""
+    if question.form is Form.PAGE:
+        return str(CAUSES[question.why][0] if question.why in CAUSES else DOUBTS.get(question.why, question.why))
+    if question.sheet_mark:
+        return str(SHEET_MARKS[question.sheet_mark])
+    return str(DOUBTS.get(question.why, question.why or DOUBTS["doubtful"]))
+
+
+def remedy_of(question: Question) -> str:
+    """Say what to do with a page set aside."""
+    return str(CAUSES[question.why][1]) if question.why in CAUSES else ""
+
+
+def place_of(question: Question) -> str:
+    """Say where on the pile or the sheet a question stands: "dòng 13", "cả phiếu", a file and page."""
+    if question.form is Form.MARK:
+        return _("dòng {n}").format(n=question.candidate)
+    if question.form is Form.SHEET:
+        return _("cả phiếu")
+    return question.source.split("-", 2)[-1]
+
+
+def title_of(question: Question) -> str:
+    """Name a question as people say it: "Phiếu 31, dòng 13"."""
+    if question.ballot is None:
+        return _("Trang để riêng")
+    return _("Phiếu {n}").format(n=question.ballot)

@@ -1,0 +1,29 @@
+"""Acts of one secret paper vote, one module per act (việc của bàn kiểm phiếu)."""
+
+from daihoi.foundation.ballots.services.accounts import record_issue, record_return
+from daihoi.foundation.ballots.services.adjudicating import adjudicate, claim, decide_for_board, release, take_back
+from daihoi.foundation.ballots.services.closing import close_count
+from daihoi.foundation.ballots.services.opening import open_poll
+from daihoi.foundation.ballots.services.printing import print_batch
+from daihoi.foundation.ballots.services.proofing import sign_proof
+from daihoi.foundation.ballots.services.reading import finish_reading, record_portion
+from daihoi.foundation.ballots.services.scanning import register_scans, resume_reading, withdraw_batch
+
+__all__ = [
+    "adjudicate",
+    "claim",
+    "close_count",
+    "decide_for_board",
+    "finish_reading",
+    "open_poll",
+    "print_batch",
+    "record_issue",
+    "record_portion",
+    "record_return",
+    "register_scans",
+    "release",
+    "resume_reading",
+    "sign_proof",
+    "take_back",
+    "withdraw_batch",
+]

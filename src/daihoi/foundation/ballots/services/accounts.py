@@ -1,0 +1,98 @@
+"""Record the numbers of ballots counted by hand (ghi số phiếu)."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from daihoi.foundation.accounts.models import User
+from daihoi.foundation.ballots.models import CountRecord, Poll
+from daihoi.foundation.ballots.queries.access import require_member
+from daihoi.foundation.ballots.queries.accounts import newest_counts
+from daihoi.foundation.ballots.queries.polls import locked
+from daihoi.foundation.journal.services import record
+from daihoi.foundation.organization.authority import require
+from daihoi.rules.errors import RuleViolation
+
+Kind = CountRecord.Kind
+
+
+@transaction.atomic
+def record_issue(
+    *, actor: User, poll: Poll, issued: int, spoiled: int, left_over: int, printed: int | None = None, reason: str = ""
+) -> list[CountRecord]:
+    """Record the ballots issued, spoiled and left over; a change of an earlier number needs a reason, EL-36 (ghi số phiếu phát ra)."""
+    require(actor, "ballots.record_counts", poll.unit)
+    require_member(actor, poll)
+    poll = locked(poll)
+    _refuse_unless(poll, {Poll.State.PRINTED, Poll.State.ISSUED, Poll.State.COUNTING}, _("Chưa in phiếu nên chưa có phiếu để phát."))
+    known = newest_counts(poll)
+    made = known[Kind.PRINTED][0] if printed is None else printed
+    if issued > made:
+        raise RuleViolation(
+            "ballots.issued_over_printed",
+            _("Phát ra {issued} nhiều hơn in {printed}. Đếm lại phiếu đã phát, hoặc sửa số in kèm lý do."),
+            issued=issued,
+            printed=made,
+            field="issued",
+        )
+    returned = known.get(Kind.RETURNED, (0, 0))[0]
+    _refuse_returned_over_issued(returned, issued, "issued")
+    rows = _write(poll, {Kind.PRINTED: made, Kind.ISSUED: issued, Kind.SPOILED: spoiled, Kind.LEFT_OVER: left_over}, reason)
+    if poll.state == Poll.State.PRINTED:
+        poll.state = Poll.State.ISSUED
+        poll.save(update_fields=["state"])
+    record(actor, "ballots.issue_recorded", poll, printed=made, issued=issued, spoiled=spoiled, left_over=left_over)
+    return rows
+
+
+@transaction.atomic
+def record_return(*, actor: User, poll: Poll, returned: int, reason: str = "") -> list[CountRecord]:
+    """Record the ballots taken out of the box; a change needs a reason, EL-36 (ghi số phiếu thu về)."""
+    require(actor, "ballots.record_counts", poll.unit)
+    require_member(actor, poll)
+    poll = locked(poll)
+    _refuse_unless(poll, {Poll.State.ISSUED, Poll.State.COUNTING}, _("Chưa ghi số phiếu phát ra. Ghi số phát ra trước, rồi ghi số thu về."))
+    _refuse_returned_over_issued(returned, newest_counts(poll)[Kind.ISSUED][0], "returned")
+    rows = _write(poll, {Kind.RETURNED: returned}, reason)
+    if poll.state == Poll.State.ISSUED:
+        poll.state = Poll.State.COUNTING
+        poll.save(update_fields=["state"])
+    record(actor, "ballots.return_recorded", poll, returned=returned)
+    return rows
+
+
+def _refuse_unless(poll: Poll, states: set[Poll.State], too_early: str) -> None:
+    """Refuse a number before its time, and every change after the count is closed."""
+    if poll.state == Poll.State.CLOSED:
+        raise RuleViolation("ballots.closed", _("Kiểm phiếu đã khóa, không sửa được số phiếu nữa."))
+    if poll.state not in states:
+        raise RuleViolation("ballots.counts_too_early", too_early)
+
+
+def _refuse_returned_over_issued(returned: int, issued: int, field: str) -> None:
+    """Refuse more ballots back than were handed out."""
+    if returned > issued:
+        raise RuleViolation(
+            "ballots.returned_over_issued",
+            _("Thu về {returned} nhiều hơn phát ra {issued}. Xem lại biên bản, sửa một trong hai ô."),
+            returned=returned,
+            issued=issued,
+            field=field,
+        )
+
+
+def _write(poll: Poll, counts: Mapping[CountRecord.Kind, int], reason: str) -> list[CountRecord]:
+    """Append what is new; refuse a correction without a reason."""
+    known = newest_counts(poll)
+    changed = {kind: count for kind, count in counts.items() if kind not in known or known[kind][0] != count}
+    corrected = [kind for kind in changed if kind in known]
+    if corrected and not reason.strip():
+        names = ", ".join(str(kind.label) for kind in corrected)
+        raise RuleViolation("ballots.correction_needs_reason", _("Sửa số đã ghi ({names}) cần lý do."), names=names, field="reason")
+    return [
+        CountRecord.objects.create(
+            poll=poll, kind=kind, turn=known.get(kind, (0, 0))[1] + 1, count=count, reason=reason.strip() if kind in known else ""
+        )
+        for kind, count in changed.items()
+    ]

@@ -1,0 +1,71 @@
+"""Write down what the reader saw, portion by portion, and close a bundle's reading (ghi kết quả đọc)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import timezone
+
+from daihoi.foundation.ballots.models import Poll, Reading, Scan, ScanBatch
+from daihoi.foundation.ballots.queries.readings import SET_ASIDE, numbered, seen_before
+from daihoi.foundation.ballots.services.scanning import LEASE
+from daihoi.foundation.files.services import store_encrypted
+from daihoi.foundation.journal.models import Entry
+from daihoi.foundation.journal.services import merkle_root, record
+
+
+@dataclass(frozen=True)
+class PageRead:
+    """One page image with what the reader saw on it (trang đã đọc)."""
+
+    sequence: int
+    line: dict[str, Any]
+    encoded: bytes | None
+
+
+class ReadingStopped(Exception):
+    """The bundle was withdrawn, or another reader took it: stop without a trace (ngừng đọc)."""
+
+
+@transaction.atomic
+def record_portion(*, cause: Entry, batch: ScanBatch, pages: Sequence[PageRead], reader: str) -> int:
+    """Keep a portion of pages and readings; pages already kept are passed over, so a second run changes nothing (ghi một đợt đọc)."""
+    batch = ScanBatch.objects.select_for_update(of=("self",)).select_related("poll__unit", "poll__key").get(pk=batch.pk)
+    if batch.state != ScanBatch.State.READING:
+        raise ReadingStopped(batch.pk)
+    kept = set(Scan.objects.filter(batch=batch, sequence__in=[page.sequence for page in pages]).values_list("sequence", flat=True))
+    fresh = [page for page in pages if page.sequence not in kept]
+    for page in fresh:
+        source, digest = page.line["source"], page.line["digest"]
+        stored = None if page.encoded is None else store_encrypted(page.encoded, batch.poll.key, kind="scan", name=source)
+        scan = Scan.objects.create(batch=batch, sequence=page.sequence, source=source, digest=digest, stored=stored)
+        Reading.objects.create(scan=scan, line=page.line, reader=reader)
+    ScanBatch.objects.filter(pk=batch.pk).update(pages_read=F("pages_read") + len(fresh), leased_until=timezone.now() + LEASE)
+    if fresh:
+        root = merkle_root(page.line["digest"] for page in fresh)
+        record(None, "ballots.pages_read", batch.poll, cause=cause, batch=batch.pk, pages=len(fresh), root=root, reader=reader)
+    return len(fresh)
+
+
+@transaction.atomic
+def finish_reading(*, cause: Entry, batch: ScanBatch) -> ScanBatch:
+    """Give the ballots of a bundle their numbers for good, after those of the bundles before (xong một lô)."""
+    poll = Poll.objects.select_for_update(of=("self",)).select_related("unit").get(pk=batch.poll_id)
+    batch = ScanBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch.state != ScanBatch.State.READING:
+        raise ReadingStopped(batch.pk)
+    last = poll.batches.aggregate(ballot=Max(F("first_ballot") + F("ballots") + F("pages_aside")), order=Max("order"))
+    first = last["ballot"] or 1
+    lines = list(Reading.objects.filter(scan__batch=batch).order_by("scan__sequence").values_list("line", flat=True))
+    made = numbered(lines, first, seen_before(batch))
+    numbers = [line["ballot"] for line in made if line["ballot"] is not None]
+    batch.state, batch.leased_until, batch.first_ballot = ScanBatch.State.READ, None, first
+    batch.ballots = max(numbers, default=first - 1) - first + 1
+    batch.pages_aside = sum(line["status"] == SET_ASIDE for line in made)
+    batch.order, batch.pages_read = (last["order"] or 0) + 1, len(made)
+    batch.save(update_fields=["state", "leased_until", "first_ballot", "ballots", "pages_aside", "order", "pages_read"])
+    facts: dict[str, Any] = {"batch": batch.pk, "pages": len(made), "ballots": batch.ballots, "set_aside": batch.pages_aside}
+    record(None, "ballots.batch_read", poll, cause=cause, **facts)
+    return batch

@@ -1,0 +1,147 @@
+"""Take in the scans of a bundle, or withdraw a bundle that went wrong (nhận ảnh quét, rút lô)."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any, Protocol
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from daihoi.foundation.accounts.models import User
+from daihoi.foundation.ballots.intake import count_pages, limits
+from daihoi.foundation.ballots.models import Poll, ScanBatch, ScanFile
+from daihoi.foundation.ballots.queries.access import require_member
+from daihoi.foundation.ballots.queries.polls import locked
+from daihoi.foundation.ballots.queries.readings import batches_that_repeat
+from daihoi.foundation.files.services import store_encrypted
+from daihoi.foundation.journal.services import merkle_root, record
+from daihoi.foundation.organization.authority import require
+from daihoi.paper.pages import PageRefused
+from daihoi.rules.errors import RuleViolation
+
+LEASE = timedelta(seconds=60)
+
+
+class Incoming(Protocol):
+    """A file as the door hands it over (tệp gửi lên)."""
+
+    name: str | None
+
+    def read(self) -> bytes:
+        """Give all bytes."""
+
+
+@transaction.atomic
+def register_scans(*, actor: User, poll: Poll, files: Sequence[Incoming], label: str, hand_count: int) -> ScanBatch:
+    """Keep the files of one bundle, sealed, with its hand count; all or nothing (nhận một lô ảnh quét)."""
+    require(actor, "ballots.register_scans", poll.unit)
+    require_member(actor, poll)
+    poll = locked(poll)
+    _refuse_out_of_time(poll)
+    if hand_count < 1:
+        raise RuleViolation("ballots.no_hand_count", _("Ghi số tờ đếm tay của lô, từ 1 trở lên."), field="hand_count")
+    if not files:
+        raise RuleViolation("ballots.no_files", _("Chưa có tệp nào. Chọn tệp PDF, TIFF, JPEG hoặc PNG."), field="files")
+    taken = _taken(files)
+    sequence = (poll.batches.aggregate(last=Max("sequence"))["last"] or 0) + 1
+    batch = ScanBatch.objects.create(
+        poll=poll,
+        sequence=sequence,
+        label=label.strip() or _("Lô {n}").format(n=sequence),
+        hand_count=hand_count,
+        pages_expected=sum(pages for _name, _data, pages in taken),
+    )
+    for place, (name, data, pages) in enumerate(taken, start=1):
+        stored = store_encrypted(data, poll.key, kind="scan_file", name=name)
+        ScanFile.objects.create(batch=batch, sequence=place, name=name, pages=pages, stored=stored)
+    root = merkle_root(sha256(data).digest() for _name, data, _pages in taken)
+    facts: dict[str, Any] = {
+        "batch": batch.pk,
+        "sequence": sequence,
+        "hand_count": hand_count,
+        "files": len(taken),
+        "pages": batch.pages_expected,
+    }
+    batch.entry = record(actor, "ballots.scans_registered", poll, root=root, **facts)
+    batch.save(update_fields=["entry"])
+    return batch
+
+
+@transaction.atomic
+def withdraw_batch(*, actor: User, batch: ScanBatch, reason: str) -> ScanBatch:
+    """Take a bundle out of the count, to scan it again; its files and readings stay (rút lô)."""
+    require(actor, "ballots.withdraw_batch", batch.poll.unit)
+    require_member(actor, batch.poll)
+    poll = locked(batch.poll)
+    batch = ScanBatch.objects.select_for_update().get(pk=batch.pk)
+    _refuse_out_of_time(poll)
+    if batch.state == ScanBatch.State.WITHDRAWN:
+        raise RuleViolation("ballots.batch_withdrawn", _("Lô này đã rút."))
+    if not reason.strip():
+        raise RuleViolation("ballots.withdrawal_needs_reason", _("Rút lô cần lý do, ví dụ: máy quét kẹt giấy."), field="reason")
+    later = batches_that_repeat(batch)
+    if later:
+        names = ", ".join(each.label for each in later)
+        raise RuleViolation(
+            "ballots.batch_repeated", _("{names} có trang trùng với lô này. Rút {names} trước, rồi rút lô này."), names=names
+        )
+    batch.state, batch.reason, batch.leased_until = ScanBatch.State.WITHDRAWN, reason.strip(), None
+    batch.save(update_fields=["state", "reason", "leased_until"])
+    record(actor, "ballots.batch_withdrawn", poll, batch=batch.pk, sequence=batch.sequence, pages=batch.pages_read)
+    return batch
+
+
+@transaction.atomic
+def resume_reading(*, actor: User, batch: ScanBatch) -> ScanBatch:
+    """Free a bundle whose reader stopped, so that another takes it up (đọc tiếp)."""
+    require(actor, "ballots.register_scans", batch.poll.unit)
+    require_member(actor, batch.poll)
+    batch = ScanBatch.objects.select_for_update().select_related("poll__unit").get(pk=batch.pk)
+    if not batch.is_reading:
+        raise RuleViolation("ballots.nothing_to_read", _("Lô này không còn trang nào chờ đọc."))
+    if batch.leased_until and batch.leased_until > timezone.now():
+        raise RuleViolation("ballots.being_read", _("Máy đang đọc lô này. Chờ một phút rồi thử lại nếu số trang không tăng."))
+    record(actor, "ballots.reading_resumed", batch.poll, batch=batch.pk, pages=batch.pages_read)
+    return batch
+
+
+def _refuse_out_of_time(poll: Poll) -> None:
+    """Refuse scans before the box is opened and after the count is closed."""
+    if poll.is_closed:
+        raise RuleViolation("ballots.closed", _("Kiểm phiếu đã khóa, không thêm hay rút lô được nữa."))
+    if poll.state != Poll.State.COUNTING:
+        raise RuleViolation("ballots.return_first", _("Ghi số phiếu thu về trước, rồi mới quét."))
+
+
+def _taken(files: Sequence[Incoming]) -> list[tuple[str, bytes, int]]:
+    """Read and check all files; refuse with every fault at once, each with its file and remedy."""
+    taken: list[tuple[str, bytes, int]] = []
+    faults: list[str] = []
+    most = limits()
+    size = pages = 0
+    for file in files:
+        name, data = file.name or _("không tên"), file.read()
+        size += len(data)
+        if size > most.file_bytes:
+            raise RuleViolation(
+                "ballots.too_large",
+                _("{name}: lô lớn hơn {most} MB. Chia thành nhiều lô nhỏ hơn."),
+                name=name,
+                most=most.file_bytes // 1024 // 1024,
+                field="files",
+            )
+        try:
+            found = count_pages(name, data)
+        except PageRefused as refused:
+            faults.append(refused.message)
+            continue
+        pages += found
+        taken.append((name, data, found))
+    if pages > most.pages:
+        faults.append(_("Lô có {pages} trang, nhiều nhất {most}. Chia thành nhiều lô.").format(pages=pages, most=most.pages))
+    if faults:
+        raise RuleViolation("ballots.files_refused", "{faults}", faults="\n".join(faults), field="files")
+    return taken

@@ -1,0 +1,26 @@
+"""Addresses of the counting desk (bàn kiểm phiếu)."""
+
+from django.urls import path
+
+from daihoi.foundation.ballots.views import counting, deciding, desk
+
+app_name = "ballots"
+urlpatterns = [
+    path("<uuid:poll_id>/", desk.desk, name="desk"),
+    path("<uuid:poll_id>/ban-in-thu/", desk.proof, name="proof"),
+    path("<uuid:poll_id>/in/", desk.print_ballots, name="print"),
+    path("<uuid:poll_id>/<str:which>.pdf", desk.ballot_pdf, name="pdf"),
+    path("<uuid:poll_id>/so-phieu/", desk.accounts, name="accounts"),
+    path("<uuid:poll_id>/khoa/", desk.close, name="close"),
+    path("<uuid:poll_id>/lo/moi/", counting.upload, name="upload"),
+    path("<uuid:poll_id>/lo/<uuid:batch_id>/", counting.batch, name="batch"),
+    path("<uuid:poll_id>/lo/<uuid:batch_id>/rut/", counting.withdraw, name="withdraw"),
+    path("<uuid:poll_id>/lo/<uuid:batch_id>/doc-tiep/", counting.resume, name="resume"),
+    path("<uuid:poll_id>/nghi-ngo/", deciding.doubts, name="doubts"),
+    path("<uuid:poll_id>/nghi-ngo/<str:question>/", deciding.doubt, name="doubt"),
+    path("<uuid:poll_id>/nghi-ngo/<str:question>/nhan/", deciding.take, name="take"),
+    path("<uuid:poll_id>/nghi-ngo/<str:question>/tra/", deciding.give_back, name="give_back"),
+    path("<uuid:poll_id>/nghi-ngo/<str:question>/lay-lai/", deciding.undo, name="undo"),
+    path("<uuid:poll_id>/nghi-ngo/<str:question>/ca-ban/", deciding.board, name="board"),
+    path("<uuid:poll_id>/nghi-ngo/<str:question>/<str:what>.png", deciding.picture, name="picture"),
+]

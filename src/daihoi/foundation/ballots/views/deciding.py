@@ -1,0 +1,238 @@
+"""Doubtful marks, sheets and pages on screen, one card after the other (phiếu nghi ngờ)."""
+
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from daihoi.foundation.ballots import services
+from daihoi.foundation.ballots.forms import BoardForm, DecisionForm, PageForm
+from daihoi.foundation.ballots.models import Adjudication, Claim, Poll
+from daihoi.foundation.ballots.pictures import picture_of
+from daihoi.foundation.ballots.queries import words
+from daihoi.foundation.ballots.queries.polls import contest_of
+from daihoi.foundation.ballots.queries.questions import Form, Question, questions_of, work_for
+from daihoi.foundation.ballots.queries.readings import Stage, standings
+from daihoi.foundation.ballots.queries.verdicts import asked_in_words, choices_of, discards, invalid_reasons
+from daihoi.foundation.ballots.services.adjudicating import HELD_BY_OTHER, HOLD_RAN_OUT
+from daihoi.foundation.ballots.views.desk import NO_STORE, frame, poll_of
+from daihoi.foundation.journal.services import try_again
+from daihoi.foundation.organization.authority import can
+from daihoi.rules.errors import RuleViolation
+from daihoi.web.errors import refusal_page, refusals
+
+CONFLICTS = {HELD_BY_OTHER, HOLD_RAN_OUT, "ballots.already_settled", "ballots.not_yours"}
+
+
+@require_http_methods(["GET", "POST"])
+def doubts(request: HttpRequest, poll_id: UUID) -> HttpResponse:
+    """List the open questions; POST takes the next one that waits for this person."""
+    poll = poll_of(request, poll_id)
+    if request.method == "POST":
+        return _next_card(request, poll)
+    return _list(request, poll)
+
+
+def _list(request: HttpRequest, poll: Poll, refusal: str = "") -> HttpResponse:
+    """Show the open questions, with 409 when someone was faster."""
+    work = work_for(request.user, poll) if poll.state == Poll.State.COUNTING else []  # type: ignore[arg-type]
+    context = frame(poll) | {
+        "work": work,
+        "mine": sum(each.is_for_me for each in work),
+        "refusal": refusal,
+        "may_decide_for_board": can(request.user, "ballots.decide_for_board", poll.unit),
+        "last": last_answer(request, poll),
+    }
+    return render(request, "ballots/doubts.html", context, status=HTTPStatus.CONFLICT if refusal else HTTPStatus.OK)
+
+
+def _next_card(request: HttpRequest, poll: Poll) -> HttpResponse:
+    """Take the first question that waits for this person and that nobody holds."""
+    for each in work_for(request.user, poll):  # type: ignore[arg-type]
+        if each.is_for_me:
+            return _take(request, poll, each.question.key)
+    return redirect("ballots:doubts", poll.pk)
+
+
+def _take(request: HttpRequest, poll: Poll, question: str) -> HttpResponse:
+    """Hold a question and go to its card."""
+    try:
+        try_again(services.claim, actor=request.user, poll=poll, question=question)  # type: ignore[arg-type]
+    except RuleViolation as violation:
+        return _refused(request, poll, violation)
+    return redirect("ballots:doubt", poll.pk, question)
+
+
+def _refused(request: HttpRequest, poll: Poll, violation: RuleViolation) -> HttpResponse:
+    """Answer a refusal: someone was faster (409), no authority (403), or a rule (422)."""
+    if violation.code in CONFLICTS:
+        return _list(request, poll, violation.message)
+    return refusal_page(request, violation)
+
+
+@require_POST
+def take(request: HttpRequest, poll_id: UUID, question: str) -> HttpResponse:
+    """Take one question by name."""
+    return _take(request, poll_of(request, poll_id), question)
+
+
+@require_POST
+def give_back(request: HttpRequest, poll_id: UUID, question: str) -> HttpResponse:
+    """Let go of a question without an answer."""
+    poll = poll_of(request, poll_id)
+    services.release(actor=request.user, poll=poll, question=question)  # type: ignore[arg-type]
+    return redirect("ballots:doubts", poll.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def doubt(request: HttpRequest, poll_id: UUID, question: str) -> HttpResponse:
+    """Show one held question with its crop; POST answers it and brings the next card."""
+    poll = poll_of(request, poll_id)
+    asked = open_question(poll, question)
+    held = claim_of(request, poll, question)
+    if asked is None or held is None:
+        gone = (
+            _("Phiếu này đã quyết xong.")
+            if asked is None
+            else _("Bạn không giữ phiếu này, hoặc đã hết thời gian giữ. Nhận lại phiếu rồi quyết.")
+        )
+        return _list(request, poll, gone)
+    page_form = _page_form(request, poll) if asked.form is Form.PAGE else None
+    form = DecisionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        answer = form.cleaned_data["answer"]
+        fields = page_form.cleaned_data if page_form is not None and page_form.is_valid() else None
+        if answer != "read" or fields is not None:
+            return _answer(request, poll, question, answer, fields)
+    context = frame(poll) | card(request, poll, asked, held) | {"page_form": page_form}
+    return render(request, "ballots/doubt.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK)
+
+
+def _page_form(request: HttpRequest, poll: Poll) -> PageForm:
+    """Make the form by which people read a page; bound only when that answer is given."""
+    names = [candidate.name for candidate in contest_of(poll).candidates]
+    return PageForm(request.POST if request.POST.get("answer") == "read" else None, poll=poll, names=names, prefix="trang")
+
+
+def _answer(request: HttpRequest, poll: Poll, question: str, answer: str, fields: dict[str, Any] | None) -> HttpResponse:
+    """Write an answer and bring the next card, or say why not."""
+    try:
+        try_again(services.adjudicate, actor=request.user, poll=poll, question=question, answer=answer, fields=fields)  # type: ignore[arg-type]
+    except RuleViolation as violation:
+        return _refused(request, poll, violation)
+    return _next_card(request, poll)
+
+
+def open_question(poll: Poll, key: str) -> Question | None:
+    """Find an open question by its name."""
+    return next((each for each in questions_of(poll) if each.key == key), None)
+
+
+def question_of(poll: Poll, key: str) -> Question:
+    """Find an open question by its name, or there is no such page."""
+    found = open_question(poll, key)
+    if found is None:
+        raise Http404
+    return found
+
+
+def claim_of(request: HttpRequest, poll: Poll, question: str) -> Claim | None:
+    """Give this person's hold on a question, if it has not run out."""
+    return Claim.objects.filter(poll=poll, question=question, holder=request.user.pk, held_until__gt=timezone.now()).first()
+
+
+def last_answer(request: HttpRequest, poll: Poll) -> Adjudication | None:
+    """Give this person's last answer, if it was not taken back."""
+    newest = Adjudication.objects.filter(poll=poll, decider=request.user.pk, for_board=False).order_by("-decided_at").first()
+    return newest if newest is not None and newest.verdict is not None and not poll.is_closed else None
+
+
+def card(request: HttpRequest, poll: Poll, asked: Question, held: Claim | None) -> dict[str, Any]:
+    """Give what the card of a question shows: picture, reason, equal choices."""
+    mine = [each for each in work_for(request.user, poll) if each.is_for_me]  # type: ignore[arg-type]
+    return {
+        "asked": asked,
+        "held": held,
+        "title": words.title_of(asked),
+        "place": words.place_of(asked),
+        "why": words.why_in_words(asked),
+        "remedy": words.remedy_of(asked),
+        "sentence": asked_in_words(asked),
+        "choices": choices_of(asked),
+        "reasons": reasons_for(poll, asked),
+        "mine": len(mine),
+        "last": last_answer(request, poll),
+    }
+
+
+@require_POST
+def undo(request: HttpRequest, poll_id: UUID, question: str) -> HttpResponse:
+    """Take back one's own answer and hold the question again."""
+    poll = poll_of(request, poll_id)
+    try:
+        try_again(services.take_back, actor=request.user, poll=poll, question=question)  # type: ignore[arg-type]
+    except RuleViolation as violation:
+        return refusal_page(request, violation)
+    messages.success(request, _("Đã lấy lại ý kiến vừa rồi."))
+    return _take(request, poll, question)
+
+
+@require_http_methods(["GET", "POST"])
+def board(request: HttpRequest, poll_id: UUID, question: str) -> HttpResponse:
+    """Write what the whole committee concluded on a question brought before it."""
+    poll = poll_of(request, poll_id)
+    asked = question_of(poll, question)
+    if not can(request.user, "ballots.decide_for_board", poll.unit):
+        raise Http404
+    form = BoardForm(request.POST or None, answers=board_answers(poll, asked))
+    if request.method == "POST" and form.is_valid():
+        try:
+            with refusals(form):
+                try_again(services.decide_for_board, actor=request.user, poll=poll, question=question, **form.cleaned_data)  # type: ignore[arg-type]
+                messages.success(request, _("Đã ghi kết luận của cả ban."))
+                return redirect("ballots:doubts", poll.pk)
+        except RuleViolation as violation:
+            return refusal_page(request, violation)
+    context = frame(poll) | card(request, poll, asked, None) | {"form": form}
+    return render(request, "ballots/board.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK)
+
+
+def board_answers(poll: Poll, asked: Question) -> list[tuple[str, str]]:
+    """Give the answers the whole committee may write."""
+    plain = [(choice.answer, choice.title) for choice in choices_of(asked) if choice.answer not in {"invalid", "discard", "read"}]
+    prefix = _("Không tính trang này") if asked.form is Form.PAGE else _("Phiếu không hợp lệ")
+    return plain + [(code, f"{prefix}: {title}") for code, title in reasons_for(poll, asked)]
+
+
+def reasons_for(poll: Poll, asked: Question) -> list[tuple[str, str]]:
+    """Give the reasons behind "not valid" or "not counted" as answers."""
+    if asked.form is Form.PAGE:
+        return [(f"discard:{code}", title) for code, title in discards().items()]
+    return [(f"invalid:{code}", title) for code, title in invalid_reasons(poll).items()]
+
+
+@require_GET
+def picture(request: HttpRequest, poll_id: UUID, question: str, what: str) -> HttpResponse:
+    """Give the picture of a question, opened on the fly, only to who holds it or decides for the board."""
+    poll = poll_of(request, poll_id)
+    asked = question_of(poll, question)
+    if claim_of(request, poll, question) is None and not is_board_case(request, poll, question):
+        raise Http404
+    data = picture_of(poll, asked, what)
+    if data is None:
+        raise Http404
+    response = HttpResponse(data, content_type="image/png")
+    response["Cache-Control"] = NO_STORE
+    return response
+
+
+def is_board_case(request: HttpRequest, poll: Poll, question: str) -> bool:
+    """Tell whether this person decides for the board on a question that stands before it."""
+    standing = standings(poll).get(question)
+    return standing is not None and standing.stage is Stage.BOARD and can(request.user, "ballots.decide_for_board", poll.unit)
