@@ -7,7 +7,7 @@ from django.urls import include, path
 APPS = {
     "": "daihoi.web",
     "tai-khoan/": "daihoi.foundation.accounts",
-    "nhat-ky/": "daihoi.foundation.journal",
+    "nhat-ky/": "daihoi.foundation.organization.diary",
     "to-chuc/": "daihoi.foundation.organization",
     "kiem-phieu/": "daihoi.foundation.ballots",
     "dai-hoi/": "daihoi.cycle.congresses",

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Max, Model, OuterRef, Subquery
+from django.db.models import Max, Model, OuterRef, QuerySet, Subquery
 
 from daihoi.foundation.journal import canonical
 from daihoi.foundation.journal.models import Entry, Seal, SealedHead
@@ -73,11 +73,19 @@ def verify() -> Verdict:
     return verdict
 
 
-def _check_chains(verdict: Verdict) -> dict[str, list[str]]:
-    """Walk all entries; give the digests of each chain by seq."""
+def verify_chain(chain: str) -> Verdict:
+    """Check one chain from its first line (kiểm tra một chuỗi)."""
+    verdict = Verdict()
+    _check_chains(verdict, Entry.objects.filter(chain=chain))
+    return verdict
+
+
+def _check_chains(verdict: Verdict, entries: "QuerySet[Entry] | None" = None) -> dict[str, list[str]]:
+    """Walk all entries, or those given; give the digests of each chain by seq."""
+    found = Entry.objects.all() if entries is None else entries
     digests: dict[str, list[str]] = {}
-    causes = dict(Entry.objects.filter(effects__isnull=False).values_list("pk", "digest"))
-    for entry in Entry.objects.order_by("chain", "seq").iterator(chunk_size=5000):
+    causes = dict(Entry.objects.filter(pk__in=found.filter(cause__isnull=False).values("cause")).values_list("pk", "digest"))
+    for entry in found.order_by("chain", "seq").iterator(chunk_size=5000):
         verdict.entries += 1
         chain = digests.setdefault(entry.chain, [])
         fault = _fault_of(entry, chain, causes.get(entry.cause_id) if entry.cause_id else None)

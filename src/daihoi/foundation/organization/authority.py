@@ -54,6 +54,15 @@ def can(actor: Actor, act: str, unit: Unit | None) -> bool:
     return any(here.startswith(path) for path in paths.values())
 
 
+def acts_at(actor: Actor, unit: Unit) -> frozenset[str]:
+    """Give every act a person may do in a unit, in two questions: for pages that offer many (các việc được làm)."""
+    held = list(grants_in_force(actor).values_list("role", "unit_id"))
+    paths = _paths([unit.pk, *(pk for _role, pk in held if pk)]) if held else {}
+    here = paths.get(unit.pk, "")
+    reaching = {role for role, pk in held if pk is None or pk == unit.pk or (pk in paths and here.startswith(paths[pk]))}
+    return frozenset[str]().union(*(ROLES[role].acts for role in reaching if role in ROLES))
+
+
 def _paths(units: Iterable[UUID]) -> dict[UUID, str]:
     """Give the newest path of each unit."""
     return dict(newest(Placement.objects.filter(unit_id__in=list(units))).values_list("unit_id", "path"))

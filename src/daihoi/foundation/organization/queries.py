@@ -3,10 +3,12 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext as _
 
-from daihoi.foundation.organization.authority import in_branch, newest, visible_placements, visible_units
+from daihoi.foundation.organization.authority import VIEW, Actor, in_branch, newest, visible_placements, visible_units
+from daihoi.foundation.organization.fields import PathField
 from daihoi.foundation.organization.models import Headcount, Placement, Unit
 from daihoi.rules.errors import RuleViolation
 
@@ -15,14 +17,15 @@ __all__ = [
     "breadcrumb",
     "children",
     "headcounts",
-    "members_on",
-    "unit_list",
     "in_branch",
+    "members_on",
     "newest",
     "newest_name",
+    "newest_place",
     "placement_of",
     "placements",
     "unit_by_code",
+    "unit_list",
     "visible_placements",
     "visible_units",
 ]
@@ -107,6 +110,45 @@ def unit_list(on: date, *, under: Unit | None = None, depth: int | None = None) 
     ]
 
 
+def newest_place(unit: Unit) -> Placement | None:
+    """Give where a unit stands now, or stood last (vị trí hiện nay)."""
+    return newest(Placement.objects.filter(unit=unit)).first()
+
+
 def newest_name(unit: Unit) -> str:
     """Give the name a unit has now, or had last (tên đơn vị)."""
-    return newest(Placement.objects.filter(unit=unit)).values_list("name", flat=True).first() or unit.code
+    place = newest_place(unit)
+    return place.name if place else unit.code
+
+
+def tree_rows(rows: "QuerySet[Placement]", on: date) -> "QuerySet[Placement]":
+    """Add to placements how many units stand below each one and its newest number of members."""
+    inside = placements(on).filter(path__gt=OuterRef("path"), path__lt=Concat(OuterRef("path"), Value("~"), output_field=PathField()))
+    counted = inside.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n")
+    newest_count = Headcount.objects.filter(unit=OuterRef("unit"), on__lte=on).order_by("-on", "-recorded_at")
+    total = newest_count.annotate(n=F("official") + Coalesce("probationary", 0)).values("n")[:1]
+    return rows.select_related("unit").annotate(below=Coalesce(Subquery(counted), 0), member_count=Subquery(total)).order_by("path")
+
+
+def top_placements(user: Actor, on: date, act: str = VIEW) -> "QuerySet[Placement]":
+    """Give the highest units of a day that a person may see (đơn vị đầu nhánh)."""
+    seen = visible_placements(user, act).filter(pk__in=placements(on).values("pk"))
+    paths = list(seen.order_by("depth", "path").values_list("path", flat=True)[:1])
+    return seen.filter(depth=len(paths[0]) // STEP) if paths else seen.none()
+
+
+def search(rows: "QuerySet[Placement]", words: str) -> "QuerySet[Placement]":
+    """Find units by a part of the name or the beginning of the code; SQLite folds only plain letters, so the usual cases are tried."""
+    text = " ".join(words.split())
+    forms = {text, text.lower(), text.upper(), text.capitalize(), text.title()}
+    wanted = Q(unit__code__istartswith=text)
+    for form in forms:
+        wanted |= Q(name__icontains=form)
+    return rows.filter(wanted)
+
+
+def seen_breadcrumb(user: Actor, unit: Unit, on: date) -> list[Placement]:
+    """Give the way down to a unit, beginning with the highest unit the person may see."""
+    way = breadcrumb(unit, on)
+    seen = set(visible_placements(user).filter(pk__in=[place.pk for place in way]).values_list("pk", flat=True))
+    return [place for place in way if place.pk in seen]

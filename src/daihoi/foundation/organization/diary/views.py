@@ -1,0 +1,71 @@
+"""The journal as a page: state of chains and seals, entries of the branches a person may see (nhật ký)."""
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from daihoi.foundation.accounts.models import User
+from daihoi.foundation.journal.models import Entry, Seal
+from daihoi.foundation.journal.queries import verify_chain
+from daihoi.foundation.journal.services import INSTALLATION
+from daihoi.foundation.organization.authority import can, grants_in_force, visible_units
+from daihoi.foundation.organization.diary.titles import act_title, acts
+from daihoi.foundation.organization.models import Placement, Unit
+from daihoi.foundation.organization.queries import newest
+from daihoi.foundation.organization.roles import roles_with
+
+PER_PAGE = 40
+ACT = "journal.view"
+
+
+@require_safe
+def entries(request: HttpRequest) -> HttpResponse:
+    """List entries, newest first, of one unit or of all that the person may see (nhật ký)."""
+    user = request.user
+    if not isinstance(user, User) or not grants_in_force(user).filter(role__in=roles_with(ACT)).exists():
+        raise Http404
+    unit = get_object_or_404(visible_units(user, ACT), code=request.GET["unit"]) if request.GET.get("unit") else None
+    found = _seen(user, unit)
+    act = request.GET.get("act", "")
+    if act in acts():
+        found = found.filter(act=act)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "page_obj": page,
+        "rows": _rows(list(page.object_list)),
+        "unit": unit,
+        "act": act,
+        "acts": sorted(((code, act_title(code)) for code in acts()), key=lambda pair: pair[1]),
+        "verdict": verify_chain(str(unit.pk)) if unit else None,
+        "seal": Seal.objects.order_by("-seq").first(),
+        "query": f"{query.urlencode()}&" if query else "",
+    }
+    return render(request, "journal/list.html", context)
+
+
+def _seen(user: User, unit: Unit | None) -> "QuerySet[Entry]":
+    """Give the entries of one unit's chain, or of all chains that the person's grants cover."""
+    found = Entry.objects.order_by("-at", "-seq").select_related("cause")
+    if unit is not None:
+        return found.filter(chain=str(unit.pk))
+    if can(user, ACT, None):
+        return found
+    return found.filter(chain__in=[str(pk) for pk in visible_units(user, ACT).values_list("pk", flat=True)])
+
+
+def _rows(entries: list[Entry]) -> list[dict[str, object]]:
+    """Put names beside the ids of the entries of one page."""
+    chains = [UUID(entry.chain) for entry in entries if entry.chain != INSTALLATION]
+    units = {str(place.unit_id): place for place in newest(Placement.objects.filter(unit__in=chains)).select_related("unit")}
+    actors = [UUID(entry.actor) for entry in entries if len(entry.actor) == 36]
+    people = {str(user.pk): user for user in User.objects.filter(pk__in=actors)}
+    return [
+        {"entry": entry, "title": act_title(entry.act), "place": units.get(entry.chain), "person": people.get(entry.actor)}
+        for entry in entries
+    ]

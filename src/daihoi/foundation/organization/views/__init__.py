@@ -1,0 +1,1 @@
+"""Screens of the organization, one module per family (màn hình tổ chức)."""
