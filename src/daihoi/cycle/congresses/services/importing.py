@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from daihoi.cycle.congresses.models import Congress, Contents, Form, FrozenCharter, PlannedDate, Round, StageEvent
+from daihoi.cycle.congresses.models import STAGE_TITLES, Congress, Contents, Form, FrozenCharter, PlannedDate, Round, StageEvent
 from daihoi.cycle.congresses.queries import planned_dates
 from daihoi.cycle.congresses.services.calling import freeze_charter
 from daihoi.foundation.accounts.models import User
@@ -34,12 +34,18 @@ class CongressRow:
     contents: int | None = None
     recorded_at: datetime | None = None
     reason: str = ""
-    called: date | None = None
     form: str | None = None
+    stages: tuple[tuple[Stage, date], ...] = ()
+
+    @property
+    def happened(self) -> tuple[tuple[Stage, date], ...]:
+        """All stages the row tells of, the congress itself last."""
+        return (*self.stages, (Stage.held, self.held)) if self.held else self.stages
 
     def line(self) -> str:
         """Write the row as one line for the root of the journal entry."""
-        cells = (self.unit.pk, self.called, self.planned, self.held, self.pilot, self.contents, self.recorded_at)
+        stages = ",".join(f"{stage}={day}" for stage, day in self.stages)
+        cells = (self.unit.pk, stages, self.planned, self.held, self.pilot, self.contents, self.recorded_at)
         return "|".join("" if cell is None else str(cell) for cell in cells)
 
 
@@ -58,7 +64,7 @@ class Writing:
 
     known: dict[object, Congress]
     plans: dict[object, PlannedDate]
-    held: dict[object, StageEvent]
+    newest: dict[tuple[object, str], StageEvent]
     frozen: FrozenCharter
     now: datetime
     congresses: list[Congress]
@@ -118,9 +124,10 @@ def _known(round_: Round, rows: Sequence[CongressRow]) -> Writing:
     now = timezone.now()
     known = {congress.unit_id: congress for congress in Congress.objects.filter(round=round_)}
     plans = {plan.congress_id: plan for plan in planned_dates(now).filter(congress__round=round_)}
-    newest = StageEvent.objects.filter(congress__round=round_, stage=Stage.held, withdrawn_by__isnull=True)
-    held = {event.congress_id: event for event in newest}
-    return Writing(known, plans, held, freeze_charter(round_.charter), now, [], [], [], [])
+    newest = {
+        (event.congress_id, event.stage): event for event in StageEvent.objects.filter(congress__round=round_, withdrawn_by__isnull=True)
+    }
+    return Writing(known, plans, newest, freeze_charter(round_.charter), now, [], [], [], [])
 
 
 def _collect(writing: Writing, round_: Round, row: CongressRow) -> None:
@@ -138,12 +145,11 @@ def _collect(writing: Writing, round_: Round, row: CongressRow) -> None:
         )
         writing.known[row.unit.pk] = congress
         writing.congresses.append(congress)
-        if row.called:
-            writing.events.append(StageEvent(congress=congress, stage=Stage.called, happened_on=row.called, recorded_at=at))
     elif (row.pilot, row.contents) != (None, None) and _differs(congress, row):
         writing.changed.append(congress)
     _collect_plan(writing, congress, row, at)
-    _collect_held(writing, congress, row, at)
+    for stage, day in row.happened:
+        _collect_stage(writing, congress, (row.unit.code, stage, day), at)
 
 
 def _collect_plan(writing: Writing, congress: Congress, row: CongressRow, at: datetime) -> None:
@@ -166,21 +172,23 @@ def _collect_plan(writing: Writing, congress: Congress, row: CongressRow, at: da
     writing.new_plans.append(plan)
 
 
-def _collect_held(writing: Writing, congress: Congress, row: CongressRow, at: datetime) -> None:
-    """Take the day a congress was held; another day than the one known is a correction, made on its page."""
-    before = writing.held.get(congress.pk)
-    if row.held is None or (before is not None and before.happened_on == row.held):
+def _collect_stage(writing: Writing, congress: Congress, told: tuple[str, Stage, date], at: datetime) -> None:
+    """Take the day of a stage; another day than the one known is a correction, made on the page of the congress."""
+    code, stage, day = told
+    before = writing.newest.get((congress.pk, stage))
+    if before is not None and before.happened_on == day:
         return
     if before is not None and (before.happened_on or at < before.recorded_at):
         raise RuleViolation(
             "congresses.held_differs",
-            _("{unit}: ngày đại hội {held:%d/%m/%Y} khác ngày đã ghi. Hãy đính chính trên trang của đại hội này."),
-            unit=row.unit.code,
-            held=row.held,
+            _("{unit}: ngày {day:%d/%m/%Y} của mốc “{stage}” khác ngày đã ghi. Hãy đính chính trên trang của đại hội này."),
+            unit=code,
+            day=day,
+            stage=STAGE_TITLES[stage],
         )
     reason = _("ghi lại theo danh sách") if before else ""
-    event = StageEvent(congress=congress, stage=Stage.held, happened_on=row.held, recorded_at=at, withdraws=before, reason=reason)
-    writing.held[congress.pk] = event
+    event = StageEvent(congress=congress, stage=stage, happened_on=day, recorded_at=at, withdraws=before, reason=reason)
+    writing.newest[congress.pk, stage] = event
     writing.events.append(event)
 
 
