@@ -357,7 +357,16 @@ def _fields(job: Job, place: places.Place, fine: np.ndarray) -> list[dict[str, o
         size = job.plan.type_pt * places.POINT_MM
         wide = places.width_em(job.names[place.candidate - 1]) * size
         around = (place.x - 0.5, place.baseline - 1.1 * size, place.x + wide + 0.6, place.baseline + 0.34 * size)
-        return [{"candidate": place.candidate, "kind": "strike", "box_mm": ink_extent(fine, around, 2 * PRINT_PX_PER_MM)}]
+        box = ink_extent(fine, around, 2 * PRINT_PX_PER_MM)
+        return [
+            {
+                "candidate": place.candidate,
+                "kind": "strike",
+                "box_mm": box,
+                "baseline_mm": round(place.baseline, 2),
+                "type_mm": round(size, 3),
+            }
+        ]
     side = job.plan.box
     return [
         {

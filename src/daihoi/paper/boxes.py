@@ -1,0 +1,170 @@
+"""Is there a mark in a printed square (ô có dấu X không)?
+
+The frame is found again on the image, its lines are left out, and what remains is judged by extent, area,
+place and how much of it lies outside.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from daihoi.paper import kernels as k
+from daihoi.paper.registration import Grey, Matrix
+from daihoi.paper.shapes import FieldShape, PageShape
+from daihoi.paper.strikes import MARGIN, PX, Finding, blank, cut, halo, samples, straighten
+from daihoi.paper.surface import Ridge, Surface
+from daihoi.paper.thresholds import BOX
+
+INSIDE, OUTSIDE, EXTENT, ROUND, OFF_X, OFF_Y, FILL, DARK = range(8)
+
+
+@dataclass(frozen=True)
+class Square:
+    """A printed square as the reader expects it."""
+
+    entry: FieldShape
+    x: float
+    y: float
+    width: int
+    height: int
+    halo: tuple[Grey, Grey]
+    ink: NDArray[np.int64]
+    rim: NDArray[np.int64]
+    box: tuple[int, int, int, int]  # the frame, in pixels of the patch
+
+
+class BoxReader:
+    """Reads the squares of one printed side."""
+
+    def __init__(self, page: PageShape, print_: Grey, page_mm: Sequence[float]) -> None:
+        """Cut the patches of all squares out of the clean print."""
+        dark = (255 - print_).astype(np.uint8)
+        halos = (halo(dark, 0.7), halo(dark, 1.2))
+        self.width_mm, self.height_mm = float(page_mm[0]), float(page_mm[1])
+        entries = [entry for entry in page["fields"] if entry["kind"] != "strike"]
+        self.squares = [self._square(entry, entries, dark, halos) for entry in entries]
+
+    @staticmethod
+    def _square(entry: FieldShape, entries: Sequence[FieldShape], dark: Grey, halos: tuple[Grey, Grey]) -> Square:
+        bx0, by0, bx1, by1 = entry["box_mm"]
+        around = min([BOX.around_mm, *(gap(entry, other) / 2 for other in entries if other is not entry)])
+        x, y = round((bx0 - around) * PX) / PX, round((by0 - around) * PX) / PX
+        width, height = round((bx1 - bx0 + 2 * around) * PX), round((by1 - by0 + 2 * around) * PX)
+        box = (round((bx0 - x) * PX), round((by0 - y) * PX), round((bx1 - x) * PX), round((by1 - y) * PX))
+        inner = np.ascontiguousarray(cut(dark, x, y, width, height)[MARGIN:-MARGIN, MARGIN:-MARGIN])
+        ink, rim = samples(inner, (max(2, box[0]), max(2, box[1]), min(width - 2, box[2]), min(height - 2, box[3])))
+        halos_ = tuple(np.ascontiguousarray(cut(each, x, y, width, height)) for each in halos)
+        return Square(entry, x, y, width, height, (halos_[0], halos_[1]), ink, rim, box)
+
+    def read(self, image: Grey, matrix: Matrix, surface: Surface, *, soft: bool) -> list[tuple[FieldShape, Finding]]:
+        """Read all squares of a registered page."""
+        return [(square.entry, self._read_one(square, image, matrix, surface, soft)) for square in self.squares]
+
+    def _read_one(self, square: Square, image: Grey, matrix: Matrix, surface: Surface, soft: bool) -> Finding:
+        values, paper = straighten(image, matrix, surface.paper, square.x, square.y, square.width, square.height)
+        shape = values.shape
+        k.darkness(values, paper, dark := np.empty(shape, np.int32))
+        shift_y, shift_x, contrast, level = k.align(dark, square.ink, square.rim, BOX.reach_px, 0, 0)
+        weight, ink = np.empty(shape, np.float32), np.empty(shape, np.float32)
+        halo_ = square.halo[1 if soft else 0]
+        gain = min(1.2, max(0.2, level / 255.0))
+        k.evidence(dark, halo_, MARGIN - shift_y, MARGIN - shift_x, gain, 0.0, weight, ink)
+        _middle, spread = k.noise(dark, weight)
+        crossing = self._cover_ridges(square, surface.ridges, weight)
+        threshold = max(BOX.dark_least, BOX.dark_noise * spread)
+        seen = ((ink > threshold) & (weight > 0.5)).astype(np.uint8)
+        features = measure(seen, ink, square, shift_x, shift_y)
+        if max(abs(shift_y), abs(shift_x)) > BOX.reach_px or contrast < BOX.match_least * max(level, 30.0):
+            hidden = features[FILL] > BOX.full_share and contrast > -20
+            return Finding("doubtful", 0.9 if hidden else 0.5, "print_not_matched", features)
+        state, why = decide(features, (square.box[2] - square.box[0]) / PX)
+        if crossing and state == "clear" and features[INSIDE] < BOX.mark_area_mm2:
+            why = ""
+        return Finding(state, probability(state, features), why, features)
+
+    def _cover_ridges(self, square: Square, ridges: Sequence[Ridge], weight: NDArray[np.float32]) -> bool:
+        """Take folds and streaks out of the evidence."""
+        met = False
+        for ridge in ridges:
+            reach = ridge.width / 2 + 0.45
+            start, long, at, wide = (
+                (square.y, square.height / PX, square.x, square.width / PX)
+                if ridge.upright
+                else (square.x, square.width / PX, square.y, square.height / PX)
+            )
+            length = self.height_mm if ridge.upright else self.width_mm
+            places = ridge.place(start, length), ridge.place(start + long, length)
+            if min(places) - reach < at + wide and max(places) + reach > at:
+                blank(weight, (places[0] - at) * PX, (places[1] - at) * PX, reach * PX, ridge.upright)
+                met = True
+        return met
+
+
+def gap(one: FieldShape, other: FieldShape) -> float:
+    """The white between two squares."""
+    ax0, ay0, ax1, ay1 = one["box_mm"]
+    bx0, by0, bx1, by1 = other["box_mm"]
+    return max(bx0 - ax1, ax0 - bx1, by0 - ay1, ay0 - by1, 0.0)
+
+
+def measure(seen: NDArray[np.uint8], ink: NDArray[np.float32], square: Square, shift_x: int, shift_y: int) -> NDArray[np.float64]:
+    """Area inside and outside, extent, roundness, place of the ink, share of the square that is inked."""
+    f = np.zeros(15)
+    wall = round(BOX.wall_mm * PX)
+    x0, y0 = square.box[0] + shift_x + wall, square.box[1] + shift_y + wall
+    x1, y1 = square.box[2] + shift_x - wall, square.box[3] + shift_y - wall
+    inside = np.ascontiguousarray(seen[max(0, y0) : y1, max(0, x0) : x1])
+    f[INSIDE] = inside.sum() / PX**2
+    ring = seen.copy()
+    ring[max(0, y0 - 2 * wall) : y1 + 2 * wall, max(0, x0 - 2 * wall) : x1 + 2 * wall] = 0
+    f[OUTSIDE] = ring.sum() / PX**2
+    if not inside.any():
+        return f
+    joined = cv2.dilate(inside, np.ones((3, 3), np.uint8))
+    count, labels, stats, _middles = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    best = 1 + int(np.argmax([stats[i, cv2.CC_STAT_AREA] for i in range(1, count)]))
+    points = np.argwhere((labels == best) & (inside > 0))
+    tall, wide = (np.ptp(points, axis=0) + 1) / PX if len(points) else (0.0, 0.0)
+    f[EXTENT] = max(tall, wide)
+    f[ROUND] = len(points) / PX**2 / max(tall * wide, 1e-6) * min(tall, wide) / max(tall, wide, 1e-6)
+    rows, columns = np.nonzero(seen)
+    f[OFF_X] = (columns.mean() - shift_x - (square.box[0] + square.box[2]) / 2) / (square.box[2] - square.box[0])
+    f[OFF_Y] = (rows.mean() - shift_y - (square.box[1] + square.box[3]) / 2) / (square.box[3] - square.box[1])
+    f[FILL] = float(inside.mean())
+    f[DARK] = float(ink[max(0, y0) : y1, max(0, x0) : x1][inside > 0].mean())
+    return f
+
+
+def decide(f: NDArray[np.float64], side: float) -> tuple[str, str]:
+    """State of a square and the reason of a doubt."""
+    away = max(abs(f[OFF_X]), abs(f[OFF_Y]))
+    if f[EXTENT] < BOX.mark_extent_mm:
+        if f[OUTSIDE] > BOX.outside_ink_mm2:
+            return "doubtful", "outside"
+        if f[EXTENT] < BOX.empty_extent_mm or (f[EXTENT] < BOX.dot_extent_mm and f[ROUND] > BOX.dot_round):
+            return "clear", ""
+        return "doubtful", "small"
+    if f[INSIDE] < BOX.mark_area_mm2:
+        return "doubtful", "small"
+    if f[FILL] > BOX.heavy_share:
+        full = f[FILL] > BOX.full_share and f[OUTSIDE] < BOX.full_outside * f[INSIDE]
+        return ("marked", "") if full else ("doubtful", "heavy")
+    if f[OUTSIDE] > BOX.outside_share * f[INSIDE] or away > BOX.centre_share:
+        return "doubtful", "outside"
+    if f[DARK] < BOX.sure_dark:
+        return "doubtful", "pale"
+    if f[EXTENT] < 0.3 * side:
+        return "doubtful", "small"
+    return "marked", ""
+
+
+def probability(state: str, f: NDArray[np.float64]) -> float:
+    """Calibrated probability that the square is marked."""
+    if state == "clear":
+        return round(min(0.1, 0.001 + 0.05 * float(f[EXTENT])), 4)
+    if state == "marked":
+        return round(max(0.9, 1.0 / (1.0 + float(np.exp(-(2.0 + 2.0 * (f[EXTENT] - BOX.mark_extent_mm)))))), 4)
+    return round(float(np.clip(0.25 + 0.1 * f[EXTENT], 0.1, 0.9)), 4)

@@ -1,0 +1,194 @@
+"""A pile of page images → readings, one status each (đọc phiếu)."""
+
+import base64
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
+from pathlib import Path
+from typing import cast
+
+import cv2
+import numpy as np
+
+from daihoi.paper.boxes import BoxReader
+from daihoi.paper.pages import Grey, Page, PageRefused, ScanFile, scan_files
+from daihoi.paper.piles import joined
+from daihoi.paper.registration import Fit, Matrix, NotRegistered, Registrar
+from daihoi.paper.shapes import FieldReading, FieldShape, LayoutShape, PageShape, ReadingLine, SheetMark
+from daihoi.paper.strikes import Finding, StrikeReader
+from daihoi.paper.surface import SurfaceReader
+
+READER_VERSION = "1.0"
+SHARP_PX_PER_MM = 6.6  # below it (about 168 dpi) letters are blurred wider
+HALVE_PX_PER_MM = 9.0  # above it (about 230 dpi) the image is halved before strips are cut
+PORTION = 12  # pages of one task of a worker
+
+Progress = Callable[[int, int], None]
+
+
+def print_of(page: PageShape) -> Grey:
+    """The clean print that lies in the layout."""
+    picture = cv2.imdecode(np.frombuffer(base64.b64decode(page["print"]), np.uint8), cv2.IMREAD_GRAYSCALE)
+    return np.asarray(picture, dtype=np.uint8)
+
+
+class PageReader:
+    """Reads page images of one ballot (đọc ảnh từng trang)."""
+
+    def __init__(self, layout: Mapping[str, object]) -> None:
+        """Prepare everything that does not depend on the image."""
+        cv2.setNumThreads(1)
+        self.layout = cast(LayoutShape, layout)
+        self.registrar = Registrar(self.layout)
+        self.surfaces: dict[int, SurfaceReader] = {}
+        self.fields: dict[int, tuple[StrikeReader, BoxReader]] = {}
+        for page in self.layout["pages"]:
+            print_, size = print_of(page), self.layout["page_mm"]
+            self.surfaces[page["number"]] = SurfaceReader(self.layout, page, print_)
+            self.fields[page["number"]] = (StrikeReader(page, print_, size), BoxReader(page, print_, size))
+
+    def read(self, page: Page) -> dict[str, object]:
+        """One line of READINGS.jsonl, without its ballot."""
+        return cast(dict[str, object], self.line(page))
+
+    def line(self, page: Page) -> ReadingLine:
+        """The same with its shape."""
+        line = set_aside(page.source, page.digest, len(self.layout["pages"]), None)
+        try:
+            fit = self.registrar.locate(page.image)
+        except NotRegistered as refusal:
+            line["cause"] = refusal.cause
+            return line
+        findings, marks = self.look(page.image, fit)
+        fields = [_reading(entry, found) for entry, found in findings]
+        return {**line, "status": "read", "page": fit.page, "fields": fields, "sheet_marks": marks}
+
+    def look(self, image: Grey, fit: Fit) -> tuple[list[tuple[FieldShape, Finding]], list[SheetMark]]:
+        """Fields and sheet marks of a registered page."""
+        half, half_matrix = _halved(image, fit.matrix)
+        surface_reader = self.surfaces[fit.page]
+        surface = surface_reader.look(half, half_matrix)
+        fine, matrix = (half, half_matrix) if fit.px_per_mm > HALVE_PX_PER_MM else (image, fit.matrix)
+        soft = fit.px_per_mm < SHARP_PX_PER_MM
+        findings = [found for reader in self.fields[fit.page] for found in reader.read(fine, matrix, surface, soft=soft)]
+        return findings, surface_reader.marks(surface)
+
+
+def _reading(entry: FieldShape, found: Finding) -> FieldReading:
+    reading: FieldReading = {"candidate": entry["candidate"], "kind": entry["kind"], "state": found.state, "score": found.score}
+    if found.why:
+        reading["why"] = found.why
+    return reading
+
+
+def set_aside(source: str, digest: str, pages: int, cause: str | None) -> ReadingLine:
+    """The line of a page that is not read."""
+    return {
+        "source": source,
+        "digest": digest,
+        "status": "set_aside",
+        "cause": cause,
+        "duplicate_of": None,
+        "ballot": None,
+        "page": None,
+        "pages": pages,
+        "fields": [],
+        "sheet_marks": [],
+        "readers_agree": True,
+    }
+
+
+def _halved(image: Grey, matrix: Matrix) -> tuple[Grey, Matrix]:
+    """The image at half size, with its matrix."""
+    half = np.asarray(cv2.resize(image, (image.shape[1] // 2, image.shape[0] // 2), interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    return half, np.diag([half.shape[1] / image.shape[1], half.shape[0] / image.shape[0], 1.0]) @ matrix
+
+
+def assemble(lines: Iterable[Mapping[str, object]], first_ballot: int = 1) -> list[dict[str, object]]:
+    """Number the ballots, pages of one lying together, and name the duplicates (ghép phiếu)."""
+    copies = (cast(ReadingLine, {"pages": 1, **line}) for line in lines)
+    return [cast(dict[str, object], line) for line in joined(copies, first_ballot)]
+
+
+def read_files(
+    layout: Mapping[str, object], paths: Sequence[Path], *, workers: int = 1, progress: Progress | None = None
+) -> Iterator[dict[str, object]]:
+    """Read files and folders of scans in order; memory does not grow with their number (đọc các tệp quét)."""
+    files = scan_files(list(paths))
+    lines = _read_here(layout, files, progress) if workers <= 1 else _read_with(layout, files, workers, progress)
+    for line in joined(lines):
+        yield cast(dict[str, object], line)
+
+
+def read_portion(reader: PageReader, name: str, data: bytes, indices: Sequence[int]) -> list[ReadingLine]:
+    """Read some pages of one file; broken ones become lines too."""
+    pages = len(reader.layout["pages"])
+    try:
+        scan = ScanFile(name, data)
+    except PageRefused as refusal:
+        return [_refused(refusal, name, data, pages)]
+    lines = []
+    for index in indices or range(scan.count):
+        try:
+            lines.append(reader.line(scan.page(index)))
+        except PageRefused as refusal:
+            lines.append(_refused(refusal, f"{name}#{index + 1}", f"{hashlib.sha256(data).hexdigest()}#{index}".encode(), pages))
+    scan.close()
+    return lines
+
+
+def _refused(refusal: PageRefused, source: str, data: bytes, pages: int) -> ReadingLine:
+    line = set_aside(source, hashlib.sha256(data).hexdigest(), pages, refusal.cause)
+    line["note"] = refusal.message
+    return line
+
+
+def _portions(files: Sequence[Path]) -> Iterator[tuple[Path, list[int]]]:
+    """Files cut into tasks of equal size; an unreadable file is one task."""
+    for path in files:
+        try:
+            scan = ScanFile(path.name, path.read_bytes())
+        except PageRefused:
+            yield path, []
+            continue
+        count = scan.count
+        scan.close()
+        for start in range(0, count, PORTION):
+            yield path, list(range(start, min(count, start + PORTION)))
+
+
+def _read_here(layout: Mapping[str, object], files: Sequence[Path], progress: Progress | None) -> Iterator[ReadingLine]:
+    reader, done = PageReader(layout), 0
+    for number, path in enumerate(files, start=1):
+        for line in read_portion(reader, path.name, path.read_bytes(), []):
+            done += 1
+            yield line
+        if progress:
+            progress(number, len(files))
+
+
+_worker: dict[str, PageReader] = {}
+
+
+def _start_worker(layout: Mapping[str, object]) -> None:
+    _worker["reader"] = PageReader(layout)
+
+
+def _work(path: Path, indices: list[int]) -> list[ReadingLine]:
+    return read_portion(_worker["reader"], path.name, path.read_bytes(), indices)
+
+
+def _read_with(layout: Mapping[str, object], files: Sequence[Path], workers: int, progress: Progress | None) -> Iterator[ReadingLine]:
+    """Read in several processes, a bounded number of tasks ahead, results in order."""
+    tasks = _portions(files)
+    with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(layout,)) as pool:
+        ahead: list[Future[list[ReadingLine]]] = [pool.submit(_work, *task) for task in islice(tasks, workers * 3)]
+        done = 0
+        while ahead:
+            lines = ahead.pop(0).result()
+            ahead += [pool.submit(_work, *task) for task in islice(tasks, 1)]
+            done += len(lines)
+            yield from lines
+            if progress:
+                progress(done, 0)

@@ -1,0 +1,336 @@
+"""Find the page in its image: corner marks, code, fit, and the gate that refuses a wrong grid (định vị trang)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import zxingcpp
+from numba import njit
+from numpy.typing import NDArray
+
+from daihoi.paper.shapes import LayoutShape
+
+Grey = NDArray[np.uint8]
+Matrix = NDArray[np.float64]
+Points = NDArray[np.float64]
+
+CORNER_MM = 44.0  # side of the corner crops: marks stand 10-19 mm from the edges, a tilt of 3 degrees moves them 8 mm
+CROP_PX_PER_MM = 3.2  # a mark of 8 mm is then 26 pixels wide
+SEAM = 8  # white pixels between the crops
+WHOLE_PX = 1200  # longest side of the reduced whole page
+CORNERS, LEAST_CORNERS = 4, 2
+CODE_PX_PER_MM = 9.0
+QUIET_MM = 2.4
+# Gate of the fit, in millimetres. Scans of the simulation with tilt, stretch and local warp leave 0.05-0.45; a foreign grid leaves over 2.
+EDGE_WINDOW_MM = 2.6
+EDGE_NEAR_MM = 1.3
+FIT_RMS_MM = 0.6
+LEAST_EDGES = 5
+DARK_PAGE, LIGHT_SPREAD, BLANK_INK = 70, 24, 0.0015
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Where the page lies in the image: `matrix` leads from millimetres to pixels (kết quả định vị)."""
+
+    page: int
+    matrix: Matrix
+    rms_mm: float
+    corners: int
+    edges: int
+    px_per_mm: float
+
+
+class NotRegistered(Exception):
+    """The page was not found or is no page of this ballot; `cause` is a code of the contract."""
+
+    def __init__(self, cause: str) -> None:
+        """Keep the cause."""
+        super().__init__(cause)
+        self.cause = cause
+
+
+def detector(perimeter: float) -> cv2.aruco.ArucoDetector:
+    """A marker detector with one adaptive threshold."""
+    parameters = cv2.aruco.DetectorParameters()
+    parameters.adaptiveThreshWinSizeMin = 23
+    parameters.adaptiveThreshWinSizeMax = 23
+    parameters.minMarkerPerimeterRate = perimeter
+    parameters.cornerRefinementMethod = cv2.aruco.CORNER_REFINE_NONE
+    parameters.polygonalApproxAccuracyRate = 0.06
+    parameters.errorCorrectionRate = 0.5
+    return cv2.aruco.ArucoDetector(cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_4X4_50), parameters)
+
+
+class Registrar:
+    """Registers page images against one layout."""
+
+    def __init__(self, layout: LayoutShape) -> None:
+        """Prepare marks, edges and codes of every page."""
+        self.width, self.height = layout["page_mm"]
+        self.pages = {page["number"]: page for page in layout["pages"]}
+        self.marks = {mark["id"]: (page["number"], _corners(mark["box_mm"])) for page in layout["pages"] for mark in page["marks"]}
+
+        self.crop_detector, self.page_detector = detector(0.1), detector(0.02)
+
+    def locate(self, image: Grey) -> Fit:
+        """The fit of a page image, or `NotRegistered`."""
+        found = self._marks_in_corners(image)
+        if len(found) < CORNERS:
+            found = {**self._marks_anywhere(image), **found}
+        page = self._page_of(found, image)
+        mine = {identity: corners for identity, corners in found.items() if identity in self.marks and self.marks[identity][0] == page}
+        if len(mine) < LEAST_CORNERS:
+            raise NotRegistered(self._why_none(image, len(mine)))
+        millimetres = np.concatenate([self.marks[identity][1] for identity in mine])
+        pixels = np.concatenate(list(mine.values()))
+        matrix = _fit(millimetres, pixels, affine=len(mine) == LEAST_CORNERS)
+        self._check_code(image, matrix, page)
+        return self._refine(image, page, matrix, millimetres, pixels, len(mine))
+
+    def _marks_in_corners(self, image: Grey) -> dict[int, Points]:
+        """Marks in four reduced corner crops, laid side by side for one call of the detector."""
+        scale = max(image.shape) / max(self.width, self.height)
+        side = int(min(CORNER_MM * scale, min(image.shape) / 2))
+        small = max(8, round(side * min(1.0, CROP_PX_PER_MM / scale)))
+        height, width = image.shape
+        origins = [(0, 0), (0, width - side), (height - side, 0), (height - side, width - side)]
+        mosaic = np.full((2 * small + SEAM, 2 * small + SEAM), 255, np.uint8)
+        for index, (y, x) in enumerate(origins):
+            top, left = (small + SEAM) * (index // 2), (small + SEAM) * (index % 2)
+            crop = image[y : y + side, x : x + side]
+            mosaic[top : top + small, left : left + small] = cv2.resize(crop, (small, small), interpolation=cv2.INTER_AREA)
+        found: dict[int, Points] = {}
+        for identity, points in _detected(self.crop_detector, mosaic):
+            right, low = points[:, 0].mean() > small + SEAM / 2, points[:, 1].mean() > small + SEAM / 2
+            y, x = origins[2 * int(low) + int(right)]
+            local = points - np.array([(small + SEAM) * right, (small + SEAM) * low])
+            self._add(found, identity, _sharpen(image, (local + 0.5) * (side / small) - 0.5 + np.array([x, y])))
+        return found
+
+    def _marks_anywhere(self, image: Grey) -> dict[int, Points]:
+        """Marks in the whole page, reduced: for pictures that show more than the page."""
+        reduce = min(1.0, WHOLE_PX / max(image.shape))
+        small = np.asarray(cv2.resize(image, None, fx=reduce, fy=reduce, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+        found: dict[int, Points] = {}
+        for identity, points in _detected(self.page_detector, small):
+            self._add(found, identity, _sharpen(image, (points + 0.5) / reduce - 0.5))
+        return found
+
+    @staticmethod
+    def _add(found: dict[int, Points], identity: int, points: Points) -> None:
+        if identity in found:
+            raise NotRegistered("two_sheets")
+        found[identity] = points
+
+    def _page_of(self, found: Mapping[int, Points], image: Grey) -> int:
+        """The page the marks agree on; marks of two pages mean two sheets."""
+        numbers = [self.marks[identity][0] if identity in self.marks else -1 for identity in found]
+        if not numbers:
+            raise NotRegistered(self._why_none(image, 0))
+        best = max(set(numbers), key=numbers.count)
+        if best < 0:
+            raise NotRegistered("wrong_ballot")
+        if len(set(numbers)) > 1 and numbers.count(best) < 3:
+            raise NotRegistered("two_sheets")
+        return best
+
+    def _why_none(self, image: Grey, marks: int) -> str:
+        """The likely reason why a page shows too few marks."""
+        small = cv2.resize(image, (160, 226), interpolation=cv2.INTER_AREA)
+        light, dark = float(np.percentile(small, 95)), float(np.percentile(small, 1))
+        if light < DARK_PAGE:
+            return "too_dark"
+        if marks:
+            return "torn"
+        for text in _codes(image):
+            if text.startswith("DH1:"):
+                return "no_marks_found" if text in {page["payload"] for page in self.pages.values()} else "wrong_ballot"
+        inner = small[8:-8, 8:-8]
+        ink = float((inner < 0.72 * np.median(inner)).mean())
+        if ink < BLANK_INK:
+            return "blank_page"
+        return "too_light" if light - dark < LIGHT_SPREAD else "no_marks_found"
+
+    def _check_code(self, image: Grey, matrix: Matrix, page: int) -> None:
+        """Only a sheet whose printed code names this election, style and page goes on."""
+        wanted = self.pages[page]["payload"]
+        texts = [text for box in self.pages[page]["codes_mm"] for text in [_code_at(image, matrix, box)] if text]
+        if not texts:
+            texts = [text for text in _codes(image) if text.startswith("DH1:")]
+        if not texts:
+            raise NotRegistered("unreadable_code")
+        if any(text != wanted for text in texts):
+            same = all(text.rsplit(":", 1)[0] == wanted.rsplit(":", 1)[0] for text in texts)
+            raise NotRegistered("two_sheets" if same else "wrong_ballot")
+
+    def _refine(self, image: Grey, page: int, matrix: Matrix, millimetres: Points, pixels: Points, corners: int) -> Fit:
+        """Fit again with the edge squares, and refuse when they contradict the corners."""
+        px_per_mm = float(np.sqrt(abs(np.linalg.det(_jacobian(matrix, self.width / 2, self.height / 2)))))
+        boxes = np.array(self.pages[page]["edge_mm"], dtype=np.float64)
+        centres = np.stack([(boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2], axis=1)
+        expected = apply(matrix, centres)
+        seen = _edge_centres(image, expected, EDGE_WINDOW_MM * px_per_mm, 9.0 * px_per_mm**2)
+        ok = ~np.isnan(seen[:, 0])
+        if corners < CORNERS and ok.sum() < LEAST_EDGES:
+            raise NotRegistered("torn")
+        off = np.hypot(*(seen[ok] + 0.5 - expected[ok]).T) / px_per_mm
+        if ok.sum() < LEAST_EDGES or np.median(off) > EDGE_NEAR_MM:
+            raise NotRegistered("wrong_grid")
+        all_mm, all_px = np.concatenate([millimetres, centres[ok]]), np.concatenate([pixels, seen[ok]])
+        fine = _fit(all_mm, all_px, affine=False)
+        rest = np.hypot(*(apply(fine, all_mm) - 0.5 - all_px).T) / px_per_mm
+        near = rest < max(EDGE_NEAR_MM, 3 * float(np.median(rest)))
+        if near.sum() < 0.7 * len(near):
+            raise NotRegistered("wrong_grid")
+        fine = _fit(all_mm[near], all_px[near], affine=False)
+        rms = float(np.sqrt(np.mean((np.hypot(*(apply(fine, all_mm[near]) - 0.5 - all_px[near]).T) / px_per_mm) ** 2)))
+        if rms > FIT_RMS_MM:
+            raise NotRegistered("wrong_grid")
+        return Fit(page, fine, rms, corners, int(ok.sum()), px_per_mm)
+
+
+def _detected(detector_: cv2.aruco.ArucoDetector, image: Grey) -> list[tuple[int, Points]]:
+    """Identity and four corners of each mark in an image."""
+    corners, identities, _rest = detector_.detectMarkers(image)
+    if identities is None:
+        return []
+    return [(int(identity), quad.reshape(4, 2).astype(np.float64)) for quad, identity in zip(corners, np.ravel(identities), strict=True)]
+
+
+def _corners(box: Sequence[float]) -> Points:
+    x0, y0, x1, y1 = box
+    return np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]], dtype=np.float64)
+
+
+def apply(matrix: Matrix, points: Points) -> Points:
+    """Millimetres to pixels."""
+    flat = points @ matrix[:, :2].T + matrix[:, 2]
+    result: Points = flat[:, :2] / flat[:, 2:]
+    return result
+
+
+def _jacobian(matrix: Matrix, x: float, y: float) -> Matrix:
+    """The local affine part of a homography."""
+    u, v, w = matrix @ np.array([x, y, 1.0])
+    return np.array(
+        [
+            [(matrix[0, 0] * w - u * matrix[2, 0]) / w**2, (matrix[0, 1] * w - u * matrix[2, 1]) / w**2],
+            [(matrix[1, 0] * w - v * matrix[2, 0]) / w**2, (matrix[1, 1] * w - v * matrix[2, 1]) / w**2],
+        ]
+    )
+
+
+def local_affine(matrix: Matrix, x: float, y: float, px_per_mm: float, width: int, height: int) -> Matrix:
+    """The affine map from the pixels of a straight strip, with its top left at (x, y) mm, to the image."""
+    middle_x, middle_y = x + width / 2 / px_per_mm, y + height / 2 / px_per_mm
+    turn = _jacobian(matrix, middle_x, middle_y)
+    centre = apply(matrix, np.array([[middle_x, middle_y]]))[0]
+    # the centre of pixel (i, j) lies at x + (i + 0.5) / scale
+    shift = np.array([x + 0.5 / px_per_mm - middle_x, y + 0.5 / px_per_mm - middle_y])
+    origin = centre + turn @ shift
+    return np.column_stack([turn / px_per_mm, origin - 0.5])
+
+
+def _fit(millimetres: Points, pixels: Points, *, affine: bool) -> Matrix:
+    """Least squares; pixel coordinates here count from the corner of the first pixel."""
+    target = pixels + 0.5
+    if affine:
+        part, _inliers = cv2.estimateAffinePartial2D(millimetres, target)
+        if part is None:
+            raise NotRegistered("wrong_grid")
+        return np.vstack([part, [0, 0, 1]])
+    matrix, _mask = cv2.findHomography(millimetres, target, 0)
+    if matrix is None:
+        raise NotRegistered("wrong_grid")
+    return np.asarray(matrix, dtype=np.float64)
+
+
+def _sharpen(image: Grey, points: Points) -> Points:
+    """Corners to a part of a pixel, in the full image."""
+    start = points.astype(np.float32).reshape(-1, 1, 2)
+    side = float(np.hypot(*(points[1] - points[0])))
+    window = int(max(2, min(5, side / 14)))
+    height, width = image.shape
+    reach = window + 2
+    if (
+        start[:, 0, 0].min() < reach
+        or start[:, 0, 1].min() < reach
+        or start[:, 0, 0].max() > width - reach
+        or start[:, 0, 1].max() > height - reach
+    ):
+        return points
+    x0, y0 = (start[:, 0].min(axis=0) - reach - 4).astype(int).clip(0)
+    x1, y1 = (start[:, 0].max(axis=0) + reach + 5).astype(int)
+    crop = np.ascontiguousarray(image[y0 : min(y1, height), x0 : min(x1, width)])
+    local = start - np.array([x0, y0], dtype=np.float32)
+    stop = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 12, 0.05)
+    fine = cv2.cornerSubPix(crop, local.copy(), (window, window), (-1, -1), stop)
+    moved = np.hypot(*(fine - local).reshape(-1, 2).T)
+    result: Points = np.where(moved[:, None] < window, fine.reshape(-1, 2), local.reshape(-1, 2)) + np.array([x0, y0])
+    return result.astype(np.float64)
+
+
+def _edge_centres(image: Grey, expected: Points, reach: float, area: float) -> Points:
+    """Centres of the edge squares near their expected places; not a number where none fits."""
+    result: Points = _centres(image, expected - 0.5, reach, area)
+    return result
+
+
+@njit(cache=True)
+def _centres(image, expected, reach, area):  # type: ignore[no-untyped-def]
+    height, width = image.shape
+    out = np.full(expected.shape, np.nan)
+    for n in range(expected.shape[0]):
+        x0, x1 = int(expected[n, 0] - reach), int(expected[n, 0] + reach) + 1
+        y0, y1 = int(expected[n, 1] - reach), int(expected[n, 1] + reach) + 1
+        if x0 < 0 or y0 < 0 or x1 > width or y1 > height:
+            continue
+        low, high = 255, 0
+        for y in range(y0, y1):
+            for x in range(x0, x1):
+                value = np.int32(image[y, x])
+                low, high = min(low, value), max(high, value)
+        if high - low < 40:
+            continue
+        cut = (low + high) // 2
+        count, sum_x, sum_y = 0.0, 0.0, 0.0
+        least_x, most_x, least_y, most_y = x1, x0, y1, y0
+        for y in range(y0, y1):
+            for x in range(x0, x1):
+                if np.int32(image[y, x]) < cut:
+                    count += 1.0
+                    sum_x += x
+                    sum_y += y
+                    least_x, most_x = min(least_x, x), max(most_x, x)
+                    least_y, most_y = min(least_y, y), max(most_y, y)
+        if count < 0.7 * area or count > 1.4 * area:
+            continue
+        wide, tall = most_x - least_x + 1, most_y - least_y + 1
+        if wide * tall > 1.7 * area or least_x == x0 or most_x == x1 - 1 or least_y == y0 or most_y == y1 - 1:
+            continue
+        out[n, 0], out[n, 1] = sum_x / count, sum_y / count
+    return out
+
+
+def _code_at(image: Grey, matrix: Matrix, box: Sequence[float]) -> str:
+    """The text of the code printed in this box, or nothing."""
+    x, y = box[0] - QUIET_MM, box[1] - QUIET_MM
+    side = round((box[2] - box[0] + 2 * QUIET_MM) * CODE_PX_PER_MM)
+    patch = cv2.warpAffine(
+        image,
+        local_affine(matrix, x, y, CODE_PX_PER_MM, side, side),
+        (side, side),
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_CONSTANT,
+        borderValue=255,
+    )
+    texts = _codes(patch, hard=False)
+    return texts[0] if texts else ""
+
+
+def _codes(image: Grey, *, hard: bool = True) -> list[str]:
+    """Texts of the QR codes in an image."""
+    found = zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode, try_rotate=hard, try_downscale=hard, try_invert=False)
+    return [barcode.text for barcode in found if barcode.valid]

@@ -1,0 +1,321 @@
+"""Is a printed name struck through (tên có bị gạch không)?
+
+The darkest way from the left end of a name to its right end is followed; what counts is how much of the
+white between letters and words it fills, how high it runs, and whether it ends with the name or runs on.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from daihoi.paper import kernels as k
+from daihoi.paper.registration import Grey, Matrix, local_affine
+from daihoi.paper.shapes import FieldShape, PageShape
+from daihoi.paper.surface import LOW, UNKNOWN, Ridge, Surface
+from daihoi.paper.thresholds import SHEET, STRIKE
+
+PX = 6  # pixels of a millimetre, as in the clean print
+MARGIN = 8  # pixels of print kept around a strip, for shifts
+SIDE_MM = 3.0
+SAMPLE = 260
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The reading of one field and why (kết quả đọc một ô)."""
+
+    state: str
+    score: float
+    why: str
+    features: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Strip:
+    """A printed name as the reader expects it."""
+
+    entry: FieldShape
+    x: float
+    y: float
+    width: int
+    height: int
+    halo: tuple[Grey, Grey]  # for sharp and for soft images, with MARGIN around
+    ink: NDArray[np.int64]
+    rim: NDArray[np.int64]
+    x0: int  # of the name, in pixels of the strip
+    x1: int
+    top: int
+    bottom: int
+    baseline: float
+    em: float
+
+
+def rows(entry: FieldShape, others: Sequence[FieldShape]) -> tuple[float, float]:
+    """From where to where ink belongs to this name: at most half way to the names above and below."""
+    x0, y0, x1, y1 = entry["box_mm"]
+    top, bottom = y0 - SHEET.above_name_mm, y1 + SHEET.above_name_mm
+    for other in others:
+        ox0, oy0, ox1, oy1 = other["box_mm"]
+        if other is entry or ox0 > x1 or ox1 < x0:
+            continue
+        if oy1 < y0:
+            top = max(top, (oy1 + y0) / 2)
+        elif oy0 > y1:
+            bottom = min(bottom, (y1 + oy0) / 2)
+    return top, bottom
+
+
+def halo(print_dark: Grey, soft: float) -> Grey:
+    """Where the print may reach when it is blurred and a little off."""
+    wide = cv2.dilate(print_dark, np.ones((3, 3), np.uint8))
+    return np.asarray(cv2.GaussianBlur(wide, (0, 0), soft), dtype=np.uint8)
+
+
+def cut(picture: Grey, x: float, y: float, width: int, height: int) -> Grey:
+    """A strip of the print with MARGIN pixels around; white beyond the page."""
+    left, top = round(x * PX) - MARGIN, round(y * PX) - MARGIN
+    right, bottom = left + width + 2 * MARGIN, top + height + 2 * MARGIN
+    inside = picture[max(0, top) : bottom, max(0, left) : right]
+    tall, wide = picture.shape
+    return cv2.copyMakeBorder(
+        inside, max(0, -top), max(0, bottom - tall), max(0, -left), max(0, right - wide), cv2.BORDER_CONSTANT, value=0
+    ).astype(np.uint8)
+
+
+def samples(dark: Grey, box: tuple[int, int, int, int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Pixels of ink within a box and pixels close to it that are white."""
+    near = cv2.dilate(dark, np.ones((3, 3), np.uint8))
+    far = cv2.dilate(dark, np.ones((7, 7), np.uint8))
+    x0, y0, x1, y1 = box
+    ink, rim = np.zeros(dark.shape, bool), np.zeros(dark.shape, bool)
+    ink[y0:y1, x0:x1] = dark[y0:y1, x0:x1] > 170
+    rim[y0 - 2 : y1 + 2, x0 - 2 : x1 + 2] = (near < 20)[y0 - 2 : y1 + 2, x0 - 2 : x1 + 2] & (far > 120)[y0 - 2 : y1 + 2, x0 - 2 : x1 + 2]
+    return _thin(np.argwhere(ink)), _thin(np.argwhere(rim))
+
+
+def _thin(points: NDArray[np.int64]) -> NDArray[np.int64]:
+    if len(points) <= SAMPLE:
+        return np.ascontiguousarray(points)
+    return np.ascontiguousarray(points[np.random.default_rng(1).permutation(len(points))[:SAMPLE]])
+
+
+class StrikeReader:
+    """Reads the names of one printed side."""
+
+    def __init__(self, page: PageShape, print_: Grey, page_mm: Sequence[float]) -> None:
+        """Cut the strips of all names out of the clean print."""
+        dark = (255 - print_).astype(np.uint8)
+        halos = (halo(dark, 0.7), halo(dark, 1.2))
+        self.width_mm, self.height_mm = float(page_mm[0]), float(page_mm[1])
+        entries = [entry for entry in page["fields"] if entry["kind"] == "strike"]
+        self.strips = [self._strip(entry, rows(entry, entries), dark, halos) for entry in entries]
+
+    @staticmethod
+    def _strip(entry: FieldShape, between: tuple[float, float], dark: Grey, halos: tuple[Grey, Grey]) -> Strip:
+        bx0, by0, bx1, by1 = entry["box_mm"]
+        baseline, em = entry["baseline_mm"], entry["type_mm"]
+        x, y = round((bx0 - SIDE_MM) * PX) / PX, round(between[0] * PX) / PX
+        width, height = round((bx1 - bx0 + 2 * SIDE_MM) * PX), round((between[1] - between[0]) * PX)
+        x0, x1 = round((bx0 - x) * PX), round((bx1 - x) * PX)
+        inner = cut(dark, x, y, width, height)[MARGIN:-MARGIN, MARGIN:-MARGIN]
+        box = (max(2, x0), max(2, round((by0 - y) * PX)), min(width - 2, x1), min(height - 2, round((by1 - y) * PX)))
+        ink, rim = samples(np.ascontiguousarray(inner), box)
+        cut_halos = tuple(np.ascontiguousarray(cut(each, x, y, width, height)) for each in halos)
+        return Strip(entry, x, y, width, height, (cut_halos[0], cut_halos[1]), ink, rim, x0, x1, 0, height, (baseline - y) * PX, em * PX)
+
+    def read(self, image: Grey, matrix: Matrix, surface: Surface, *, soft: bool) -> list[tuple[FieldShape, Finding]]:
+        """Read all names of a registered page."""
+        return [(strip.entry, self._read_one(strip, image, matrix, surface, soft)) for strip in self.strips]
+
+    def _read_one(self, strip: Strip, image: Grey, matrix: Matrix, surface: Surface, soft: bool) -> Finding:
+        values, paper = straighten(image, matrix, surface.paper, strip.x, strip.y, strip.width, strip.height)
+        shape = values.shape
+        k.darkness(values, paper, out := np.empty(shape, np.int32))
+        shift_y, shift_x, contrast, level = k.align(out, strip.ink, strip.rim, STRIKE.reach_px, 0, 0)
+        weight, ink, even = np.empty(shape, np.float32), np.empty(shape, np.float32), np.empty(shape, np.float32)
+        halo_ = strip.halo[1 if soft else 0]
+        gain = min(1.2, max(0.2, level / 255.0))
+        k.evidence(out, halo_, MARGIN - shift_y, MARGIN - shift_x, gain, 0.0, weight, ink)
+        middle, spread = k.noise(out, weight)
+        k.evidence(out, halo_, MARGIN - shift_y, MARGIN - shift_x, gain, min(6.0, middle), weight, ink)
+        crossing = self._cover_ridges(strip, surface.ridges, weight)
+        k.smooth(ink, weight, even)
+        threshold = max(STRIKE.dark_least, STRIKE.dark_noise * spread * 0.65)
+        features, path = np.zeros(k.FEATURES), np.zeros(strip.width, np.int64)
+        left, right = max(0, strip.x0 + 1 + shift_x), min(strip.width, strip.x1 - 1 + shift_x)
+        k.follow(even, weight, threshold, left, right, strip.top, strip.height, strip.baseline + shift_y, strip.em, path, features)
+        at_limit = abs(shift_y) >= STRIKE.reach_px + 1 or abs(shift_x) >= STRIKE.reach_px + 1
+        if at_limit or contrast < STRIKE.match_least * max(level, 30.0):
+            return Finding("doubtful", 0.5, "print_not_matched", features)
+        return self._decide(strip, features, even, weight, spread, threshold, surface, left, crossing)
+
+    def _decide(
+        self,
+        strip: Strip,
+        f: NDArray[np.float64],
+        even: NDArray[np.float32],
+        weight: NDArray[np.float32],
+        spread: float,
+        threshold: float,
+        surface: Surface,
+        left: int,
+        crossing: Sequence[Ridge],
+    ) -> Finding:
+        """Turn the measures of the darkest way into a state."""
+        score = probability(f)
+        if f[k.COVER] >= STRIKE.cover_marked:
+            why = self._against_mark(strip, f, spread, surface, left) or ("fold" if crossing else "")
+            return Finding("doubtful" if why else "marked", min(score, 0.5) if why else max(score, 0.9), why, f)
+        if f[k.COVER] > STRIKE.cover_clear:
+            return Finding("doubtful", score, "partly", f)
+        if has_blot(even, weight, spread, strip):
+            return Finding("doubtful", max(score, 0.2), "ink", f)
+        if crossing:
+            return Finding("doubtful", max(score, 0.2), "fold", f)
+        return Finding("clear", min(score, 0.1), "", f)
+
+    def _against_mark(self, strip: Strip, f: NDArray[np.float64], spread: float, surface: Surface, left: int) -> str:
+        """The first reason why a line through the name may not count, or nothing."""
+        if (
+            f[k.WEIGHT] < 10
+            or any(0 <= f[third] < STRIKE.cover_third for third in (k.COVER_1, k.COVER_2, k.COVER_3))
+            or f[k.GAP] > STRIKE.longest_gap_px
+        ):
+            return "partly"
+        if f[k.DARK] < max(STRIKE.sure_dark, STRIKE.sure_noise * spread):
+            return "pale"
+        if not self._is_through(strip, f):
+            return "height"
+        if f[k.THICK] > STRIKE.thickest_mm * PX:
+            return "wide"
+        return "runs_on" if self._runs_on(strip, f, surface, left) else ""
+
+    @staticmethod
+    def _is_through(strip: Strip, f: NDArray[np.float64]) -> bool:
+        """Whether the line goes through the letters, not below or above them."""
+        rise = abs(float(f[k.SLOPE])) * (strip.x1 - strip.x0) / strip.em
+        if rise > STRIKE.slanted_rise or f[k.BEND] > STRIKE.zigzag_bend * strip.em:
+            return bool(STRIKE.slanted_low <= f[k.HEIGHT] <= STRIKE.height_high and f[k.IN_BAND] >= STRIKE.slanted_band)
+        return bool(STRIKE.height_low <= f[k.HEIGHT] <= STRIKE.height_high and f[k.IN_BAND] >= STRIKE.in_band)
+
+    def _runs_on(self, strip: Strip, f: NDArray[np.float64], surface: Surface, left: int) -> bool:
+        """Whether the line goes on beyond both ends of the name, as folds and streaks do."""
+        slope = float(f[k.SLOPE])
+        y_left = strip.y + (f[k.OFFSET]) / PX
+        x_left = strip.x + left / PX
+        wide = (strip.x1 - strip.x0) / PX
+        least = max(6.0, 0.33 * float(f[k.DARK]))
+        before = run_on(surface.residue, x_left * LOW, y_left * LOW, slope, -1, least)
+        after = run_on(surface.residue, (x_left + wide) * LOW, (y_left + slope * wide) * LOW, slope, 1, least)
+        if x_left - before / LOW < 4 or x_left + wide + after / LOW > self.width_mm - 4:
+            return True
+        return min(before, after) > STRIKE.runs_on_mm * LOW or max(before, after) > STRIKE.runs_far_mm * LOW
+
+    def _cover_ridges(self, strip: Strip, ridges: Sequence[Ridge], weight: NDArray[np.float32]) -> list[Ridge]:
+        """Take folds and streaks out of the evidence; answer those that run along the name."""
+        along = []
+        for ridge in ridges:
+            reach = ridge.width / 2 + 0.45
+            if ridge.upright:
+                y0, y1 = strip.y, strip.y + strip.height / PX
+                places = ridge.place(y0, self.height_mm), ridge.place(y1, self.height_mm)
+                if min(places) - reach < strip.x + strip.width / PX and max(places) + reach > strip.x:
+                    blank(weight, (places[0] - strip.x) * PX, (places[1] - strip.x) * PX, reach * PX, True)
+                continue
+            x0, x1 = strip.x, strip.x + strip.width / PX
+            places = ridge.place(x0, self.width_mm), ridge.place(x1, self.width_mm)
+            if min(places) - reach < strip.y + strip.height / PX and max(places) + reach > strip.y:
+                blank(weight, (places[0] - strip.y) * PX, (places[1] - strip.y) * PX, reach * PX, False)
+                middle = (strip.y + strip.baseline / PX - sum(places) / 2) / (strip.em / PX)
+                if -0.1 < middle < 0.75:
+                    along.append(ridge)
+        return along
+
+
+def straighten(image: Grey, matrix: Matrix, paper: Grey, x: float, y: float, width: int, height: int) -> tuple[Grey, Grey]:
+    """A straight strip of the image and the paper level below it."""
+    values = cv2.warpAffine(
+        image,
+        local_affine(matrix, x, y, PX, width, height),
+        (width, height),
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    part = paper[max(0, int(y)) : int(y + height / PX) + 2, max(0, int(x)) : int(x + width / PX) + 2]
+    to_cells = np.array([[1 / PX, 0, x - max(0, int(x)) + 0.5 / PX - 0.5], [0, 1 / PX, y - max(0, int(y)) + 0.5 / PX - 0.5]])
+    level = cv2.warpAffine(part, to_cells, (width, height), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE)
+    return values, level  # type: ignore[return-value]
+
+
+def probability(f: NDArray[np.float64]) -> float:
+    """Calibrated probability that the name is struck, from coverage and darkness."""
+    z = 14.0 * (float(f[k.COVER]) - 0.45) + 0.02 * min(60.0, float(f[k.DARK])) - 0.4
+    return round(1.0 / (1.0 + float(np.exp(-z))), 4)
+
+
+def has_blot(even: NDArray[np.float32], weight: NDArray[np.float32], spread: float, strip: Strip) -> bool:
+    """Ink over or close to the name that is longer than a dot."""
+    threshold = max(STRIKE.blot_dark, STRIKE.blot_noise * spread)
+    seen = ((even > threshold) & (weight > 0.55)).astype(np.uint8)
+    x0, x1 = max(0, strip.x0 - 3), min(strip.width, strip.x1 + 3)
+    seen = np.ascontiguousarray(seen[:, x0:x1])
+    if cv2.countNonZero(seen) < 6:
+        return False
+    joined = cv2.morphologyEx(seen, cv2.MORPH_CLOSE, np.ones((3, 9), np.uint8))
+    count, _labels, stats, _middles = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    for label in range(1, count):
+        _x, _y, w, h, area = (int(v) for v in stats[label])
+        if max(w, h) > STRIKE.blot_extent_mm * PX or area > STRIKE.blot_area_mm2 * PX * PX:
+            return True
+    return False
+
+
+@njit(cache=True, nogil=True)
+def blank(weight, start, end, reach, upright):  # type: ignore[no-untyped-def]
+    """Set the weight along a line to nothing."""
+    height, width = weight.shape
+    if upright:
+        for y in range(height):
+            at = start + (end - start) * y / height
+            for x in range(max(0, int(at - reach)), min(width, int(at + reach) + 1)):
+                weight[y, x] = 0.0
+        return
+    for x in range(width):
+        at = start + (end - start) * x / width
+        for y in range(max(0, int(at - reach)), min(height, int(at + reach) + 1)):
+            weight[y, x] = 0.0
+
+
+@njit(cache=True, nogil=True)
+def run_on(residue, x, y, slope, step, least):  # type: ignore[no-untyped-def]
+    """How far a line goes on from a point, in low pixels; print is passed over."""
+    height, width = residue.shape
+    far, light, seen = 0, 0, 0
+    for d in range(2, width):
+        at_x = int(x + step * d)
+        if at_x < 0 or at_x >= width:
+            break
+        at_y = int(y + slope * step * d)
+        reach = 2 + d // 60
+        dark, known = False, False
+        for row in range(at_y - reach, at_y + reach + 1):
+            if 0 <= row < height:
+                value = np.int32(residue[row, at_x])
+                if value > UNKNOWN:
+                    known = True
+                    if value > least:
+                        dark = True
+        if not known:
+            continue
+        if dark:
+            far, light = d, 0
+            seen += 1
+        else:
+            light += 1
+            if light > 5:
+                break
+    return far if seen > 3 else 0

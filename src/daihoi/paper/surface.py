@@ -1,0 +1,215 @@
+"""The whole page at low resolution: paper level, folds and streaks, stamp, ink where none belongs (bề mặt trang)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from daihoi.paper import kernels
+from daihoi.paper.registration import Grey, Matrix
+from daihoi.paper.shapes import LayoutShape, PageShape, SheetMark
+from daihoi.paper.thresholds import SHEET
+
+LOW = 3  # pixels of a millimetre
+CELL = 3  # low pixels of one cell of the paper level
+UNKNOWN = -128
+
+
+@dataclass(frozen=True)
+class Ridge:
+    """A straight dark line that runs across the page: a fold or a streak of the glass (nếp gấp, vệt kính bẩn)."""
+
+    upright: bool
+    at: float  # millimetres, in the middle of the page
+    drift: float  # millimetres over the whole page
+    width: float
+    kind: str
+
+    def place(self, along: float, length: float) -> float:
+        """Where the line is at a point of the other axis."""
+        return self.at + self.drift * (along / length - 0.5)
+
+
+@dataclass(frozen=True)
+class Surface:
+    """What is known of one page image before its fields are read."""
+
+    paper: Grey  # 1 pixel a millimetre
+    residue: NDArray[np.int8]  # unexplained darkness, 3 pixels a millimetre
+    noise: float
+    ridges: tuple[Ridge, ...]
+
+
+class SurfaceReader:
+    """Looks at whole pages of one printed side."""
+
+    def __init__(self, layout: LayoutShape, page: PageShape, print_: Grey) -> None:
+        """Prepare the masks of the print, of the fields and of the stamp place."""
+        self.width_mm, self.height_mm = layout["page_mm"]
+        self.size = (round(self.width_mm * LOW), round(self.height_mm * LOW))
+        low = cv2.resize(print_, self.size, interpolation=cv2.INTER_AREA)
+        dark = (low < 245).astype(np.uint8)
+        self.free = (cv2.dilate(dark, np.ones((5, 5), np.uint8)) == 0).astype(np.uint8)
+        self.stamp = page["stamp_mm"]
+        self.zones = self._zones(page)
+        self.to_mm = np.array([[1 / LOW, 0, 0.5 / LOW], [0, 1 / LOW, 0.5 / LOW], [0, 0, 1.0]])
+
+    def _zones(self, page: PageShape) -> Grey:
+        """255 where ink is foreign; 0 in fields, stamp place and along the edges of the paper."""
+        zones = np.full((self.size[1], self.size[0]), 255, np.uint8)
+        edge = round(SHEET.edge_mm * LOW)
+        zones[:edge], zones[-edge:], zones[:, :edge], zones[:, -edge:] = 0, 0, 0, 0
+        for entry in page["fields"]:
+            x0, y0, x1, y1 = entry["box_mm"]
+            across, down = (SHEET.beside_name_mm, SHEET.above_name_mm) if entry["kind"] == "strike" else (SHEET.around_box_mm,) * 2
+            zones[self._px(y0 - down) : self._px(y1 + down), self._px(x0 - across) : self._px(x1 + across)] = 0
+        if self.stamp:
+            x0, y0, x1, y1 = self.stamp
+            out = SHEET.stamp_over_mm
+            zones[self._px(y0 - out) : self._px(y1 + out), self._px(x0 - out) : self._px(x1 + out)] = 0
+        return zones
+
+    @staticmethod
+    def _px(value: float) -> int:
+        return max(0, round(value * LOW))
+
+    def look(self, image: Grey, matrix: Matrix) -> Surface:
+        """The surface of one registered page image."""
+        whole = matrix @ self.to_mm
+        shift = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1.0]])
+        low = cv2.warpPerspective(
+            image, shift @ whole, self.size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE
+        )
+        cells = cv2.resize(low, (self.size[0] // CELL, self.size[1] // CELL), interpolation=cv2.INTER_AREA)
+        paper = cv2.blur(cv2.morphologyEx(cells, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)), (3, 3))
+        residue = np.empty(low.shape, np.int8)
+        counts = kernels.flatten(low, paper, self.free, CELL, residue)
+        total = int(counts.sum())
+        spread = float(np.searchsorted(np.cumsum(counts), 0.68 * total)) if total else 3.0
+        noise = max(1.0, spread)
+        return Surface(paper, residue, noise, self._ridges(residue, noise, matrix))
+
+    def _ridges(self, residue: NDArray[np.int8], noise: float, matrix: Matrix) -> tuple[Ridge, ...]:
+        """Lines from edge to edge, upright and level."""
+        tilt = float(np.arctan2(matrix[1, 0], matrix[0, 0]))
+        tilt = (tilt + np.pi / 4) % (np.pi / 2) - np.pi / 4
+        found = []
+        for upright in (True, False):
+            found += self._straight(residue if upright else np.ascontiguousarray(residue.T), noise, upright, tilt)
+        return tuple(found)
+
+    def _straight(self, residue: NDArray[np.int8], noise: float, upright: bool, tilt: float) -> list[Ridge]:
+        length, width = residue.shape
+        bands = length // SHEET.band_px
+        profile = np.empty((bands, width), np.float32)
+        kernels.slabs(residue, SHEET.band_px, profile)
+        ridge = np.empty_like(profile)
+        kernels.ridges(profile, SHEET.ridge_inner_px, SHEET.ridge_outer_px, ridge)
+        threshold = max(SHEET.ridge_least, SHEET.ridge_noise * noise / np.sqrt(SHEET.band_px))
+        found: list[Ridge] = []
+        while len(found) < SHEET.most_ridges:
+            if ((ridge > threshold).any(axis=1)).mean() < SHEET.ridge_share:
+                break
+            share, at, drift = kernels.best_line(ridge, SHEET.steepest_px * length // 891, threshold)
+            if share < SHEET.ridge_share:
+                break
+            found.append(self._ridge(profile, ridge, at, drift, length, upright, tilt))
+        return found
+
+    def _ridge(
+        self, profile: NDArray[np.float32], ridge: NDArray[np.float32], at: int, drift: int, length: int, upright: bool, tilt: float
+    ) -> Ridge:
+        """Measure a line, name it and take it out of the profile."""
+        bands, width = ridge.shape
+        places = [int(np.clip(at + drift * (2 * b - bands + 1) // (2 * bands), 0, width - 1)) for b in range(bands)]
+        around = np.array(
+            [
+                profile[b, max(0, x - 8) : x + 9]
+                for b, x in enumerate(places)
+                if 8 <= x < width - 9 and profile[b, x - 8 : x + 9].min() > -500
+            ]
+        )
+        mean = around.mean(axis=0) if len(around) else np.array([0.0] * 8 + [10.0] + [0.0] * 8)
+        half = (mean.max() + min(mean[0], mean[-1])) / 2
+        thick = float((mean > half).sum()) / LOW
+        for b, x in enumerate(places):
+            reach = int(thick * LOW) + 3
+            ridge[b, max(0, x - reach) : x + reach + 1] = -1000
+        slope = drift / length
+        along_scan = abs(slope + (tilt if upright else -tilt))
+        straight = along_scan < abs(slope) - 0.002 or (along_scan < 0.004 and thick <= SHEET.streak_mm)
+        return Ridge(upright, (at + 0.5) / LOW, drift / LOW, thick, "streak" if straight else "fold")
+
+    def marks(self, surface: Surface) -> list[SheetMark]:
+        """The sheet marks of the contract: stamp, fold, streak, foreign ink."""
+        found: list[SheetMark] = [self._ridge_mark(ridge) for ridge in surface.ridges]
+        ink = self._ink(surface)
+        if self.stamp:
+            found.append(self._stamp_mark(ink))
+        return found + self._foreign(ink)
+
+    def _ridge_mark(self, ridge: Ridge) -> SheetMark:
+        half = ridge.width / 2 + 0.5
+        low, high = ridge.at - abs(ridge.drift) / 2 - half, ridge.at + abs(ridge.drift) / 2 + half
+        box = [low, 0.0, high, self.height_mm] if ridge.upright else [0.0, low, self.width_mm, high]
+        return {"kind": ridge.kind, "state": "present", "box_mm": [round(v, 1) for v in box]}
+
+    def _ink(self, surface: Surface) -> Grey:
+        """Dark pixels the print does not explain, without folds and streaks."""
+        threshold = max(SHEET.ink_least, SHEET.ink_noise * surface.noise)
+        ink = (surface.residue > threshold).astype(np.uint8)
+        for ridge in surface.ridges:
+            ends = (
+                [(ridge.place(0, 1), 0.0), (ridge.place(1, 1), self.height_mm)]
+                if ridge.upright
+                else [(0.0, ridge.place(0, 1)), (self.width_mm, ridge.place(1, 1))]
+            )
+            (ax, ay), (bx, by) = [(round(x * LOW), round(y * LOW)) for x, y in ends]
+            cv2.line(ink, (ax, ay), (bx, by), 0, round((ridge.width + 1.6) * LOW))
+        return ink
+
+    def _stamp_mark(self, ink: Grey) -> SheetMark:
+        """Is there a stamp in its place (dấu của cấp ủy triệu tập)?"""
+        x0, y0, x1, y1 = self.stamp
+        place = ink[self._px(y0) : self._px(y1), self._px(x0) : self._px(x1)]
+        area = float(place.sum()) / LOW**2
+        rows, columns = np.flatnonzero(place.any(axis=1)), np.flatnonzero(place.any(axis=0))
+        extent = min(np.ptp(rows), np.ptp(columns)) / LOW if len(rows) else 0.0
+        if area >= SHEET.stamp_area_mm2 and extent >= SHEET.stamp_extent_mm:
+            state = "present"
+        else:
+            state = "absent" if area < SHEET.no_stamp_area_mm2 else "doubtful"
+        return {"kind": "stamp", "state": state, "box_mm": [round(v, 1) for v in self.stamp]}
+
+    def _foreign(self, ink: Grey) -> list[SheetMark]:
+        """Ink outside all fields: a person must see it."""
+        outside = cv2.bitwise_and(ink, self.zones)
+        if cv2.countNonZero(outside) < SHEET.foreign_least_px:
+            return []
+        joined = cv2.dilate(outside, np.ones((5, 5), np.uint8))
+        count, labels, stats, _centres = cv2.connectedComponentsWithStats(joined, connectivity=8)
+        found: list[SheetMark] = []
+        for label in range(1, count):
+            x, y, w, h, _area = (int(v) for v in stats[label])
+            inside = outside[y : y + h, x : x + w] & (labels[y : y + h, x : x + w] == label)
+            if self._is_foreign(inside.astype(np.uint8)):
+                box = [x / LOW, y / LOW, (x + w) / LOW, (y + h) / LOW]
+                found.append({"kind": "foreign_ink", "state": "doubtful", "box_mm": [round(v, 1) for v in box]})
+        return found[: SHEET.most_foreign]
+
+    @staticmethod
+    def _is_foreign(ink: Grey) -> bool:
+        """Dust is small; writing has length."""
+        rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+        if not len(rows):
+            return False
+        extent = max(np.ptp(rows), np.ptp(columns)) / LOW
+        area = float(ink.sum()) / LOW**2
+        return (extent >= SHEET.foreign_extent_mm and area >= SHEET.foreign_area_mm2) or area >= SHEET.foreign_blot_mm2
+
+
+def boxes_overlap(one: Sequence[float], other: Sequence[float]) -> bool:
+    """Whether two boxes meet."""
+    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]

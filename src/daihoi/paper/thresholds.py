@@ -1,0 +1,104 @@
+"""Every threshold of the reader in one place, each with its reason (bảng ngưỡng của máy đọc).
+
+Lengths in millimetres of the sheet, darkness in 1/255 of the paper's own level. The measured values named
+here come from the simulated pages of the tests and of `./run bench`; no mark of a person is among them.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class StrikeThresholds:
+    """When a name counts as struck (tên bị gạch), as untouched, or goes to people."""
+
+    # Darkness of a gap between letters: the ripple of JPEG beside letters reaches 13, noise 2.6 spreads; a pale pencil of 0.25 mm gives 20 and more.
+    dark_least: float = 14.0
+    dark_noise: float = 2.6
+    # Share of the gaps that a line fills: untouched 0.00-0.15, struck 0.75-1.00.
+    cover_clear: float = 0.25
+    cover_marked: float = 0.62
+    cover_third: float = 0.40  # each third of the name: a stroke through the family name alone leaves one at 0
+    # Paler strokes than this are seen but left to people.
+    sure_dark: float = 17.0
+    sure_noise: float = 3.2
+    # Height of the stroke over the baseline in type sizes: an underline is below 0, an overline above 0.66.
+    height_low: float = 0.04
+    height_high: float = 0.60
+    in_band: float = 0.66
+    # A slanted or zigzag stroke leaves the letters at its ends and still crosses them.
+    slanted_rise: float = 0.45
+    zigzag_bend: float = 0.16
+    slanted_low: float = -0.05
+    slanted_band: float = 0.45
+    thickest_mm: float = 2.3  # the shadow of a fold is wider than a pen
+    longest_gap_px: float = 26.0
+    # A line that runs on beyond both ends of the name is a fold or a streak.
+    runs_on_mm: float = 9.0
+    runs_far_mm: float = 28.0
+    # Ink that is neither print nor a stroke: dots of a resting pen stay below 2 mm.
+    blot_dark: float = 18.0
+    blot_noise: float = 3.6
+    blot_extent_mm: float = 2.1
+    blot_area_mm2: float = 2.4
+    # Print and image must agree: contrast of ink and its rim, share of the page's own.
+    match_least: float = 0.35
+    reach_px: int = 5
+    smear_share: float = 0.5  # share of the name's white that is inked: a blot, not a stroke
+
+
+@dataclass(frozen=True)
+class BoxThresholds:
+    """When a box counts as marked (ô có dấu), as empty, or goes to people."""
+
+    dark_least: float = 16.0
+    dark_noise: float = 3.4
+    wall_mm: float = 0.55  # the printed frame and its blur
+    around_mm: float = 2.6
+    empty_extent_mm: float = 1.0  # dust
+    dot_extent_mm: float = 1.5  # a resting pen, as round as it is long
+    mark_extent_mm: float = 1.9
+    mark_area_mm2: float = 0.55
+    centre_share: float = 0.30  # of the side, from the middle of the box
+    outside_share: float = 0.9
+    heavy_share: float = 0.55
+    full_share: float = 0.80
+    full_outside: float = 0.08  # a filled square stays inside, a scratched one does not
+    outside_ink_mm2: float = 0.8
+    dot_round: float = 0.45
+    sure_dark: float = 20.0
+    match_least: float = 0.35
+    reach_px: int = 5
+
+
+@dataclass(frozen=True)
+class SheetThresholds:
+    """What is seen of the whole page (cả tờ phiếu)."""
+
+    edge_mm: float = 8.0  # shadows, torn edges and staples
+    beside_name_mm: float = 7.0  # strokes begin and end up to 5 mm beside the name
+    above_name_mm: float = 1.9
+    around_box_mm: float = 2.8
+    stamp_over_mm: float = 7.0
+    stamp_area_mm2: float = 14.0
+    stamp_extent_mm: float = 14.0
+    no_stamp_area_mm2: float = 2.0
+    ink_least: float = 26.0
+    ink_noise: float = 5.0
+    foreign_least_px: int = 6
+    foreign_extent_mm: float = 3.2
+    foreign_area_mm2: float = 0.9
+    foreign_blot_mm2: float = 4.5
+    most_foreign: int = 12
+    # Ridges: bands of 48 pixels are 16 mm; a fold of 5 % depth stands out by 6.
+    band_px: int = 48
+    ridge_inner_px: int = 5
+    ridge_outer_px: int = 11
+    ridge_least: float = 3.5
+    ridge_noise: float = 3.2
+    ridge_share: float = 0.62
+    steepest_px: int = 50  # 3.2 degrees over the height of A4
+    most_ridges: int = 4
+    streak_mm: float = 0.9
+
+
+STRIKE, BOX, SHEET = StrikeThresholds(), BoxThresholds(), SheetThresholds()
