@@ -113,7 +113,7 @@ class Page:
     source: str
     digest: str
     fields: list[dict[str, Any]]
-    marks: list[dict[str, Any]] | None
+    marks: list[dict[str, Any]]
     by_people: bool = False
     set_aside: bool = False
 
@@ -174,7 +174,9 @@ def sort_pages(readings: list[dict[str, Any]], decisions: Decisions) -> Pile:
             pile.discarded.append([digest, decisions.discarded[source]])
         elif source in decisions.read:
             decided = decisions.read[source]
-            pile.ballots[decided["ballot"]].append(Page(source, digest, decided["fields"], decided.get("sheet_marks"), by_people=True))
+            pile.ballots[decided["ballot"]].append(
+                Page(source, digest, decided["fields"], decided.get("sheet_marks") or [], by_people=True)
+            )
         elif line["status"] == "read":
             pile.ballots[line["ballot"]].append(Page(source, digest, line["fields"], line.get("sheet_marks") or []))
         elif line.get("ballot") is None:
@@ -202,11 +204,11 @@ def open_mark(number: int, pages: list[Page], contest: Contest, decisions: Decis
     """Whether a mark on the sheet still waits for people (0001)."""
 
     def seen(page: Page, kind: str) -> list[str]:
-        if page.by_people and page.marks is None:
-            return ["present"] if kind == "stamp" else []
         decided = decisions.marks.get((number, page.source, kind)) or decisions.marks.get((number, None, kind))
-        found = [mark["state"] for mark in page.marks or [] if mark["kind"] == kind]
-        return [decided] if decided else found
+        found = [mark["state"] for mark in page.marks if mark["kind"] == kind]
+        if decided or found or not page.by_people:
+            return [decided] if decided else found
+        return ["present"] if kind == "stamp" else []  # people who read a page and list no such mark have seen it in order
 
     here = [page for page in pages if not page.set_aside]
     ink_matters = any(contest.rule.get(f"invalid.{reason}", False) for reason in INK_REASONS)

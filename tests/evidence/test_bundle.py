@@ -8,13 +8,13 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from tests.evidence.facts import journal, parts
 
 import daihoi.recount
 from daihoi.evidence.bundle import write_bundle
 from daihoi.evidence.verify import verify_bundle
 from daihoi.rules.canonical import canonical
 from daihoi.rules.errors import RuleViolation
+from tests.evidence.facts import journal, parts
 
 TEXTS = {"charter.toml", "contest.toml", "journal.jsonl", "layout.json", "manifest.json", "recount.py", "result.json"}
 
