@@ -1,0 +1,162 @@
+"""`daihoi charters` and `daihoi figures`: rule sets with their sources, figures of a text (bộ quy tắc, số liệu)."""
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from daihoi.rules import charter as charters
+from daihoi.rules.adoption import value_words
+from daihoi.rules.errors import RuleViolation, _
+
+
+def run(command: str, argv: Sequence[str]) -> int:
+    """Run one command; wrong usage ends with code 2."""
+    handlers = {"charters": show_charters, "figures": check_figures}
+    return handlers[command](argv)
+
+
+def show_charters(argv: Sequence[str]) -> int:
+    """List the rule sets, or every value of one with its source."""
+    parser = argparse.ArgumentParser("daihoi charters", description="list the rule sets, or one with every value and its source")
+    parser.add_argument("name", nargs="?", help="a rule set, such as dcsvn-2025")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args(argv)
+    if options.name is None:
+        rows: list[dict[str, object]] = [charter_row(charters.load(name)) for name in charters.names()]
+        text = "\n".join(f"{row['name']:<14}{row['title']}" for row in rows)
+        print(json.dumps(rows, ensure_ascii=False) if options.json else text)
+        return 0
+    charter = charters.load(options.name)
+    if options.json:
+        print(json.dumps(charter_row(charter) | {"rules": [rule_row(rule) for rule in charter.rules.values()]}, ensure_ascii=False))
+        return 0
+    print(f"{charter.name}: {charter.title}\n")
+    for rule in charter.rules.values():
+        mark = " " if rule.confirmed else "?"
+        print(
+            f"{mark} {rule.title}: {value_words(rule.value)}\n    {rule.key} · {rule.rule} · {rule.source}"
+            + (f" · {rule.note}" if rule.note else "")
+        )
+    print(_("\n? chưa xác nhận: đại hội tự thông qua giá trị này và được đổi, có ghi lý do."))
+    return 0
+
+
+def charter_row(charter: charters.Charter) -> dict[str, object]:
+    """Give one rule set as plain data."""
+    documents = [
+        {"number": each.number, "date": each.date.isoformat(), "body": each.body, "title": each.title}
+        for each in charter.documents.values()
+    ]
+    return {"name": charter.name, "title": charter.title, "digest": charter.digest, "documents": documents}
+
+
+def rule_row(rule: charters.RuleValue) -> dict[str, object]:
+    """Give one value with its source as plain data."""
+    return {
+        "key": rule.key,
+        "value": list(rule.value) if isinstance(rule.value, tuple) else rule.value,
+        "title": rule.title,
+        "rule": rule.rule,
+        "source": rule.source,
+        "confirmed": rule.confirmed,
+        "choices": list(rule.choices),
+        "note": rule.note,
+    }
+
+
+def check_figures(argv: Sequence[str]) -> int:
+    """Check every share and sum of a text; code 1 where one is wrong."""
+    from daihoi.rules.figures import check_text
+
+    parser = argparse.ArgumentParser("daihoi figures", description="check every share and sum of a text")
+    parser.add_argument("file", type=Path, metavar="FILE.txt|FILE.docx|FILE.pdf")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args(argv)
+    answer = check_text(text_of(options.file))
+    print(json.dumps(answer, ensure_ascii=False) if options.json else in_words(answer))
+    return 1 if answer["findings"] else 0
+
+
+def in_words(answer: dict[str, object]) -> str:
+    """Write the answer for people."""
+    lines = []
+    for pair in rows_of(answer, "pairs"):
+        ok = "✓" if pair["ok"] else "✗"
+        lines.append(
+            f"{ok} dòng {pair['line']}: {pair['part']}/{pair['whole']} = {pair['computed']}% (ghi {pair['printed']}%)  {pair['text']}"
+        )
+    for found in rows_of(answer, "sums"):
+        parts = found["parts"]
+        added = " + ".join(str(part) for part in parts) if isinstance(parts, list) else ""
+        lines.append(f"{'✓' if found['ok'] else '✗'} dòng {found['line']}: {added} = {found['total']}  {found['text']}")
+    findings = [str(found["message"]) for found in rows_of(answer, "findings")]
+    return "\n".join([*lines, *findings]) or _("Không thấy tỷ lệ hoặc tổng nào có đủ số để kiểm tra.")
+
+
+def rows_of(answer: dict[str, object], name: str) -> list[dict[str, object]]:
+    """Take one list of the answer."""
+    rows = answer[name]
+    return rows if isinstance(rows, list) else []
+
+
+def text_of(path: Path) -> str:
+    """Read the text of a file by its kind, or refuse with the way out."""
+    readers = {".txt": plain_text, ".md": plain_text, ".docx": docx_text, ".pdf": pdf_text}
+    reader = readers.get(path.suffix.lower())
+    if reader is None:
+        raise RuleViolation(
+            "figures.kind", _("{file}: chỉ đọc được .txt, .docx và .pdf. Hãy lưu văn bản thành một trong các loại này."), file=str(path)
+        )
+    if not path.is_file():
+        raise RuleViolation("figures.no_file", _("{file}: không có tệp này. Hãy kiểm lại đường dẫn."), file=str(path))
+    return reader(path)
+
+
+def broken(path: Path, fault: Exception) -> RuleViolation:
+    """Refuse a file that cannot be read."""
+    return RuleViolation("figures.broken", _("{file}: không đọc được ({fault}). Hãy mở và lưu lại tệp."), file=str(path), fault=str(fault))
+
+
+def plain_text(path: Path) -> str:
+    """Read a text in UTF-8, with or without a mark at its beginning."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise broken(path, fault) from fault
+
+
+def docx_text(path: Path) -> str:
+    """Read paragraphs and table rows of a Word file, one a line, in their order."""
+    from zipfile import BadZipFile
+
+    from docx import Document
+    from docx.opc.exceptions import PackageNotFoundError
+    from docx.table import Table
+
+    try:
+        document = Document(str(path))
+    except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as fault:
+        raise broken(path, fault) from fault
+    lines = []
+    for part in document.iter_inner_content():
+        if isinstance(part, Table):
+            lines += ["; ".join(dict.fromkeys(cell.text.strip() for cell in row.cells)) for row in part.rows]
+        else:
+            lines.append(part.text)
+    return "\n".join(lines)
+
+
+def pdf_text(path: Path) -> str:
+    """Read the text layer of a PDF file; a picture of a text has none."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(path)
+        pages = [page.get_textpage().get_text_bounded() for page in document]
+    except pypdfium2.PdfiumError as fault:
+        raise broken(path, fault) from fault
+    text = "\n".join(pages)
+    if not text.strip():
+        raise RuleViolation("figures.no_text", _("{file}: bản quét không có chữ. Hãy dùng bản gốc có chữ."), file=str(path))
+    return text

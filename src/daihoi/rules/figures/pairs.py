@@ -1,0 +1,240 @@
+"""Which parts a stated share is made of, and whether it is right (tỷ lệ và hai số của nó)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from daihoi.rules.figures.tokens import Clause, Figure, Kind, Reading
+from daihoi.rules.shares import decimal, share_units
+
+RIGHT, TRUNCATED, WRONG = "right", "truncated", "wrong"
+LINK_WORDS = frozenset(
+    ("đạt", "chiếm", "bằng", "tỷ", "tỉ", "lệ", "tương", "đương", "ứng", "tức", "là", "với", "đã", "mới", "chỉ", "được", "=", "–")
+)
+LOOSE = re.compile(r"\b(?:tỷ lệ|tỉ lệ|bình quân|trong đó|riêng|tăng|giảm|so với|lần lượt|mức)\b", re.IGNORECASE)
+OF_PLAN = re.compile(r"\s*(?:so với\s+)?(?:kế hoạch|chỉ tiêu|mục tiêu|nghị quyết)\b", re.IGNORECASE)
+IN_TOTAL = re.compile(
+    r"(?:\b(?:trong|trên)\s+(?:(?:tổng\s+)?số\s+(?!đó|này)(?:[^\W\d_]+\s+){0,4}|tổng\s+)?|/\s*tổng\s+số\s+)$", re.IGNORECASE
+)
+AFTER_TOTAL = re.compile(
+    r"\)?\s*(?:(?:(?:của|trong|trên|so với)\s+)?(?:tổng\s+số|tổng|số)\s+[^\d,;.()]{0,40}|(?:trong|trên)\s+)$", re.IGNORECASE
+)
+FORWARD = re.compile(r"\s*[^\d().;,%]{0,40}\(\s*[^\d()%]{0,15}$")
+SURPLUS = re.compile(r"\bsố dư(?:\s+(?:là|đạt|bằng|chiếm|tỷ lệ|tỉ lệ|với))*\s*[(:]?\s*$", re.IGNORECASE)
+SURPLUS_COUNT = re.compile(r"\bsố dư(?:\s+(?:là|đạt|bằng|có))*\s*:?\s*$", re.IGNORECASE)
+TO_ELECT = re.compile(r"\b(?:bầu|lấy|cần bầu|số lượng)(?:\s+(?:lấy|là|ra))?\s*$", re.IGNORECASE)
+NAMED_TOTAL = re.compile(r"\b(?:tổng số|trong số|tổng cộng|toàn bộ|tổng)\b[^\d.;]{0,60}$", re.IGNORECASE)
+OPENS_PARTS = re.compile(r"[^\d.;,:()]{0,80}(?:[,;(]?\s*(?:trong đó|trong số đó|gồm|bao gồm|chia ra|cụ thể)\b|:)", re.IGNORECASE)
+RESPECTIVELY = re.compile(r"\blần lượt\b", re.IGNORECASE)
+# How many figures back a total may have been named in an earlier sentence.
+REACH = 30
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A way to read a share: its part, its whole, and whether the sentence leaves no other."""
+
+    part: int
+    whole: int
+    is_tight: bool
+    used: Figure | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A stated share with its parts and what they come to (tỷ lệ đã kiểm tra)."""
+
+    part: int
+    whole: int
+    printed: str
+    computed: str
+    verdict: str
+    line: int
+    text: str
+
+    def as_dict(self) -> dict[str, object]:
+        """Give the pair as plain data."""
+        return {**vars(self), "ok": self.verdict == RIGHT}
+
+
+def pairs_of(reading: Reading) -> list[Pair]:
+    """Find every stated share whose parts stand in the text; a count belongs to one share only."""
+    used: set[Figure] = set()
+    found = []
+    for share in (figure for figure in reading.figures if figure.kind is Kind.share):
+        chosen = best(share, list(candidates(reading, share, used)))
+        if chosen is not None:
+            candidate, verdict = chosen
+            used |= {candidate.used} if candidate.used else set()
+            found.append(pair_from(reading, share, candidate, verdict))
+    return found
+
+
+def pair_from(reading: Reading, share: Figure, candidate: Candidate, verdict: str) -> Pair:
+    """Write a pair down."""
+    return Pair(
+        part=candidate.part,
+        whole=candidate.whole,
+        printed=decimal(share.value, share.places),
+        computed=decimal(share_units(candidate.part, candidate.whole, share.places), share.places),
+        verdict=verdict,
+        line=reading.line_of(share.start),
+        text=reading.quoted(min(candidate.start, share.start), max(candidate.end, share.end)),
+    )
+
+
+def verdict_of(share: Figure, part: int, whole: int) -> str:
+    """Say whether a share is right, cut off instead of rounded, or wrong."""
+    if share.value == share_units(part, whole, share.places):
+        return RIGHT
+    return TRUNCATED if share.value == part * 100 * 10**share.places // whole else WRONG
+
+
+def best(share: Figure, ways: list[Candidate]) -> tuple[Candidate, str] | None:
+    """Take the reading that agrees; call a share wrong only where the sentence leaves no other reading."""
+    judged = [(way, verdict_of(share, way.part, way.whole)) for way in ways if way.whole > 0 and way.part >= 0]
+    for wanted in (RIGHT, TRUNCATED):
+        for way, verdict in judged:
+            if verdict == wanted:
+                return way, verdict
+    return next(((way, verdict) for way, verdict in judged if way.is_tight), None)
+
+
+def candidates(reading: Reading, share: Figure, used: set[Figure]) -> Iterator[Candidate]:
+    """Name the ways to read a share, the most explicit first."""
+    clause = reading.clause_of(share)
+    yield from forward(reading, share, clause)
+    earlier = [each for each in reading.before(share) if is_near(reading, each, share, clause)]
+    open_ones = [each for each in earlier if each not in used]
+    if SURPLUS.search(reading.plain, clause.start, share.start):
+        yield from surplus(reading, share, earlier)
+        return
+    listed = in_closed_brackets(reading, share)
+    shown = [each for each in open_ones if each not in listed]
+    for nearest in dict.fromkeys([*shown[:1], *outside_lists(reading, shown)[:1]]):
+        yield from backward(reading, share, nearest, shown)
+
+
+def is_near(reading: Reading, figure: Figure, share: Figure, clause: Clause) -> bool:
+    """Say whether a figure stands in the clause of the share, or just before a clause that only links."""
+    if figure.start >= clause.start:
+        return True
+    same_group = reading.clause_of(figure).group == clause.group
+    return same_group and all(word in LINK_WORDS for word in words(reading.plain[clause.start : share.start]))
+
+
+def words(text: str) -> list[str]:
+    """Give the words of a stretch in small letters."""
+    return re.findall(r"[\w=–]+", text.lower())
+
+
+def in_closed_brackets(reading: Reading, share: Figure) -> set[Figure]:
+    """List the figures inside brackets that were closed before the share."""
+    clause = reading.clause_of(share)
+    spans = [match.span() for match in re.finditer(r"\([^()]*\)", reading.plain[clause.start : share.start])]
+    return {
+        figure
+        for figure in reading.figures
+        for start, end in spans
+        if clause.start + start < figure.start and figure.end <= clause.start + end
+    }
+
+
+def outside_lists(reading: Reading, figures: list[Figure]) -> list[Figure]:
+    """Leave out the figures of a list that begins with "gồm", to find what the sentence speaks of."""
+    starts = {figure: reading.clause_of(figure).start for figure in figures}
+    return [figure for figure in figures if not re.search(r"\bgồm\b", reading.plain[starts[figure] : figure.start], re.IGNORECASE)]
+
+
+def forward(reading: Reading, share: Figure, clause: Clause) -> Iterator[Candidate]:
+    """Read parts in brackets right after the share: 87,65% (497/567)."""
+    after = [each for each in reading.figures if share.end <= each.start < clause.end]
+    if not after or not FORWARD.match(reading.plain[share.end : after[0].start]):
+        return
+    first = after[0]
+    if first.kind is Kind.ratio:
+        yield Candidate(first.value, first.whole, True, first, share.start, first.end)
+    elif len(after) > 1 and after[1].kind is Kind.number and IN_TOTAL.search(reading.plain[first.end : after[1].start]):
+        yield Candidate(first.value, after[1].value, True, first, share.start, after[1].end)
+
+
+def backward(reading: Reading, share: Figure, nearest: Figure, earlier: list[Figure]) -> Iterator[Candidate]:
+    """Read the figure before the share as ratio, as whole of a part before it, or as part of a total."""
+    tight = is_tight(reading, nearest, share)
+    if nearest.kind is Kind.ratio:
+        yield Candidate(nearest.value, nearest.whole, tight, nearest, nearest.start, share.end)
+        return
+    yield from after_total(reading, share, nearest, tight)
+    part = next((each for each in earlier if each.end <= nearest.start), None)
+    stretch = reading.between(part.end, nearest.start) if part else ""
+    if part and part.kind is Kind.number and IN_TOTAL.search(stretch) and len(words(stretch)) <= 16:
+        yield Candidate(part.value, nearest.value, tight and part.value <= nearest.value, part, part.start, share.end)
+    yield from with_total(reading, share, nearest, tight)
+
+
+def after_total(reading: Reading, share: Figure, part: Figure, tight: bool) -> Iterator[Candidate]:
+    """Read a whole named right after the share: 28,85% trong tổng số 52."""
+    whole = next((each for each in reading.figures if each.start >= share.end), None)
+    if whole and whole.kind is Kind.number and AFTER_TOTAL.match(reading.plain[share.end : whole.start]):
+        yield Candidate(part.value, whole.value, tight and part.value <= whole.value, part, part.start, whole.end)
+
+
+def with_total(reading: Reading, share: Figure, part: Figure, tight: bool) -> Iterator[Candidate]:
+    """Read the part of a total named before: 52 đồng chí, trong đó 15 nữ, chiếm 28,85%."""
+    clause = reading.clause_of(part)
+    before = [each for each in reading.before(part)[:REACH] if clause.paragraph - reading.clause_of(each).paragraph <= 1]
+    named = total_named(reading, share, part, before)
+    for total in before:
+        for whole in (total.value, total.whole):
+            if whole >= part.value and whole:
+                yield Candidate(part.value, whole, tight and total == named, part, part.start, share.end)
+
+
+def total_named(reading: Reading, share: Figure, part: Figure, before: list[Figure]) -> Figure | None:
+    """Find the one total that the sentence itself names for this part."""
+    group = reading.clause_of(part).group
+    here = [each for each in before if reading.clause_of(each).group == group and each.kind is Kind.number and each.value >= part.value]
+    if SURPLUS_COUNT.search(reading.plain, max(0, part.start - 20), part.start):
+        return next((each for each in here if TO_ELECT.search(reading.plain, max(0, each.start - 20), each.start)), None)
+    named = [each for each in here if is_total(reading, each)]
+    if len({each.value for each in named}) == 1 or (named and reading.clause_of(named[0]) == reading.clause_of(part)):
+        return named[0]
+    shares_of = "chiếm" in words(reading.plain[part.end : share.start])
+    return here[0] if shares_of and not named and len(here) == 1 else None
+
+
+def is_total(reading: Reading, figure: Figure) -> bool:
+    """Say whether the sentence presents a count as a total."""
+    clause = reading.clause_of(figure)
+    named = NAMED_TOTAL.search(reading.plain, max(clause.start, figure.start - 80), figure.start)
+    return bool(named or OPENS_PARTS.match(reading.plain, figure.end))
+
+
+def surplus(reading: Reading, share: Figure, earlier: list[Figure]) -> Iterator[Candidate]:
+    """Read a surplus: 191 người để bầu lấy 163, số dư 17,17% is (191 − 163) of 163."""
+    counts = [each for each in earlier if each.kind is Kind.number]
+    for seats, listed in pairwise(counts):
+        says_so = bool(TO_ELECT.search(reading.plain, max(0, seats.start - 30), seats.start))
+        if listed.value >= seats.value:
+            yield Candidate(listed.value - seats.value, seats.value, says_so and seats == counts[0], listed, listed.start, share.end)
+
+
+def is_tight(reading: Reading, figure: Figure, share: Figure) -> bool:
+    """Say whether nothing but a link stands between what is counted and its share."""
+    stretch = reading.between(figure.end, share.start)
+    clause = reading.clause_of(share)
+    if OF_PLAN.match(reading.plain, share.end) or RESPECTIVELY.search(reading.plain, clause.start, share.start):
+        return False
+    opened = stretch.rstrip().endswith(("(", ":", "=", "–", "-"))
+    segments = re.split(r"[,:;(]", stretch)
+    rest, last = segments[:-1], words(segments[-1])
+    while last and last[-1] in LINK_WORDS:
+        opened = True
+        last.pop()
+    if rest and last and "(" not in stretch:
+        return False
+    subject = " ".join([*rest, *last])
+    return opened and not LOOSE.search(subject)

@@ -1,0 +1,115 @@
+"""Do the parts of a list add up to its total (tổng và các phần)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from daihoi.rules.figures.tokens import Figure, Kind, Reading
+
+LIST = re.compile(r"\b(?:bao\s+)?gồm(?:\s+có)?\s*:?\s*", re.IGNORECASE)
+# Where the list ends and the sentence goes on.
+LIST_END = re.compile(r"[;)]|[.!?…](?=\s|$)|\b(?:với|đã|đạt|chiếm|trong đó|nhằm|để)\b|\n\s*\n", re.IGNORECASE)
+ITEM = re.compile(r"(?:,|\bvà\b|\bcùng\b|\n[ \t]*[-+•*–])\s*", re.IGNORECASE)
+DIRECT = re.compile(r"[^\d,;:.()]{0,90}[,(:]?\s*$")
+ADDITION = re.compile(r"(?:[\d.]+\s*\+\s*)+[\d.]*\d\s*=\s*$")
+ALTOGETHER = re.compile(r",?\s*(?:tổng cộng|cộng|tổng số)\s+(?:là|có|bằng)?\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Sum:
+    """Parts and the total they should come to (tổng đã kiểm tra)."""
+
+    parts: tuple[int, ...]
+    total: int
+    line: int
+    text: str
+
+    @property
+    def is_right(self) -> bool:
+        """Say whether the parts add up."""
+        return sum(self.parts) == self.total
+
+    def as_dict(self) -> dict[str, object]:
+        """Give the sum as plain data."""
+        return {"parts": list(self.parts), "total": self.total, "ok": self.is_right, "line": self.line, "text": self.text}
+
+
+def sums_of(reading: Reading) -> list[Sum]:
+    """Find every list of parts after a total, and every written addition."""
+    return sorted([*lists(reading), *additions(reading)], key=lambda found: found.line)
+
+
+def lists(reading: Reading) -> Iterator[Sum]:
+    """Read lists: 313 tổ chức, gồm 124 đảng bộ và 189 chi bộ."""
+    for match in LIST.finditer(reading.plain):
+        clause_start = next(clause.start for clause in reversed(reading.clauses) if clause.start <= match.start())
+        ending = list_end(reading, match.end())
+        parts = parts_between(reading, match.end(), ending)
+        totals = [
+            each for each in reading.figures if clause_start <= each.start and each.end <= match.start() and each.kind is not Kind.share
+        ]
+        if len(parts) > 1 and totals:
+            yield from judged(reading, parts, totals, match.start())
+
+
+def list_end(reading: Reading, start: int) -> int:
+    """Give the place where a list ends; what stands in brackets inside it belongs to its items."""
+    shut = re.sub(r"\([^()]*\)", lambda found: " " * len(found[0]), reading.plain[start:])
+    match = LIST_END.search(shut)
+    return start + match.start() if match else len(reading.plain)
+
+
+def parts_between(reading: Reading, start: int, end: int) -> list[Figure]:
+    """List the counts with which the items of a list begin; an item without a count is a further noun."""
+    shut = re.sub(r"\([^()]*\)", lambda found: " " * len(found[0]), reading.plain[start:end])
+    begins = [start, *(start + match.end() for match in ITEM.finditer(shut))]
+    leads = [re.match(r"(?:có|là|:)?\s*", reading.plain[begin:]) for begin in begins]
+    places = {begin + (lead.end() if lead else 0) for begin, lead in zip(begins, leads, strict=True)}
+    return [figure for figure in reading.figures if figure.kind is Kind.number and figure.start in places]
+
+
+def judged(reading: Reading, parts: list[Figure], totals: list[Figure], place: int) -> Iterator[Sum]:
+    """Take the total that agrees; a difference is stated only where the list follows its total directly."""
+    numbers = tuple(part.value for part in parts)
+    values = [value for total in reversed(totals) for value in (total.value, total.whole) if value]
+    for length in range(len(numbers), 1, -1):
+        if sum(numbers[:length]) in values:
+            yield sum_from(reading, parts[:length], sum(numbers[:length]), totals[0])
+            return
+    nearest = totals[-1]
+    if not DIRECT.fullmatch(reading.plain[nearest.end : place]):
+        return
+    possible = [value for value in values if value >= max(numbers)]
+    if possible:
+        yield sum_from(reading, parts, min(possible, key=lambda value: abs(value - sum(numbers))), totals[0])
+
+
+def sum_from(reading: Reading, parts: list[Figure], total: int, first: Figure) -> Sum:
+    """Write a sum down."""
+    return Sum(tuple(part.value for part in parts), total, reading.line_of(parts[0].start), reading.quoted(first.start, parts[-1].end))
+
+
+def additions(reading: Reading) -> Iterator[Sum]:
+    """Read additions: 1.381 + 15 + 191 = 1.587, and 27.690 người và 9.264 người, tổng cộng 36.954."""
+    counts = [figure for figure in reading.figures if figure.kind is Kind.number]
+    for place, total in enumerate(counts):
+        written = ADDITION.search(reading.plain, max(0, total.start - 120), total.start)
+        if written:
+            parts = [each for each in counts[:place] if each.start >= written.start()]
+        elif ALTOGETHER.search(reading.plain, max(0, total.start - 30), total.start):
+            parts = joined(reading, counts[:place])
+        else:
+            continue
+        if len(parts) > 1:
+            yield sum_from(reading, parts, total.value, parts[0])
+
+
+def joined(reading: Reading, counts: list[Figure]) -> list[Figure]:
+    """List the counts joined by commas and "và" just before a grand total."""
+    parts = counts[-1:]
+    for figure in reversed(counts[:-1]):
+        stretch = reading.plain[figure.end : parts[0].start]
+        if not re.fullmatch(r"[^\d,;:.()%]{0,40}(?:,|\bvà\b)[^\d,;:.()%]{0,20}", stretch) or not parts:
+            break
+        parts.insert(0, figure)
+    return parts
