@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from daihoi.cycle.congresses.models import Congress
@@ -31,10 +32,10 @@ from daihoi.rules import contests as rules
 from daihoi.web.errors import form_page, refusals
 
 FORMS = {
-    rules.Form.STRIKE_OUT: _("gạch tên người không bầu"),
-    rules.Form.AGREE_DISAGREE: _("ô đồng ý, không đồng ý cho từng người"),
-    rules.Form.SINGLE: _("một người, ô đồng ý, không đồng ý"),
-    rules.Form.CHOOSE: _("đánh dấu X cạnh người được chọn"),
+    "strike_out": gettext_noop("gạch tên người không bầu"),
+    "agree_disagree": gettext_noop("ô đồng ý, không đồng ý cho từng người"),
+    "single": gettext_noop("một người, ô đồng ý, không đồng ý"),
+    "choose": gettext_noop("đánh dấu X cạnh người được chọn"),
 }
 
 
@@ -122,7 +123,7 @@ def contest_page(request: HttpRequest, found: Contest, people: PeopleForm | None
         "needed": needed_votes(found) if rows else None,
         "ballot_form": FORMS[rules.form_of(asked, charter)] if rows else "",
         "surplus": len(rows) - found.seats,
-        "charter": charter,
+        "charter_title": charter.title,
         "open_rules": [rule for rule in charter.rules.values() if not rule.confirmed],
         "has_born": any(row.born for row in rows),
         "has_sex": any(row.sex for row in rows),

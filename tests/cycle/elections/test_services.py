@@ -1,0 +1,243 @@
+"""Acts of elections: accepted, refused by each rule, refused to outsiders, recorded without names."""
+
+import json
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from daihoi.cycle.elections import services
+from daihoi.cycle.elections.models import Contest, MinutesSignature, Result
+from daihoi.cycle.elections.queries.contests import Phase, contests_for, phase_of
+from daihoi.foundation.journal.models import Entry
+from daihoi.foundation.organization.authority import Forbidden
+from daihoi.rules.contests import Candidate
+from daihoi.rules.errors import RuleViolation
+from tests.cycle.elections.facts import CLEAR, NAMES, TIE, make_certified, make_contest, make_counted, make_fixed, make_hall, make_terms
+
+pytestmark = pytest.mark.django_db
+Place = MinutesSignature.Place
+
+
+def refused(act, **arguments) -> str:
+    """The code with which an act refuses."""
+    with pytest.raises(RuleViolation) as caught:
+        act(**arguments)
+    return caught.value.code
+
+
+def test_list_stands_in_the_order_of_given_names():  # EL-13
+    hall = make_hall()
+    contest = make_contest(hall, ["Trần Thị Bình", "Phạm Thu Dung", "Nguyễn  Văn An", "Lê Hoàng Cường"])
+    assert list(contest.candidates.values_list("place", "name")) == [
+        (1, "Nguyễn Văn An"), (2, "Trần Thị Bình"), (3, "Lê Hoàng Cường"), (4, "Phạm Thu Dung"),
+    ]  # fmt: skip
+
+
+def test_setting_the_list_again_replaces_it():
+    hall = make_hall()
+    contest = make_contest(hall)
+    services.set_candidates(actor=hall.secretary, contest=contest, candidates=[Candidate("Vũ Thị Xuân", "02/03/1980", "nữ")])
+    assert list(contest.candidates.values_list("place", "name", "born", "sex")) == [(1, "Vũ Thị Xuân", "02/03/1980", "nữ")]
+
+
+@pytest.mark.parametrize(
+    ("terms", "code"),
+    [
+        ({"seats": 0}, "elections.no_seats"),
+        ({"base": 0}, "elections.no_base"),
+        ({"base": 11}, "elections.base_over_convened"),
+        ({"present": 11}, "elections.present_over_convened"),
+    ],
+)
+def test_impossible_numbers_are_refused(terms, code):
+    hall = make_hall()
+    assert refused(services.open_contest, actor=hall.secretary, congress=hall.congress, terms=make_terms(**terms)) == code
+
+
+def test_fixing_the_list_opens_the_vote_with_the_frozen_rules():
+    hall = make_hall()
+    contest = make_fixed(hall)
+    assert (contest.poll.title, contest.poll.letter, contest.poll.unit, phase_of(contest)) == (
+        "Bầu Ban Chấp hành",
+        "A",
+        hall.unit,
+        Phase.PROOF,
+    )
+    assert contest.poll.charter_toml == hall.congress.charter_toml
+    opened = Entry.objects.get(act="ballots.poll_opened")
+    assert opened.cause.act == "elections.list_fixed"
+
+
+def test_empty_list_is_not_fixed():
+    hall = make_hall()
+    contest = make_contest(hall, [])
+    assert refused(services.fix_list, actor=hall.secretary, contest=contest) == "slate.empty"
+
+
+def test_namesakes_need_birth_dates_before_the_list_is_fixed():  # PR-17
+    hall = make_hall()
+    contest = make_contest(hall, [*NAMES[1:], "Nguyễn Văn An", "Nguyễn Văn An"])
+    assert refused(services.fix_list, actor=hall.secretary, contest=contest) == "slate.namesakes"
+    born = [Candidate("Nguyễn Văn An", "05/06/1970"), Candidate("Nguyễn Văn An", "01/02/1982")]
+    services.set_candidates(actor=hall.secretary, contest=contest, candidates=[*map(Candidate, NAMES[1:]), *born])
+    fixed = services.fix_list(actor=hall.secretary, contest=contest)
+    assert [row.born for row in fixed.candidates.all()][:2] == ["05/06/1970", "01/02/1982"]
+
+
+def test_too_large_a_surplus_is_shown_and_does_not_block():  # EL-09
+    hall = make_hall()
+    contest = make_fixed(hall, [*NAMES, "Vũ Thị Xuân", "Đỗ Thị Yến"])
+    assert contest.is_fixed
+
+
+def test_fixed_list_is_closed():
+    hall = make_hall()
+    contest = make_fixed(hall)
+    assert (
+        refused(services.set_candidates, actor=hall.secretary, contest=contest, candidates=[Candidate("Vũ Thị Xuân")]) == "elections.fixed"
+    )
+    assert refused(services.change_terms, actor=hall.secretary, contest=contest, terms=make_terms()) == "elections.fixed"
+    assert refused(services.fix_list, actor=hall.secretary, contest=contest) == "elections.fixed"
+
+
+def test_each_contest_of_a_congress_has_its_letter():
+    hall = make_hall()
+    assert [make_contest(hall).letter for _each in range(3)] == ["A", "B", "C"]
+
+
+def test_certified_result_holds_its_inputs():
+    hall = make_hall()
+    contest = make_certified(hall, CLEAR)
+    result, tally = contest.result, contest.poll.tally
+    assert (result.outcome["elected"], result.digest, result.readings_digest) == ([1, 2, 3], tally.digest, tally.readings_digest)
+    assert [(vote["name"], vote["for"]) for vote in result.outcome["votes"]] == list(zip(NAMES, [9, 9, 7, 2, 0], strict=True))
+    assert (result.charter_toml, result.contest_toml, result.certified_by) == (contest.poll.charter_toml, tally.contest_toml, hall.head)
+    assert phase_of(contest) == Phase.CERTIFIED
+
+
+def test_nothing_is_certified_before_the_count_is_closed():
+    hall = make_hall()
+    assert refused(services.certify_result, actor=hall.head, contest=make_fixed(hall)) == "elections.not_counted"
+
+
+def test_result_is_certified_once():
+    hall = make_hall()
+    contest = make_certified(hall, CLEAR)
+    assert refused(services.certify_result, actor=hall.head, contest=contest) == "elections.certified"
+
+
+def test_result_cannot_be_changed_or_deleted():
+    hall = make_hall()
+    contest = make_certified(hall, CLEAR)
+    for change in (
+        lambda: Result.objects.filter(contest=contest).update(digest="X"),
+        lambda: Result.objects.filter(contest=contest).delete(),
+    ):
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            change()
+
+
+def test_certification_seals_the_journal():
+    hall = make_hall()
+    make_certified(hall, CLEAR)
+    certified = Entry.objects.get(act="elections.result_certified")
+    assert certified.seals.count() == 1
+
+
+def test_minutes_are_signed_by_the_head_and_for_the_presidium():
+    hall = make_hall()
+    contest = make_certified(hall, CLEAR)
+    services.sign_minutes(actor=hall.head, result=contest.result, place=Place.HEAD)
+    services.sign_minutes(actor=hall.presidium, result=contest.result, place=Place.PRESIDIUM)
+    contest = Contest.objects.get(pk=contest.pk)
+    assert [(row.place, row.signer) for row in contest.result.signatures.all()] == [("head", hall.head), ("presidium", hall.presidium)]
+    assert phase_of(contest) == Phase.SIGNED
+
+
+def test_minutes_take_one_signature_a_place_and_a_person():
+    hall = make_hall()
+    result = make_certified(hall, CLEAR).result
+    services.sign_minutes(actor=hall.head, result=result, place=Place.HEAD)
+    result = Result.objects.get()
+    assert refused(services.sign_minutes, actor=hall.member, result=result, place=Place.HEAD) == "elections.place_signed"
+    assert refused(services.sign_minutes, actor=hall.member, result=result, place=Place.PRESIDIUM) == "authority.forbidden"
+
+
+@pytest.mark.parametrize("who", ["outsider", "administrator", "viewer", "officer"])
+def test_others_may_do_nothing(who):
+    hall = make_hall()
+    actor = getattr(hall, who)
+    contest = make_contest(hall)
+    acts = [
+        (services.open_contest, {"congress": hall.congress, "terms": make_terms()}),
+        (services.change_terms, {"contest": contest, "terms": make_terms()}),
+        (services.set_candidates, {"contest": contest, "candidates": []}),
+        (services.fix_list, {"contest": contest}),
+        (services.certify_result, {"contest": contest}),
+        (services.open_tie_round, {"contest": contest, "decision": "x"}),
+        (services.open_next_round, {"contest": contest, "decision": "x"}),
+    ]
+    for act, arguments in acts:
+        with pytest.raises(Forbidden):
+            act(actor=actor, **arguments)
+
+
+def test_journal_names_nobody():
+    hall = make_hall()
+    contest = make_certified(hall, CLEAR)
+    services.sign_minutes(actor=hall.head, result=contest.result, place=Place.HEAD)
+    mine = Entry.objects.filter(act__startswith="elections.").order_by("chain", "seq")
+    assert list(mine.values_list("act", flat=True)) == [
+        "elections.contest_opened", "elections.candidates_set", "elections.list_fixed", "elections.result_certified", "elections.minutes_signed",
+    ]  # fmt: skip
+    text = json.dumps(list(mine.values_list("facts", flat=True)), ensure_ascii=False)
+    assert [name for name in [*NAMES, "Bầu", "Sa Đéc"] if name in text] == []
+
+
+def test_tie_at_the_last_seat_elects_nobody_to_it():  # EL-45, TX-26
+    hall = make_hall()
+    outcome = make_certified(hall, TIE, base=12, convened=12, present=12).result.outcome
+    assert (outcome["elected"], outcome["tied"], outcome["unfilled"]) == ([1, 2], [3, 4], 1)
+
+
+def test_half_of_the_base_elects_nobody():  # EL-40, TX-03
+    hall = make_hall()
+    outcome = make_certified(hall, [{1, 2, 3}] * 6 + [{1, 2, 4}] * 6, base=12, convened=12, present=12).result.outcome
+    assert (outcome["elected"], outcome["tied"], outcome["unfilled"]) == ([1, 2], [], 1)
+
+
+def test_tied_winners_vote_again_among_themselves():  # EL-45
+    hall = make_hall()
+    contest = make_certified(hall, TIE, base=12, convened=12, present=12)
+    further = services.open_tie_round(actor=hall.secretary, contest=contest, decision="Giơ thẻ, 12/12 đồng ý")
+    assert (further.seats, further.is_tie, further.letter, further.earlier) == (1, True, "B", contest)
+    assert list(further.candidates.values_list("name", flat=True)) == list(NAMES[2:4])
+    assert refused(services.set_candidates, actor=hall.secretary, contest=further, candidates=[]) == "elections.tie_list"
+    assert refused(services.open_tie_round, actor=hall.secretary, contest=contest, decision="x") == "elections.already_follows"
+
+
+def test_next_round_is_held_for_the_places_left():  # EL-46
+    hall = make_hall()
+    contest = make_certified(hall, [{1, 2}] * 9)
+    assert refused(services.open_next_round, actor=hall.secretary, contest=contest, decision=" ") == "elections.no_decision"
+    assert refused(services.open_tie_round, actor=hall.secretary, contest=contest, decision="x") == "elections.nobody_tied"
+    further = services.open_next_round(actor=hall.secretary, contest=contest, decision="Giơ thẻ, 9/9 đồng ý")
+    assert (further.seats, further.round, further.is_tie) == (1, 2, False)
+    assert list(further.candidates.values_list("name", flat=True)) == list(NAMES[2:])
+
+
+def test_full_result_needs_no_further_round():
+    hall = make_hall()
+    contest = make_certified(hall, CLEAR)
+    assert refused(services.open_next_round, actor=hall.secretary, contest=contest, decision="x") == "elections.all_filled"
+
+
+def test_unfinished_contests_stand_on_the_first_page_of_those_who_see_them():
+    hall = make_hall()
+    make_contest(hall)
+    make_counted(hall, make_fixed(hall), CLEAR)
+    assert [(one.contest.letter, one.phase, one.unit_name) for one in contests_for(hall.secretary)] == [
+        ("A", Phase.LIST, "Đảng bộ phường Một"),
+        ("B", Phase.COUNTED, "Đảng bộ phường Một"),
+    ]
+    assert (contests_for(hall.outsider), contests_for(hall.administrator)) == ([], [])
