@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PIL import ImageFont
 
-from daihoi.rules.errors import RuleViolation
+from daihoi.rules.errors import RuleViolation, _
 
 FONTS = Path(__file__).parent / "fonts"
 POINT_MM = 25.4 / 72
@@ -136,9 +136,9 @@ def edge_boxes(sheet: Sheet) -> list[tuple[float, float, float, float]]:
 def plan(form: str, labels: Sequence[str], page_size: str) -> Plan:
     """Choose columns, pitch and type size so that no name wraps and the fewest pages suffice."""
     if page_size not in SHEETS:
-        raise RuleViolation("ballot.page_size", f"Khổ giấy {page_size} chưa có. Hãy chọn A4 hoặc A5.", page_size=page_size)
+        raise RuleViolation("ballot.page_size", _("Khổ giấy {page_size} chưa có. Hãy chọn A4 hoặc A5."), page_size=page_size)
     if not labels:
-        raise RuleViolation("ballot.no_names", "Danh sách chưa có tên nào. Hãy thêm người vào danh sách trước khi in phiếu.")
+        raise RuleViolation("ballot.no_names", _("Danh sách chưa có tên nào. Hãy thêm người vào danh sách trước khi in phiếu."))
     sheet = SHEETS[page_size]
     pleasant = 12.0 if page_size == "A4" else SMALLEST_PT
     for least, most in ((pleasant, 2), (SMALLEST_PT, 2), (pleasant, MOST_PAGES), (SMALLEST_PT, MOST_PAGES)):
@@ -149,8 +149,12 @@ def plan(form: str, labels: Sequence[str], page_size: str) -> Plan:
     longest = max(labels, key=width_em)
     raise RuleViolation(
         "ballot.does_not_fit",
-        f"Danh sách {len(labels)} người không in được trên khổ {page_size} với cỡ chữ từ {SMALLEST_PT:g} trở lên; tên dài nhất là «{longest}». Hãy dùng khổ A4 hoặc chia phiếu.",
+        _(
+            "Danh sách {names} người không in được trên khổ {page_size} với cỡ chữ từ {least}; tên dài nhất là «{longest}». Hãy dùng khổ A4."
+        ),
         names=len(labels),
+        page_size=page_size,
+        least=SMALLEST_PT,
         longest=longest,
     )
 

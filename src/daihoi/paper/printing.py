@@ -1,10 +1,11 @@
 """From a contest to a ballot as PDF, and to the layout that reads it back (in phiếu bầu)."""
 
 import base64
+import hashlib
 import json
 import re
 import unicodedata
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import cv2
@@ -18,7 +19,7 @@ from daihoi.paper.layout import Plan, Sheet
 from daihoi.paper.words import HEADINGS, Words, words_for
 from daihoi.rules.charter import Charter
 from daihoi.rules.contests import Contest, form_of
-from daihoi.rules.errors import RuleViolation
+from daihoi.rules.errors import RuleViolation, _
 
 PRINT_PX_PER_MM = 6  # of the clean print in the layout and of the reader's work
 BANDS = {"A": "#cfe0f3", "B": "#f6e2b8", "C": "#d5ead0", "D": "#f3d3d3", "E": "#e0d7ee", "F": "#d2e9e8", "G": "#ece6cf", "H": "#e3e3e3"}
@@ -106,33 +107,47 @@ def print_ballot(
     contest: Contest, charter: Charter, *, page_size: str = "A4", code: str, letter: str = "A", specimen: bool = False
 ) -> PrintedBallot:
     """Print the ballot of a contest (in phiếu bầu)."""
+    job = job_of(contest, charter, page_size=page_size, code=code, letter=letter, specimen=specimen)
+    pdf = compile_pages(job, [draw_page(job, number) for number in range(1, job.plan.pages + 1)])
+    return PrintedBallot(pdf, layout_of(job, pdf))
+
+
+def election_code(contest: Contest, charter: Charter) -> str:
+    """A short code that follows from list and rules alone, so that make and deck agree (mã cuộc bầu)."""
+    facts = replace(contest, issued=0, returned=0, base=0).to_toml() + charter.to_toml()
+    text = base64.b32encode(hashlib.sha256(facts.encode()).digest()).decode("ascii")
+    return f"{text[:4]}-{text[4:8]}"
+
+
+def job_of(contest: Contest, charter: Charter, *, page_size: str, code: str, letter: str, specimen: bool) -> Job:
+    """Choose form, places and words of a ballot."""
     if not CODE.match(code.upper()):
-        raise RuleViolation("ballot.code", f"Mã phiếu «{code}» phải có từ 1 đến 20 chữ cái không dấu, chữ số hoặc gạch nối.", code=code)
+        raise RuleViolation("ballot.code", _("Mã phiếu «{code}» phải có từ 1 đến 20 chữ cái không dấu, chữ số hoặc gạch nối."), code=code)
+    if letter not in BANDS:
+        raise RuleViolation("ballot.letter", _("Ký hiệu phiếu «{letter}» phải là một chữ từ A đến H."), letter=letter)
     form = str(form_of(contest, charter))
-    names = tuple(unicodedata.normalize("NFC", person.name.strip()) for person in contest.candidates)
+    names = tuple(" ".join(unicodedata.normalize("NFC", person.name).split()) for person in contest.candidates)
     notes = tuple(
         f"(sinh {person.born})" if person.born and names.count(name) > 1 else ""
         for person, name in zip(contest.candidates, names, strict=True)
     )
-    plan = places.plan(form, [f"{name}  {note}" if note else name for name, note in zip(names, notes, strict=True)], page_size)
+    labels = [f"{name}  {note}" if note else name for name, note in zip(names, notes, strict=True)]
+    plan = places.plan(form, labels, page_size)
     style = f"{'M' if specimen else 'P'}{letter}{page_size[1]}"
-    job = Job(plan, words_for(contest, charter, form, plan.pages), names, notes, code.upper(), style, letter, specimen)
-    drawings = [_page(job, number) for number in range(1, plan.pages + 1)]
-    pdf = _compile(plan.sheet, job.words.title, drawings)
-    return PrintedBallot(pdf, _layout(job, pdf))
+    return Job(plan, words_for(contest, charter, form, plan.pages), names, notes, code.upper(), style, letter, specimen)
 
 
-def _compile(sheet: Sheet, title: str, drawings: list[Drawing]) -> bytes:
+def compile_pages(job: Job, drawings: list[Drawing]) -> bytes:
     """Let typst draw, with our fonts only."""
-    data = json.dumps(
-        {"title": title, "width": sheet.width, "height": sheet.height, "pages": [asdict(drawing) for drawing in drawings]},
-        ensure_ascii=False,
-    )
-    source = (Path(__file__).parent / "ballot.typ").read_bytes()
-    return bytes(typst.compile(source, font_paths=[str(places.FONTS)], ignore_system_fonts=True, sys_inputs={"data": data}))
+    sheet = job.plan.sheet
+    pages = [asdict(drawing) for drawing in drawings]
+    data = json.dumps({"title": job.words.title, "width": sheet.width, "height": sheet.height, "pages": pages}, ensure_ascii=False)
+    source: bytes = (Path(__file__).parent / "ballot.typ").read_bytes()
+    pdf = typst.compile(source, font_paths=[str(places.FONTS)], ignore_system_fonts=True, sys_inputs={"data": data})  # type: ignore[misc]
+    return bytes(pdf)
 
 
-def _page(job: Job, number: int) -> Drawing:
+def draw_page(job: Job, number: int) -> Drawing:
     """Draw one page."""
     drawing, sheet = Drawing(), job.plan.sheet
     for identity, box in zip(places.marker_ids(number), places.marker_boxes(sheet), strict=True):
@@ -301,7 +316,7 @@ def _svg(matrix: list[list[bool]]) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}"><path d="{"".join(path)}"/></svg>'
 
 
-def _layout(job: Job, pdf: bytes) -> dict[str, object]:
+def layout_of(job: Job, pdf: bytes) -> dict[str, object]:
     """The layout as the contract wants it, boxes measured on the real ink of the print."""
     sheet = job.plan.sheet
     document = pypdfium2.PdfDocument(pdf)
@@ -384,6 +399,6 @@ def ink_extent(image: np.ndarray, around: tuple[float, float, float, float], px_
     dark = image[y0:y1, x0:x1] < INK
     columns, rows = np.flatnonzero(dark.any(axis=0)), np.flatnonzero(dark.any(axis=1))
     if not len(columns):
-        raise RuleViolation("ballot.no_ink", "Tên hoặc ô không in ra được. Hãy xem lại ký tự của tên.", around=list(around))
+        raise RuleViolation("ballot.no_ink", _("Có tên hoặc ô không in ra được. Hãy xem lại ký tự của các tên."), around=list(around))
     box = (x0 + columns[0], y0 + rows[0], x0 + columns[-1] + 1, y0 + rows[-1] + 1)
     return [round(float(value) / px_per_mm, 2) for value in box]

@@ -1,0 +1,245 @@
+"""`daihoi ballot make|read|count|deck`: paper ballots on plain files, without server or database (phiếu giấy)."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from daihoi.rules.charter import Charter
+from daihoi.rules.contests import Contest, charter_of
+from daihoi.rules.errors import RuleViolation, _
+
+DEFAULT_SHEETS = 20
+
+
+def run(_command: str, argv: Sequence[str]) -> int:
+    """Run one of the commands; wrong usage ends with code 2."""
+    options = _parser().parse_args(argv)
+    handlers = {"make": make, "read": read, "count": count, "deck": deck}
+    return handlers[options.act](options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("daihoi ballot", description="make, read, count paper ballots, print practice decks")
+    acts = parser.add_subparsers(dest="act", required=True)
+    made = acts.add_parser("make", help="print the ballot of a contest")
+    practice = acts.add_parser("deck", help="print a practice deck with its known result")
+    for each in (made, practice):
+        each.add_argument("contest", type=Path, metavar="CONTEST.toml")
+        each.add_argument("--out", type=Path, required=True, metavar="DIR")
+        each.add_argument("--page-size", choices=("A4", "A5"), default="A4")
+        each.add_argument("--letter", choices=tuple("ABCDEFGH"), default="A")
+        each.add_argument("--code", help="the election's code; by default it follows from list and rules")
+    made.add_argument("--specimen", action="store_true", help="a sheet that says MẪU and that the reader refuses")
+    practice.add_argument("--sheets", type=_positive, metavar="N")
+    practice.add_argument("--seed", type=int, default=1, metavar="S")
+    reading = acts.add_parser("read", help="read scans into READINGS.jsonl")
+    reading.add_argument("layout", type=Path, metavar="layout.json")
+    reading.add_argument("images", type=Path, nargs="+", metavar="IMAGES")
+    reading.add_argument("--out", type=Path, required=True, metavar="READINGS.jsonl")
+    reading.add_argument("--workers", type=_positive, default=1, metavar="N")
+    reading.add_argument("--reader", choices=("first", "both"), default="first")
+    reading.add_argument("--debug-dir", type=Path, metavar="D", help="pictures of doubtful marks and of pages set aside")
+    counting = acts.add_parser("count", help="count readings and decisions")
+    counting.add_argument("contest", type=Path, metavar="CONTEST.toml")
+    counting.add_argument("readings", type=Path, metavar="READINGS.jsonl")
+    counting.add_argument("--decisions", type=Path, metavar="DECISIONS.jsonl")
+    counting.add_argument("--out", type=Path, metavar="RESULT.json")
+    counting.add_argument("--json", action="store_true")
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a positive number")
+    return number
+
+
+def make(options: argparse.Namespace) -> int:
+    """Write ballot.pdf, layout.json, contest.toml and charter.toml."""
+    from daihoi.paper.printing import election_code, print_ballot
+
+    contest, charter = _contest(options.contest)
+    _tell_findings(contest, charter)
+    code = options.code or election_code(contest, charter)
+    printed = print_ballot(contest, charter, page_size=options.page_size, code=code, letter=options.letter, specimen=options.specimen)
+    folder = _folder(options.out)
+    (folder / "ballot.pdf").write_bytes(printed.pdf)
+    _write(folder / "layout.json", _json(printed.layout))
+    _write(folder / "contest.toml", contest.to_toml())
+    _write(folder / "charter.toml", charter.to_toml())
+    return 0
+
+
+def read(options: argparse.Namespace) -> int:
+    """Read every page image into one line."""
+    from daihoi.paper.pages import scan_files
+    from daihoi.paper.reading import read_files
+
+    if options.reader == "both":
+        raise RuleViolation("ballot.one_reader", _("Máy đọc thứ hai chưa có trong bản này. Hãy dùng --reader first."))
+    layout = _layout(options.layout)
+    missing = [path for path in options.images if not path.exists()]
+    if missing:
+        raise RuleViolation("file.missing", _("{path}: không có tệp hay thư mục này. Hãy xem lại đường dẫn."), path=missing[0])
+    files = scan_files(options.images)
+    if not files:
+        raise RuleViolation("scan.none", _("{path}: không có tệp quét nào (PDF, TIFF, PNG, JPEG)."), path=options.images[0])
+    with _opened_to_write(options.out) as out:
+        for line in read_files(layout, files, workers=options.workers, progress=_progress):
+            out.write(_json(line) + "\n")
+    print(file=sys.stderr)
+    if options.debug_dir:
+        from daihoi.paper.debugging import write_pictures
+
+        write_pictures(layout, files, _lines(options.out), _folder(options.debug_dir))
+    return 0
+
+
+def count(options: argparse.Namespace) -> int:
+    """Count readings and decisions into RESULT.json."""
+    from daihoi.rules.counting import count as counted
+
+    contest, charter = _contest(options.contest)
+    decisions = _lines(options.decisions) if options.decisions else []
+    result = counted(contest, charter, _lines(options.readings), decisions)
+    if options.out:
+        _write(options.out, _json(result))
+    print(_json(result) if options.json else _in_words(result))
+    return 0
+
+
+def deck(options: argparse.Namespace) -> int:
+    """Write deck.pdf, layout.json and expected.json."""
+    from daihoi.paper.decks import DECK_NAME, practice_deck
+    from daihoi.paper.printing import election_code
+    from daihoi.rules.counting import count as counted
+
+    contest, charter = _contest(options.contest)
+    _tell_findings(contest, charter)
+    made = practice_deck(
+        contest,
+        charter,
+        page_size=options.page_size,
+        code=options.code or election_code(contest, charter),
+        letter=options.letter,
+        sheets=options.sheets or contest.returned or DEFAULT_SHEETS,
+        seed=options.seed,
+    )
+    expected = counted(contest, charter, made.readings, [])
+    folder = _folder(options.out)
+    (folder / DECK_NAME).write_bytes(made.pdf)
+    _write(folder / "layout.json", _json(made.layout))
+    _write(folder / "expected.json", _json(expected))
+    return 0
+
+
+def _contest(path: Path) -> tuple[Contest, Charter]:
+    """The contest of a file and its rules; a charter.toml beside it that was frozen for it goes first."""
+    contest = Contest.from_toml(_text(path))
+    return contest, charter_of(contest)
+
+
+def _tell_findings(contest: Contest, charter: Charter) -> None:
+    """Breaches of a list rule are told and never refused: the congress answers for its list."""
+    from daihoi.rules.slate import list_findings
+
+    for finding in list_findings(contest, charter):
+        print(f"{finding.level}: {finding.message}", file=sys.stderr)
+
+
+def _layout(path: Path) -> dict[str, object]:
+    """The layout of a file, with what the reader needs of it."""
+    try:
+        layout = json.loads(_text(path))
+        missing = [name for name in ("form", "page_mm", "code", "pages") if name not in layout]
+        missing += [name for page in layout.get("pages", []) for name in ("print", "marks", "payload") if name not in page]
+    except (ValueError, AttributeError, TypeError) as fault:
+        raise RuleViolation(
+            "layout.broken", _("{path}: không phải tệp bố cục phiếu (JSON hỏng: {fault})."), path=path, fault=fault
+        ) from fault
+    if missing:
+        raise RuleViolation(
+            "layout.incomplete", _("{path}: thiếu «{name}». Hãy dùng layout.json do `daihoi ballot make` viết."), path=path, name=missing[0]
+        )
+    return dict(layout)
+
+
+def _lines(path: Path) -> list[dict[str, object]]:
+    """The lines of a JSONL file; a broken one is named by its number."""
+    found = []
+    for number, text in enumerate(_text(path).splitlines(), start=1):
+        if not text.strip():
+            continue
+        try:
+            line = json.loads(text)
+        except ValueError as fault:
+            raise RuleViolation(
+                "file.line", _("{path}, dòng {number}: không phải JSON ({fault})."), path=path, number=number, fault=fault
+            ) from fault
+        if not isinstance(line, dict):
+            raise RuleViolation("file.line", _("{path}, dòng {number}: phải là một đối tượng JSON."), path=path, number=number)
+        found.append(line)
+    return found
+
+
+def _text(path: Path) -> str:
+    """A text file, or a refusal that names it."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise RuleViolation("file.encoding", _("{path}: không phải văn bản UTF-8."), path=path) from fault
+    except OSError as fault:
+        raise RuleViolation("file.missing", _("{path}: không đọc được ({fault})."), path=path, fault=fault.strerror) from fault
+
+
+def _folder(path: Path) -> Path:
+    """A folder to write to."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise RuleViolation("file.not_written", _("{path}: không tạo được thư mục ({fault})."), path=path, fault=fault.strerror) from fault
+    return path
+
+
+def _opened_to_write(path: Path):  # type: ignore[no-untyped-def]  # a text file, used at once as a context
+    try:
+        return path.open("w", encoding="utf-8", newline="\n")
+    except OSError as fault:
+        raise RuleViolation("file.not_written", _("{path}: không ghi được ({fault})."), path=path, fault=fault.strerror) from fault
+
+
+def _write(path: Path, text: str) -> None:
+    with _opened_to_write(path) as out:
+        out.write(text if text.endswith("\n") else text + "\n")
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _progress(done: int, total: int) -> None:
+    """How far the reading has come, on standard error."""
+    print(f"\r{done}/{total}" if total else f"\r{done}", end="", file=sys.stderr, flush=True)
+
+
+def _in_words(result: Mapping[str, object]) -> str:
+    """The result as a table for people."""
+    votes = result["votes"]
+    head = [
+        f"Phiếu hợp lệ {result['valid']}, không hợp lệ {result['invalid']}, còn phải xét {result['pending']}; cần {result['needed']} phiếu trên {result['base']}."
+    ]
+    rows = [_row(vote) for vote in votes] if isinstance(votes, Iterable) else []
+    notes = [str(finding.get("message", finding)) for finding in _mappings(result.get("findings"))]
+    return "\n".join([*head, *rows, *notes, f"Mã kết quả: {result['digest']}"])
+
+
+def _row(vote: Mapping[str, object]) -> str:
+    mark = "✓" if vote.get("elected") else " "
+    return f"{mark} {vote['candidate']:>3}  {vote['name']!s:<34} {vote['for']:>6}  {vote['percent_of_base']!s:>7}%"
+
+
+def _mappings(value: object) -> list[Mapping[str, object]]:
+    return [entry for entry in value if isinstance(entry, Mapping)] if isinstance(value, list) else []
