@@ -82,7 +82,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     """Ask for the code of the second device, within five minutes of the password."""
     waiting = request.session.get(WAITING)
     user = User.objects.filter(pk=waiting["user"], is_active=True).first() if waiting else None
-    if user is None or time.time() - waiting["since"] > PATIENCE:
+    if waiting is None or user is None or time.time() - waiting["since"] > PATIENCE:
         request.session.pop(WAITING, None)
         return redirect("accounts:sign_in")
     form = CodeForm(request.POST or None)

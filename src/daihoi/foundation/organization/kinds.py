@@ -17,6 +17,7 @@ def first_kinds() -> dict[str, dict[str, Any]]:
 def after_migrate(sender: AppConfig, using: str, **_signal: Any) -> None:
     """Add the kinds that are not rows yet; rows changed by people stay as they are."""
     kinds = sender.get_model("Kind")
-    known = set(kinds.objects.using(using).values_list("code", flat=True))
+    rows = kinds._default_manager.using(using)
+    known = set(rows.values_list("code", flat=True))
     missing = [kinds(code=code, **fields) for code, fields in first_kinds().items() if code not in known]
-    kinds.objects.using(using).bulk_create(missing)
+    rows.bulk_create(missing)

@@ -154,7 +154,8 @@ def _sheet(name: str, data: bytes, table: Table) -> list[list[object]]:
             if unpacked > MAX_UNPACKED:
                 table.find("error", 0, "", name, "too_large", _("Bảng tính nở ra quá lớn. Chỉ giữ một trang có dữ liệu rồi lưu lại."))
                 return []
-        return list(CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python(skip_empty_area=False))
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
+        return [list(row) for row in sheet.to_python(skip_empty_area=False)]
     except (CalamineError, zipfile.BadZipFile, ValueError, IndexError, OSError):
         table.find("error", 0, "", name, "broken_file", broken)
         return []

@@ -59,11 +59,12 @@ def import_units(
         for row, unit in zip(rows, units, strict=True)
         if row.members is not None
     ]
-    for model, made in ((Unit, units), (Placement, places), (Headcount, heads)):
-        for first in range(0, len(made), BATCH):
-            model._default_manager.bulk_create(made[first : first + BATCH])
-            if progress and model is Placement:
-                progress(min(first + BATCH, len(made)), len(made))
+    Unit.objects.bulk_create(units, batch_size=BATCH)
+    for first in range(0, len(places), BATCH):
+        Placement.objects.bulk_create(places[first : first + BATCH])
+        if progress:
+            progress(min(first + BATCH, len(places)), len(places))
+    Headcount.objects.bulk_create(heads, batch_size=BATCH)
     if units:
         root = merkle_root(f"{place.unit_id}:{place.path}:{place.valid_from}" for place in places)
         acting = next(iter(standing.values())) if len(standing) == 1 else None

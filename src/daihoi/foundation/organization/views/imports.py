@@ -19,7 +19,7 @@ from daihoi.foundation.organization.tables import MAX_BYTES
 from daihoi.foundation.organization.unit_lists import columns, read_units
 from daihoi.foundation.organization.views.common import person
 from daihoi.web.errors import form_page
-from daihoi.web.tables import xlsx
+from daihoi.web.tables import Cell, xlsx
 
 ACT = "organization.import_units"
 WAITING = "organization.import"
@@ -39,7 +39,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     is_first = not Unit.objects.exists()
     if request.method != "POST" or not form.is_valid():
         return form_page(request, "organization/import.html", form, is_first=is_first)
-    file: UploadedFile = form.cleaned_data["file"]
+    file: UploadedFile[bytes] = form.cleaned_data["file"]
     if (file.size or 0) > MAX_BYTES:
         form.add_error("file", _("Tệp lớn hơn {limit} MB. Chia thành nhiều tệp.").format(limit=MAX_BYTES // 1024**2))
         return form_page(request, "organization/import.html", form, is_first=is_first)
@@ -82,7 +82,7 @@ def template(request: HttpRequest) -> HttpResponse:
     """Give an empty list with the right headings (bảng mẫu)."""
     _may(request)
     head = [column.headings[0].capitalize() for column in columns()]
-    example = ["VD-01", _("Đảng bộ ví dụ"), "đảng bộ cơ sở", "", "01/01/2015", "", 120, "31/12/2019"]
+    example: list[Cell] = ["VD-01", _("Đảng bộ ví dụ"), "đảng bộ cơ sở", "", "01/01/2015", "", 120, "31/12/2019"]
     return xlsx(
         _("Bảng tổ chức"), head, [example], note=_("Xóa dòng ví dụ. Cấp trên ghi bằng mã, trong bảng này hoặc đã có."), name="bang-to-chuc"
     )
