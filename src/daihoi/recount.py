@@ -186,6 +186,16 @@ def sort_pages(readings: list[dict[str, Any]], decisions: Decisions) -> Pile:
     return pile
 
 
+def refuse_strays(decisions: Decisions, pile: Pile, sources: set[str], contest: Contest) -> None:
+    """A decision must speak of a ballot, a page and a reason that exist."""
+    ballots = set(decisions.invalid) | {key[0] for key in decisions.fields} | {key[0] for key in decisions.marks}
+    pages = set(decisions.discarded) | set(decisions.read) | {key[1] for key in decisions.marks if key[1]}
+    reasons = {reason for found in decisions.invalid.values() for reason in found}
+    strays = [*(ballots - set(pile.ballots)), *(pages - sources), *(r for r in reasons if not contest.rule.get(f"invalid.{r}", False))]
+    if strays:
+        raise Unreadable(f"decisions.jsonl nói về điều không có: {', '.join(map(str, strays))}")
+
+
 def states_of(number: int, pages: list[Page], contest: Contest, decisions: Decisions) -> tuple[dict[tuple[int, str], str], bool]:
     """One state for each person and kind, and whether two pages gave the same field (0002, step 2)."""
     given: dict[tuple[int, str], list[str]] = defaultdict(list)
@@ -214,7 +224,7 @@ def open_mark(number: int, pages: list[Page], contest: Contest, decisions: Decis
     ink_matters = any(contest.rule.get(f"invalid.{reason}", False) for reason in INK_REASONS)
     if ink_matters and any(state != "absent" for page in here for state in seen(page, "foreign_ink")):
         return True
-    if contest.data["stamp"] != "check":
+    if contest.data["stamp"] != "check" or not contest.rule.get("invalid.not_issued", False):
         return False
     stamps = [state for page in here for state in seen(page, "stamp")]
     return not stamps or any(state != "present" for state in stamps)
@@ -278,7 +288,7 @@ def elect(contest: Contest, tally: dict[str, Any]) -> dict[str, Any]:
     needed = 0 if percent is None or free else least_over(percent, base)
     whole = data["issued"] >= data["returned"] == tally["valid"] + tally["invalid"] + tally["pending"]
     nobody = {"base": base, "needed": needed, "elected": [], "alternates": [], "tied": [], "unfilled": data["seats"]}
-    if tally["pending"] or not whole or (base == 0 and not of_valid) or percent is None:
+    if tally["pending"] or not whole or (base == 0 and not of_valid and data["round"] != "tie") or percent is None:
         return nobody
     votes = {person: count for person, count, _against in tally["votes"]}
     passed = sorted((p for p in votes if votes[p] >= max(needed, 1)), key=lambda p: (-votes[p], p))
@@ -334,11 +344,9 @@ def spoken(contest: Contest, ballots_digest: str, result: dict[str, Any]) -> str
 
 def from_ballots(archive: zipfile.ZipFile, contest: Contest) -> dict[str, Any]:
     """The whole result from readings and decisions (sealed edition)."""
-    decisions = read_decisions(rows(archive, "decisions.jsonl"))
-    for number, reasons in decisions.invalid.items():
-        if not all(contest.rule.get(f"invalid.{reason}", False) for reason in reasons):
-            raise Unreadable(f"decisions.jsonl: phiếu {number} bị loại với lý do mà quy tắc không có")
-    pile = sort_pages(rows(archive, "readings.jsonl"), decisions)
+    decisions, readings = read_decisions(rows(archive, "decisions.jsonl")), rows(archive, "readings.jsonl")
+    pile = sort_pages(readings, decisions)
+    refuse_strays(decisions, pile, {line["source"] for line in readings}, contest)
     ballots = [settle(number, pages, contest, decisions) for number, pages in sorted(pile.ballots.items())]
     outcomes = Counter(ballot[2] for ballot in ballots)
     sides = [Counter(person for ballot in ballots for person in ballot[side]) for side in (4, 5)]
@@ -375,36 +383,31 @@ def from_totals(stated: dict[str, Any], contest: Contest) -> tuple[dict[str, Any
     return tally, wrong
 
 
+def unlike(stated: dict[str, Any], again: dict[str, Any], where: str = "") -> list[str]:
+    """Each value of result.json that this count does not confirm."""
+    return [
+        f"{where}{key}: result.json {stated.get(key)!r}, kiểm lại {value!r}" for key, value in again.items() if stated.get(key) != value
+    ]
+
+
 def differences(stated: dict[str, Any], contest: Contest, counted: dict[str, Any]) -> list[str]:
-    """Each field of result.json that this count does not confirm."""
-    votes = {person: (yes, no) for person, yes, no in counted["votes"]}
-    wanted = {
-        key: counted[key]
-        for key in ("form", "base", "needed", "valid", "invalid", "pending", "elected", "alternates", "tied", "unfilled", "ballots_digest")
-    }
-    wanted |= {key: contest.data[key] for key in ("seats", "issued", "returned")}
-    wanted |= {"charter_digest": contest.charter_digest, "digest": spoken(contest, counted["ballots_digest"], counted)}
-    found = [f"{key}: result.json {stated.get(key)!r}, kiểm lại {value!r}" for key, value in wanted.items() if stated.get(key) != value]
-    reasons = {code: count for code, count in stated["invalid_reasons"].items() if count}
-    if reasons != counted["invalid_reasons"]:
-        found.append(f"invalid_reasons: result.json {reasons!r}, kiểm lại {counted['invalid_reasons']!r}")
+    """Compare result.json field by field."""
+    again = {key: value for key, value in counted.items() if key != "votes"}
+    again |= {key: contest.data[key] for key in ("seats", "issued", "returned")}
+    again |= {"charter_digest": contest.charter_digest, "digest": spoken(contest, counted["ballots_digest"], counted)}
+    found = unlike(stated | {"invalid_reasons": {code: count for code, count in stated["invalid_reasons"].items() if count}}, again)
     if [vote["candidate"] for vote in stated["votes"]] != list(contest.people):
-        found.append("votes: danh sách không đúng như contest.toml")
-        return found
-    for vote in stated["votes"]:
-        person = vote["candidate"]
-        again = {
-            "name": contest.data["candidates"][person - 1][0],
-            "for": votes[person][0],
-            "against": votes[person][1],
-            "percent_of_base": share(votes[person][0], counted["base"]),
+        return [*found, "votes: danh sách không đúng như contest.toml"]
+    for vote, (person, yes, no) in zip(stated["votes"], counted["votes"], strict=True):
+        name = contest.data["candidates"][person - 1][0]
+        row = {
+            "name": name,
+            "for": yes,
+            "against": no,
+            "percent_of_base": share(yes, counted["base"]),
             "elected": person in counted["elected"],
         }
-        found += [
-            f"votes[{person}].{key}: result.json {vote.get(key)!r}, kiểm lại {value!r}"
-            for key, value in again.items()
-            if vote.get(key) != value
-        ]
+        found += unlike(vote, row, f"votes[{person}].")
     return found
 
 

@@ -7,7 +7,7 @@ from importlib import resources
 
 import pytest
 
-from daihoi.recount import elect, from_ballots, least_over, read_contest, share
+from daihoi.recount import Unreadable, elect, from_ballots, least_over, read_contest, share
 
 CHARTERS = resources.files("daihoi.rules") / "data" / "charters"
 STRIKE = {"/": "marked", ".": "clear", "?": "doubtful"}
@@ -171,6 +171,22 @@ def test_nobody_is_elected_while_anything_is_open_or_does_not_balance():
 def test_a_doubt_that_cannot_save_a_ballot_leaves_it_invalid():
     assert counted(["?...."], names=5, seats=3, base=3)["invalid_reasons"] == {"too_many": 1}
     assert counted(["?////"], names=5, seats=3, base=3)["pending"] == 1
+
+
+@pytest.mark.parametrize(
+    "decisions",
+    [
+        [{"ballot": 7, "invalid": "writing"}],
+        [{"ballot": 1, "invalid": "bad_mood"}],
+        [{"ballot": 7, "candidate": 1, "kind": "strike", "state": "marked"}],
+        [{"source": "s#9", "discard": "blank_page"}],
+        [{"source": "s#1", "discard": "blank_page"}, {"source": "s#1", "discard": "duplicate"}],
+        [{"ballot": 1, "candidate": 1, "kind": "strike", "state": state} for state in ("marked", "clear")],
+    ],
+)
+def test_decisions_about_nothing_and_contradictions_are_refused(decisions):
+    with pytest.raises(Unreadable, match=r"^decisions.jsonl"):
+        counted([".//"], names=3, seats=1, base=3, decisions=decisions)
 
 
 @pytest.mark.parametrize(
