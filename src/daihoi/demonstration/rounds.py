@@ -79,17 +79,19 @@ def sub_cells() -> Story:
     rng = Random("daihoi cells")  # noqa: S311 (invented data, not a secret)
     held: list[Unit] = []
     rest: list[Unit] = []
-    for branch in tree.bloc():
+    overdue: list[Unit] = []
+    for branch in sorted(tree.bloc(), key=lambda each: each.held / each.total):
         units = units_below(branch.code, "sub_cell")
         rng.shuffle(units)
         held += units[: branch.held]
-        rest += units[branch.held :]
+        late = min(max(1, (branch.total - branch.held) // 5), BLOC_OVERDUE - len(overdue))
+        overdue += units[branch.held :][:late]
+        rest += units[branch.held :][late:]
     _held(story, rng, held, BLOC_SUB_CELLS)
+    _unheld(story, overdue, [BLOC_DAY - timedelta(days=rng.randint(1, 11)) for _ in overdue])
     rng.shuffle(rest)
-    _unheld(story, rest[:BLOC_OVERDUE], [BLOC_DAY - timedelta(days=rng.randint(1, 11)) for _ in range(BLOC_OVERDUE)])
-    planned = rest[BLOC_OVERDUE:-BLOC_UNPLANNED]
-    _unheld(story, planned, _ahead(rng, BLOC_DAY, date(2020, 6, 30), len(planned)))
-    story.plans += [CongressRow(unit, recorded_at=days.evening(PLANNED_SINCE)) for unit in rest[-BLOC_UNPLANNED:]]
+    _unheld(story, rest[BLOC_UNPLANNED:], _ahead(rng, BLOC_DAY, date(2020, 6, 30), len(rest) - BLOC_UNPLANNED))
+    story.plans += [CongressRow(unit, recorded_at=days.evening(PLANNED_SINCE)) for unit in rest[:BLOC_UNPLANNED]]
     return story
 
 

@@ -15,12 +15,16 @@ from daihoi.foundation.accounts.models import User
 from daihoi.foundation.organization.authority import grants_in_force
 from daihoi.foundation.organization.models import Placement, Unit
 from daihoi.foundation.organization.queries import branch, visible_units
+from daihoi.foundation.organization.roles import roles_with
 from daihoi.rules.errors import RuleViolation
 
+VIEW = "tracking.view"
 
-def home_unit(user: User) -> Unit | None:
-    """Give the unit a person works for: of the first grant, or the top of the tree for the whole installation."""
-    grant = grants_in_force(user).select_related("unit").order_by("recorded_at", "pk").first()
+
+def home_unit(user: User, act: str = VIEW) -> Unit | None:
+    """Give the unit in which a person may do an act: of the first grant, or the top of the tree for the whole installation."""
+    grants = grants_in_force(user).filter(role__in=roles_with(act))
+    grant = grants.select_related("unit").order_by("recorded_at", "pk").first()
     if grant is None or grant.unit is not None:
         return grant.unit if grant else None
     top = Placement.objects.filter(depth=1, valid_to__isnull=True).select_related("unit").first()
@@ -32,7 +36,7 @@ def asked_unit(request: HttpRequest, user: User) -> Unit | None:
     code = request.GET.get("unit")
     if not code:
         return home_unit(user)
-    unit = visible_units(user).filter(code=code).first()
+    unit = visible_units(user, VIEW).filter(code=code).first()
     if unit is None:
         raise Http404
     return unit

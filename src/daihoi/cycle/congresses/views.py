@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from daihoi.cycle.congresses import imports, services
@@ -33,11 +34,12 @@ from daihoi.web.errors import form_page, refusals
 
 PAGE = 40
 STATES = {
-    "all": _("Tất cả"),
-    "open": _("Chưa đại hội"),
-    "held": _("Đã đại hội"),
-    "overdue": _("Quá hạn"),
-    "upcoming": _("Đến hạn trong 7 ngày"),
+    "all": gettext_lazy("Tất cả"),
+    "open": gettext_lazy("Chưa đại hội"),
+    "held": gettext_lazy("Đã đại hội"),
+    "overdue": gettext_lazy("Quá hạn"),
+    "upcoming": gettext_lazy("Đến hạn trong 7 ngày"),
+    "unplanned": gettext_lazy("Chưa có ngày dự kiến"),
 }
 KEPT = ("unit", "round", "on", "known", "kind", "state", "q")
 
@@ -69,7 +71,7 @@ def congress_list(request: HttpRequest) -> HttpResponse:
     """List the units that owe a congress in a round, with their days and state (danh sách đại hội)."""
     asked = asked_view(request, person(request))
     if asked is None:
-        can_open = can(request.user, "congresses.open_round", home_unit(person(request)))
+        can_open = can(request.user, "congresses.open_round", home_unit(person(request), "congresses.open_round"))
         return render(request, "congresses/list.html", {"asked": None, "can_open": can_open})
     state = request.GET.get("state") if request.GET.get("state") in STATES else "all"
     found = rows(asked, state)  # type: ignore[arg-type]  # one of the names of STATES
@@ -104,7 +106,11 @@ def congress_list(request: HttpRequest) -> HttpResponse:
 def round_list(request: HttpRequest) -> HttpResponse:
     """List the rounds (các đợt đại hội)."""
     user = person(request)
-    context = {"rounds": visible_rounds(user), "titles": kind_titles(), "can_open": can(user, "congresses.open_round", home_unit(user))}
+    context = {
+        "rounds": visible_rounds(user),
+        "titles": kind_titles(),
+        "can_open": can(user, "congresses.open_round", home_unit(user, "congresses.open_round")),
+    }
     return render(request, "congresses/rounds.html", context)
 
 
@@ -112,8 +118,8 @@ def round_list(request: HttpRequest) -> HttpResponse:
 def open_round_(request: HttpRequest) -> HttpResponse:
     """Open a round (mở đợt)."""
     user = person(request)
-    unit = home_unit(user)
-    if unit is None or not can(user, "congresses.open_round", unit):
+    unit = home_unit(user, "congresses.open_round")
+    if unit is None:
         raise Forbidden("authority.forbidden", _("Bạn không có quyền mở đợt đại hội."))
     form = RoundForm(request.POST or None)
     if form.is_valid():
@@ -213,7 +219,7 @@ def detail(request: HttpRequest, congress_id: UUID) -> HttpResponse:
             "plans": plans,
             "changes": [event for step in steps for event in step.history if event.withdraws_id],
             "members": congress.unit.headcounts.order_by("-on", "-recorded_at").first(),
-            "charter": charter,
+            "charter_title": charter.title,
             "to_adopt": len(sheet_of_rules(charter)),
             "may": {act: can(request.user, f"congresses.{act}", congress.unit) for act in acts},
             "today": today,
@@ -314,7 +320,7 @@ def rules(request: HttpRequest, congress_id: UUID) -> HttpResponse:
     """Print the sheet of rules that the congress itself must adopt (phiếu thông qua quy chế; PR-27)."""
     congress = _congress(request, congress_id)
     charter = charters.Charter.from_toml(congress.charter.text)
-    context = {"congress": congress, "heading": title_of(congress), "charter": charter, "sheet": sheet_of_rules(charter)}
+    context = {"congress": congress, "heading": title_of(congress), "charter_title": charter.title, "sheet": sheet_of_rules(charter)}
     return render(request, "congresses/rules.html", context)
 
 
@@ -322,8 +328,8 @@ def rules(request: HttpRequest, congress_id: UUID) -> HttpResponse:
 def import_(request: HttpRequest) -> HttpResponse:
     """Try a list of congresses, show all findings at once, then write it (nhập danh sách đại hội)."""
     user = person(request)
-    unit = home_unit(user)
-    if unit is None or not can(user, "congresses.import", unit):
+    unit = home_unit(user, "congresses.import")
+    if unit is None:
         raise Forbidden("authority.forbidden", _("Bạn không có quyền nhập danh sách đại hội."))
     rounds = list(visible_rounds(user))
     form = ImportForm(request.POST or None, request.FILES or None, rounds=[(each.code, str(each)) for each in rounds])

@@ -11,8 +11,6 @@ from django.utils.translation import ngettext
 
 from daihoi.cycle.congresses.models import STAGE_TITLES, Congress
 from daihoi.cycle.congresses.queries import View, in_state, planned_dates, rows, track
-from daihoi.foundation.accounts.models import User
-from daihoi.foundation.organization.authority import grants_in_force
 from daihoi.foundation.organization.models import Placement
 
 
@@ -34,11 +32,6 @@ class LateBranch:
 
     row: dict[str, Any]
     days: int
-
-
-def roles_of(user: User) -> frozenset[str]:
-    """Name the roles a person has today."""
-    return frozenset(grants_in_force(user).values_list("role", flat=True))
 
 
 def tree_is_empty() -> bool:

@@ -16,7 +16,7 @@ from daihoi.cycle.congresses.address import asked_view, home_unit
 from daihoi.cycle.congresses.models import STAGE_TITLES, Level
 from daihoi.cycle.congresses.queries import Line, View, in_state, line, progress, track, visible_congresses, visible_rounds
 from daihoi.cycle.tracking.gates import findings
-from daihoi.cycle.tracking.queries import late_branches, next_planned, roles_of, tasks, tree_is_empty, upcoming
+from daihoi.cycle.tracking.queries import late_branches, next_planned, tasks, tree_is_empty, upcoming
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.models import Poll
 from daihoi.foundation.organization.authority import Forbidden, can
@@ -39,10 +39,9 @@ def person(request: HttpRequest) -> User:
 def today(request: HttpRequest) -> HttpResponse:
     """Answer where we stand, what is late and what to do today (hôm nay)."""
     user = person(request)
-    roles = roles_of(user)
-    if roles == {"counting_committee"}:
+    if home_unit(user) is None and open_polls(user):
         return _counting_desk(request, user)
-    if tree_is_empty():
+    if home_unit(user) is None or tree_is_empty():
         return render(request, "tracking/first_run.html", _first_tasks(user))
     asked = asked_view(request, user)
     if asked is None:
@@ -56,7 +55,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "late": late,
         "slowest": max((branch.days for branch in late), default=0),
         "tasks": tasks(asked, figures, coming),
-        "upcoming": upcoming(asked),
+        "upcoming": upcoming(asked, 5),
         "next_planned": next_planned(asked) if not coming else None,
         "chart": _chart(line(asked), asked),
         "children": figures["children"][:FIRST_ROWS],
@@ -81,11 +80,10 @@ def open_polls(user: User) -> list[Poll]:
 
 def _first_tasks(user: User) -> dict[str, Any]:
     """Give the first tasks of an installation and whether this person may do them."""
-    unit = home_unit(user)
+    acts = {"may_import_units": "organization.import_units", "may_open_round": "congresses.open_round", "may_import": "congresses.import"}
     return {
-        "may_import_units": can(user, "organization.import_units", unit),
-        "may_open_round": can(user, "congresses.open_round", unit),
-        "may_import": can(user, "congresses.import", unit),
+        **{name: can(user, act, home_unit(user, act)) for name, act in acts.items()},
+        "is_counter": can(user, "ballots.adjudicate", home_unit(user, "ballots.adjudicate")),
         "has_tree": not tree_is_empty(),
         "has_round": visible_rounds(user).exists(),
     }
