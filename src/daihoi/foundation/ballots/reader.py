@@ -3,19 +3,20 @@
 import time
 from collections.abc import Iterator
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
 
-from daihoi.foundation.ballots.intake import limits
+from daihoi.foundation.ballots.intake import opened
 from daihoi.foundation.ballots.models import ScanBatch, ScanFile
 from daihoi.foundation.ballots.services.reading import PageRead, ReadingStopped, finish_reading, record_portion
 from daihoi.foundation.ballots.services.scanning import LEASE
 from daihoi.foundation.files.services import read_encrypted
 from daihoi.foundation.journal.services import try_again
-from daihoi.paper.pages import PageRefused, pages
-from daihoi.paper.reading import READER_VERSION, PageReader
+from daihoi.paper.pages import PageRefused
+from daihoi.paper.reading import READER_VERSION, PageReader, set_aside
 
 PORTION_SECONDS = 0.7
 PORTION_PAGES = 32
@@ -58,42 +59,33 @@ def _portions(found: Iterator[PageRead]) -> Iterator[list[PageRead]]:
 
 
 def _pages_left(batch: ScanBatch) -> Iterator[PageRead]:
-    """Read the pages that no earlier run kept; a page that cannot be opened is set aside as broken."""
+    """Read the pages that no earlier run kept, in order."""
     kept = set(batch.scans.values_list("sequence", flat=True))
     reader = PageReader(batch.poll.layout)
     before = 0
     for file in batch.files.select_related("stored").order_by("sequence"):
-        if not set(range(before + 1, before + file.pages + 1)) <= kept:
-            yield from _pages_of(batch, file, reader, before, kept)
+        left = [index for index in range(file.pages) if before + index + 1 not in kept]
+        if left:
+            yield from _pages_of(batch, file, reader, before, left)
         before += file.pages
 
 
-def _pages_of(batch: ScanBatch, file: ScanFile, reader: PageReader, before: int, kept: set[int]) -> Iterator[PageRead]:
-    """Read the pages of one file; what follows a break in the file is set aside page by page."""
+def _pages_of(batch: ScanBatch, file: ScanFile, reader: PageReader, before: int, left: list[int]) -> Iterator[PageRead]:
+    """Read some pages of one file; a page that cannot be opened is set aside as broken."""
     name = f"L{batch.sequence:02d}-{file.sequence:03d}-{file.name}"
-    data = read_encrypted(file.stored, batch.poll.key)
-    done = 0
+    scan = opened(name, read_encrypted(file.stored, batch.poll.key))
     try:
-        for page in pages(name, data, limits=limits()):
-            done += 1
-            if before + done not in kept:
-                yield PageRead(before + done, reader.read(page), page.encoded)
-    except PageRefused:
-        pass
-    for number in range(done + 1, file.pages + 1):
-        if before + number not in kept:
-            yield PageRead(before + number, broken_line(f"{name}#{number}", file.stored.digest), None)
+        for index in left:
+            try:
+                page = scan.page(index)
+                yield PageRead(before + index + 1, reader.read(page), page.encoded)
+            except PageRefused as refused:
+                yield PageRead(before + index + 1, broken_line(batch, f"{name}#{index + 1}", file, refused.cause), None)
+    finally:
+        scan.close()
 
 
-def broken_line(source: str, file_digest: str) -> dict[str, object]:
+def broken_line(batch: ScanBatch, source: str, file: ScanFile, cause: str) -> dict[str, Any]:
     """Give the reading of a page that cannot be opened."""
-    digest = sha256(f"{file_digest}:{source}".encode()).hexdigest()
-    nothing: dict[str, object] = {
-        "duplicate_of": None,
-        "ballot": None,
-        "page": None,
-        "fields": [],
-        "sheet_marks": [],
-        "readers_agree": True,
-    }
-    return {"source": source, "digest": digest, "status": "set_aside", "cause": "broken_file"} | nothing
+    digest = sha256(f"{file.stored.digest}:{source}".encode()).hexdigest()
+    return dict(set_aside(source, digest, batch.poll.pages_a_ballot, cause))

@@ -1,12 +1,12 @@
 """Who may see and serve a vote: people with a grant in exactly its unit, never the whole branch (người được vào bàn kiểm phiếu)."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.models import Poll
 from daihoi.foundation.ballots.queries.polls import contest_of
-from daihoi.foundation.organization.authority import Actor, Forbidden, grants_in_force
+from daihoi.foundation.organization.authority import ROLES, Actor, Forbidden, grants_in_force
 from daihoi.foundation.organization.models import Person
 from daihoi.foundation.organization.roles import roles_with
 from daihoi.rules.errors import RuleViolation
@@ -25,6 +25,12 @@ def visible_polls(user: Actor, act: str = VIEW) -> "QuerySet[Poll]":
 def is_member(user: Actor, poll: Poll, act: str = VIEW) -> bool:
     """Tell whether a person has a grant for this act in the vote's own unit."""
     return grants_in_force(user).filter(role__in=roles_with(act), unit_id=poll.unit_id).exists()
+
+
+def acts_here(user: Actor, poll: Poll) -> frozenset[str]:
+    """Name the acts a person may do in the vote's own unit, for the buttons that are drawn."""
+    held = grants_in_force(user).filter(unit_id=poll.unit_id).values_list("role", flat=True)
+    return frozenset(act for role in held if role in ROLES for act in ROLES[role].acts)
 
 
 def require_member(actor: User, poll: Poll) -> None:
@@ -51,6 +57,12 @@ def require_no_candidate(actor: User, poll: Poll) -> None:
         raise RuleViolation(
             "ballots.is_candidate", _("Bạn có tên trong danh sách bầu cử này nên không kiểm phiếu của cuộc bầu này. Người khác làm thay.")
         )
+
+
+def may_decide(user: User, poll: Poll) -> bool:
+    """Tell whether a person may decide on doubtful marks of this vote: of the committee, no candidate, no administrator."""
+    held = set(grants_in_force(user).filter(Q(unit_id=poll.unit_id) | Q(role=ADMINISTRATOR)).values_list("role", flat=True))
+    return bool(held & roles_with("ballots.adjudicate")) and ADMINISTRATOR not in held and not is_candidate(user, poll)
 
 
 def require_no_administrator(actor: User) -> None:

@@ -1,7 +1,7 @@
 """The counting desk in one look: accounts, next act, doubts, bundles, timeline (bàn kiểm phiếu)."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils import timezone
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.models import CountRecord, Poll, ScanBatch
+from daihoi.foundation.ballots.queries.access import acts_here
 from daihoi.foundation.ballots.queries.accounts import Accounts
 from daihoi.foundation.ballots.queries.closing import accounts_of, closing_findings, hand_count_differences
 from daihoi.foundation.ballots.queries.questions import Pile, Work, pile_of, work_for
@@ -18,6 +19,15 @@ from daihoi.rules.errors import Finding
 
 State = Poll.State
 ORDER = list(State)
+ACTS = {
+    "proof": "ballots.sign_proof",
+    "print": "ballots.print_batch",
+    "issue": "ballots.record_counts",
+    "return": "ballots.record_counts",
+    "upload": "ballots.register_scans",
+    "mend": "ballots.record_counts",
+    "close": "ballots.close_count",
+}
 
 
 @dataclass(frozen=True)
@@ -53,6 +63,11 @@ class NextAct:
     text: str
     url_name: str = ""
     button: str = ""
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """The act a person must hold to be shown the button."""
+        return frozenset({ACTS[self.code]} if self.code in ACTS else ())
 
 
 @dataclass(frozen=True)
@@ -90,7 +105,10 @@ def desk_of(user: User, poll: Poll) -> Desk:
     batches = batch_rows(poll, pile)
     findings = closing_findings(poll, pile) if poll.state == State.COUNTING else []
     steps = _steps(poll, accounts, work, batches)
-    return Desk(accounts, work, batches, findings, _next_act(poll, user, accounts, work, batches, findings), steps, short_head(poll))
+    act = _next_act(poll, user, accounts, work, batches, findings)
+    if act.needs and not acts_here(user, poll) & act.needs:
+        act = replace(act, url_name="", button="", text=_("Việc này do ban kiểm phiếu làm."))
+    return Desk(accounts, work, batches, findings, act, steps, short_head(poll))
 
 
 def short_head(poll: Poll) -> str:

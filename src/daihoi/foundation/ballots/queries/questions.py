@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.models import Claim, Poll, Scan
+from daihoi.foundation.ballots.queries.access import may_decide
 from daihoi.foundation.ballots.queries.polls import charter_of, contest_of
 from daihoi.foundation.ballots.queries.readings import SET_ASIDE, Line, Stage, Standing, decisions_of, read_batches, readings_of, standings
 from daihoi.rules.counting import open_questions
@@ -102,10 +103,11 @@ def work_for(user: User, poll: Poll, questions: list[Question] | None = None) ->
     asked = questions_of(poll) if questions is None else questions
     answered = standings(poll) if asked else {}
     claims = {claim.question: claim for claim in Claim.objects.filter(poll=poll, held_until__gt=timezone.now()).select_related("holder")}
-    return [_work(question, answered.get(question.key, Standing()), claims.get(question.key), user) for question in asked]
+    able = bool(asked) and may_decide(user, poll)
+    return [_work(question, answered.get(question.key, Standing()), claims.get(question.key), user, able=able) for question in asked]
 
 
-def _work(question: Question, standing: Standing, claim: Claim | None, user: User) -> Work:
+def _work(question: Question, standing: Standing, claim: Claim | None, user: User, *, able: bool) -> Work:
     """Reduce the standing of a question to what one person may see."""
     others = claim is not None and claim.holder_id != user.pk
     return Work(
@@ -113,7 +115,7 @@ def _work(question: Question, standing: Standing, claim: Claim | None, user: Use
         stage=standing.stage,
         answered=len(standing.answers),
         is_mine_done=standing.answer_of(user) is not None,
-        is_for_me=standing.awaits(user) and not others,
+        is_for_me=able and standing.awaits(user) and not others,
         holder=str(claim.holder) if claim is not None and others else "",
         is_held_by_me=claim is not None and not others,
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.models import Adjudication, Poll, Reading, Scan, ScanBatch
-from daihoi.paper import reading
+from daihoi.paper.reading import assemble
 
 Line = dict[str, Any]
 DUPLICATE, SET_ASIDE = "duplicate", "set_aside"
@@ -49,8 +49,8 @@ def numbered(lines: Iterable[Line], first_ballot: int, seen: dict[str, str]) -> 
             }
         else:
             fresh.append(line)
-    made = iter(reading.assemble(fresh, first_ballot=first_ballot))
-    found = [again[place] if place in again else next(made) for place in range(len(fresh) + len(again))]
+    made = iter(assemble(fresh, first_ballot=first_ballot))
+    found: list[Line] = [again[place] if place in again else next(made) for place in range(len(fresh) + len(again))]
     for line in found:
         seen.setdefault(line["digest"], line["source"])
     return found

@@ -1,5 +1,6 @@
 """Decide on doubtful marks, sheets and pages: two people apart, a third where they differ, then the board (quyết định phiếu nghi ngờ)."""
 
+import json
 import secrets
 from collections.abc import Mapping
 from datetime import timedelta
@@ -17,7 +18,6 @@ from daihoi.foundation.ballots.queries.polls import locked
 from daihoi.foundation.ballots.queries.questions import Question, questions_of
 from daihoi.foundation.ballots.queries.readings import BOARD, Stage, Standing, standings
 from daihoi.foundation.ballots.queries.verdicts import verdict_of
-from daihoi.foundation.journal import canonical
 from daihoi.foundation.journal.services import record
 from daihoi.foundation.organization.authority import require
 from daihoi.rules.errors import RuleViolation
@@ -128,7 +128,7 @@ def _open_question(poll: Poll, key: str) -> Question:
 def _write(actor: User, poll: Poll, question: str, verdict: dict[str, Any] | None, reason: str = "") -> Adjudication:
     """Append one answer with its salted commitment; the journal holds only the commitment."""
     salt = secrets.token_hex(16)
-    said = canonical.line({"question": question, "verdict": verdict, "salt": salt})
+    said = json.dumps({"question": question, "salt": salt, "verdict": verdict}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     turn = Adjudication.objects.filter(poll=poll, question=question, decider=actor).count() + 1
     return Adjudication.objects.create(
         poll=poll,

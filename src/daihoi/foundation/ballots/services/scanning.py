@@ -5,13 +5,14 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Any, Protocol
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from daihoi.foundation.accounts.models import User
-from daihoi.foundation.ballots.intake import count_pages, limits
+from daihoi.foundation.ballots.intake import count_pages
 from daihoi.foundation.ballots.models import Poll, ScanBatch, ScanFile
 from daihoi.foundation.ballots.queries.access import require_member
 from daihoi.foundation.ballots.queries.polls import locked
@@ -120,28 +121,21 @@ def _taken(files: Sequence[Incoming]) -> list[tuple[str, bytes, int]]:
     """Read and check all files; refuse with every fault at once, each with its file and remedy."""
     taken: list[tuple[str, bytes, int]] = []
     faults: list[str] = []
-    most = limits()
-    size = pages = 0
+    size = 0
     for file in files:
         name, data = file.name or _("không tên"), file.read()
         size += len(data)
-        if size > most.file_bytes:
-            raise RuleViolation(
-                "ballots.too_large",
-                _("{name}: lô lớn hơn {most} MB. Chia thành nhiều lô nhỏ hơn."),
-                name=name,
-                most=most.file_bytes // 1024 // 1024,
-                field="files",
-            )
+        if size > settings.UPLOAD_MAX_BYTES:
+            most = settings.UPLOAD_MAX_BYTES // 1024 // 1024
+            message = _("{name}: lô lớn hơn {most} MB. Chia thành nhiều lô nhỏ hơn.")
+            raise RuleViolation("ballots.too_large", message, name=name, most=most, field="files")
         try:
-            found = count_pages(name, data)
+            taken.append((name, data, count_pages(name, data)))
         except PageRefused as refused:
             faults.append(refused.message)
-            continue
-        pages += found
-        taken.append((name, data, found))
-    if pages > most.pages:
-        faults.append(_("Lô có {pages} trang, nhiều nhất {most}. Chia thành nhiều lô.").format(pages=pages, most=most.pages))
+    pages = sum(pages for _name, _data, pages in taken)
+    if pages > settings.UPLOAD_MAX_PAGES:
+        faults.append(_("Lô có {pages} trang, nhiều nhất {most}. Chia thành nhiều lô.").format(pages=pages, most=settings.UPLOAD_MAX_PAGES))
     if faults:
         raise RuleViolation("ballots.files_refused", "{faults}", faults="\n".join(faults), field="files")
     return taken

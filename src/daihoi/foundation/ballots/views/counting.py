@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from daihoi.foundation.ballots import services
 from daihoi.foundation.ballots.forms import UploadForm, WithdrawForm
+from daihoi.foundation.ballots.queries.access import acts_here
 from daihoi.foundation.ballots.queries.desk import BatchRow, is_stalled
 from daihoi.foundation.ballots.tasks import read_batch
 from daihoi.foundation.ballots.views.desk import frame, poll_of
@@ -33,7 +34,7 @@ def upload(request: HttpRequest, poll_id: UUID) -> HttpResponse:
             transaction.on_commit(partial(read_batch.enqueue, str(batch.pk)))
             messages.success(request, _("Đã nhận {label}: {n} trang. Máy bắt đầu đọc.").format(label=batch.label, n=batch.pages_expected))
             return redirect("ballots:desk", poll.pk)
-    return form_page(request, "ballots/upload.html", form, **frame(poll))
+    return form_page(request, "ballots/upload.html", form, **frame(request, poll))
 
 
 @require_GET
@@ -42,7 +43,7 @@ def batch(request: HttpRequest, poll_id: UUID, batch_id: UUID) -> HttpResponse:
     poll = poll_of(request, poll_id)
     found = get_object_or_404(poll.batches, pk=batch_id)
     row = BatchRow(found, is_stalled=is_stalled(found))
-    response = render(request, "ballots/desk.html#batch", {"poll": poll, "row": row})
+    response = render(request, "ballots/desk.html#batch", {"poll": poll, "row": row, "may": acts_here(request.user, poll)})
     if not found.is_reading:
         response.status_code = POLLING_ENDS
         response["HX-Trigger"] = "batch-read"
@@ -60,7 +61,7 @@ def withdraw(request: HttpRequest, poll_id: UUID, batch_id: UUID) -> HttpRespons
             try_again(services.withdraw_batch, actor=request.user, batch=found, **form.cleaned_data)  # type: ignore[arg-type]
             messages.success(request, _("Đã rút {label}. Quét lại rồi gửi thành lô mới.").format(label=found.label))
             return redirect("ballots:desk", poll.pk)
-    return form_page(request, "ballots/withdraw.html", form, **frame(poll), batch=found)
+    return form_page(request, "ballots/withdraw.html", form, **frame(request, poll), batch=found)
 
 
 @require_POST

@@ -16,6 +16,7 @@ from daihoi.foundation.ballots.forms import BoardForm, DecisionForm, PageForm
 from daihoi.foundation.ballots.models import Adjudication, Claim, Poll
 from daihoi.foundation.ballots.pictures import picture_of
 from daihoi.foundation.ballots.queries import words
+from daihoi.foundation.ballots.queries.access import is_member
 from daihoi.foundation.ballots.queries.polls import contest_of
 from daihoi.foundation.ballots.queries.questions import Form, Question, questions_of, work_for
 from daihoi.foundation.ballots.queries.readings import Stage, standings
@@ -23,7 +24,6 @@ from daihoi.foundation.ballots.queries.verdicts import asked_in_words, choices_o
 from daihoi.foundation.ballots.services.adjudicating import HELD_BY_OTHER, HOLD_RAN_OUT
 from daihoi.foundation.ballots.views.desk import NO_STORE, frame, poll_of
 from daihoi.foundation.journal.services import try_again
-from daihoi.foundation.organization.authority import can
 from daihoi.rules.errors import RuleViolation
 from daihoi.web.errors import refusal_page, refusals
 
@@ -42,11 +42,11 @@ def doubts(request: HttpRequest, poll_id: UUID) -> HttpResponse:
 def _list(request: HttpRequest, poll: Poll, refusal: str = "") -> HttpResponse:
     """Show the open questions, with 409 when someone was faster."""
     work = work_for(request.user, poll) if poll.state == Poll.State.COUNTING else []  # type: ignore[arg-type]
-    context = frame(poll) | {
+    context = frame(request, poll) | {
         "work": work,
         "mine": sum(each.is_for_me for each in work),
         "refusal": refusal,
-        "may_decide_for_board": can(request.user, "ballots.decide_for_board", poll.unit),
+        "may_decide_for_board": is_member(request.user, poll, "ballots.decide_for_board"),
         "last": last_answer(request, poll),
     }
     return render(request, "ballots/doubts.html", context, status=HTTPStatus.CONFLICT if refusal else HTTPStatus.OK)
@@ -110,7 +110,7 @@ def doubt(request: HttpRequest, poll_id: UUID, question: str) -> HttpResponse:
         fields = page_form.cleaned_data if page_form is not None and page_form.is_valid() else None
         if answer != "read" or fields is not None:
             return _answer(request, poll, question, answer, fields)
-    context = frame(poll) | card(request, poll, asked, held) | {"page_form": page_form}
+    context = frame(request, poll) | card(request, poll, asked, held) | {"page_form": page_form}
     return render(request, "ballots/doubt.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK)
 
 
@@ -188,7 +188,7 @@ def board(request: HttpRequest, poll_id: UUID, question: str) -> HttpResponse:
     """Write what the whole committee concluded on a question brought before it."""
     poll = poll_of(request, poll_id)
     asked = question_of(poll, question)
-    if not can(request.user, "ballots.decide_for_board", poll.unit):
+    if not is_member(request.user, poll, "ballots.decide_for_board"):
         raise Http404
     form = BoardForm(request.POST or None, answers=board_answers(poll, asked))
     if request.method == "POST" and form.is_valid():
@@ -199,7 +199,7 @@ def board(request: HttpRequest, poll_id: UUID, question: str) -> HttpResponse:
                 return redirect("ballots:doubts", poll.pk)
         except RuleViolation as violation:
             return refusal_page(request, violation)
-    context = frame(poll) | card(request, poll, asked, None) | {"form": form}
+    context = frame(request, poll) | card(request, poll, asked, None) | {"form": form}
     return render(request, "ballots/board.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK)
 
 
@@ -235,4 +235,4 @@ def picture(request: HttpRequest, poll_id: UUID, question: str, what: str) -> Ht
 def is_board_case(request: HttpRequest, poll: Poll, question: str) -> bool:
     """Tell whether this person decides for the board on a question that stands before it."""
     standing = standings(poll).get(question)
-    return standing is not None and standing.stage is Stage.BOARD and can(request.user, "ballots.decide_for_board", poll.unit)
+    return standing is not None and standing.stage is Stage.BOARD and is_member(request.user, poll, "ballots.decide_for_board")

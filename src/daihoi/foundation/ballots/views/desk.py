@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from daihoi.foundation.ballots import services
 from daihoi.foundation.ballots.forms import CloseForm, IssueForm, PrintForm, ReturnForm
 from daihoi.foundation.ballots.models import Poll
-from daihoi.foundation.ballots.queries.access import is_candidate, visible_polls
+from daihoi.foundation.ballots.queries.access import acts_here, is_candidate, visible_polls
 from daihoi.foundation.ballots.queries.closing import accounts_of, closing_findings
 from daihoi.foundation.ballots.queries.desk import desk_of, short_head
 from daihoi.foundation.ballots.queries.polls import charter_of, contest_of
@@ -38,17 +38,23 @@ def result_url(poll: Poll) -> str:
         return ""
 
 
-def frame(poll: Poll) -> dict[str, object]:
-    """Give what the head of every page of the desk shows."""
+def frame(request: HttpRequest, poll: Poll) -> dict[str, object]:
+    """Give what every page of the desk shows, and which buttons this person has."""
     contest = contest_of(poll)
-    return {"poll": poll, "contest": contest, "needed": votes_needed(contest, charter_of(poll)), "result_url": result_url(poll)}
+    return {
+        "poll": poll,
+        "contest": contest,
+        "needed": votes_needed(contest, charter_of(poll)),
+        "result_url": result_url(poll) if poll.is_closed else "",
+        "may": acts_here(request.user, poll),
+    }
 
 
 @require_GET
 def desk(request: HttpRequest, poll_id: UUID) -> HttpResponse:
     """Show where the count stands and the one thing to do now."""
     poll = poll_of(request, poll_id)
-    context = frame(poll) | {"desk": desk_of(request.user, poll)}  # type: ignore[arg-type]
+    context = frame(request, poll) | {"desk": desk_of(request.user, poll)}  # type: ignore[arg-type]
     return render_refused(request, "ballots/desk.html", context, status=200)
 
 
@@ -63,7 +69,7 @@ def proof(request: HttpRequest, poll_id: UUID) -> HttpResponse:
             try_again(services.sign_proof, actor=request.user, poll=poll)  # type: ignore[arg-type]
             messages.success(request, _("Đã ký bản in thử."))
             return redirect("ballots:proof", poll.pk)
-    return form_page(request, "ballots/proof.html", form, **frame(poll), **_proof_facts(request, poll), print_form=PrintForm())
+    return form_page(request, "ballots/proof.html", form, **frame(request, poll), **_proof_facts(request, poll), print_form=PrintForm())
 
 
 def _proof_facts(request: HttpRequest, poll: Poll) -> dict[str, object]:
@@ -101,7 +107,7 @@ def print_ballots(request: HttpRequest, poll_id: UUID) -> HttpResponse:
             run = try_again(services.print_batch, actor=request.user, poll=poll, copies=form.cleaned_data["copies"])  # type: ignore[arg-type]
             messages.success(request, _("Đã ghi {n} phiếu in.").format(n=run.copies))
             return redirect("ballots:desk", poll.pk)
-    return form_page(request, "ballots/proof.html", form, **frame(poll), **_proof_facts(request, poll), print_form=form)
+    return form_page(request, "ballots/proof.html", form, **frame(request, poll), **_proof_facts(request, poll), print_form=form)
 
 
 @require_GET
@@ -134,7 +140,7 @@ def accounts(request: HttpRequest, poll_id: UUID) -> HttpResponse:
             messages.success(request, _("Đã ghi số phiếu."))
             return redirect("ballots:desk", poll.pk)
     records = poll.count_records.filter(turn__gt=1).order_by("-recorded_at")
-    return form_page(request, "ballots/accounts.html", form, **frame(poll), issue=issue, back=back, accounts=held, records=records)
+    return form_page(request, "ballots/accounts.html", form, **frame(request, poll), issue=issue, back=back, accounts=held, records=records)
 
 
 @require_http_methods(["GET", "POST"])
@@ -154,4 +160,4 @@ def close(request: HttpRequest, poll_id: UUID) -> HttpResponse:
                 messages.success(request, _("Đã khóa kiểm phiếu."))
                 return redirect("ballots:desk", poll.pk)
     findings = closing_findings(poll)
-    return form_page(request, "ballots/close.html", form, **frame(poll), accounts=held, findings=findings, head=short_head(poll))
+    return form_page(request, "ballots/close.html", form, **frame(request, poll), accounts=held, findings=findings, head=short_head(poll))

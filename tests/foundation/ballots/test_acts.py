@@ -1,0 +1,166 @@
+"""Acts before the count: proof, print, numbers of ballots (PR-17, EL-36)."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from daihoi.foundation.ballots import services
+from daihoi.foundation.ballots.models import CountRecord, Poll
+from daihoi.foundation.ballots.queries.accounts import Kind, newest_counts
+from daihoi.foundation.ballots.queries.closing import accounts_of
+from daihoi.foundation.journal.models import Entry
+from daihoi.rules.errors import RuleViolation
+from tests.foundation.ballots.pile import NAMES, counting_vote, open_vote, printed_vote
+from tests.make import make_grant, make_outsider, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(code, act, **arguments):
+    """The act is refused with this code and writes nothing into the journal; its sentence comes back."""
+    before = Entry.objects.count()
+    with pytest.raises(RuleViolation) as refusal, transaction.atomic():
+        act(**arguments)
+    assert refusal.value.code == code
+    assert Entry.objects.count() == before
+    return refusal.value.message
+
+
+def acts():
+    """All acts in the journal, oldest first."""
+    return list(Entry.objects.order_by("pk").filter(act__startswith="ballots.").values_list("act", flat=True))
+
+
+def test_open_poll_freezes_list_and_rules_and_prints_the_ballot():
+    vote = open_vote()
+    poll = vote.again()
+    assert (poll.state, poll.letter, poll.page_size, poll.title) == ("draft", "A", "A4", "Bầu Ban Chấp hành")
+    assert [field["candidate"] for field in poll.layout["pages"][0]["fields"]] == [1, 2, 3, 4, 5, 6]
+    assert poll.ballot.read().startswith(b"%PDF")
+    assert poll.ballot.digest != poll.specimen.digest
+    entry = Entry.objects.get(act="ballots.poll_opened")
+    assert entry.facts == {"names": 6, "seats": 4, "digest": poll.digest}
+    assert entry.cause.act == "tests.cause"
+    assert not any(name in entry.line for name in NAMES)
+
+
+def test_two_different_people_sign_the_proof_pr_17():
+    vote = open_vote()
+    services.sign_proof(actor=vote.members[0], poll=vote.again())
+    assert vote.again().state == Poll.State.DRAFT
+    refused("ballots.proof_signed", services.sign_proof, actor=vote.members[0], poll=vote.again())
+    services.sign_proof(actor=vote.members[1], poll=vote.again())
+    assert vote.again().state == Poll.State.PROOFED
+    refused("ballots.proof_done", services.sign_proof, actor=vote.members[2], poll=vote.again())
+    assert acts() == ["ballots.poll_opened", "ballots.proof_signed", "ballots.proof_signed"]
+
+
+def test_candidate_does_not_sign_the_proof_el_30():
+    vote = open_vote()
+    person = make_user(role="counting_committee", unit=vote.unit)
+    person.full_name = NAMES[2]
+    person.save()
+    refused("ballots.is_candidate", services.sign_proof, actor=person, poll=vote.again())
+
+
+@pytest.mark.parametrize("role", ["organization_officer", "administrator", "inspector", "viewer"])
+def test_other_roles_of_the_unit_are_refused(role):
+    vote = open_vote()
+    refused("authority.forbidden", services.sign_proof, actor=make_user(role=role, unit=vote.unit), poll=vote.again())
+
+
+def test_committee_of_the_unit_above_is_refused_el_33():
+    vote = open_vote()
+    refused("authority.forbidden", services.sign_proof, actor=make_outsider("counting_committee"), poll=vote.again())
+    everywhere = make_user()
+    make_grant(everywhere, "counting_committee", None)
+    refused("authority.forbidden", services.sign_proof, actor=everywhere, poll=vote.again())
+
+
+def test_nothing_is_printed_before_two_signatures_pr_17():
+    vote = open_vote()
+    services.sign_proof(actor=vote.members[0], poll=vote.again())
+    sentence = refused("ballots.proof_not_signed", services.print_batch, actor=vote.members[0], poll=vote.again(), copies=14)
+    assert sentence == "Bản in thử còn thiếu 1 chữ ký. Hai người đối chiếu và ký trước khi in."
+
+
+def test_a_second_run_adds_to_the_number_printed():
+    vote = printed_vote(copies=14)
+    services.print_batch(actor=vote.members[1], poll=vote.again(), copies=3)
+    rows = list(CountRecord.objects.filter(poll=vote.poll).order_by("turn").values_list("kind", "turn", "count", "reason"))
+    assert rows == [("printed", 1, 14, ""), ("printed", 2, 17, "In thêm 3 phiếu")]
+    assert [run.copies for run in vote.poll.print_runs.all()] == [14, 3]
+
+
+def test_no_copies_are_refused():
+    vote = printed_vote()
+    refused("ballots.no_copies", services.print_batch, actor=vote.members[1], poll=vote.again(), copies=0)
+
+
+def test_numbers_of_ballots_move_the_vote_on():
+    vote = printed_vote(copies=14)
+    services.record_issue(actor=vote.members[0], poll=vote.again(), issued=12, spoiled=1, left_over=1)
+    assert vote.again().state == Poll.State.ISSUED
+    services.record_return(actor=vote.members[0], poll=vote.again(), returned=11)
+    poll = vote.again()
+    assert poll.state == Poll.State.COUNTING
+    held = accounts_of(poll)
+    assert (held.printed, held.issued, held.spoiled, held.left_over, held.returned, held.missing) == (14, 12, 1, 1, 11, 1)
+    assert [(line.state, line.note) for line in held.equations] == [("ok", "Khớp"), ("ok", "Khớp"), ("soon", "Còn 11")]
+
+
+def test_more_issued_than_printed_is_refused_with_both_numbers():
+    vote = printed_vote(copies=14)
+    sentence = refused(
+        "ballots.issued_over_printed", services.record_issue, actor=vote.members[0], poll=vote.again(), issued=15, spoiled=0, left_over=0
+    )
+    assert sentence == "Phát ra 15 nhiều hơn in 14. Đếm lại phiếu đã phát, hoặc sửa số in kèm lý do."
+
+
+def test_more_returned_than_issued_is_refused_el_36():
+    vote = counting_vote()
+    sentence = refused(
+        "ballots.returned_over_issued", services.record_return, actor=vote.members[0], poll=vote.again(), returned=14, reason="đếm lại"
+    )
+    assert sentence == "Thu về 14 nhiều hơn phát ra 13. Xem lại biên bản, sửa một trong hai ô."
+
+
+def test_numbers_come_in_their_order():
+    vote = open_vote()
+    refused("ballots.counts_too_early", services.record_issue, actor=vote.members[0], poll=vote.again(), issued=1, spoiled=0, left_over=0)
+    vote = printed_vote()
+    refused("ballots.counts_too_early", services.record_return, actor=vote.members[0], poll=vote.again(), returned=1)
+
+
+def test_a_correction_needs_a_reason_and_keeps_the_old_number():
+    vote = counting_vote(returned=12)
+    refused("ballots.correction_needs_reason", services.record_return, actor=vote.members[0], poll=vote.again(), returned=11)
+    services.record_return(actor=vote.members[0], poll=vote.again(), returned=11, reason="đếm nhầm một tờ")
+    rows = CountRecord.objects.filter(poll=vote.poll, kind=Kind.RETURNED).order_by("turn").values_list("count", "reason")
+    assert list(rows) == [(12, ""), (11, "đếm nhầm một tờ")]
+    assert newest_counts(vote.poll)[Kind.RETURNED] == (11, 2)
+
+
+def test_the_same_number_again_writes_no_row():
+    vote = counting_vote(returned=12)
+    assert services.record_return(actor=vote.members[0], poll=vote.again(), returned=12) == []
+
+
+def test_an_unbalanced_print_is_shown_as_it_is():
+    vote = printed_vote(copies=14)
+    services.record_issue(actor=vote.members[0], poll=vote.again(), issued=12, spoiled=0, left_over=1)
+    first = accounts_of(vote.again()).equations[0]
+    assert (first.state, first.note) == ("late", "Lệch 1")
+
+
+@pytest.mark.parametrize("model", ["proof_signatures", "print_runs", "count_records"])
+def test_written_rows_are_never_changed(model):
+    vote = counting_vote()
+    row = getattr(vote.poll, model).first()
+    with pytest.raises(Exception, match="append-only"), transaction.atomic():
+        type(row).objects.filter(pk=row.pk).delete()
+
+
+def test_the_database_itself_wants_a_reason_for_a_correction():
+    vote = counting_vote()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CountRecord.objects.create(poll=vote.poll, kind="returned", turn=2, count=3)

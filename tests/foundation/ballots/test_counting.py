@@ -1,0 +1,382 @@
+"""Scans, reading, blind decisions and closing of a whole small vote (EL-24 to EL-26, EL-36, PR-18)."""
+
+import json
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+
+from daihoi.foundation.ballots import services
+from daihoi.foundation.ballots.models import Adjudication, Claim, Poll, Reading, Scan, ScanBatch, Tally
+from daihoi.foundation.ballots.queries.closing import accounts_of, closing_findings
+from daihoi.foundation.ballots.queries.questions import questions_of, work_for
+from daihoi.foundation.ballots.queries.readings import decisions_of, readings_of
+from daihoi.foundation.ballots.reader import read_whole
+from daihoi.foundation.files.services import read_encrypted
+from daihoi.foundation.journal.models import Entry
+from tests.foundation.ballots.pile import NAMES, answer, counting_vote, files, printed_vote, scanned, sheet
+from tests.foundation.ballots.test_acts import refused
+from tests.make import make_grant, make_outsider, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def small_pile(poll: Poll, whole: int = 11) -> list[bytes]:
+    """Sheets with two names struck each, so that all are valid."""
+    return [sheet(poll, struck=(1 + number % 3, 4 + number % 3), seed=number + 1) for number in range(whole)]
+
+
+def keys(poll: Poll) -> list[str]:
+    """The names of the open questions."""
+    return [question.key for question in questions_of(poll)]
+
+
+def test_a_whole_vote_from_scan_to_tally():
+    vote = counting_vote(returned=12)
+    a, b, c = vote.members
+    batch = scanned(vote, *small_pile(vote.poll), sheet(vote.poll, struck=(1,), half=(6,), seed=99), hand_count=12)
+    assert (batch.state, batch.pages_read, batch.ballots, batch.first_ballot) == ("read", 12, 12, 1)
+    assert keys(vote.again()) == ["b12-c6-strike"]
+    held = accounts_of(vote.again())
+    assert (held.settled, held.doubtful, held.set_aside, held.unread) == (11, 1, 0, 0)
+    refused("ballots.cannot_close", services.close_count, actor=a, poll=vote.again())
+    answer(vote, a, "b12-c6-strike", "marked")
+    assert decisions_of(vote.again()) == []
+    answer(vote, b, "b12-c6-strike", "marked")
+    assert decisions_of(vote.again()) == [{"ballot": 12, "candidate": 6, "kind": "strike", "state": "marked"}]
+    assert closing_findings(vote.again()) == []
+    tally = services.close_count(actor=c, poll=vote.again())
+    assert (tally.issued, tally.returned, tally.valid, tally.invalid) == (13, 12, 12, 0)
+    votes = {row["name"]: row["for"] for row in tally.result["votes"]}
+    assert votes == {NAMES[0]: 7, NAMES[1]: 8, NAMES[2]: 9, NAMES[3]: 8, NAMES[4]: 8, NAMES[5]: 8}
+    assert vote.again().state == Poll.State.CLOSED
+    entry = Entry.objects.get(act="ballots.count_closed")
+    assert entry.facts["digest"] == tally.digest
+    refused("ballots.closed", services.close_count, actor=c, poll=vote.again())
+    refused("ballots.closed", services.record_return, actor=a, poll=vote.again(), returned=11, reason="muộn")
+
+
+def test_scans_come_after_the_number_returned():
+    vote = printed_vote()
+    refused(
+        "ballots.return_first", services.register_scans, actor=vote.members[0], poll=vote.poll, files=files(b"x"), label="", hand_count=1
+    )
+
+
+def test_outsiders_and_the_unit_above_send_no_scans():
+    vote = counting_vote()
+    facts = {"poll": vote.poll, "files": files(sheet(vote.poll)), "label": "", "hand_count": 1}
+    refused("authority.forbidden", services.register_scans, actor=make_outsider("counting_committee"), **facts)
+    refused("authority.forbidden", services.register_scans, actor=make_user(role="secretariat", unit=vote.unit), **facts)
+
+
+def test_wrong_and_broken_files_are_refused_together_with_name_and_remedy():
+    vote = counting_vote()
+    given = [
+        ContentFile(b"PK\x03\x04 khong phai anh", name="bang.xlsx"),
+        ContentFile(b"%PDF-1.4 hong", name="hong.pdf"),
+        *files(sheet(vote.poll)),
+    ]
+    sentence = refused(
+        "ballots.files_refused", services.register_scans, actor=vote.members[0], poll=vote.poll, files=given, label="", hand_count=1
+    )
+    first, second = sentence.split("\n")
+    assert first == "bang.xlsx: không phải tệp PDF, TIFF, PNG hay JPEG. Hãy quét lại sang một trong các dạng ấy."
+    assert second.startswith("hong.pdf: tệp PDF hỏng")
+    assert ScanBatch.objects.count() == 0
+
+
+def test_limits_of_bytes_and_pages(settings):
+    vote = counting_vote()
+    facts = {"actor": vote.members[0], "poll": vote.poll, "label": "", "hand_count": 2}
+    settings.UPLOAD_MAX_PAGES = 1
+    refused("ballots.files_refused", services.register_scans, files=files(sheet(vote.poll, seed=1), sheet(vote.poll, seed=2)), **facts)
+    settings.UPLOAD_MAX_BYTES = 1000
+    refused("ballots.too_large", services.register_scans, files=files(sheet(vote.poll)), **facts)
+
+
+def test_a_hand_count_and_a_file_are_required():
+    vote = counting_vote()
+    facts = {"actor": vote.members[0], "poll": vote.poll, "label": ""}
+    refused("ballots.no_hand_count", services.register_scans, files=files(sheet(vote.poll)), hand_count=0, **facts)
+    refused("ballots.no_files", services.register_scans, files=[], hand_count=1, **facts)
+
+
+def test_scans_lie_sealed_and_come_back_whole():
+    vote = counting_vote(returned=1)
+    picture = sheet(vote.poll, struck=(1, 2))
+    batch = scanned(vote, picture)
+    scan = Scan.objects.get(batch=batch)
+    assert read_encrypted(scan.stored, vote.poll.key) == picture
+    assert read_encrypted(batch.files.get().stored, vote.poll.key) == picture
+    assert scan.stored.key == vote.poll.key
+    assert scan.stored.stored_digest != scan.digest
+
+
+def test_reading_twice_changes_nothing():
+    vote = counting_vote(returned=3)
+    batch = scanned(vote, *small_pile(vote.poll, 3))
+    before = readings_of(vote.poll)
+    assert read_whole(batch.pk) is False
+    assert readings_of(vote.poll) == before
+    assert Reading.objects.count() == 3
+
+
+def test_a_killed_reader_loses_nothing_and_counts_nothing_twice(monkeypatch):
+    vote = counting_vote(returned=4)
+    batch = services.register_scans(actor=vote.members[0], poll=vote.poll, files=files(*small_pile(vote.poll, 4)), label="", hand_count=4)
+    monkeypatch.setattr("daihoi.foundation.ballots.reader.PORTION_PAGES", 1)
+    kept = services.record_portion
+
+    def dies_after_two(**facts):
+        if Reading.objects.count() == 2:
+            raise KeyboardInterrupt
+        return kept(**facts)
+
+    monkeypatch.setattr("daihoi.foundation.ballots.reader.record_portion", dies_after_two)
+    with pytest.raises(KeyboardInterrupt):
+        read_whole(batch.pk)
+    batch.refresh_from_db()
+    assert (batch.state, batch.pages_read, readings_of(vote.poll)) == ("reading", 2, [])
+    monkeypatch.setattr("daihoi.foundation.ballots.reader.record_portion", kept)
+    assert read_whole(batch.pk) is False
+    refused("ballots.being_read", services.resume_reading, actor=vote.members[0], batch=batch)
+    ScanBatch.objects.update(leased_until=timezone.now())
+    services.resume_reading(actor=vote.members[0], batch=batch)
+    assert read_whole(batch.pk) is True
+    assert [(line["source"], line["ballot"]) for line in readings_of(vote.poll)] == [
+        (f"L01-{n:03d}-scan-{n:03d}.jpg#1", n) for n in range(1, 5)
+    ]
+
+
+def test_the_same_bytes_in_a_second_bundle_are_duplicates():
+    vote = counting_vote(returned=3)
+    pages = small_pile(vote.poll, 3)
+    first = scanned(vote, *pages[:2])
+    second = scanned(vote, pages[0], pages[2], hand_count=1)
+    lines = readings_of(vote.poll)
+    assert [(line["status"], line["ballot"]) for line in lines] == [("read", 1), ("read", 2), ("duplicate", None), ("read", 3)]
+    assert lines[2]["duplicate_of"] == "L01-001-scan-001.jpg#1"
+    assert accounts_of(vote.again()).unread == 0
+    sentence = refused("ballots.batch_repeated", services.withdraw_batch, actor=vote.members[0], batch=first, reason="quét lại")
+    assert sentence == "Lô 2 có trang trùng với lô này. Rút Lô 2 trước, rồi rút lô này."
+    services.withdraw_batch(actor=vote.members[0], batch=second, reason="quét lại")
+    services.withdraw_batch(actor=vote.members[0], batch=first, reason="quét lại")
+    assert readings_of(vote.poll) == []
+
+
+def test_a_withdrawn_bundle_leaves_the_count_and_its_numbers_are_not_used_again():
+    vote = counting_vote(returned=3)
+    a, b, _c = vote.members
+    pages = [sheet(vote.poll, struck=(1,), half=(2,), seed=5), *small_pile(vote.poll, 2)]
+    first = scanned(vote, *pages)
+    for who in (a, b):
+        answer(vote, who, "b1-c2-strike", "clear")
+    assert len(decisions_of(vote.again())) == 1
+    refused("ballots.withdrawal_needs_reason", services.withdraw_batch, actor=a, batch=first, reason=" ")
+    services.withdraw_batch(actor=a, batch=first, reason="kẹt giấy")
+    assert decisions_of(vote.again()) == []
+    scanned(vote, *pages)
+    assert [line["ballot"] for line in readings_of(vote.poll)] == [4, 5, 6]
+    assert keys(vote.again()) == ["b4-c2-strike"]
+    refused("ballots.batch_withdrawn", services.withdraw_batch, actor=a, batch=first, reason="nữa")
+    refused("authority.forbidden", services.withdraw_batch, actor=make_outsider("counting_committee"), batch=first, reason="nữa")
+
+
+def test_a_page_of_paper_without_print_is_set_aside_with_its_picture():
+    vote = counting_vote(returned=1)
+    blank = vote.poll.specimen.read()
+    scanned(vote, blank, hand_count=1)
+    (question,) = questions_of(vote.again())
+    assert (question.form, question.why) == ("page", "wrong_ballot")
+    assert accounts_of(vote.again()).set_aside == 1
+    for who in vote.members[:2]:
+        answer(vote, who, question.key, "discard:not_a_ballot")
+    assert decisions_of(vote.again()) == [{"source": question.source, "discard": "not_a_ballot"}]
+    codes = [finding.code for finding in closing_findings(vote.again())]
+    assert codes == ["ballots.hand_count_differs", "ballots.unread"]
+
+
+def test_two_people_read_a_page_set_aside():
+    vote = counting_vote(returned=2)
+    scanned(vote, sheet(vote.poll, struck=(1, 2)), vote.poll.specimen.read())
+    (question,) = questions_of(vote.again())
+    for who in vote.members[:2]:
+        services.claim(actor=who, poll=vote.again(), question=question.key)
+        fields = {"page": 1, "marked": ["1-strike", "5-strike"]}
+        services.adjudicate(actor=who, poll=vote.again(), question=question.key, answer="read", fields=fields)
+    (decision,) = decisions_of(vote.again())
+    assert (decision["ballot"], decision["page"]) == (2, 1)
+    assert [field["candidate"] for field in decision["fields"] if field["state"] == "marked"] == [1, 5]
+    assert closing_findings(vote.again()) == []
+    tally = services.close_count(actor=vote.members[0], poll=vote.again())
+    assert (tally.valid, tally.invalid) == (2, 0)
+
+
+def doubtful_vote():
+    """A vote with one ballot whose second name is half struck."""
+    vote = counting_vote(returned=1)
+    scanned(vote, sheet(vote.poll, struck=(1,), half=(2,)))
+    return vote
+
+
+KEY = "b1-c2-strike"
+
+
+def test_nobody_sees_an_answer_before_two_people_gave_theirs():
+    vote = doubtful_vote()
+    a, b, _c = vote.members
+    answer(vote, a, KEY, "marked")
+    (for_b,) = work_for(b, vote.again())
+    assert (for_b.answered, for_b.is_for_me, for_b.is_mine_done, for_b.stage) == (1, True, False, "open")
+    (for_a,) = work_for(a, vote.again())
+    assert (for_a.is_for_me, for_a.is_mine_done) == (False, True)
+    refused("ballots.not_yours", services.claim, actor=a, poll=vote.again(), question=KEY)
+    assert decisions_of(vote.again()) == []
+
+
+def test_the_journal_holds_a_commitment_and_no_verdict():
+    vote = doubtful_vote()
+    answer(vote, vote.members[0], KEY, "marked")
+    row = Adjudication.objects.get()
+    entry = Entry.objects.get(act="ballots.adjudicated")
+    assert entry.facts == {"question": KEY, "turn": 1, "commitment": row.commitment}
+    said = json.dumps({"question": KEY, "salt": row.salt, "verdict": row.verdict}, sort_keys=True, separators=(",", ":"))
+    from daihoi.foundation.journal.canonical import digest
+
+    assert digest(said) == row.commitment
+
+
+def test_a_third_person_decides_where_two_differ():
+    vote = doubtful_vote()
+    a, b, c = vote.members
+    answer(vote, a, KEY, "marked")
+    answer(vote, b, KEY, "clear")
+    (work,) = work_for(c, vote.again())
+    assert (work.stage, work.is_for_me) == ("third", True)
+    refused("ballots.not_yours", services.claim, actor=a, poll=vote.again(), question=KEY)
+    refused("ballots.answers_differ", services.take_back, actor=a, poll=vote.again(), question=KEY)
+    answer(vote, c, KEY, "clear")
+    assert decisions_of(vote.again()) == [{"ballot": 1, "candidate": 2, "kind": "strike", "state": "clear"}]
+
+
+def test_three_different_answers_go_to_the_board_which_gives_a_reason_el_26():
+    vote = doubtful_vote()
+    a, b, c = vote.members
+    answer(vote, a, KEY, "marked")
+    answer(vote, b, KEY, "clear")
+    answer(vote, c, KEY, "invalid:writing")
+    (work,) = work_for(vote.head, vote.again())
+    assert (work.stage, work.is_for_me) == ("board", False)
+    facts = {"actor": vote.head, "poll": vote.again(), "question": KEY}
+    refused("ballots.board_needs_reason", services.decide_for_board, answer="clear", reason="", **facts)
+    refused("ballots.board_decides", services.decide_for_board, answer="board", reason="cả ban xem", **facts)
+    services.decide_for_board(answer="invalid:writing", reason="cả ban xem, có chữ ký", **facts)
+    assert decisions_of(vote.again()) == [{"ballot": 1, "invalid": "writing"}]
+    tally = services.close_count(actor=a, poll=vote.again())
+    assert tally.result["invalid_reasons"] == {"writing": 1}
+
+
+def test_one_person_may_bring_a_mark_before_the_board():
+    vote = doubtful_vote()
+    refused(
+        "ballots.not_for_board", services.decide_for_board, actor=vote.head, poll=vote.again(), question=KEY, answer="clear", reason="x"
+    )
+    answer(vote, vote.members[0], KEY, "board")
+    (work,) = work_for(vote.members[1], vote.again())
+    assert (work.stage, work.is_for_me) == ("board", False)
+    services.take_back(actor=vote.members[0], poll=vote.again(), question=KEY)
+    (work,) = work_for(vote.members[1], vote.again())
+    assert (work.stage, work.is_for_me) == ("open", True)
+
+
+def test_an_answer_is_taken_back_by_a_new_row_and_given_again():
+    vote = doubtful_vote()
+    a, b, _c = vote.members
+    refused("ballots.nothing_to_take_back", services.take_back, actor=a, poll=vote.again(), question=KEY)
+    answer(vote, a, KEY, "marked")
+    services.take_back(actor=a, poll=vote.again(), question=KEY)
+    answer(vote, a, KEY, "clear")
+    answer(vote, b, KEY, "clear")
+    rows = Adjudication.objects.filter(decider=a).order_by("turn").values_list("turn", "verdict")
+    assert [(turn, verdict and verdict["state"]) for turn, verdict in rows] == [(1, "marked"), (2, None), (3, "clear")]
+    assert decisions_of(vote.again())[0]["state"] == "clear"
+
+
+def test_a_hold_keeps_others_away_until_it_runs_out():
+    vote = doubtful_vote()
+    a, b, _c = vote.members
+    services.claim(actor=a, poll=vote.again(), question=KEY)
+    assert (
+        refused("ballots.held_by_other", services.claim, actor=b, poll=vote.again(), question=KEY)
+        == f"{a} đã nhận phiếu này. Nhận phiếu khác."
+    )
+    Claim.objects.update(held_until=timezone.now())
+    refused("ballots.hold_ran_out", services.adjudicate, actor=a, poll=vote.again(), question=KEY, answer="clear")
+    services.claim(actor=b, poll=vote.again(), question=KEY)
+    services.release(actor=b, poll=vote.again(), question=KEY)
+    assert Claim.objects.count() == 0
+
+
+def test_candidates_administrators_and_outsiders_do_not_decide():
+    vote = doubtful_vote()
+    facts = {"poll": vote.again(), "question": KEY}
+    refused("authority.forbidden", services.claim, actor=make_outsider("counting_committee"), **facts)
+    candidate, administrator = (make_user(role="counting_committee", unit=vote.unit) for _each in range(2))
+    candidate.full_name = NAMES[3]
+    candidate.save()
+    make_grant(administrator, "administrator", None)
+    refused("ballots.is_candidate", services.claim, actor=candidate, **facts)
+    refused("ballots.is_administrator", services.claim, actor=administrator, **facts)
+
+
+def test_only_answers_of_the_question_are_taken():
+    vote = doubtful_vote()
+    services.claim(actor=vote.members[0], poll=vote.again(), question=KEY)
+    for said in ("harmless", "discard:blank_page", "invalid:too_many", "invalid:", "read", ""):
+        refused("ballots.no_such_answer", services.adjudicate, actor=vote.members[0], poll=vote.again(), question=KEY, answer=said)
+
+
+def test_closing_names_everything_that_is_open_at_once():
+    vote = counting_vote(returned=5)
+    scanned(vote, sheet(vote.poll, struck=(1,), half=(2,)), vote.poll.specimen.read(), hand_count=3)
+    services.record_issue(actor=vote.members[0], poll=vote.again(), issued=13, spoiled=0, left_over=0, reason="đếm lại")
+    found = closing_findings(vote.again())
+    assert [finding.code for finding in found] == [
+        "ballots.print_unbalanced",
+        "ballots.hand_count_differs",
+        "ballots.open_mark",
+        "ballots.open_page",
+        "ballots.unread",
+    ]
+    assert found[1].message == "Lô 1: đếm tay 3 tờ thì phải có 3 trang, đã đọc 2. Đếm lại lô; nếu máy quét sai thì rút lô và quét lại."
+    refused("ballots.cannot_close", services.close_count, actor=vote.members[0], poll=vote.again())
+    refused("authority.forbidden", services.close_count, actor=make_outsider("counting_committee"), poll=vote.again())
+
+
+def test_an_unread_bundle_keeps_the_count_open():
+    vote = counting_vote(returned=1)
+    services.register_scans(actor=vote.members[0], poll=vote.poll, files=files(sheet(vote.poll)), label="Thùng trái", hand_count=1)
+    messages = [finding.message for finding in closing_findings(vote.again())]
+    assert messages[0] == "Thùng trái: còn 1 trang chưa đọc. Chờ đọc xong, hoặc rút lô."
+
+
+@pytest.mark.parametrize("model", [Scan, Reading, Adjudication, Tally])
+def test_what_was_seen_and_decided_is_never_changed(model):
+    vote = doubtful_vote()
+    for who in vote.members[:2]:
+        answer(vote, who, KEY, "clear")
+    services.close_count(actor=vote.members[0], poll=vote.again())
+    row = model.objects.first()
+    with pytest.raises(Exception, match="append-only"), transaction.atomic():
+        row.save()
+    with pytest.raises(Exception, match="append-only"), transaction.atomic():
+        model.objects.filter(pk=row.pk)._raw_delete(using="default")
+
+
+def test_no_key_leads_from_a_ballot_to_a_person():
+    person_keys = {
+        field.name for field in Scan._meta.get_fields() + Reading._meta.get_fields() + ScanBatch._meta.get_fields() if field.is_relation
+    }
+    assert person_keys == {"batch", "stored", "reading", "scan", "poll", "entry", "files", "scans"}
