@@ -85,9 +85,8 @@ def test_the_database_refuses_to_change_what_was_recorded(number):
     record(make_user(), "tests.done", make_user())
     before = list(Entry.objects.values_list("line", flat=True))
     sql = CHANGES[connection.vendor][number].format(t="journal_entry")
+    connection.check_constraints()  # PostgreSQL truncates no table whose foreign keys are still to be looked at
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(sql)
     assert list(Entry.objects.values_list("line", flat=True)) == before
 

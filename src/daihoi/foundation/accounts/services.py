@@ -22,17 +22,20 @@ def sign_in(*, request: HttpRequest, user: User) -> None:
     record(user, "accounts.signed_in", user)
 
 
-@transaction.atomic
 def sign_in_with_code(*, request: HttpRequest, user: User, code: str) -> None:
-    """Begin the session of a person who also gave the code of his second device (đăng nhập hai lớp)."""
+    """Begin the session of a person who also gave the code of his second device (đăng nhập hai lớp).
+
+    A wrong code is refused outside any transaction: what it left behind, the count that throttles, must stay.
+    """
     device = match_token(user, code)
     if device is None:
         raise RuleViolation(
             "accounts.wrong_code", _("Mã chưa đúng hoặc đã hết hạn. Chờ mã mới trên điện thoại rồi nhập lại."), field="code"
         )
-    login(request, user, backend=BACKEND)
-    otp_login(request, device)
-    record(user, "accounts.signed_in", user, second_factor=True)
+    with transaction.atomic():
+        login(request, user, backend=BACKEND)
+        otp_login(request, device)
+        record(user, "accounts.signed_in", user, second_factor=True)
 
 
 @transaction.atomic
@@ -51,15 +54,15 @@ def begin_second_factor(*, user: User) -> TOTPDevice:
     return TOTPDevice.objects.create(user=user, name="totp", confirmed=False)
 
 
-@transaction.atomic
 def confirm_second_factor(*, user: User, device: TOTPDevice, code: str) -> None:
     """Switch the second device on once it gave a right code (bật xác thực hai lớp)."""
     if not device.verify_token(code):
         raise RuleViolation("accounts.wrong_code", _("Mã chưa đúng. Kiểm tra giờ trên điện thoại, chờ mã mới rồi nhập lại."), field="code")
-    TOTPDevice.objects.filter(user=user, confirmed=True).delete()
-    device.confirmed = True
-    device.save(update_fields=["confirmed"])
-    record(user, "accounts.second_factor_on", user)
+    with transaction.atomic():
+        TOTPDevice.objects.filter(user=user, confirmed=True).delete()
+        device.confirmed = True
+        device.save(update_fields=["confirmed"])
+        record(user, "accounts.second_factor_on", user)
 
 
 @transaction.atomic

@@ -54,6 +54,20 @@ def known_kind(kind: str) -> str:
     return kind
 
 
+def is_code(code: str) -> bool:
+    """Tell whether a text may be a code: it stands in addresses and lists, so no spaces, slashes or marks of an address."""
+    return 0 < len(code) <= 60 and not set(code) & set(" \t\r\n/\\?#%&,;\"'<>")
+
+
+def known_code(code: str) -> str:
+    """Accept a code that may stand in an address."""
+    if not is_code(code):
+        raise RuleViolation(
+            "organization.bad_code", _("Mã “{code}” có dấu cách hoặc ký hiệu không dùng được. Dùng chữ, số, dấu chấm, dấu gạch."), code=code
+        )
+    return code
+
+
 def known_name(name: str) -> str:
     """Accept a name that says something."""
     cleaned = " ".join(name.split())

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.organization.authority import can
 from daihoi.foundation.organization.models import Kind, Placement, Unit
+from daihoi.foundation.organization.placing import is_code
 from daihoi.foundation.organization.services.imports import UnitRow
 from daihoi.foundation.organization.tables import Column, Row, Table, read_table
 
@@ -86,6 +87,10 @@ class _Check:
         )
 
     def _codes(self) -> None:
+        for code, row in self.by_code.items():
+            if code and not is_code(code):
+                message = _("Mã “{code}” có dấu cách hoặc ký hiệu không dùng được. Dùng chữ, số, dấu chấm, dấu gạch.")
+                self.table.error(row, "code", "bad_code", message.format(code=code))
         for row in self.twice:
             message = _("Mã {code} đã có ở dòng {first}. Mỗi đơn vị một mã: sửa mã hoặc bỏ một dòng.")
             code = row.text("code")

@@ -31,6 +31,7 @@ def create_unit(
     """Open a new unit below its superior (thành lập đơn vị)."""
     require(actor, "organization.create_unit", superior, cause=cause)
     above = placing.open_placement(superior) if superior else None
+    placing.known_code(code)
     if Unit.objects.filter(code=code).exists():
         raise RuleViolation("organization.code_taken", _("Mã {code} đã có đơn vị khác dùng. Chọn mã khác."), code=code)
     if above:
