@@ -7,6 +7,10 @@ import pytest
 from tests.evidence.facts import CONTEST, as_jsonl, parts
 
 from daihoi.cli.evidence import run
+from daihoi.cli.main import main
+from daihoi.paper.printing import PrintedBallot
+from daihoi.paper.simulation import simulate_sheet
+from daihoi.paper.simulation.ink import Pen
 
 
 @pytest.fixture
@@ -75,8 +79,6 @@ def test_wrong_usage_returns_2(folder):
 
 
 def test_a_broken_row_is_refused_with_file_and_row(folder, capsys):
-    from daihoi.cli.main import main
-
     with (folder / "readings.jsonl").open("a", encoding="utf-8") as file:
         file.write("{broken\n")
     assert main(["bundle", *command(folder)]) == 1
@@ -85,3 +87,54 @@ def test_a_broken_row_is_refused_with_file_and_row(folder, capsys):
     (folder / "readings.jsonl").write_text("", encoding="utf-8")
     assert main(["bundle", *command(folder)]) == 1
     assert "Không đọc được" in capsys.readouterr().err
+
+
+CHAIN = """charter = "dcsvn-2025"
+title = "Bầu Ban Chấp hành"
+unit = "Đảng bộ xã Tân Bình (mẫu)"
+elects = "executive_committee"
+seats = 3
+base = 6
+issued = 6
+returned = 6
+candidates = ["Nguyễn Văn An", "Trần Thị Bình", "Lê Đức Cường", "Phạm Minh Dũng", "Hoàng Ngọc Hạnh"]
+"""
+
+
+def test_the_headless_chain_from_list_to_verified_evidence(tmp_path, capsys):
+    """make → voters' marks → read → count → bundle → verify, on plain files alone."""
+    (tmp_path / "CONTEST.toml").write_text(CHAIN, encoding="utf-8")
+    assert main(["ballot", "make", str(tmp_path / "CONTEST.toml"), "--out", str(tmp_path / "made")]) == 0
+    made = tmp_path / "made"
+    ballot = PrintedBallot((made / "ballot.pdf").read_bytes(), json.loads((made / "layout.json").read_text(encoding="utf-8")))
+    (tmp_path / "scans").mkdir()
+    for number in range(1, 7):
+        struck = (4, 5) if number < 5 else (1, 2)
+        sheet = simulate_sheet(ballot, dict.fromkeys(struck, "level"), seed=number, pen=Pen("blue", (30, 50, 150), 0.7, 0.95, 0.1))
+        (tmp_path / "scans" / f"{number:03}.jpg").write_bytes(sheet.pages[0])
+    readings = str(tmp_path / "readings.jsonl")
+    assert main(["ballot", "read", str(made / "layout.json"), str(tmp_path / "scans"), "--out", readings]) == 0
+    files = [
+        "--contest",
+        str(made / "contest.toml"),
+        "--layout",
+        str(made / "layout.json"),
+        "--readings",
+        readings,
+        "--images",
+        str(tmp_path / "scans"),
+    ]
+    assert main(["bundle", *files, "--out", str(tmp_path / "evidence.zip")]) == 0
+    capsys.readouterr()
+    assert main(["verify", str(tmp_path / "evidence.zip"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"ok": True, "edition": "sealed", "files": 15, "findings": []}
+    with zipfile.ZipFile(tmp_path / "evidence.zip") as archive:
+        result = json.loads(archive.read("result.json"))
+    assert [(vote["name"], vote["for"]) for vote in result["votes"]] == [
+        ("Nguyễn Văn An", 4),
+        ("Trần Thị Bình", 4),
+        ("Lê Đức Cường", 6),
+        ("Phạm Minh Dũng", 2),
+        ("Hoàng Ngọc Hạnh", 2),
+    ]
+    assert (result["pending"], result["elected"]) == (0, [3, 1, 2])
