@@ -40,4 +40,4 @@ def sort_key(name: str) -> NameKey:
     """Order persons by given name, then family name, then middle names (EL-60)."""
     words = nfc(name).split(" ")
     family = words[0] if len(words) > 1 else ""
-    return word_key(words[-1]), word_key(family), tuple(word_key(word) for word in words[1:-1]), nfc(name)
+    return word_key(words[-1]), word_key(family), tuple(word_key(word) for word in words[1:-1]), nfc(name).casefold()

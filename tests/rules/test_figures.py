@@ -1,0 +1,82 @@
+"""Shares and sums in running text (RP-01, RP-12, TX-19)."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from daihoi.rules.figures import check_text, share
+from tests.rules.facts import cases
+
+
+@pytest.mark.parametrize("case", cases("figures"), ids=lambda case: case["name"])
+def test_shares_and_sums_of_a_text(case):
+    found = check_text(case["text"])
+    pairs = [[pair["part"], pair["whole"], pair["printed"], pair["verdict"]] for pair in found["pairs"]]
+    sums = [[each["parts"], each["total"], each["ok"]] for each in found["sums"]]
+    assert (pairs, sums) == (case.get("pairs", []), case.get("sums", []))
+    wrong = sum(verdict != "right" for *_pair, verdict in pairs) + sum(not ok for *_sum, ok in sums)
+    assert len(found["findings"]) == wrong
+
+
+def test_the_answer_holds_all_fields_of_the_contract():
+    text = "Mở đầu.\n\nCó 497/567 tổ chức\nxong đại hội (87,66%).\nĐảng bộ có 40 tổ chức, gồm 25 đảng bộ và 14 chi bộ."
+    assert check_text(text) == {
+        "pairs": [
+            {
+                "part": 497,
+                "whole": 567,
+                "printed": "87.66",
+                "computed": "87.65",
+                "ok": False,
+                "verdict": "wrong",
+                "line": 4,
+                "text": "497/567 tổ chức xong đại hội (87,66%",
+            }
+        ],
+        "sums": [{"parts": [25, 14], "total": 40, "ok": False, "line": 5, "text": "40 tổ chức, gồm 25 đảng bộ và 14"}],
+        "findings": [
+            {
+                "level": "error",
+                "code": "wrong_share",
+                "message": "Dòng 4: 497/567 ghi 87,66%, tính được 87,65%. Hãy kiểm lại ba số này.",
+                "where": "",
+                "line": 4,
+                "text": "497/567 tổ chức xong đại hội (87,66%",
+            },
+            {
+                "level": "error",
+                "code": "sums_differ",
+                "message": "Dòng 5: 25 + 14 = 39, văn bản ghi 40. Hãy kiểm lại các số này.",
+                "where": "",
+                "line": 5,
+                "text": "40 tổ chức, gồm 25 đảng bộ và 14",
+            },
+        ],
+    }
+
+
+def test_computed_has_as_many_decimals_as_printed():
+    found = check_text("Có 497/567 tổ chức (88%), 497/567 tổ chức (87,7%), 497/567 tổ chức (87,654%).")
+    assert [(pair["printed"], pair["computed"]) for pair in found["pairs"]] == [("88", "88"), ("87.7", "87.7"), ("87.654", "87.654")]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(1, 9999), st.integers(1, 9999), st.integers(0, 2))
+def test_a_share_printed_by_us_is_found_right(one, other, places):
+    part, whole = sorted((one, other))
+    printed = share(part, whole, places).replace(".", ",")
+    found = check_text(text_of(part, whole, printed))
+    assert [(pair["part"], pair["whole"], pair["verdict"]) for pair in found["pairs"]] == [(part, whole, "right")]
+
+
+def text_of(part, whole, printed):
+    """A sentence of a report."""
+    dotted = [f"{number:,}".replace(",", ".") for number in (part, whole)]
+    return f"Có {dotted[0]} chi bộ trong tổng số {dotted[1]} chi bộ đã xong, đạt {printed}%."
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.text(alphabet="0123456789%.,/ -–()□gồm trong tổng số đạt chiếm\n", max_size=120))
+def test_no_text_breaks_the_check(text):
+    found = check_text(text)
+    assert all(pair["whole"] > 0 for pair in found["pairs"])
