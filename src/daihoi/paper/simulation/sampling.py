@@ -8,6 +8,8 @@ from daihoi.paper.simulation.strokes import Random
 
 # One voter keeps to one way of marking nine times in ten.
 HABIT = 0.9
+# Some mark nobody, some mark everybody.
+FORGETFUL = 0.04
 
 
 def random_choices(layout: Mapping[str, Any], rng: Random, *, odd: float = 0.02) -> dict[tuple[int, str], str]:
@@ -17,6 +19,8 @@ def random_choices(layout: Mapping[str, Any], rng: Random, *, odd: float = 0.02)
     table = STRIKE_MARKS if "strike" in kinds else BOX_MARKS
     habit = _usual(table, rng)
     share = rng.uniform(0.1, 0.6) if "agree" not in kinds else rng.uniform(0.75, 1.0)
+    if rng.random() < FORGETFUL:
+        share = float(rng.random() < 0.5)
     choices = {}
     for candidate in candidates:
         if rng.random() < odd:

@@ -42,6 +42,16 @@ def level(box: Box, rng: Random) -> list[Line]:
     return [_level_at(box, rng, 0.56)]
 
 
+def high(box: Box, rng: Random) -> list[Line]:
+    """One stroke through the upper part of the letters."""
+    return [_level_at(box, rng, 0.38, 0.02)]
+
+
+def low(box: Box, rng: Random) -> list[Line]:
+    """One stroke through the lower part of the letters."""
+    return [_level_at(box, rng, 0.72, 0.02)]
+
+
 def slanted(box: Box, rng: Random) -> list[Line]:
     """One stroke from the foot of the first letter to the head of the last, or the other way."""
     left, right = _ends(box, rng)
@@ -253,6 +263,15 @@ def between_lines(box: Box, rng: Random, pitch: float) -> list[Line]:
     return [line((left, y), (right, y + rng.normal(0, 0.2)), rng)]
 
 
+def drifting(box: Box, rng: Random, pitch: float) -> list[Line]:
+    """A stroke that begins in a name and ends in the white below it, past half its width."""
+    left, right = _ends(box, rng)
+    middle = (left + right) / 2
+    start, end = (left, box[1] + 0.55 * (box[3] - box[1])), (right, (box[1] + box[3]) / 2 + pitch * rng.uniform(0.45, 0.55))
+    turn = (middle + rng.uniform(-4, 4), box[3] + 0.1)
+    return [np.concatenate([line(start, turn, rng), line(turn, end, rng)])]
+
+
 def between_rows(box: Box, rng: Random, pitch: float) -> list[Line]:
     """An X between the boxes of two rows."""
     return x_in(box, rng, rng.uniform(0.7, 1.0), ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2 + pitch / 2))
@@ -260,7 +279,24 @@ def between_rows(box: Box, rng: Random, pitch: float) -> list[Line]:
 
 STRIKES: dict[str, Callable[[Box, Random], list[Line]]] = {
     f.__name__: f
-    for f in (level, slanted, wavy, double, zigzag, cross, short_ends, upright, dot, family_only, ring, underline, overline, short_dash)
+    for f in (
+        level,
+        slanted,
+        wavy,
+        double,
+        zigzag,
+        cross,
+        short_ends,
+        upright,
+        high,
+        low,
+        dot,
+        family_only,
+        ring,
+        underline,
+        overline,
+        short_dash,
+    )
 }
 BOXES: dict[str, Callable[[Box, Random], list[Line]]] = {
     "x": x_neat,
@@ -268,7 +304,7 @@ BOXES: dict[str, Callable[[Box, Random], list[Line]]] = {
 }
 
 
-NEED_PITCH = {"between_lines": between_lines, "between_rows": between_rows}
+NEED_PITCH = {"between_lines": between_lines, "drifting": drifting, "between_rows": between_rows}
 NEED_ROOM = {"withdrawn": withdrawn, "note_beside": note_beside}
 
 
