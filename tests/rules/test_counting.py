@@ -210,8 +210,16 @@ def test_a_sheet_mark_can_be_settled_for_one_page_only():
     lines = [page(contest, 1, "x -", sheet=ink, source="a#1"), page(contest, 1, "- .", sheet=ink, source="a#2", number=2)]
     one = [{"ballot": 1, "sheet_mark": "foreign_ink", "state": "absent", "source": "a#1"}]
     assert (counted(contest, lines, one)["pending"], counted(contest, lines, [{**one[0], "source": "a#2"}, *one])["valid"]) == (1, 1)
-    without_source = [{"ballot": 1, "sheet_mark": "foreign_ink", "state": "absent"}]
-    assert counted(contest, lines, without_source)["valid"] == 1
+    for_all = {"ballot": 1, "sheet_mark": "foreign_ink", "state": "absent"}
+    assert counted(contest, lines, [for_all])["valid"] == 1
+    assert counted(contest, lines, [for_all, {**for_all, "state": "present", "source": "a#2"}])["pending"] == 1
+
+
+def test_ink_that_only_people_saw_keeps_the_ballot_open_until_they_conclude():
+    contest = contest_of(2, base=1, issued=1, returned=1)
+    lines, saw = [page(contest, 1, "x .")], {"ballot": 1, "sheet_mark": "foreign_ink", "state": "present"}
+    assert counted(contest, lines, [saw])["pending"] == 1
+    assert counted(contest, lines, [saw, {"ballot": 1, "invalid": "writing"}])["invalid_reasons"] == {"writing": 1}
 
 
 @pytest.mark.parametrize(

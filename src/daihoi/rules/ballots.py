@@ -114,27 +114,23 @@ def field_questions(places: list[Place], states: Mapping[Place, str], givers: Ma
 
 def sheet_questions(contest: Contest, charter: Charter, number: int, pages: tuple[PageImage, ...], decisions: Decisions) -> list[Question]:
     """Ask about ink in no field and about the stamp, unless people have answered (docs/decisions/0001-sheet-marks.md)."""
-    ink_matters = any(charter.flag(f"invalid.{reason}") for reason in INK_REASONS)
-    stamp_matters = contest.stamp == "check" and charter.flag("invalid.not_issued")
-    harmless = {"foreign_ink": "absent"} if ink_matters else {}
-    harmless |= {"stamp": "present"} if stamp_matters else {}
+    harmless = {"foreign_ink": "absent"} if any(charter.flag(f"invalid.{reason}") for reason in INK_REASONS) else {}
+    if contest.stamp == "check" and charter.flag("invalid.not_issued"):
+        harmless["stamp"] = "present"
+    here = [page for page in pages if page.status == "read"]
     found = []
-    for page in pages:
-        for mark in page.sheet_marks:
-            wanted = harmless.get(mark.kind)
-            answers = {decisions.sheet_marks.get((number, mark.kind, source)) for source in ("", page.source)}
-            if wanted and mark.state != wanted and wanted not in answers:
-                found.append(Question("sheet_mark", page.source, page.page, kind=mark.kind, state=mark.state))
-    if stamp_matters and not has_stamp(number, pages, decisions):
-        found.append(Question("sheet_mark", pages[0].source, pages[0].page, kind="stamp", state="doubtful"))
+    for kind, wanted in harmless.items():
+        seen = [(page, state) for page in here for state in states_seen(number, kind, page, decisions)]
+        found += [Question("sheet_mark", page.source, page.page, kind=kind, state=state) for page, state in seen if state != wanted]
+        if kind == "stamp" and here and not seen and not any(page.by_people for page in here):
+            found.append(Question("sheet_mark", here[0].source, here[0].page, kind=kind, state="doubtful"))
     return found
 
 
-def has_stamp(number: int, pages: tuple[PageImage, ...], decisions: Decisions) -> bool:
-    """Say whether anybody has looked at the place of the stamp."""
-    reported = any(mark.kind == "stamp" for page in pages for mark in page.sheet_marks)
-    answered = any(key[:2] == (number, "stamp") for key in decisions.sheet_marks)
-    return reported or answered or any(page.by_people for page in pages)
+def states_seen(number: int, kind: str, page: PageImage, decisions: Decisions) -> list[str]:
+    """Give what is known of one kind of mark on a page: what people said of this page, or of the ballot, or what was read."""
+    said = decisions.sheet_marks.get((number, kind, page.source)) or decisions.sheet_marks.get((number, kind, ""))
+    return [said] if said else [mark.state for mark in page.sheet_marks if mark.kind == kind]
 
 
 def verdict_of(ballot: Ballot, form: Form, contest: Contest, charter: Charter) -> Verdict:
