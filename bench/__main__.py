@@ -42,7 +42,7 @@ def main(arguments: Sequence[str]) -> int:
     if given.name == "read":
         sizes = {"normal": given.marks, "bad": given.marks // 10, "phone": given.marks // 10}
         runs = [accuracy.measure(profile, marks, given.seed, given.odd, given.workers, given.crops) for profile, marks in sizes.items()]
-        text = report.page(measured, runs, given)
+        text = report.page(measured, runs, hostile.measure(given.seed, given.crops), given)
         print(text)
         if given.write:
             Path("docs/accuracy.md").write_text(text, encoding="utf-8")

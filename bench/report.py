@@ -2,9 +2,9 @@
 
 import argparse
 import datetime
+import os
 import platform
 import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -20,7 +20,7 @@ def machine() -> str:
     cpu = Path("/proc/cpuinfo")
     if cpu.exists():
         model = next((line.partition(":")[2].strip() for line in cpu.read_text().splitlines() if line.startswith("model name")), model)
-    cores = len(__import__("os").sched_getaffinity(0)) if hasattr(__import__("os"), "sched_getaffinity") else "?"
+    cores = os.cpu_count()
     return f"{model}, {cores} cores, {platform.system()}, CPython {platform.python_version()}"
 
 
@@ -124,7 +124,7 @@ def accuracy_text(run: Measured) -> str:
     return "\n".join(parts)
 
 
-def page(measured: dict[str, float], runs: list[Measured], given: argparse.Namespace) -> str:
+def page(measured: dict[str, float], runs: list[Measured], hardest: str, given: argparse.Namespace) -> str:
     """The whole of docs/accuracy.md."""
     command = f"./run bench read --marks {given.marks} --seed {given.seed} --odd {given.odd} --workers {given.workers} --write"
     today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
@@ -148,6 +148,11 @@ def page(measured: dict[str, float], runs: list[Measured], given: argparse.Names
         "",
         *(accuracy_text(run) for run in runs),
         failures_text(runs),
+        "## The hardest cases, one by one",
+        "",
+        "Each case is stronger than any hall should be, and some hold nothing but marks that no rule covers. `./run bench hostile --crops FOLDER` saves the failures as pictures.",
+        "",
+        hardest,
     ]
     return "\n".join(lines)
 
@@ -173,7 +178,3 @@ def failures_text(runs: list[Measured]) -> str:
         return "No field was read wrong.\n"
     head = ("seed", "profile", "form", "page/candidate", "drawn", "read", "pen", "damages")
     return f"## Every wrong reading (the first {min(len(rows), 40)} of {len(rows)})\n\n{table(head, rows[:40])}"
-
-
-if __name__ == "__main__":
-    print(machine(), file=sys.stderr)
