@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from hashlib import sha256
 
 import cv2
 import numpy as np
@@ -14,13 +15,13 @@ from daihoi.foundation.ballots import services
 from daihoi.foundation.ballots.models import Poll, ScanBatch
 from daihoi.foundation.ballots.reader import read_whole
 from daihoi.foundation.organization.models import Unit
+from daihoi.paper.reading import set_aside
 from daihoi.rules import charter, contests
 from tests.make import make_cause, make_unit, make_user
 
 NAMES = ("Trần Văn An", "Lê Thị Bình", "Phạm Minh Châu", "Hoàng Thu Dung", "Vũ Đức Hải", "Đỗ Thị Lan")
 SEATS = 4
 DPI = 200
-LINE = {"strike": 1.0, "half": 0.3}
 
 
 @dataclass
@@ -74,36 +75,57 @@ def counting_vote(returned: int = 12, issued: int = 13, copies: int = 14, **opti
     return vote
 
 
-@lru_cache(maxsize=8)
-def _pages(pdf: bytes) -> list[np.ndarray]:
-    document = pypdfium2.PdfDocument(pdf)
-    return [np.array(page.render(scale=DPI / 72, grayscale=True).to_numpy()).reshape(*_size(page)) for page in document]
+PLANNED: dict[str, dict] = {}
 
 
-def _size(page: pypdfium2.PdfPage) -> tuple[int, int]:
-    bitmap = page.render(scale=DPI / 72, grayscale=True)
-    return bitmap.height, bitmap.width
+def sheet(poll: Poll, struck: Sequence[int] = (), half: Sequence[int] = (), *, seed: int = 0, cause: str = "", ink: bool = False) -> bytes:
+    """A planned sheet: names struck, names doubtful, perhaps foreign ink, or a page set aside for a cause; the seed makes its bytes its own."""
+    shade = np.random.default_rng([seed, len(struck), len(half), sum(struck), sum(half), len(cause), ink]).integers(
+        0, 255, (120, 120), dtype=np.uint8
+    )
+    data = bytes(cv2.imencode(".jpg", shade, [cv2.IMWRITE_JPEG_QUALITY, 85])[1].tobytes())
+    PLANNED[sha256(data).hexdigest()] = {"struck": set(struck), "half": set(half), "cause": cause, "ink": ink}
+    return data
 
 
-def sheet(poll: Poll, struck: Sequence[int] = (), half: Sequence[int] = (), *, seed: int = 0, page: int = 1) -> bytes:
-    """One sheet as JPEG: whole lines through some names, short lines through others; the seed makes its bytes its own."""
-    image = _pages(poll.ballot.read())[page - 1].copy()
-    for entry in poll.layout["pages"][page - 1]["fields"]:
-        share = LINE["strike"] if entry["candidate"] in struck else LINE["half"] if entry["candidate"] in half else 0
+def planned_line(layout: dict, source: str, digest: str) -> dict:
+    """What a reader sees on a planned sheet."""
+    plan = PLANNED[digest]
+    line = dict(set_aside(source, digest, len(layout["pages"]), plan["cause"] or None))
+    if plan["cause"]:
+        return line
+    fields = [_field(entry["candidate"], entry["kind"], plan) for entry in layout["pages"][0]["fields"]]
+    marks = [{"kind": "foreign_ink", "state": "present", "box_mm": [20, 240, 60, 250]}] if plan["ink"] else []
+    return line | {"status": "read", "page": 1, "fields": fields, "sheet_marks": marks}
+
+
+def _field(candidate: int, kind: str, plan: dict) -> dict:
+    if candidate in plan["half"]:
+        return {"candidate": candidate, "kind": kind, "state": "doubtful", "score": 0.5173, "why": "partly"}
+    state = "marked" if candidate in plan["struck"] else "clear"
+    return {"candidate": candidate, "kind": kind, "state": state, "score": 0.9 if state == "marked" else 0.01}
+
+
+@lru_cache(maxsize=4)
+def _page(pdf: bytes) -> np.ndarray:
+    bitmap = pypdfium2.PdfDocument(pdf)[0].render(scale=DPI / 72, grayscale=True)
+    return np.array(bitmap.to_numpy()).reshape(bitmap.height, bitmap.width)
+
+
+def drawn(poll: Poll, struck: Sequence[int] = (), short: Sequence[int] = (), *, seed: int = 0) -> bytes:
+    """A real sheet as JPEG: lines through some names, short lines through others."""
+    image = _page(poll.ballot.read()).copy()
+    scale = DPI / 25.4
+    for entry in poll.layout["pages"][0]["fields"]:
+        share = 1.0 if entry["candidate"] in struck else 0.3 if entry["candidate"] in short else 0
         if share:
-            _draw(image, entry["box_mm"], share)
+            x0, y0, x1, y1 = (value * scale for value in entry["box_mm"])
+            over, middle = (1.5 * scale if share == 1.0 else 0), round(y0 + 0.55 * (y1 - y0))
+            end = (round(x0 + (x1 - x0) * share + over), middle - 1)
+            cv2.line(image, (round(x0 - over), middle), end, 60, round(0.7 * scale), cv2.LINE_AA)
     noise = np.random.default_rng(seed).integers(-6, 7, image.shape, dtype=np.int16)
     noisy = np.clip(image.astype(np.int16) + noise, 0, 255).astype(np.uint8)
     return bytes(cv2.imencode(".jpg", noisy, [cv2.IMWRITE_JPEG_QUALITY, 85])[1].tobytes())
-
-
-def _draw(image: np.ndarray, box: Sequence[float], share: float) -> None:
-    scale = DPI / 25.4
-    x0, y0, x1, y1 = (value * scale for value in box)
-    over = 1.5 * scale if share == 1.0 else 0
-    middle = y0 + 0.55 * (y1 - y0)
-    start, end = (round(x0 - over), round(middle)), (round(x0 + (x1 - x0) * share + over), round(middle) - 1)
-    cv2.line(image, start, end, 60, round(0.7 * scale), cv2.LINE_AA)
 
 
 def files(*sheets: bytes, suffix: str = "jpg") -> list[ContentFile]:

@@ -15,7 +15,7 @@ from daihoi.foundation.ballots.queries.readings import decisions_of, readings_of
 from daihoi.foundation.ballots.reader import read_whole
 from daihoi.foundation.files.services import read_encrypted
 from daihoi.foundation.journal.models import Entry
-from tests.foundation.ballots.pile import NAMES, answer, counting_vote, files, printed_vote, scanned, sheet
+from tests.foundation.ballots.pile import NAMES, answer, counting_vote, drawn, files, printed_vote, scanned, sheet
 from tests.foundation.ballots.test_acts import refused
 from tests.make import make_grant, make_outsider, make_user
 
@@ -32,10 +32,11 @@ def keys(poll: Poll) -> list[str]:
     return [question.key for question in questions_of(poll)]
 
 
-def test_a_whole_vote_from_scan_to_tally():
+def test_a_whole_vote_from_scan_to_tally(real_paper):
     vote = counting_vote(returned=12)
     a, b, c = vote.members
-    batch = scanned(vote, *small_pile(vote.poll), sheet(vote.poll, struck=(1,), half=(6,), seed=99), hand_count=12)
+    whole = [drawn(vote.poll, struck=(1 + number % 3, 4 + number % 3), seed=number) for number in range(11)]
+    batch = scanned(vote, *whole, drawn(vote.poll, struck=(1,), short=(6,), seed=99), hand_count=12)
     assert (batch.state, batch.pages_read, batch.ballots, batch.first_ballot) == ("read", 12, 12, 1)
     assert keys(vote.again()) == ["b12-c6-strike"]
     held = accounts_of(vote.again())
@@ -186,8 +187,7 @@ def test_a_withdrawn_bundle_leaves_the_count_and_its_numbers_are_not_used_again(
 
 def test_a_page_of_paper_without_print_is_set_aside_with_its_picture():
     vote = counting_vote(returned=1)
-    blank = vote.poll.specimen.read()
-    scanned(vote, blank, hand_count=1)
+    scanned(vote, sheet(vote.poll, cause="wrong_ballot"), hand_count=1)
     (question,) = questions_of(vote.again())
     assert (question.form, question.why) == ("page", "wrong_ballot")
     assert accounts_of(vote.again()).set_aside == 1
@@ -200,7 +200,7 @@ def test_a_page_of_paper_without_print_is_set_aside_with_its_picture():
 
 def test_two_people_read_a_page_set_aside():
     vote = counting_vote(returned=2)
-    scanned(vote, sheet(vote.poll, struck=(1, 2)), vote.poll.specimen.read())
+    scanned(vote, sheet(vote.poll, struck=(1, 2)), sheet(vote.poll, cause="wrong_ballot"))
     (question,) = questions_of(vote.again())
     for who in vote.members[:2]:
         services.claim(actor=who, poll=vote.again(), question=question.key)
@@ -340,7 +340,7 @@ def test_only_answers_of_the_question_are_taken():
 
 def test_closing_names_everything_that_is_open_at_once():
     vote = counting_vote(returned=5)
-    scanned(vote, sheet(vote.poll, struck=(1,), half=(2,)), vote.poll.specimen.read(), hand_count=3)
+    scanned(vote, sheet(vote.poll, struck=(1,), half=(2,)), sheet(vote.poll, cause="wrong_ballot"), hand_count=3)
     services.record_issue(actor=vote.members[0], poll=vote.again(), issued=13, spoiled=0, left_over=0, reason="đếm lại")
     found = closing_findings(vote.again())
     assert [finding.code for finding in found] == [
@@ -380,3 +380,42 @@ def test_no_key_leads_from_a_ballot_to_a_person():
         field.name for field in Scan._meta.get_fields() + Reading._meta.get_fields() + ScanBatch._meta.get_fields() if field.is_relation
     }
     assert person_keys == {"batch", "stored", "reading", "scan", "poll", "entry", "files", "scans"}
+
+
+@pytest.mark.parametrize(("said", "valid", "reasons"), [("harmless", 1, {}), ("invalid:foreign_mark", 0, {"foreign_mark": 1})])
+def test_ink_outside_the_names_is_decided_on_the_whole_sheet_el_25(said, valid, reasons):
+    vote = counting_vote(returned=1)
+    scanned(vote, sheet(vote.poll, struck=(1, 2), ink=True))
+    assert keys(vote.again()) == ["b1-foreign_ink-p1"]
+    for who in vote.members[:2]:
+        answer(vote, who, "b1-foreign_ink-p1", said)
+    tally = services.close_count(actor=vote.members[0], poll=vote.again())
+    assert (tally.valid, tally.result["invalid_reasons"]) == (valid, reasons)
+
+
+@pytest.mark.parametrize(
+    ("names", "seats", "form", "struck", "votes"),
+    [(NAMES[:2], 2, "agree_disagree", {1: "agree", 2: "disagree"}, [1, 0]), (NAMES[:1], 1, "single", {1: "agree"}, [1])],
+)
+def test_the_forms_with_boxes_are_counted_too_el_22_el_23(names, seats, form, struck, votes, monkeypatch):
+    vote = counting_vote(returned=1, names=names, seats=seats)
+    planned = sheet(vote.poll)
+
+    def line(layout, source, digest):
+        fields = [
+            {
+                "candidate": field["candidate"],
+                "kind": field["kind"],
+                "state": "marked" if struck[field["candidate"]] == field["kind"] else "clear",
+                "score": 0.9,
+            }
+            for field in layout["pages"][0]["fields"]
+        ]
+        nothing = {"cause": None, "duplicate_of": None, "ballot": None, "page": 1, "sheet_marks": [], "readers_agree": True}
+        return {"source": source, "digest": digest, "status": "read", "pages": 1, "fields": fields, **nothing}
+
+    monkeypatch.setattr("tests.foundation.ballots.conftest.planned_line", line)
+    scanned(vote, planned)
+    tally = services.close_count(actor=vote.members[0], poll=vote.again())
+    assert tally.result["form"] == form
+    assert [row["for"] for row in tally.result["votes"]] == votes
