@@ -1,0 +1,73 @@
+"""Simulated votes and their scans for the demonstration (phiếu quét mô phỏng)."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+
+from PIL import Image
+
+from daihoi.foundation.ballots.models import Poll
+from daihoi.paper.simulation import simulate_sheet
+
+DPI = 200
+USUAL_STRIKES = ("level", "level", "level", "slanted", "wavy", "double")
+USUAL_TICKS = ("x", "x", "tick")
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A frozen ballot as the simulator takes it."""
+
+    pdf: bytes
+    layout: dict[str, object]
+
+
+@dataclass(frozen=True)
+class Hall:
+    """How a hall votes: how many return a ballot, on what paper and pens, with how many doubtful marks."""
+
+    returned: int
+    seed: int
+    profile: str
+    odd: int = 0
+
+
+def strike_votes(names: int, seats: int, hall: Hall) -> Iterator[dict[tuple[int, str], str]]:
+    """Strike out some names more than need be; the last ballots keep too many names, or none at all."""
+    rng = Random(hall.seed)  # noqa: S311 (invented votes, not a secret)
+    favour = [rng.random() for _ in range(names)]
+    for number in range(hall.returned):
+        count = names - seats + rng.choice((0, 0, 0, 1, 1, 2, 3))
+        count = {hall.returned - 2: 1, hall.returned - 1: names}.get(number, count)
+        ranked = sorted(range(names), key=lambda i: favour[i] * 0.6 + rng.random())
+        mark = rng.choice(USUAL_STRIKES)
+        yield {(i + 1, "strike"): mark for i in ranked[:count]}
+
+
+def box_votes(names: int, hall: Hall) -> Iterator[dict[tuple[int, str], str]]:
+    """Agree with most names; some ballots leave both boxes of a name empty, or mark both."""
+    rng = Random(hall.seed)  # noqa: S311 (invented votes, not a secret)
+    for number in range(hall.returned):
+        votes = {(i + 1, "agree" if rng.random() < 0.93 else "disagree"): rng.choice(USUAL_TICKS) for i in range(names)}
+        if number in range(3, 3 + hall.odd):
+            votes[(rng.randint(1, names), "agree")] = "dot"
+        yield votes
+
+
+def sheets(poll: Poll, votes: Iterator[dict[tuple[int, str], str]], hall: Hall) -> list[bytes]:
+    """Scan the ballots of a hall, one image a page, in the order of the pile."""
+    printed = Printed(poll.ballot.read(), poll.layout)
+    return [
+        page
+        for number, choices in enumerate(votes)
+        for page in simulate_sheet(printed, choices, seed=[hall.seed, number], profile=hall.profile, dpi=DPI).pages
+    ]
+
+
+def as_pdf(pages: list[bytes]) -> bytes:
+    """Bind page images into one PDF, as a scanner hands it over."""
+    images = [Image.open(io.BytesIO(page)).convert("L") for page in pages]
+    bound = io.BytesIO()
+    images[0].save(bound, format="PDF", save_all=True, append_images=images[1:], resolution=float(DPI), quality=60)
+    return bound.getvalue()
