@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ class Unclear(Exception):
         super().__init__(message)
 
 
+@lru_cache(maxsize=2048)
 def heading_key(text: str) -> str:
     """Compare headings without case, spaces and points, in one form of Unicode."""
     folded = unicodedata.normalize("NFC", text).casefold()
