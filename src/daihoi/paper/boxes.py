@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from daihoi.paper import kernels as k
 from daihoi.paper.registration import Grey, Matrix
 from daihoi.paper.shapes import FieldShape, PageShape
-from daihoi.paper.strikes import MARGIN, PX, Finding, blank, cut, halo, samples, straighten
+from daihoi.paper.strikes import MARGIN, NOISE_GROWTH, PX, Finding, blank, cut, halo, samples, straighten
 from daihoi.paper.surface import Ridge, Surface
 from daihoi.paper.thresholds import BOX
 
-INSIDE, OUTSIDE, EXTENT, ROUND, OFF_X, OFF_Y, FILL, DARK = range(8)
+INSIDE, OUTSIDE, EXTENT, ROUND, OFF_X, OFF_Y, FILL, DARK, FLAT, HIDDEN = range(10)
 
 
 @dataclass(frozen=True)
@@ -73,16 +73,16 @@ class BoxReader:
         gain = min(1.2, max(0.2, level / 255.0))
         k.evidence(dark, halo_, MARGIN - shift_y, MARGIN - shift_x, gain, 0.0, weight, ink)
         _middle, spread = k.noise(dark, weight)
+        spread = min(spread, NOISE_GROWTH * surface.noise)  # where ink covers most of the paper its spread is no noise
         crossing = self._cover_ridges(square, surface.ridges, weight)
         threshold = max(BOX.dark_least, BOX.dark_noise * spread)
         seen = ((ink > threshold) & (weight > 0.5)).astype(np.uint8)
         features = measure(seen, ink, square, shift_x, shift_y)
         if max(abs(shift_y), abs(shift_x)) > BOX.reach_px or contrast < BOX.match_least * max(level, 30.0):
-            hidden = features[FILL] > BOX.full_share and contrast > -20
-            return Finding("doubtful", 0.9 if hidden else 0.5, "print_not_matched", features)
+            return Finding("marked", 0.95, "", features) if is_filled(features) else Finding("doubtful", 0.5, "print_not_matched", features)
         state, why = decide(features, (square.box[2] - square.box[0]) / PX)
-        if crossing and state == "clear" and features[INSIDE] < BOX.mark_area_mm2:
-            why = ""
+        if crossing and state == "clear" and (features[INSIDE] > BOX.crossed_ink_mm2 or hidden_share(weight, square) > BOX.hidden_share):
+            state, why = "doubtful", "fold"
         return Finding(state, probability(state, features), why, features)
 
     def _cover_ridges(self, square: Square, ridges: Sequence[Ridge], weight: NDArray[np.float32]) -> bool:
@@ -110,6 +110,13 @@ def gap(one: FieldShape, other: FieldShape) -> float:
     return max(bx0 - ax1, ax0 - bx1, by0 - ay1, ay0 - by1, 0.0)
 
 
+def hidden_share(weight: NDArray[np.float32], square: Square) -> float:
+    """Share of the square that a fold or streak makes unreadable."""
+    wall = round(BOX.wall_mm * PX)
+    x0, y0, x1, y1 = square.box
+    return float((weight[y0 + wall : y1 - wall, x0 + wall : x1 - wall] == 0).mean())
+
+
 def measure(seen: NDArray[np.uint8], ink: NDArray[np.float32], square: Square, shift_x: int, shift_y: int) -> NDArray[np.float64]:
     """Area inside and outside, extent, roundness, place of the ink, share of the square that is inked."""
     f = np.zeros(15)
@@ -129,12 +136,13 @@ def measure(seen: NDArray[np.uint8], ink: NDArray[np.float32], square: Square, s
     points = np.argwhere((labels == best) & (inside > 0))
     tall, wide = (np.ptp(points, axis=0) + 1) / PX if len(points) else (0.0, 0.0)
     f[EXTENT] = max(tall, wide)
+    f[FLAT] = min(tall, wide) / max(tall, wide, 1e-6)
     f[ROUND] = len(points) / PX**2 / max(tall * wide, 1e-6) * min(tall, wide) / max(tall, wide, 1e-6)
     rows, columns = np.nonzero(seen)
     f[OFF_X] = (columns.mean() - shift_x - (square.box[0] + square.box[2]) / 2) / (square.box[2] - square.box[0])
     f[OFF_Y] = (rows.mean() - shift_y - (square.box[1] + square.box[3]) / 2) / (square.box[3] - square.box[1])
     f[FILL] = float(inside.mean())
-    f[DARK] = float(ink[max(0, y0) : y1, max(0, x0) : x1][inside > 0].mean())
+    f[DARK] = float(np.percentile(ink[max(0, y0) : y1, max(0, x0) : x1][inside > 0], 85))
     return f
 
 
@@ -150,8 +158,11 @@ def decide(f: NDArray[np.float64], side: float) -> tuple[str, str]:
     if f[INSIDE] < BOX.mark_area_mm2:
         return "doubtful", "small"
     if f[FILL] > BOX.heavy_share:
-        full = f[FILL] > BOX.full_share and f[OUTSIDE] < BOX.full_outside * f[INSIDE]
-        return ("marked", "") if full else ("doubtful", "heavy")
+        return ("marked", "") if is_filled(f) else ("doubtful", "heavy")
+    if f[FILL] > BOX.stain_fill and f[DARK] < BOX.stain_dark:
+        return "doubtful", "stain"
+    if f[FLAT] < BOX.flattest:
+        return "doubtful", "flat"
     if f[OUTSIDE] > BOX.outside_share * f[INSIDE] or away > BOX.centre_share:
         return "doubtful", "outside"
     if f[DARK] < BOX.sure_dark:
@@ -159,6 +170,11 @@ def decide(f: NDArray[np.float64], side: float) -> tuple[str, str]:
     if f[EXTENT] < 0.3 * side:
         return "doubtful", "small"
     return "marked", ""
+
+
+def is_filled(f: NDArray[np.float64]) -> bool:
+    """Whether a square is filled from side to side and nothing lies around it."""
+    return bool(f[FILL] > BOX.full_share and f[OUTSIDE] < BOX.full_outside * f[INSIDE] and f[DARK] > BOX.sure_dark)
 
 
 def probability(state: str, f: NDArray[np.float64]) -> float:

@@ -10,8 +10,8 @@ import numpy as np
 from numba import njit
 
 # Places of the features that `follow` returns.
-COVER, COVER_1, COVER_2, COVER_3, DARK, HEIGHT, IN_BAND, GAP, WEIGHT, SLOPE, OFFSET, THICK, FIRST, LAST, BEND = range(15)
-FEATURES = 15
+COVER, COVER_1, COVER_2, COVER_3, DARK, HEIGHT, IN_BAND, GAP, WEIGHT, SLOPE, OFFSET, THICK, FIRST, LAST, BEND, BARE = range(16)
+FEATURES = 16
 STEEPEST = 2  # rows the path may climb from one column to the next
 
 
@@ -130,9 +130,13 @@ def smooth(ink, weight, out):
 
 
 @njit(cache=True, nogil=True)
-def follow(ink, weight, threshold, x0, x1, top, bottom, baseline, em, path, out):
+def follow(ink, weight, threshold, x0, x1, corridor, baseline, em, path, out):
     """Follow the darkest way from the left end of a name to its right end and measure it."""
-    columns, rows = x1 - x0, bottom - top
+    # corridor: the rows allowed at the left end and at the right end, first and last
+    columns = x1 - x0
+    top, bottom = int(min(corridor[0], corridor[2])), int(max(corridor[1], corridor[3])) + 1
+    top, bottom = max(top, 0), min(bottom, ink.shape[0])
+    rows = bottom - top
     best = np.zeros(rows, np.float32)
     fresh = np.zeros(rows, np.float32)
     back = np.zeros((columns, rows), np.int8)
@@ -145,6 +149,9 @@ def follow(ink, weight, threshold, x0, x1, top, bottom, baseline, em, path, out)
             if value > cap:
                 value = cap
             gain = weight[y, x] * (value - threshold)
+            share = c / columns
+            if y < corridor[0] + (corridor[2] - corridor[0]) * share or y > corridor[1] + (corridor[3] - corridor[1]) * share:
+                gain = -1e6
             if c == 0:
                 fresh[r] = gain
                 continue
@@ -175,6 +182,7 @@ def _measure(ink, weight, threshold, x0, columns, baseline, em, path, out):
     gap, longest = 0.0, 0.0
     thick, thick_n = 0.0, 0.0
     first, last = -1, -1
+    bare, barest = 0, 0
     rows = ink.shape[0]
     for c in range(columns):
         x, y = x0 + c, path[c]
@@ -190,36 +198,41 @@ def _measure(ink, weight, threshold, x0, columns, baseline, em, path, out):
             level_n += w
             gap = 0.0
             if w > 0.3:
+                bare = 0
                 if first < 0:
                     first = c
                 last = c
-                height_sum += rise
                 n += 1.0
                 sum_x += c
                 sum_y += y
                 sum_xx += float(c) * c
                 sum_xy += float(c) * y
                 if w > 0.8:
-                    run = 1
+                    run, middle = 1, y
                     k = y - 1
                     while k >= 0 and ink[k, x] > 0.45 * value and weight[k, x] > 0.5:
                         run += 1
+                        middle += k
                         k -= 1
                     k = y + 1
                     while k < rows and ink[k, x] > 0.45 * value and weight[k, x] > 0.5:
                         run += 1
+                        middle += k
                         k += 1
+                    height_sum += (baseline - middle / run) / em
                     thick += run
                     thick_n += 1.0
         else:
             gap += w
             longest = max(longest, gap)
+        bare += 1
+        barest = max(barest, bare)
     total = mass[0] + mass[1] + mass[2]
     out[COVER] = (dark[0] + dark[1] + dark[2]) / max(total, 1e-6)
     for t in range(3):
         out[COVER_1 + t] = dark[t] / mass[t] if mass[t] > 2.0 else -1.0
     out[DARK] = level / max(level_n, 1e-6)
-    out[HEIGHT] = height_sum / n if n else -9.0
+    out[HEIGHT] = height_sum / thick_n if thick_n else (baseline - sum_y / n) / em if n else -9.0
     out[IN_BAND] = band / max(columns, 1)
     out[GAP] = longest
     out[WEIGHT] = total
@@ -234,6 +247,7 @@ def _measure(ink, weight, threshold, x0, columns, baseline, em, path, out):
     out[THICK] = thick / thick_n if thick_n else 0.0
     out[FIRST] = first / max(columns, 1)
     out[LAST] = last / max(columns, 1)
+    out[BARE] = barest / max(columns, 1)
 
 
 @njit(cache=True, nogil=True)
@@ -266,7 +280,7 @@ def slabs(values, size, out):
                 if value > -128:
                     total += min(value, 60)
                     n += 1
-            out[b, x] = total / n if n * 3 >= size else -1000.0
+            out[b, x] = total / n if n * 5 >= size else -1000.0
 
 
 @njit(cache=True, nogil=True)
@@ -302,16 +316,21 @@ def best_line(ridge, steepest, threshold):
     for s in range(-steepest, steepest + 1):
         for x in range(width):
             score, n = 0.0, 0
+            first, last = 0.0, 0.0
             for b in range(bands):
                 at = x + (s * (2 * b - bands + 1)) // (2 * bands)
                 if 0 <= at < width and ridge[b, at] > -500:
                     n += 1
+                    here = 0.0
                     if ridge[b, at] > threshold:
-                        score += 1.0
-                    elif at > 0 and ridge[b, at - 1] > threshold:
-                        score += 0.7
-                    elif at < width - 1 and ridge[b, at + 1] > threshold:
-                        score += 0.7
-            if n * 2 > bands and score / n > best:
+                        here = 1.0
+                    elif (at > 0 and ridge[b, at - 1] > threshold) or (at < width - 1 and ridge[b, at + 1] > threshold):
+                        here = 0.7
+                    score += here
+                    if b < 2:
+                        first += here
+                    if b >= bands - 2:
+                        last += here
+            if n * 2 > bands and score / n > best and first > 0.0 and last > 0.0:
                 best, found_x, found_s = score / n, x, s
     return best, found_x, found_s

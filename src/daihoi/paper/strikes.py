@@ -18,10 +18,13 @@ from daihoi.paper.shapes import FieldShape, PageShape
 from daihoi.paper.surface import LOW, UNKNOWN, Ridge, Surface
 from daihoi.paper.thresholds import SHEET, STRIKE
 
+Features = NDArray[np.float64]
+
 PX = 6  # pixels of a millimetre, as in the clean print
 MARGIN = 8  # pixels of print kept around a strip, for shifts
 SIDE_MM = 3.0
 SAMPLE = 260
+NOISE_GROWTH = 4.0  # from 3 pixels a millimetre to 6
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ class Finding:
     state: str
     score: float
     why: str
-    features: NDArray[np.float64]
+    features: Features
 
 
 @dataclass(frozen=True)
@@ -48,8 +51,6 @@ class Strip:
     rim: NDArray[np.int64]
     x0: int  # of the name, in pixels of the strip
     x1: int
-    top: int
-    bottom: int
     baseline: float
     em: float
 
@@ -103,6 +104,48 @@ def _thin(points: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.ascontiguousarray(points[np.random.default_rng(1).permutation(len(points))[:SAMPLE]])
 
 
+@dataclass(frozen=True)
+class Inked:
+    """The unexplained ink of one name on the image."""
+
+    ink: NDArray[np.float32]
+    weight: NDArray[np.float32]
+    threshold: float
+    spread: float
+    left: int
+    right: int
+    baseline: float
+    em: float
+
+    def follow(self, corridor: tuple[float, float, float, float]) -> Features:
+        """Measures of the darkest way within a corridor of rows."""
+        features, path = np.zeros(k.FEATURES), np.zeros(max(1, self.right - self.left), np.int64)
+        k.follow(
+            self.ink,
+            self.weight,
+            self.threshold,
+            self.left,
+            self.right,
+            np.array(corridor, np.float64),
+            self.baseline,
+            self.em,
+            path,
+            features,
+        )
+        return features
+
+    def band(self) -> tuple[float, float, float, float]:
+        """The rows of the letters."""
+        top, bottom = self.baseline - 0.60 * self.em, self.baseline - 0.06 * self.em
+        return (top, bottom, top, bottom)
+
+    def diagonals(self, strip: Strip) -> tuple[tuple[float, float, float, float], tuple[float, float, float, float]]:
+        """The corridors of a cross from corner to corner."""
+        _x0, y0, _x1, y1 = strip.entry["box_mm"]
+        top, bottom, half = (y0 - strip.y) * PX, (y1 - strip.y) * PX, 0.30 * self.em
+        return (top - half, top + half, bottom - half, bottom + half), (bottom - half, bottom + half, top - half, top + half)
+
+
 class StrikeReader:
     """Reads the names of one printed side."""
 
@@ -125,7 +168,7 @@ class StrikeReader:
         box = (max(2, x0), max(2, round((by0 - y) * PX)), min(width - 2, x1), min(height - 2, round((by1 - y) * PX)))
         ink, rim = samples(np.ascontiguousarray(inner), box)
         cut_halos = tuple(np.ascontiguousarray(cut(each, x, y, width, height)) for each in halos)
-        return Strip(entry, x, y, width, height, (cut_halos[0], cut_halos[1]), ink, rim, x0, x1, 0, height, (baseline - y) * PX, em * PX)
+        return Strip(entry, x, y, width, height, (cut_halos[0], cut_halos[1]), ink, rim, x0, x1, (baseline - y) * PX, em * PX)
 
     def read(self, image: Grey, matrix: Matrix, surface: Surface, *, soft: bool) -> list[tuple[FieldShape, Finding]]:
         """Read all names of a registered page."""
@@ -141,61 +184,67 @@ class StrikeReader:
         gain = min(1.2, max(0.2, level / 255.0))
         k.evidence(out, halo_, MARGIN - shift_y, MARGIN - shift_x, gain, 0.0, weight, ink)
         middle, spread = k.noise(out, weight)
+        spread = min(spread, NOISE_GROWTH * surface.noise)  # where ink covers most of the paper its spread is no noise
         k.evidence(out, halo_, MARGIN - shift_y, MARGIN - shift_x, gain, min(6.0, middle), weight, ink)
         crossing = self._cover_ridges(strip, surface.ridges, weight)
         k.smooth(ink, weight, even)
         threshold = max(STRIKE.dark_least, STRIKE.dark_noise * spread * 0.65)
-        features, path = np.zeros(k.FEATURES), np.zeros(strip.width, np.int64)
         left, right = max(0, strip.x0 + 1 + shift_x), min(strip.width, strip.x1 - 1 + shift_x)
-        k.follow(even, weight, threshold, left, right, strip.top, strip.height, strip.baseline + shift_y, strip.em, path, features)
+        name = Inked(even, weight, threshold, spread, left, right, strip.baseline + shift_y, strip.em)
+        features = name.follow((0, strip.height, 0, strip.height))
         at_limit = abs(shift_y) >= STRIKE.reach_px + 1 or abs(shift_x) >= STRIKE.reach_px + 1
         if at_limit or contrast < STRIKE.match_least * max(level, 30.0):
             return Finding("doubtful", 0.5, "print_not_matched", features)
-        return self._decide(strip, features, even, weight, spread, threshold, surface, left, crossing)
+        return self._decide(strip, name, features, surface, crossing)
 
-    def _decide(
-        self,
-        strip: Strip,
-        f: NDArray[np.float64],
-        even: NDArray[np.float32],
-        weight: NDArray[np.float32],
-        spread: float,
-        threshold: float,
-        surface: Surface,
-        left: int,
-        crossing: Sequence[Ridge],
-    ) -> Finding:
+    def _decide(self, strip: Strip, name: Inked, f: Features, surface: Surface, crossing: Sequence[Ridge]) -> Finding:
         """Turn the measures of the darkest way into a state."""
-        score = probability(f)
         if f[k.COVER] >= STRIKE.cover_marked:
-            why = self._against_mark(strip, f, spread, surface, left) or ("fold" if crossing else "")
+            f, why = self._judged(strip, name, f, surface)
+            why = why or ("fold" if crossing else "")
+            score = probability(f)
             return Finding("doubtful" if why else "marked", min(score, 0.5) if why else max(score, 0.9), why, f)
+        score = probability(f)
         if f[k.COVER] > STRIKE.cover_clear:
             return Finding("doubtful", score, "partly", f)
-        if has_blot(even, weight, spread, strip):
+        if has_blot(name, strip):
             return Finding("doubtful", max(score, 0.2), "ink", f)
         if crossing:
             return Finding("doubtful", max(score, 0.2), "fold", f)
         return Finding("clear", min(score, 0.1), "", f)
 
-    def _against_mark(self, strip: Strip, f: NDArray[np.float64], spread: float, surface: Surface, left: int) -> str:
+    def _judged(self, strip: Strip, name: Inked, f: Features, surface: Surface) -> tuple[Features, str]:
+        """The measures that decide and the reason of a doubt: the darkest way, or one within the letters, or a cross."""
+        why = self._against_mark(strip, name, f, surface)
+        if why != "height":
+            return f, why
+        inner = name.follow(name.band())
+        if inner[k.COVER] >= STRIKE.cover_marked and not self._against_mark(strip, name, inner, surface):
+            return inner, ""
+        falling, rising = (name.follow(corridor) for corridor in name.diagonals(strip))
+        if is_crossed(falling) and is_crossed(rising):
+            return falling, ""
+        return f, why
+
+    def _against_mark(self, strip: Strip, name: Inked, f: Features, surface: Surface) -> str:
         """The first reason why a line through the name may not count, or nothing."""
+        thirds = (k.COVER_1, k.COVER_2, k.COVER_3)
         if (
-            f[k.WEIGHT] < 10
-            or any(0 <= f[third] < STRIKE.cover_third for third in (k.COVER_1, k.COVER_2, k.COVER_3))
-            or f[k.GAP] > STRIKE.longest_gap_px
+            f[k.WEIGHT] < STRIKE.least_weight
+            or f[k.BARE] > STRIKE.bare_share
+            or any(0 <= f[third] < STRIKE.cover_third for third in thirds)
         ):
             return "partly"
-        if f[k.DARK] < max(STRIKE.sure_dark, STRIKE.sure_noise * spread):
+        if f[k.DARK] < max(STRIKE.sure_dark, STRIKE.sure_noise * name.spread):
             return "pale"
         if not self._is_through(strip, f):
             return "height"
         if f[k.THICK] > STRIKE.thickest_mm * PX:
             return "wide"
-        return "runs_on" if self._runs_on(strip, f, surface, left) else ""
+        return "runs_on" if self._runs_on(strip, f, surface, name.left) else ""
 
     @staticmethod
-    def _is_through(strip: Strip, f: NDArray[np.float64]) -> bool:
+    def _is_through(strip: Strip, f: Features) -> bool:
         """Whether the line goes through the letters, not below or above them."""
         rise = abs(float(f[k.SLOPE])) * (strip.x1 - strip.x0) / strip.em
         if rise > STRIKE.slanted_rise or f[k.BEND] > STRIKE.zigzag_bend * strip.em:
@@ -251,16 +300,23 @@ def straighten(image: Grey, matrix: Matrix, paper: Grey, x: float, y: float, wid
     return values, level  # type: ignore[return-value]
 
 
-def probability(f: NDArray[np.float64]) -> float:
+def probability(f: Features) -> float:
     """Calibrated probability that the name is struck, from coverage and darkness."""
     z = 14.0 * (float(f[k.COVER]) - 0.45) + 0.02 * min(60.0, float(f[k.DARK])) - 0.4
     return round(1.0 / (1.0 + float(np.exp(-z))), 4)
 
 
-def has_blot(even: NDArray[np.float32], weight: NDArray[np.float32], spread: float, strip: Strip) -> bool:
+def is_crossed(f: Features) -> bool:
+    """Whether a diagonal is inked from end to end; a ring leaves its middle white."""
+    thirds = (f[k.COVER_1], f[k.COVER_2], f[k.COVER_3])
+    whole = f[k.COVER] >= STRIKE.cover_cross and f[k.BARE] < STRIKE.bare_share and f[k.WEIGHT] >= STRIKE.least_weight
+    return bool(whole and all(third < 0 or third >= STRIKE.cover_cross_third for third in thirds) and f[k.COVER_2] >= 0)
+
+
+def has_blot(name: Inked, strip: Strip) -> bool:
     """Ink over or close to the name that is longer than a dot."""
-    threshold = max(STRIKE.blot_dark, STRIKE.blot_noise * spread)
-    seen = ((even > threshold) & (weight > 0.55)).astype(np.uint8)
+    threshold = max(STRIKE.blot_dark, STRIKE.blot_noise * name.spread)
+    seen = ((name.ink > threshold) & (name.weight > 0.55)).astype(np.uint8)
     x0, x1 = max(0, strip.x0 - 3), min(strip.width, strip.x1 + 3)
     seen = np.ascontiguousarray(seen[:, x0:x1])
     if cv2.countNonZero(seen) < 6:

@@ -53,6 +53,13 @@ class SurfaceReader:
         dark = (low < 245).astype(np.uint8)
         self.free = (cv2.dilate(dark, np.ones((5, 5), np.uint8)) == 0).astype(np.uint8)
         self.stamp = page["stamp_mm"]
+        # the marks of many voters stand one below the other: squares say nothing about streaks
+        self.squares = np.zeros((self.size[1], self.size[0]), bool)
+        for entry in page["fields"]:
+            if entry["kind"] != "strike":
+                x0, y0, x1, y1 = entry["box_mm"]
+                out = SHEET.square_mm
+                self.squares[self._px(y0 - out) : self._px(y1 + out), self._px(x0 - out) : self._px(x1 + out)] = True
         self.zones = self._zones(page)
         self.to_mm = np.array([[1 / LOW, 0, 0.5 / LOW], [0, 1 / LOW, 0.5 / LOW], [0, 0, 1.0]])
 
@@ -83,7 +90,7 @@ class SurfaceReader:
             image, shift @ whole, self.size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE
         )
         cells = cv2.resize(low, (self.size[0] // CELL, self.size[1] // CELL), interpolation=cv2.INTER_AREA)
-        paper = cv2.blur(cv2.morphologyEx(cells, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)), (3, 3))
+        paper = cv2.blur(cv2.morphologyEx(cells, cv2.MORPH_CLOSE, np.ones((11, 11), np.uint8)), (5, 5))
         residue = np.empty(low.shape, np.int8)
         counts = kernels.flatten(low, paper, self.free, CELL, residue)
         total = int(counts.sum())
@@ -96,6 +103,8 @@ class SurfaceReader:
         tilt = float(np.arctan2(matrix[1, 0], matrix[0, 0]))
         tilt = (tilt + np.pi / 4) % (np.pi / 2) - np.pi / 4
         found = []
+        if self.squares.any():
+            residue = np.where(self.squares, np.int8(UNKNOWN), residue)
         for upright in (True, False):
             found += self._straight(residue if upright else np.ascontiguousarray(residue.T), noise, upright, tilt)
         return tuple(found)

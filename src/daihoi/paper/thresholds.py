@@ -14,16 +14,16 @@ class StrikeThresholds:
     # Darkness of a gap between letters: the ripple of JPEG beside letters reaches 13, noise 2.6 spreads; a pale pencil of 0.25 mm gives 20 and more.
     dark_least: float = 14.0
     dark_noise: float = 2.6
-    # Share of the gaps that a line fills: untouched 0.00-0.15, struck 0.75-1.00.
+    # Share of the gaps that a line fills: untouched 0.00-0.15, struck 0.93-1.00, bleed-through and warp up to 0.87.
     cover_clear: float = 0.25
-    cover_marked: float = 0.62
+    cover_marked: float = 0.90
     cover_third: float = 0.40  # each third of the name: a stroke through the family name alone leaves one at 0
     # Paler strokes than this are seen but left to people.
     sure_dark: float = 17.0
     sure_noise: float = 3.2
     # Height of the stroke over the baseline in type sizes: an underline is below 0, an overline above 0.66.
     height_low: float = 0.04
-    height_high: float = 0.60
+    height_high: float = 0.57
     in_band: float = 0.66
     # A slanted or zigzag stroke leaves the letters at its ends and still crosses them.
     slanted_rise: float = 0.45
@@ -31,7 +31,11 @@ class StrikeThresholds:
     slanted_low: float = -0.05
     slanted_band: float = 0.45
     thickest_mm: float = 2.3  # the shadow of a fold is wider than a pen
-    longest_gap_px: float = 26.0
+    # Longest part of the name where no white shows ink: letters without gaps hide a fifth, a dash leaves more than a third.
+    bare_share: float = 0.36
+    least_weight: float = 8.0
+    cover_cross: float = 0.88
+    cover_cross_third: float = 0.70
     # A line that runs on beyond both ends of the name is a fold or a streak.
     runs_on_mm: float = 9.0
     runs_far_mm: float = 28.0
@@ -41,9 +45,8 @@ class StrikeThresholds:
     blot_extent_mm: float = 2.1
     blot_area_mm2: float = 2.4
     # Print and image must agree: contrast of ink and its rim, share of the page's own.
-    match_least: float = 0.35
+    match_least: float = 0.45
     reach_px: int = 5
-    smear_share: float = 0.5  # share of the name's white that is inked: a blot, not a stroke
 
 
 @dataclass(frozen=True)
@@ -59,13 +62,18 @@ class BoxThresholds:
     mark_extent_mm: float = 1.9
     mark_area_mm2: float = 0.55
     centre_share: float = 0.30  # of the side, from the middle of the box
-    outside_share: float = 0.9
-    heavy_share: float = 0.55
-    full_share: float = 0.80
-    full_outside: float = 0.08  # a filled square stays inside, a scratched one does not
+    outside_share: float = 1.2
+    heavy_share: float = 0.67  # an X with a 1.2 mm pen fills 0.62, a scratched square 0.72 and more
+    full_share: float = 0.84
+    full_outside: float = 0.03  # a filled square stays inside, a scratched one does not
     outside_ink_mm2: float = 0.8
     dot_round: float = 0.45
-    sure_dark: float = 20.0
+    sure_dark: float = 44.0  # of the darkest seventh: bleed-through reaches 38, a pencil of 0.25 mm 50
+    stain_fill: float = 0.40  # so much ink comes from a thick pen, which is dark, or from a stain
+    stain_dark: float = 115.0
+    flattest: float = 0.22  # a level or upright line may be the frame, moved by a fold
+    crossed_ink_mm2: float = 0.25
+    hidden_share: float = 0.5
     match_least: float = 0.35
     reach_px: int = 5
 
@@ -78,6 +86,7 @@ class SheetThresholds:
     beside_name_mm: float = 7.0  # strokes begin and end up to 5 mm beside the name
     above_name_mm: float = 1.9
     around_box_mm: float = 2.8
+    square_mm: float = 2.2
     stamp_over_mm: float = 7.0
     stamp_area_mm2: float = 14.0
     stamp_extent_mm: float = 14.0
@@ -88,7 +97,7 @@ class SheetThresholds:
     foreign_extent_mm: float = 3.2
     foreign_area_mm2: float = 0.9
     foreign_blot_mm2: float = 4.5
-    most_foreign: int = 12
+    most_foreign: int = 60
     # Ridges: bands of 48 pixels are 16 mm; a fold of 5 % depth stands out by 6.
     band_px: int = 48
     ridge_inner_px: int = 5
