@@ -282,7 +282,7 @@ def test_hall_shows_ballots_while_counting_and_the_elected_after():
     frame = client.get(url("hall", done)).context["frame"]
     assert (frame.scene, frame.head, [row.name for row in frame.rows]) == (
         "result",
-        "3 người trúng cử · Bầu Ban Chấp hành",
+        "3 đồng chí trúng cử Ban Chấp hành",
         list(NAMES[:3]),
     )
 

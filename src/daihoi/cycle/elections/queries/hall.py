@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from daihoi.cycle.elections.models import Contest
 from daihoi.cycle.elections.queries.contests import Phase, needed_votes, phase_of, today_name
 from daihoi.cycle.elections.queries.outcomes import ALTERNATE, ELECTED, TIED, Row, rows_of
-from daihoi.cycle.elections.queries.papers import congress_title
+from daihoi.cycle.elections.queries.papers import congress_title, family_of
 from daihoi.foundation.ballots.models import CountRecord, Poll, ScanBatch
 from daihoi.foundation.ballots.queries.accounts import newest_counts
 
@@ -66,10 +66,10 @@ def frame_of(contest: Contest, now: datetime) -> Frame:
 
 
 def _result_frame(contest: Contest, name: str, listed: int, now: datetime) -> Frame:
-    """Show the elected, 27 a page, the pages turning by the clock."""
+    """Show the elected and those tied at the last seat, 27 a page, the pages turning by the clock."""
     outcome = contest.result.outcome
     rows = rows_of(outcome)
-    chosen = [row for row in rows if row.kind in {ELECTED, ALTERNATE}]
+    chosen = [row for row in rows if row.kind in {ELECTED, ALTERNATE, TIED}]
     pages = max(1, -(-len(chosen) // NAMES_A_PAGE))
     page = int(now.timestamp()) // SECONDS_A_PAGE % pages
     shown = tuple(chosen[page * NAMES_A_PAGE : (page + 1) * NAMES_A_PAGE])
@@ -82,7 +82,10 @@ def _head(contest: Contest, outcome: dict[str, list[int]]) -> str:
     elected = len(outcome["elected"])
     if not elected:
         return _("{title}: chưa có người trúng cử").format(title=contest.title)
-    return _("{n} người trúng cử · {title}").format(n=elected, title=contest.title)
+    what = contest.title.removeprefix("Bầu ")
+    if family_of(contest) == "party":
+        return _("{n} đồng chí trúng cử {what}").format(n=elected, what=what)
+    return _("{n} người trúng cử {what}").format(n=elected, what=what)
 
 
 def _steps(poll: Poll, phase: Phase) -> tuple[Step, ...]:

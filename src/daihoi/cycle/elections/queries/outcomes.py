@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from daihoi.cycle.elections.models import Contest
 
 ELECTED, ALTERNATE, TIED, OVER, UNDER = "elected", "alternate", "tied", "over", "under"
+CODES = {OVER: "over_number", UNDER: "not_over_half"}
 WORDS = {
     ELECTED: gettext_lazy("Trúng cử"),
     ALTERNATE: gettext_lazy("Dự khuyết"),
@@ -78,16 +79,11 @@ def kind_of(vote: Mapping[str, Any], outcome: Mapping[str, Any]) -> str:
 
 def summary_of(outcome: Mapping[str, Any]) -> str:
     """Say the result in one sentence."""
-    elected, seats = len(outcome["elected"]), outcome["seats"]
     if outcome["tied"]:
-        return _("Trúng cử {elected}/{seats}; {tied} người bằng phiếu ở chỗ cuối, chưa ai trong số này trúng cử.").format(
-            elected=elected, seats=seats, tied=len(outcome["tied"])
-        )
+        return _("{tied} người bằng phiếu ở chỗ cuối, chưa ai trong số này trúng cử.").format(tied=len(outcome["tied"]))
     if outcome["unfilled"]:
-        return _("Trúng cử {elected}/{seats}, còn thiếu {unfilled}. Bầu tiếp hay không do đại hội quyết định.").format(
-            elected=elected, seats=seats, unfilled=outcome["unfilled"]
-        )
-    return _("Đủ số lượng trong một lần bầu; không có bằng phiếu.")
+        return _("Còn thiếu {unfilled} người; bầu tiếp hay không do đại hội quyết định.").format(unfilled=outcome["unfilled"])
+    return _("Đủ số lượng cần bầu; không có bằng phiếu ở chỗ cuối.")
 
 
 @dataclass(frozen=True)
@@ -111,16 +107,8 @@ def structure_of(contest: Contest, outcome: Mapping[str, Any]) -> list[Share]:
 def table_of(rows: Sequence[Row], *, has_boxes: bool) -> tuple[list[str], list[list[str | int]]]:
     """Give head and rows for export, numbers as numbers."""
     head = ["rank", "candidate", "name", "for", *(["against"] if has_boxes else []), "percent_of_base", "result"]
-    body = [
-        [
-            row.rank,
-            row.number,
-            row.name,
-            row.votes,
-            *([row.against] if has_boxes else []),
-            row.percent,
-            row.kind if row.kind != OVER else "over_number",
-        ]
-        for row in rows
-    ]
+    body: list[list[str | int]] = []
+    for row in rows:
+        against: list[str | int] = [row.against] if has_boxes else []
+        body.append([row.rank, row.number, row.name, row.votes, *against, row.percent, CODES.get(row.kind, row.kind)])
     return head, body

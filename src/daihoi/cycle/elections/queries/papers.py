@@ -1,10 +1,9 @@
 """What the papers of a contest need, gathered from what was written (số liệu cho văn bản)."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils import timezone, translation
 
 from daihoi.cycle.congresses.models import Congress, Form
 from daihoi.cycle.elections.models import Contest, MinutesSignature, Result
@@ -46,13 +45,9 @@ def roman(number: int) -> str:
 
 
 def congress_title(congress: Congress, unit_name: str) -> str:
-    """Name a congress by who attends and its ordinal or term (FM-13)."""
-    who = _("Đại hội đại biểu") if congress.form == Form.DELEGATES else _("Đại hội")
-    which = (
-        _("lần thứ {number}").format(number=roman(congress.ordinal))
-        if congress.ordinal
-        else _("nhiệm kỳ {term}").format(term=congress.round.term)
-    )
+    """Name a congress by who attends and its ordinal or term (FM-13); a name is not translated."""
+    who = "Đại hội đại biểu" if congress.form == Form.DELEGATES else "Đại hội"
+    which = f"lần thứ {roman(congress.ordinal)}" if congress.ordinal else f"nhiệm kỳ {congress.round.term}"
     return f"{who} {unit_name} {which}"
 
 
@@ -67,7 +62,7 @@ def sitting_of(contest: Contest, day: date | None = None) -> Sitting:
     places = breadcrumb(contest.unit, signed_on)
     name = places[-1].name if places else contest.unit.code
     title = congress_title(contest.congress, name)
-    term = _("nhiệm kỳ {term}").format(term=contest.congress.round.term)
+    term = f"nhiệm kỳ {contest.congress.round.term}"
     return Sitting(
         form=format_on(signed_on, family_of(contest)),
         issuing=title,
@@ -110,20 +105,26 @@ def count_of(result: Result) -> Count:
         marks_decided=sum(one.stage == Stage.SETTLED for one in answered),
         third_votes=sum(len(one.answers) > 2 for one in answered),
         head=head,
-        members=tuple(Member(one.name, _("Trưởng ban") if one.name == head else "") for one in members),
+        members=tuple(Member(one.name, "Trưởng ban" if one.name == head else "") for one in members),
         presidium=(Member(presidium),) if presidium else (),
         journal_head=result.journal_head[:16],
     )
 
 
-def started_at(poll: Poll) -> timezone.datetime | None:
+def started_at(poll: Poll) -> datetime | None:
     """Say when the ballots out of the box were first counted."""
     first = CountRecord.objects.filter(poll=poll, kind=CountRecord.Kind.RETURNED).order_by("turn").first()
     return timezone.localtime(first.recorded_at) if first else None
 
 
 def paper_of(contest: Contest, kind: str) -> Document | None:
-    """Write one paper of a contest; minutes and announcement exist only after the certification."""
+    """Write one paper of a contest, in Vietnamese whatever the language of the page; some exist only after the certification."""
+    with translation.override("vi"):
+        return _paper_of(contest, kind)
+
+
+def _paper_of(contest: Contest, kind: str) -> Document | None:
+    """Write one paper of a contest."""
     if kind in PAPERS:
         result = getattr(contest, "result", None)
         if result is None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -135,7 +136,7 @@ def _check_terms(terms: Terms) -> None:
         )
 
 
-def _facts(terms: Terms) -> dict[str, object]:
+def _facts(terms: Terms) -> dict[str, Any]:
     """Give the numbers of a contest for the journal, without words typed by people."""
     return {"elects": terms.elects, "purpose": terms.purpose, "seats": terms.seats, "base": terms.base, "alternates": terms.alternates}
 
