@@ -15,10 +15,12 @@ LINK_WORDS = frozenset(
 LOOSE = re.compile(r"\b(?:tỷ lệ|tỉ lệ|bình quân|trong đó|riêng|tăng|giảm|so với|lần lượt|mức)\b", re.IGNORECASE)
 OF_PLAN = re.compile(r"\s*(?:so với\s+)?(?:kế hoạch|chỉ tiêu|mục tiêu|nghị quyết)\b", re.IGNORECASE)
 IN_TOTAL = re.compile(
-    r"(?:\b(?:trong|trên)\s+(?:(?:tổng\s+)?số\s+(?!đó|này)(?:[^\W\d_]+\s+){0,4}|tổng\s+)?|/\s*tổng\s+số\s+)$", re.IGNORECASE
+    r"(?:\b(?:trong|trên)\s+(?:(?:tổng\s+)?số\s+(?!đó|này)(?:[^\W\d_]+\s+){0,4}|tổng\s+)?|/\s*(?:tổng\s+số\s+)?)$", re.IGNORECASE
 )
 AFTER_TOTAL = re.compile(
-    r"\)?\s*(?:(?:(?:của|trong|trên|so với)\s+)?(?:tổng\s+số|tổng|số)\s+[^\d,;.()]{0,40}|(?:trong|trên)\s+)$", re.IGNORECASE
+    r"\)?\s*(?:(?:(?:của|trong|trên|so với)\s+)?(?:tổng\s+số|tổng|số)\s+[^\d,;.()]{0,40}\(?|(?:trong|trên)\s+"
+    r"|(?:so với\s+)?(?:chỉ tiêu|kế hoạch)\s+[^\d,;.()]{0,20}\(?)$",
+    re.IGNORECASE,
 )
 FORWARD = re.compile(r"\s*[^\d().;,%]{0,40}\(\s*[^\d()%]{0,15}$")
 SURPLUS = re.compile(r"\bsố dư(?:\s+(?:là|đạt|bằng|chiếm|tỷ lệ|tỉ lệ|với))*\s*[(:]?\s*$", re.IGNORECASE)
@@ -29,6 +31,10 @@ OPENS_PARTS = re.compile(r"[^\d.;,:()]{0,80}(?:[,;(]?\s*(?:trong đó|trong số
 RESPECTIVELY = re.compile(r"\blần lượt\b", re.IGNORECASE)
 # How many figures back a total may have been named in an earlier sentence.
 REACH = 30
+# How far, in points, a share may be off and still be held against a total that the sentence does not name as one.
+NEAR_POINTS = 5
+# So many words after two counts are compared to see whether both count the same things.
+NOUN_WORDS = 2
 
 
 @dataclass(frozen=True)
@@ -115,7 +121,7 @@ def candidates(reading: Reading, share: Figure, used: set[Figure]) -> Iterator[C
     listed = in_closed_brackets(reading, share)
     shown = [each for each in open_ones if each not in listed]
     for nearest in dict.fromkeys([*shown[:1], *outside_lists(reading, shown)[:1]]):
-        yield from backward(reading, share, nearest, shown)
+        yield from backward(reading, share, nearest, shown, used)
 
 
 def is_near(reading: Reading, figure: Figure, share: Figure, clause: Clause) -> bool:
@@ -161,7 +167,7 @@ def forward(reading: Reading, share: Figure, clause: Clause) -> Iterator[Candida
         yield Candidate(first.value, after[1].value, True, first, share.start, after[1].end)
 
 
-def backward(reading: Reading, share: Figure, nearest: Figure, earlier: list[Figure]) -> Iterator[Candidate]:
+def backward(reading: Reading, share: Figure, nearest: Figure, earlier: list[Figure], used: set[Figure]) -> Iterator[Candidate]:
     """Read the figure before the share as ratio, as whole of a part before it, or as part of a total."""
     tight = is_tight(reading, nearest, share)
     if nearest.kind is Kind.ratio:
@@ -172,7 +178,7 @@ def backward(reading: Reading, share: Figure, nearest: Figure, earlier: list[Fig
     stretch = reading.between(part.end, nearest.start) if part else ""
     if part and part.kind is Kind.number and IN_TOTAL.search(stretch) and len(words(stretch)) <= 16:
         yield Candidate(part.value, nearest.value, tight and part.value <= nearest.value, part, part.start, share.end)
-    yield from with_total(reading, share, nearest, tight)
+    yield from with_total(reading, share, nearest, tight, used)
 
 
 def after_total(reading: Reading, share: Figure, part: Figure, tight: bool) -> Iterator[Candidate]:
@@ -182,15 +188,28 @@ def after_total(reading: Reading, share: Figure, part: Figure, tight: bool) -> I
         yield Candidate(part.value, whole.value, tight and part.value <= whole.value, part, part.start, whole.end)
 
 
-def with_total(reading: Reading, share: Figure, part: Figure, tight: bool) -> Iterator[Candidate]:
+def with_total(reading: Reading, share: Figure, part: Figure, tight: bool, used: set[Figure]) -> Iterator[Candidate]:
     """Read the part of a total named before: 52 đồng chí, trong đó 15 nữ, chiếm 28,85%."""
     clause = reading.clause_of(part)
     before = [each for each in reading.before(part)[:REACH] if clause.paragraph - reading.clause_of(each).paragraph <= 1]
-    named = total_named(reading, share, part, before)
+    named = total_named(reading, share, part, [each for each in before if each not in used])
+    kin = next((each for each in before if each.kind is Kind.number and each.value >= part.value and is_kin(reading, part, each)), None)
     for total in before:
         for whole in (total.value, total.whole):
             if whole >= part.value and whole:
-                yield Candidate(part.value, whole, tight and total == named, part, part.start, share.end)
+                sure = total == named or (total == kin and is_near_miss(share, part.value, whole))
+                yield Candidate(part.value, whole, tight and sure, part, part.start, share.end)
+
+
+def is_kin(reading: Reading, one: Figure, other: Figure) -> bool:
+    """Say whether two counts count the same things: 567 tổ chức … 497 tổ chức."""
+    nouns = [words(reading.plain[each.end : each.end + 40])[:NOUN_WORDS] for each in (one, other)]
+    return nouns[0] == nouns[1] and len(nouns[0]) == NOUN_WORDS and nouns[0][0] not in LINK_WORDS
+
+
+def is_near_miss(share: Figure, part: int, whole: int) -> bool:
+    """Say whether a share is so near to a reading that it was meant."""
+    return abs(share.value - share_units(part, whole, share.places)) <= int(NEAR_POINTS * 10**share.places)
 
 
 def total_named(reading: Reading, share: Figure, part: Figure, before: list[Figure]) -> Figure | None:
@@ -202,8 +221,11 @@ def total_named(reading: Reading, share: Figure, part: Figure, before: list[Figu
     named = [each for each in here if is_total(reading, each)]
     if len({each.value for each in named}) == 1 or (named and reading.clause_of(named[0]) == reading.clause_of(part)):
         return named[0]
-    shares_of = "chiếm" in words(reading.plain[part.end : share.start])
-    return here[0] if shares_of and not named and len(here) == 1 else None
+    if named or len(here) != 1:
+        return None
+    stretch = reading.plain[part.end : share.start]
+    is_share_of = "chiếm" in words(stretch) or (stretch.rstrip().endswith("(") and is_kin(reading, part, here[0]))
+    return here[0] if is_share_of else None
 
 
 def is_total(reading: Reading, figure: Figure) -> bool:

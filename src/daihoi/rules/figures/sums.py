@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from daihoi.rules.figures.tokens import Figure, Kind, Reading
+from daihoi.rules.figures.tokens import NUMBER, Figure, Kind, Reading
 
 LIST = re.compile(r"\b(?:bao\s+)?gồm(?:\s+có)?\s*:?\s*", re.IGNORECASE)
 # Where the list ends and the sentence goes on.
@@ -12,7 +12,8 @@ LIST_END = re.compile(r"[;)]|[.!?…](?=\s|$)|\b(?:với|đã|đạt|chiếm|tro
 ITEM = re.compile(r"(?:,|\bvà\b|\bcùng\b|\n[ \t]*[-+•*–])\s*", re.IGNORECASE)
 DIRECT = re.compile(r"[^\d,;:.()]{0,90}[,(:]?\s*$")
 ADDITION = re.compile(r"(?:[\d.]+\s*\+\s*)+[\d.]*\d\s*=\s*$")
-ALTOGETHER = re.compile(r",?\s*(?:tổng cộng|cộng|tổng số)\s+(?:là|có|bằng)?\s*$", re.IGNORECASE)
+SPLIT = re.compile(rf"[^\d,;:.()=]{{0,40}}=\s*{NUMBER}(?:\s*\+\s*{NUMBER})+")
+ALTOGETHER = re.compile(r"[^\d,;:.()%]{0,40},?\s*(?:(?:tổng cộng|cộng)\s+(?:là|có|bằng)?|tổng số\s+(?:là|bằng))\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -96,12 +97,16 @@ def additions(reading: Reading) -> Iterator[Sum]:
         written = ADDITION.search(reading.plain, max(0, total.start - 120), total.start)
         if written:
             parts = [each for each in counts[:place] if each.start >= written.start()]
-        elif ALTOGETHER.search(reading.plain, max(0, total.start - 30), total.start):
+        elif place and ALTOGETHER.fullmatch(reading.plain, counts[place - 1].end, total.start):
             parts = joined(reading, counts[:place])
         else:
             continue
         if len(parts) > 1:
             yield sum_from(reading, parts, total.value, parts[0])
+    for total in counts:
+        split = SPLIT.match(reading.plain, total.end)
+        if split:
+            yield sum_from(reading, [each for each in counts if total.end <= each.start < split.end()], total.value, total)
 
 
 def joined(reading: Reading, counts: list[Figure]) -> list[Figure]:

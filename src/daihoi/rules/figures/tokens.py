@@ -44,7 +44,7 @@ NOT_COUNTS = tuple(
     )
 )
 SHARE = re.compile(r"(?<![\w.,/])(\d+)(?:[.,](\d{1,4}))?\s*(?:%|phần trăm)")
-COUNT = re.compile(rf"(?<![\d.,/□])({NUMBER})(?:\s*/\s*({NUMBER}))?(?![\d/]|[.,]\d)")
+COUNT = re.compile(rf"(?<![\d.,□])(?<!\d/)(?<!□/)({NUMBER})(?:\s*/\s*({NUMBER}))?(?![\d/]|[.,]\d)")
 # A share that is a bound, a change or an estimate cannot be checked for equality.
 ESTIMATE = re.compile(
     r"(?:\b(?:trên|hơn|gần|khoảng|dưới|xấp xỉ|ước|ước đạt|ít nhất|tối thiểu|tối đa|không quá|quá|ngót|chừng|non|tăng|giảm|vượt|thêm|bớt)"
