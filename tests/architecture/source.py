@@ -71,12 +71,31 @@ def acts_asked() -> dict[str, str]:
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and name_of(node) in ASKS:
                 found |= dict.fromkeys(texts(node, known), str(path.relative_to(SRC)))
+            if isinstance(node, ast.FunctionDef):
+                found |= dict.fromkeys(chosen_acts(node), str(path.relative_to(SRC)))
             if isinstance(node, ast.arguments):
                 for default in [*node.defaults, *node.kw_defaults]:
                     if isinstance(default, ast.Name) and default.id in known:
                         found[known[default.id]] = str(path.relative_to(SRC))
         found |= {text: str(path.relative_to(SRC)) for text in table_of_acts(tree)}
     return found
+
+
+def chosen_acts(function: ast.FunctionDef) -> set[str]:
+    """Acts that a function puts into a name of its own and then asks for: `act = "a.b" if … else "a.c"; require(actor, act, …)`."""
+    asked = {
+        argument.id
+        for call in ast.walk(function)
+        if isinstance(call, ast.Call) and name_of(call) in ASKS
+        for argument in call.args
+        if isinstance(argument, ast.Name)
+    }
+    chosen = [
+        node.value
+        for node in ast.walk(function)
+        if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id in asked for t in node.targets)
+    ]
+    return {node.value for value in chosen for node in ast.walk(value) if isinstance(node, ast.Constant) and is_act(node.value)}
 
 
 def table_of_acts(tree: ast.Module) -> set[str]:

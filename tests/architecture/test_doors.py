@@ -1,0 +1,35 @@
+"""Every address asks for sign-in, except those named here."""
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+OPEN = {
+    "accounts:sign_in": "the door itself",
+    "accounts:second_factor": "the second step of the door",
+    "web:language": "a visitor may choose the language",
+    "web:health": "a monitor asks whether the machine answers",
+}
+
+
+def addresses(resolver=None, namespace=""):
+    """All named addresses with their views."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from addresses(entry, f"{namespace}{entry.namespace}:" if entry.namespace else namespace)
+        elif isinstance(entry, URLPattern):
+            yield f"{namespace}{entry.name}", entry
+
+
+def test_every_address_has_a_name_and_asks_for_sign_in():
+    found = dict(addresses())
+    assert len(found) > 30
+    free = {name for name, entry in found.items() if not getattr(entry.callback, "login_required", True)}
+    assert free == set(OPEN)
+
+
+def test_views_are_functions():
+    assert [name for name, entry in addresses() if hasattr(entry.callback, "view_class")] == []
+
+
+def test_every_app_stands_in_the_addresses():
+    spaces = {name.split(":")[0] for name, _entry in addresses()}
+    assert spaces >= {"web", "accounts", "journal", "organization", "ballots", "congresses", "elections", "tracking"}
