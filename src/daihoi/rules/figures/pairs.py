@@ -29,8 +29,6 @@ TO_ELECT = re.compile(r"\b(?:bầu|lấy|cần bầu|số lượng)(?:\s+(?:lấ
 NAMED_TOTAL = re.compile(r"\b(?:tổng số|trong số|tổng cộng|toàn bộ|tổng)\b[^\d.;]{0,60}$", re.IGNORECASE)
 OPENS_PARTS = re.compile(r"[^\d.;,:()]{0,80}(?:[,;(]?\s*(?:trong đó|trong số đó|gồm|bao gồm|chia ra|cụ thể)\b|:)", re.IGNORECASE)
 RESPECTIVELY = re.compile(r"\blần lượt\b", re.IGNORECASE)
-# How many figures back a total may have been named in an earlier sentence.
-REACH = 30
 # How far, in points, a share may be off and still be held against a total that the sentence does not name as one.
 NEAR_POINTS = 5
 # So many words after two counts are compared to see whether both count the same things.
@@ -118,7 +116,7 @@ def candidates(reading: Reading, share: Figure, used: set[Figure]) -> Iterator[C
     if SURPLUS.search(reading.plain, clause.start, share.start):
         yield from surplus(reading, share, earlier)
         return
-    listed = in_closed_brackets(reading, share)
+    listed = in_closed_brackets(reading, share, open_ones)
     shown = [each for each in open_ones if each not in listed]
     for nearest in dict.fromkeys([*shown[:1], *outside_lists(reading, shown)[:1]]):
         yield from backward(reading, share, nearest, shown, used)
@@ -137,16 +135,11 @@ def words(text: str) -> list[str]:
     return re.findall(r"[\w=–]+", text.lower())
 
 
-def in_closed_brackets(reading: Reading, share: Figure) -> set[Figure]:
+def in_closed_brackets(reading: Reading, share: Figure, figures: list[Figure]) -> list[Figure]:
     """List the figures inside brackets that were closed before the share."""
-    clause = reading.clause_of(share)
-    spans = [match.span() for match in re.finditer(r"\([^()]*\)", reading.plain[clause.start : share.start])]
-    return {
-        figure
-        for figure in reading.figures
-        for start, end in spans
-        if clause.start + start < figure.start and figure.end <= clause.start + end
-    }
+    start = reading.clause_of(share).start
+    spans = [match.span() for match in re.finditer(r"\([^()]*\)", reading.plain[start : share.start])]
+    return [figure for figure in figures for opened, closed in spans if start + opened < figure.start and figure.end <= start + closed]
 
 
 def outside_lists(reading: Reading, figures: list[Figure]) -> list[Figure]:
@@ -191,7 +184,7 @@ def after_total(reading: Reading, share: Figure, part: Figure, tight: bool) -> I
 def with_total(reading: Reading, share: Figure, part: Figure, tight: bool, used: set[Figure]) -> Iterator[Candidate]:
     """Read the part of a total named before: 52 đồng chí, trong đó 15 nữ, chiếm 28,85%."""
     clause = reading.clause_of(part)
-    before = [each for each in reading.before(part)[:REACH] if clause.paragraph - reading.clause_of(each).paragraph <= 1]
+    before = [each for each in reading.before(part) if clause.paragraph - reading.clause_of(each).paragraph <= 1]
     named = total_named(reading, share, part, [each for each in before if each not in used])
     kin = next((each for each in before if each.kind is Kind.number and each.value >= part.value and is_kin(reading, part, each)), None)
     for total in before:

@@ -10,6 +10,9 @@ LIST = re.compile(r"\b(?:bao\s+)?gồm(?:\s+có)?\s*:?\s*", re.IGNORECASE)
 # Where the list ends and the sentence goes on.
 LIST_END = re.compile(r"[;)]|[.!?…](?=\s|$)|\b(?:với|đã|đạt|chiếm|trong đó|nhằm|để)\b|\n\s*\n", re.IGNORECASE)
 ITEM = re.compile(r"(?:,|\bvà\b|\bcùng\b|\n[ \t]*[-+•*–])\s*", re.IGNORECASE)
+LEAD = re.compile(r"(?:có|là|:)?\s*")
+# A list is not looked for further than this many characters.
+REACH = 2000
 DIRECT = re.compile(r"[^\d,;:.()]{0,90}[,(:]?\s*$")
 ADDITION = re.compile(r"(?:[\d.]+\s*\+\s*)+[\d.]*\d\s*=\s*$")
 SPLIT = re.compile(rf"[^\d,;:.()=]{{0,40}}=\s*{NUMBER}(?:\s*\+\s*{NUMBER})+")
@@ -55,17 +58,17 @@ def lists(reading: Reading) -> Iterator[Sum]:
 
 def list_end(reading: Reading, start: int) -> int:
     """Give the place where a list ends; what stands in brackets inside it belongs to its items."""
-    shut = re.sub(r"\([^()]*\)", lambda found: " " * len(found[0]), reading.plain[start:])
+    shut = re.sub(r"\([^()]*\)", lambda found: " " * len(found[0]), reading.plain[start : start + REACH])
     match = LIST_END.search(shut)
-    return start + match.start() if match else len(reading.plain)
+    return start + (match.start() if match else len(shut))
 
 
 def parts_between(reading: Reading, start: int, end: int) -> list[Figure]:
     """List the counts with which the items of a list begin; an item without a count is a further noun."""
     shut = re.sub(r"\([^()]*\)", lambda found: " " * len(found[0]), reading.plain[start:end])
     begins = [start, *(start + match.end() for match in ITEM.finditer(shut))]
-    leads = [re.match(r"(?:có|là|:)?\s*", reading.plain[begin:]) for begin in begins]
-    places = {begin + (lead.end() if lead else 0) for begin, lead in zip(begins, leads, strict=True)}
+    leads = [LEAD.match(reading.plain, begin) for begin in begins]
+    places = {lead.end() for lead in leads if lead}
     return [figure for figure in reading.figures if figure.kind is Kind.number and figure.start in places]
 
 

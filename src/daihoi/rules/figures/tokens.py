@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 NUMBER = r"(?:\d{1,3}(?:\.\d{3})+|\d+)"
+# How many figures back a total may have been named.
+REACH = 40
 HIDDEN = "□"
 YEAR = r"(?:19|20)\d{2}"
 DATE_WORDS = "ngày|sáng|trưa|chiều|tối|đêm|hôm|hết|đến|từ|tới|vào|trước|sau|lúc|tháng|mùng|mồng"
@@ -56,6 +58,7 @@ BOUND_AFTER = re.compile(r"\s*(?:trở lên|trở xuống|điểm|\+|(?:[-–]|�
 ABBREVIATIONS = re.compile(r"\b(?:TP|TX|TT|GS|PGS|TS|ThS|BS|KS|ĐT|Tp|Tx|St|đ/c|v\.v)$")
 BULLET = r"(?:[-+•*–]|\d{1,2}[.)]|[a-zđ]\))\s"
 BREAK = re.compile(rf"(?P<stop>[.!?…]+)(?=\s|$)|(?P<semi>;)|(?P<blank>\n\s*\n)|(?P<bullet>\n(?=[ \t]*{BULLET}))")
+IS_BULLET = re.compile(rf"[ \t]*{BULLET}")
 GOES_ON = re.compile(r"\s*(?:trong đó|trong số (?:đó|này)|gồm|bao gồm|cụ thể)\b", re.IGNORECASE)
 
 
@@ -101,7 +104,7 @@ class Reading:
 
     def clause_of(self, figure: Figure) -> Clause:
         """Give the clause in which a figure stands."""
-        return self.clauses[bisect_right([clause.start for clause in self.clauses], figure.start) - 1]
+        return self.clauses[bisect_right(self.clauses, figure.start, key=lambda clause: clause.start) - 1]
 
     def line_of(self, position: int) -> int:
         """Give the line number, from 1."""
@@ -109,7 +112,9 @@ class Reading:
 
     def before(self, figure: Figure) -> list[Figure]:
         """List the counts and ratios before a figure, the nearest first."""
-        return [each for each in reversed(self.figures) if each.end <= figure.start and each.kind is not Kind.share]
+        place = bisect_right(self.figures, figure.start, key=lambda each: each.start)
+        near = self.figures[max(0, place - REACH) : place]
+        return [each for each in reversed(near) if each.end <= figure.start and each.kind is not Kind.share]
 
     def between(self, one: int, other: int) -> str:
         """Give the text between two positions, without what stands in brackets closed on the way."""
@@ -161,20 +166,24 @@ def is_checkable(text: str, share: Figure) -> bool:
 
 def hidden(text: str, shares: list[Figure]) -> str:
     """Hide what is no count; shares stay."""
-    kept = {position for share in shares for position in range(share.start, share.end)}
+    plain = without(text, shares)
     for pattern in NOT_COUNTS:
-        for match in list(pattern.finditer(without(text, shares))):
-            covered = text[match.start() : match.end()]
-            if not kept & set(range(match.start(), match.end())):
-                text = text[: match.start()] + re.sub(r"\d", HIDDEN, covered) + text[match.end() :]
-    return text
+        plain = pattern.sub(lambda match: re.sub(r"\d", HIDDEN, match[0]), plain)
+    return replaced(plain, {share: text[share.start : share.end] for share in shares})
 
 
 def without(text: str, shares: list[Figure]) -> str:
     """Blank the shares out, so that no pattern for counts sees them."""
-    for share in shares:
-        text = text[: share.start] + "%" * (share.end - share.start) + text[share.end :]
-    return text
+    return replaced(text, {share: "%" * (share.end - share.start) for share in shares})
+
+
+def replaced(text: str, by: dict[Figure, str]) -> str:
+    """Put other text of the same length in the place of figures."""
+    pieces, last = [], 0
+    for figure, piece in by.items():
+        pieces += [text[last : figure.start], piece]
+        last = figure.end
+    return "".join([*pieces, text[last:]])
 
 
 def clauses_of(text: str) -> Iterator[Clause]:
@@ -185,8 +194,9 @@ def clauses_of(text: str) -> Iterator[Clause]:
             continue
         yield Clause(start, match.end(), group, paragraph)
         start = match.end()
-        introduces = text[: match.start()].rstrip().endswith((":", ";")) or GOES_ON.match(text, start)
-        stays = match["semi"] or introduces or (match["bullet"] and re.search(rf"(?:^|\n)[ \t]*{BULLET}[^\n]*$", text[: match.start()]))
+        line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        introduces = line.rstrip().endswith((":", ";")) or GOES_ON.match(text, start)
+        stays = match["semi"] or introduces or (match["bullet"] and IS_BULLET.match(line))
         group += not stays
         paragraph += bool(match["blank"])
     yield Clause(start, len(text) + 1, group, paragraph)
