@@ -21,7 +21,7 @@ def machine() -> str:
     if cpu.exists():
         model = next((line.partition(":")[2].strip() for line in cpu.read_text().splitlines() if line.startswith("model name")), model)
     cores = os.cpu_count()
-    return f"{model}, {cores} cores, {platform.system()}, CPython {platform.python_version()}"
+    return f"{model}, {cores} cores, {platform.system()}, CPython {platform.python_version()}, load average {os.getloadavg()[0]:.1f} at the end"
 
 
 def version() -> str:
@@ -33,13 +33,13 @@ def version() -> str:
 def speed_text(measured: dict[str, float]) -> str:
     """Speed as a table."""
     rows = [
-        ("decoding alone, one core", f"{measured['decode_per_second']:.0f}", ""),
+        ("decoding alone, one core, processor time", f"{measured['decode_per_second']:.0f}", ""),
         (
             "reading (decoding included), one core",
             f"{measured['read_per_second']:.0f}",
             f"{measured['ratio']:.2f} times the time of decoding",
         ),
-        ("reading, two processes", f"{measured['two_per_second']:.0f}", f"{measured['two_to_one']:.2f} times one"),
+        ("reading, two processes, wall time", f"{measured['two_per_second']:.0f}", f"{measured['two_to_one']:.2f} times one process"),
     ]
     head = f"{measured['pages']:.0f} pages, 200 dpi A4 grey JPEG, {measured['bytes'] / 1000:.0f} kB each, best of three rounds.\n\n"
     return head + table(("what", "pages a second", ""), rows)
