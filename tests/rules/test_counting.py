@@ -126,6 +126,17 @@ def test_nobody_is_elected_while_a_ballot_is_pending():
     assert (settled["elected"], settled["invalid_reasons"], settled["pending"]) == ([2], {"nobody": 1}, 0)
 
 
+@pytest.mark.parametrize(
+    ("number", "charter", "code"),
+    [(2, "dcsvn-2025", "outcome.unfilled"), (3, "dcsvn-2025", "outcome.appointment"), (3, "association", "outcome.unfilled")],
+)
+def test_after_three_rounds_without_a_secretary_the_superior_appoints_el_15(number, charter, code):
+    contest = contest_of(1, charter=charter, base=2, issued=2, returned=2, round=number, elects="secretary")
+    result = counted(contest, [page(contest, ballot, ".x") for ballot in (1, 2)])
+    assert (result["elected"], codes(result)) == ([], [code])
+    assert ("secretary.rounds_before_appointment" in [rule["key"] for rule in result["rules"]]) is (code == "outcome.appointment")
+
+
 def test_more_ballots_issued_than_the_base_is_a_warning():
     contest = contest_of(2, base=2, issued=3, returned=3)
     result = counted(contest, [page(contest, number, "x .") for number in (1, 2, 3)])
@@ -275,6 +286,12 @@ def test_a_reading_that_makes_no_sense_is_refused(change, code):
     with pytest.raises(RuleViolation) as refusal:
         counted(contest, [page(contest, 1, "x .") | change])
     assert refusal.value.code == code
+
+
+def test_names_of_page_images_are_kept_as_they_are():
+    contest = contest_of(2, base=1, issued=1, returned=1)
+    lines = [page(contest, 1, "x ?", source=" a  b.pdf#1"), aside("a b.pdf#1")]
+    assert [question["source"] for question in open_questions(contest, charter_of(contest), lines)] == [" a  b.pdf#1", "a b.pdf#1"]
 
 
 def test_the_same_page_image_twice_in_the_file_is_refused():

@@ -236,14 +236,22 @@ def outcome_findings(contest: Contest, charter: Charter, found: Outcome) -> list
         )
         findings.append(warning(rule, message, "tied", tied=len(found.tied)))
     elif found.unfilled:
-        findings.append(
-            warning("outcome.unfilled", _("Còn thiếu {unfilled} người, đại hội quyết định có bầu tiếp hay không."), "unfilled", unfilled=found.unfilled)
-        )  # fmt: skip
+        findings.append(shortage_finding(contest, charter, found))
     if found.alternates_tied:
         findings.append(
             warning("outcome.alternates_tied", _("{tied} người bằng phiếu ở vị trí dự khuyết cuối cùng, đại hội quyết định."), "alternates", tied=len(found.alternates_tied))
         )  # fmt: skip
     return findings
+
+
+def shortage_finding(contest: Contest, charter: Charter, found: Outcome) -> Finding:
+    """Say what follows where seats stay open (EL-46), and where a cell has voted often enough for a secretary (EL-15)."""
+    rounds = charter.get("secretary.rounds_before_appointment", 0)
+    if contest.elects == "secretary" and isinstance(contest.round, int) and isinstance(rounds, int) and contest.round >= rounds > 0:
+        message = _("Đã bầu {round} lần chưa được bí thư. Với chi bộ: báo cáo cấp ủy cấp trên trực tiếp xem xét, chỉ định.")
+        return warning("outcome.appointment", message, "unfilled", round=contest.round)
+    message = _("Còn thiếu {unfilled} người, đại hội quyết định có bầu tiếp hay không.")
+    return warning("outcome.unfilled", message, "unfilled", unfilled=found.unfilled)
 
 
 def vote_rows(contest: Contest, tally: Tally, found: Outcome) -> list[dict[str, object]]:

@@ -11,6 +11,7 @@ from daihoi.rules.majority import Outcome
 OF_FINDING = {
     "slate.no_surplus": ("list.surplus_for",),
     "slate.over_cap": ("list.surplus_cap_percent", "list.surplus_rounding"),
+    "outcome.appointment": ("secretary.rounds_before_appointment",),
     "slate.over_small_cap": ("list.small_seats", "list.small_surplus_max"),
 }
 

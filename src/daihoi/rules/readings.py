@@ -57,7 +57,7 @@ class Decisions:
 
 def reading_from(line: Mapping[str, object], number: int) -> PageImage:
     """Read one line of READINGS.jsonl."""
-    source = shapes.text(line, "source", _("READINGS, dòng {number}").format(number=number))
+    source = shapes.verbatim(line, "source", _("READINGS, dòng {number}").format(number=number))
     where = f"READINGS, {source}"
     status = shapes.choice(line, "status", where, STATUSES)
     ballot = None if line.get("ballot") is None else shapes.whole(line, "ballot", where, least=1)
@@ -67,7 +67,7 @@ def reading_from(line: Mapping[str, object], number: int) -> PageImage:
         )
     return PageImage(
         source=source,
-        digest=shapes.text(line, "digest", where, ""),
+        digest=shapes.verbatim(line, "digest", where, ""),
         status=status,
         cause=line["cause"] if isinstance(line.get("cause"), str) else "",  # type: ignore[arg-type]
         ballot=ballot,
@@ -110,7 +110,7 @@ def decisions_from(lines: Iterable[Mapping[str, object]], pages: Mapping[str, Pa
     found = Decisions({}, {}, {}, {}, {})
     for number, line in enumerate(lines, 1):
         where = _("DECISIONS, dòng {number}").format(number=number)
-        if "source" in line and shapes.text(line, "source", where) not in pages:
+        if "source" in line and shapes.verbatim(line, "source", where) not in pages:
             raise RuleViolation(
                 "decision.no_source",
                 _("{where}: không có trang “{source}”. Hãy ghi đúng tên trang."),
@@ -128,7 +128,7 @@ def decisions_from(lines: Iterable[Mapping[str, object]], pages: Mapping[str, Pa
 def decide(found: Decisions, line: Mapping[str, object], where: str, pages: Mapping[str, PageImage]) -> None:
     """Put one decision where it belongs, by the field that names its kind."""
     if "discard" in line:
-        settle(as_dict(found.discarded), shapes.text(line, "source", where), shapes.choice(line, "discard", where, DISCARDS), where)
+        settle(as_dict(found.discarded), shapes.verbatim(line, "source", where), shapes.choice(line, "discard", where, DISCARDS), where)
     elif "fields" in line:
         page = page_by_people(line, where, pages)
         settle(as_dict(found.pages), page.source, page, where)
@@ -139,7 +139,7 @@ def decide(found: Decisions, line: Mapping[str, object], where: str, pages: Mapp
         mark = (
             shapes.whole(line, "ballot", where, least=1),
             shapes.choice(line, "sheet_mark", where, SHEET_MARKS),
-            shapes.text(line, "source", where, ""),
+            shapes.verbatim(line, "source", where, ""),
         )
         settle(as_dict(found.sheet_marks), mark, shapes.choice(line, "state", where, SHEET_STATES[:2]), where)
     else:
@@ -153,7 +153,7 @@ def decide(found: Decisions, line: Mapping[str, object], where: str, pages: Mapp
 
 def page_by_people(line: Mapping[str, object], where: str, pages: Mapping[str, PageImage]) -> PageImage:
     """Read a page that people read themselves."""
-    source = shapes.text(line, "source", where)
+    source = shapes.verbatim(line, "source", where)
     return PageImage(
         source=source,
         digest=pages[source].digest,

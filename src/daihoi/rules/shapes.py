@@ -16,6 +16,12 @@ def text(data: Mapping[str, object], name: str, where: str, default: str | None 
     return nfc(value)
 
 
+def verbatim(data: Mapping[str, object], name: str, where: str, default: str | None = None) -> str:
+    """Take a text as it stands, such as the name of a file."""
+    text(data, name, where, default)
+    return str(data.get(name, default))
+
+
 def whole(data: Mapping[str, object], name: str, where: str, *, least: int = 0, default: int | None = None) -> int:
     """Take a whole number that is not below the least."""
     value = data.get(name, default)
