@@ -35,7 +35,7 @@ def speed_text(measured: dict[str, float]) -> str:
     rows = [
         ("decoding alone, one core, processor time", f"{measured['decode_per_second']:.0f}", ""),
         (
-            "reading (decoding included), one core",
+            "reading (decoding included), one core, processor time",
             f"{measured['read_per_second']:.0f}",
             f"{measured['ratio']:.2f} times the time of decoding",
         ),
