@@ -95,6 +95,21 @@ def end(place: Placement, on: date, known: datetime) -> None:
         raise RuleViolation("organization.changed_meanwhile", _("Đơn vị vừa được người khác thay đổi. Mở lại trang rồi làm lại."))
 
 
+def place_below(unit: Unit, above: Placement | None, *, name: str, kind: str, since: date, known: datetime) -> Placement:
+    """Put a new unit below a place, or at the top of a tree of its own."""
+    path = above.path if above else ""
+    return Placement.objects.create(
+        unit=unit,
+        name=known_name(name),
+        kind=known_kind(kind),
+        superior=above.unit if above else None,
+        path=path + step(next_step(path)),
+        depth=above.depth + 1 if above else 1,
+        valid_from=since,
+        recorded_at=known,
+    )
+
+
 def replace_placement(place: Placement, on: date, known: datetime, **changes: object) -> Placement:
     """End one placement and begin the next with what changed; the day before stays answerable."""
     end(place, on, known)

@@ -45,41 +45,41 @@ def import_units(
     progress: Progress | None = None,
 ) -> list[Unit]:
     """Write all rows of a checked list, superiors first, in one act (nhập cây tổ chức)."""
-    known = recorded_at or timezone.now()
-    codes = {row.code for row in rows}
-    outside = {row.parent for row in rows if row.parent and row.parent not in codes}
-    standing = {unit.code: unit for unit in Unit.objects.filter(code__in=outside)}
+    standing = _standing_superiors(rows)
     for unit in standing.values():
         require(actor, "organization.import_units", unit, cause=cause, origin=origin)
     if not standing or any(not row.parent for row in rows):
         require(actor, "organization.import_units", None, cause=cause, origin=origin)
+    known = recorded_at or timezone.now()
     units, places = _Planner(rows, standing, known).run()
-    heads = [
-        Headcount(unit=unit, on=row.members_on or row.opened, official=row.members, recorded_at=known)
-        for row, unit in zip(rows, units, strict=True)
-        if row.members is not None
-    ]
+    heads = _write(rows, units, places, known, progress)
+    if units:
+        acting = next(iter(standing.values())) if len(standing) == 1 else None
+        facts = {"units": len(units), "headcounts": heads, "rows": merkle_root(f"{p.unit_id}:{p.path}:{p.valid_from}" for p in places)}
+        record(actor, "organization.units_imported", units[0], unit=acting, cause=cause, origin=origin, **facts)
+    return units
+
+
+def _standing_superiors(rows: Sequence[UnitRow]) -> dict[str, Unit]:
+    """Find the superiors that stand in the tree already."""
+    outside = {row.parent for row in rows if row.parent} - {row.code for row in rows}
+    return {unit.code: unit for unit in Unit.objects.filter(code__in=outside)}
+
+
+def _write(rows: Sequence[UnitRow], units: list[Unit], places: list[Placement], known: datetime, progress: Progress | None) -> int:
+    """Write units, places and headcounts in portions; give the number of headcounts."""
     Unit.objects.bulk_create(units, batch_size=BATCH)
     for first in range(0, len(places), BATCH):
         Placement.objects.bulk_create(places[first : first + BATCH])
         if progress:
             progress(min(first + BATCH, len(places)), len(places))
+    heads = [
+        Headcount(unit=unit, on=row.members_on or row.opened, official=row.members, recorded_at=known)
+        for row, unit in zip(rows, units, strict=True)
+        if row.members is not None
+    ]
     Headcount.objects.bulk_create(heads, batch_size=BATCH)
-    if units:
-        root = merkle_root(f"{place.unit_id}:{place.path}:{place.valid_from}" for place in places)
-        acting = next(iter(standing.values())) if len(standing) == 1 else None
-        record(
-            actor,
-            "organization.units_imported",
-            units[0],
-            unit=acting,
-            cause=cause,
-            origin=origin,
-            units=len(units),
-            headcounts=len(heads),
-            rows=root,
-        )
-    return units
+    return len(heads)
 
 
 class _Planner:

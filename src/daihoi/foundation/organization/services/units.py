@@ -36,19 +36,8 @@ def create_unit(
         raise RuleViolation("organization.code_taken", _("Mã {code} đã có đơn vị khác dùng. Chọn mã khác."), code=code)
     if above:
         placing.not_before(above, opened)
-    known = recorded_at or timezone.now()
-    path = above.path if above else ""
     unit = Unit.objects.create(code=code, opened=opened)
-    place = Placement.objects.create(
-        unit=unit,
-        name=placing.known_name(name),
-        kind=placing.known_kind(kind),
-        superior=superior,
-        path=path + placing.step(placing.next_step(path)),
-        depth=above.depth + 1 if above else 1,
-        valid_from=opened,
-        recorded_at=known,
-    )
+    place = placing.place_below(unit, above, name=name, kind=kind, since=opened, known=recorded_at or timezone.now())
     record(
         actor,
         "organization.unit_created",
