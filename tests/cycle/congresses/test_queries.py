@@ -150,7 +150,7 @@ def test_progress_takes_the_same_number_of_queries_for_any_branch(province, offi
     for number in range(count):
         make_old_unit(f"N{number}", superior=province["D2"])
     asked = timezone.now()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(6):
         progress(province["P"], round_, JUNE, asked)
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import accumulate
 from typing import Any, Literal
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from daihoi.cycle.congresses.models import Congress, PlannedDate, Round, StageEvent
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.organization.models import Placement, Unit
-from daihoi.foundation.organization.queries import STEP, branch, children, placement_of, visible_units
+from daihoi.foundation.organization.queries import STEP, children, in_branch, placement_of, placements, visible_units
 from daihoi.rules.errors import RuleViolation
 from daihoi.rules.shares import share
 from daihoi.rules.stages import ORDER, Stage, following, furthest, owed
@@ -34,6 +34,7 @@ class View:
     known: datetime
     kinds: tuple[str, ...]
     kind: str | None = None
+    place: Placement | None = None
 
     @property
     def is_past(self) -> bool:
@@ -72,7 +73,8 @@ def view(unit: Unit, round_: Round, on: date, known: datetime | None = None, kin
                 kind=kind,
                 kinds=", ".join(owed),
             )
-    return View(unit, round_, on, known or timezone.now(), kinds, kind or None)
+    moment = known or timezone.now()
+    return View(unit, round_, on, moment, kinds, kind or None, placement_of(unit, on, moment))
 
 
 def held_events(asked: View) -> QuerySet[StageEvent]:
@@ -94,7 +96,9 @@ def planned_dates(known: datetime) -> QuerySet[PlannedDate]:
 
 def owing(asked: View) -> QuerySet[Placement]:
     """Give the placements of the units that owe a congress in the round, on the day, in the branch."""
-    return branch(asked.unit, asked.on, asked.known).filter(kind__in=asked.kinds)
+    if asked.place is None:
+        return Placement.objects.none()
+    return placements(asked.on, asked.known).filter(in_branch(asked.place.path), kind__in=asked.kinds).order_by("path")
 
 
 def in_state(asked: View, state: State) -> QuerySet[Placement]:
@@ -132,8 +136,7 @@ def rows(asked: View, state: State) -> QuerySet[Placement]:
 
 def _counts(asked: View) -> dict[tuple[str, str], Count3]:
     """Count by direct child (prefix of the path) and kind, four times with the same grouping."""
-    place = placement_of(asked.unit, asked.on, asked.known)
-    if place is None:
+    if asked.place is None:
         return {}
     plan = planned_dates(asked.known).filter(congress__round=asked.round, congress__unit=OuterRef("unit"), planned__lte=asked.on)
     parts = {
@@ -144,7 +147,9 @@ def _counts(asked: View) -> dict[tuple[str, str], Count3]:
     }
     found: dict[tuple[str, str], Count3] = defaultdict(Count3)
     for name, units in parts.items():
-        grouped = units.annotate(child=Substr("path", 1, len(place.path) + STEP)).order_by().values("child", "kind").annotate(n=Count("pk"))
+        grouped = (
+            units.annotate(child=Substr("path", 1, len(asked.place.path) + STEP)).order_by().values("child", "kind").annotate(n=Count("pk"))
+        )
         for row in grouped.values_list("child", "kind", "n"):
             setattr(found[row[0], row[1]], name, row[2])
     return found
@@ -212,14 +217,13 @@ class Line:
 
 def line(asked: View) -> Line:
     """Draw done against plan by week from the start of the round to its deadline, on the tree of the day asked about."""
-    deadline = replace(asked, on=max(asked.on, asked.round.deadline))
     mine = Exists(owing(asked).filter(unit=OuterRef("congress__unit")))
     done = dict(_per_day(held_events(asked).filter(mine), "happened_on"))
     plan = dict(_per_day(planned_dates(asked.known).filter(mine, congress__round=asked.round), "planned"))
     if not done and not plan:
         return Line((), (), ())
     start = min([asked.round.starts, *done, *plan])
-    weeks = _weeks(start, deadline.on)
+    weeks = _weeks(start, max(asked.on, asked.round.deadline))
     to_date = [day for day in weeks if day < asked.on] + [asked.on] if asked.on >= start else []
     drawn = _cumulated(done, to_date)
     total = owing(asked).count()

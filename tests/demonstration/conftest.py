@@ -1,0 +1,16 @@
+"""The figures of the demonstration, built once for its tests and undone after them."""
+
+import pytest
+from django.db import transaction
+
+from daihoi.demonstration.figures import build_figures
+
+
+@pytest.fixture(scope="package")
+def demonstration(django_db_setup, django_db_blocker):
+    """Tree, rounds and congresses of the demonstration."""
+    said = []
+    with django_db_blocker.unblock(), transaction.atomic():
+        build_figures(said.append)
+        yield said
+        transaction.set_rollback(True)

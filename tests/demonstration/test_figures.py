@@ -1,0 +1,92 @@
+"""The founding articles' figures come out of unit-level rows (OR-02, OR-03)."""
+
+from datetime import date
+
+import pytest
+from django.db import transaction
+
+from daihoi.cycle.congresses.models import Congress, PlannedDate, StageEvent
+from daihoi.cycle.congresses.queries import line, progress, round_by_code, view
+from daihoi.demonstration import days, tree
+from daihoi.demonstration.figures import build_figures
+from daihoi.foundation.organization.queries import unit_by_code
+from daihoi.rules.errors import RuleViolation
+from tests.make import make_unit
+
+DONG_THAP, BLOC = date(2020, 6, 25), date(2020, 5, 15)
+
+
+def figures(unit, round_code, on, known=None, kind=None):
+    """Progress in the demonstration."""
+    return progress(unit_by_code(unit), round_by_code(round_code), on, known, kind)
+
+
+def short(found):
+    """Held, total and share."""
+    return found["held"], found["total"], found["percent"]
+
+
+@pytest.mark.usefixtures("demonstration")
+class TestFigures:
+    """What the articles print."""
+
+    def test_dong_thap_497_of_567_on_25_june(self):
+        found = figures("DT", "co-so-2020", DONG_THAP)
+        assert (*short(found), found["overdue"], found["planned"]) == (497, 567, "87.65", 23, 520)
+
+    def test_dong_thap_branch_by_branch(self):
+        found = figures("DT", "co-so-2020", DONG_THAP)
+        rows = {row["unit"]: (row["held"], row["total"], row["overdue"]) for row in found["children"]}
+        assert rows == {branch.code: (branch.held, branch.total, branch.overdue) for branch in tree.dong_thap()}
+
+    def test_bloc_3940_of_5408_cells_and_26_of_61_branches_on_15_may(self):
+        found = figures("K", "chi-bo-2020", BLOC)
+        assert (*short(found), found["children_finished"], found["children_total"], found["overdue"]) == (3940, 5408, "72.86", 26, 61, 118)
+
+    def test_bloc_313_of_1094_grassroots_124_committees_and_189_cells(self):
+        found = figures("K", "co-so-2020", BLOC)
+        held = {kind: count["held"] for kind, count in found["by_kind"].items()}
+        assert (short(found), held) == ((313, 1094, "28.61"), {"grassroots_committee": 124, "grassroots_cell": 189})
+        assert short(figures("K", "co-so-2020", BLOC, kind="grassroots")) == (313, 1094, "28.61")
+
+    def test_late_rows_were_not_known_when_the_figure_was_published_pr_01(self):
+        thursday = days.evening(DONG_THAP)
+        assert [short(figures("DT", "co-so-2020", DONG_THAP, known))[0] for known in (thursday, None)] == [488, 497]
+        assert [short(figures("K", "chi-bo-2020", BLOC, known))[0] for known in (days.evening(BLOC), None)] == [3909, 3940]
+
+    def test_the_lines_end_at_the_figure(self):
+        drawn = line(view(unit_by_code("DT"), round_by_code("co-so-2020"), DONG_THAP))
+        assert (drawn.done[-1], drawn.plan[-1]) == ((DONG_THAP, 497), (date(2020, 6, 30), 567))
+
+    def test_there_are_pilots_and_moves_with_reasons(self):
+        assert Congress.objects.filter(pilot=True).count() > 10
+        assert PlannedDate.objects.filter(replaces__isnull=False).exclude(reason="").count() > 50
+
+    def test_a_second_call_changes_nothing(self):
+        before = (Congress.objects.count(), StageEvent.objects.count(), PlannedDate.objects.count())
+        said = []
+        build_figures(said.append)
+        assert (said, Congress.objects.count(), StageEvent.objects.count(), PlannedDate.objects.count()) == ([], *before)
+
+
+@pytest.mark.django_db
+def test_another_tree_is_never_mixed_with_the_demonstration():
+    make_unit("KHAC")
+    with pytest.raises(RuleViolation, match="đã có đơn vị khác"), transaction.atomic():
+        build_figures(lambda _text: None)
+
+
+def test_shares_of_a_total_add_up_and_leave_nobody_out():
+    shared = tree.spread(560, [branch.total for branch in tree.bloc()])
+    assert (sum(shared), min(shared) >= 1) == (560, True)
+
+
+def test_the_tables_add_up_to_the_articles():
+    assert [sum(branch.total for branch in tree.dong_thap()), sum(branch.held for branch in tree.dong_thap())] == [567, 497]
+    assert [sum(branch.total for branch in tree.bloc()), sum(branch.held for branch in tree.bloc())] == [5408, 3940]
+    assert (len(tree.dong_thap()), len(tree.bloc())) == (16, 61)
+
+
+@pytest.mark.parametrize(("number", "day"), [(1, date(2020, 3, 3)), (30, date(2020, 3, 23)), (497, date(2020, 6, 25))])
+def test_a_curve_gives_each_congress_its_day(number, day):
+    assert days.day_of(days.DONG_THAP_HELD, number) == day
