@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from daihoi.foundation.ballots.models import Poll
@@ -114,15 +115,17 @@ class PageForm(forms.Form):
         self.fields["page"].initial = pages[0][0]
         if len(pages) == 1:
             self.fields["page"].widget = forms.HiddenInput()
-        labels = {"strike": _("gạch"), "agree": _("đồng ý"), "disagree": _("không đồng ý"), "choose": _("chọn")}
-        marks = [
-            (f"{field['candidate']}-{field['kind']}", f"{field['candidate']}. {names[field['candidate'] - 1]}: {labels[field['kind']]}")
-            for page in poll.layout["pages"]
-            for field in page["fields"]
-        ]
-        self.fields["marked"] = forms.MultipleChoiceField(
-            label=_("Đánh dấu những chỗ có nét bút"), choices=marks, required=False, widget=forms.CheckboxSelectMultiple
-        )
+        fields = [field for page in poll.layout["pages"] for field in page["fields"]]
+        marks = [(f"{each['candidate']}-{each['kind']}", _mark_label(each, names)) for each in fields]
+        title = _("Những tên bị gạch") if fields[0]["kind"] == "strike" else _("Những ô có dấu X")
+        self.fields["marked"] = forms.MultipleChoiceField(label=title, choices=marks, required=False, widget=forms.CheckboxSelectMultiple)
+
+
+def _mark_label(field: dict[str, Any], names: list[str]) -> str:
+    """Name one field as it is printed."""
+    name = f"{field['candidate']}. {names[field['candidate'] - 1]}"
+    words = {"agree": gettext("{name}: đồng ý"), "disagree": gettext("{name}: không đồng ý")}
+    return words.get(field["kind"], "{name}").format(name=name)
 
 
 class CloseForm(forms.Form):

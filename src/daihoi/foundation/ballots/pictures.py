@@ -1,13 +1,21 @@
 """Pictures of a question, opened from the sealed scans for one look (ảnh của chỗ nghi ngờ)."""
 
+from io import BytesIO
+
+from PIL import Image, ImageDraw
+
 from daihoi.foundation.ballots.intake import opened
 from daihoi.foundation.ballots.models import Poll, Scan
 from daihoi.foundation.ballots.queries.questions import Form, Question
 from daihoi.foundation.ballots.queries.readings import readings_of
 from daihoi.foundation.files.services import read_encrypted
-from daihoi.paper.crops import crop_png, image_png, sheet_png
+from daihoi.paper.crops import CROP_PX_PER_MM, SHEET_PX_PER_MM, SIDE_MM, crop_png, image_png, neighbourhood, sheet_png
+from daihoi.paper.shapes import FieldShape, PageShape
 
 PLACE, SHEET = "cho", "to"
+SHADES = 15
+FRAME_MM = 1.2
+FRAME_COLOUR = (212, 102, 26)
 
 
 def picture_of(poll: Poll, question: Question, what: str) -> bytes | None:
@@ -21,11 +29,48 @@ def picture_of(poll: Poll, question: Question, what: str) -> bytes | None:
     finally:
         scan.close()
     if question.form is Form.PAGE:
-        return image_png(image)
+        return light(image_png(image))
     page = question.page or 1
     if what == PLACE and question.candidate is not None:
-        return crop_png(poll.layout, image, page, question.candidate, question.mark)
-    return sheet_png(poll.layout, image, page)
+        side, box = _field(poll, page, question)
+        left, top, _right, _bottom = neighbourhood(side, box)
+        origin = max(0.0, left - SIDE_MM), max(0.0, top)
+        picture = crop_png(poll.layout, image, page, question.candidate, question.mark)
+        return light(picture, _box(box, origin, CROP_PX_PER_MM))
+    picture = sheet_png(poll.layout, image, page)
+    frame = _box(_field(poll, page, question)[1], (0.0, 0.0), SHEET_PX_PER_MM) if question.candidate is not None else None
+    return light(picture, frame)
+
+
+def _field(poll: Poll, page: int, question: Question) -> tuple[PageShape, FieldShape]:
+    """Find the page and the field of a mark in the layout."""
+    side: PageShape = next(each for each in poll.layout["pages"] if each["number"] == page)
+    wanted = (question.candidate, question.mark)
+    return side, next(each for each in side["fields"] if (each["candidate"], each["kind"]) == wanted)
+
+
+def _box(field: FieldShape, origin: tuple[float, float], px_per_mm: float) -> tuple[float, float, float, float]:
+    """Place the frame around a field, in pixels of a picture that begins at `origin`."""
+    x0, y0, x1, y1 = field["box_mm"]
+    x, y = origin
+    return (
+        (x0 - FRAME_MM - x) * px_per_mm,
+        (y0 - FRAME_MM - y) * px_per_mm,
+        (x1 + FRAME_MM - x) * px_per_mm,
+        (y1 + FRAME_MM - y) * px_per_mm,
+    )
+
+
+def light(png: bytes, frame: tuple[float, float, float, float] | None = None) -> bytes:
+    """Give a grey picture in few shades, for slow lines, with an orange frame around the place in question."""
+    picture = Image.open(BytesIO(png)).convert("L").point(lambda value: min(SHADES - 1, value * SHADES // 256))
+    shown = Image.frombytes("P", picture.size, picture.tobytes())
+    shown.putpalette([level * 255 // (SHADES - 1) for level in range(SHADES) for _channel in range(3)] + list(FRAME_COLOUR))
+    if frame is not None:
+        ImageDraw.Draw(shown).rectangle(frame, outline=SHADES, width=4)
+    out = BytesIO()
+    shown.save(out, "PNG", bits=4, optimize=False, compress_level=6)
+    return out.getvalue()
 
 
 def _scan_of(poll: Poll, question: Question) -> Scan | None:

@@ -1,9 +1,12 @@
 """Reasons of doubt and causes of pages set aside, in words with their remedy (vì sao nghi ngờ, vì sao để riêng)."""
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from daihoi.foundation.ballots.queries.questions import Form, Question
+from daihoi.rules.charter import Charter
 
 CAUSES = {
     "no_marks_found": (
@@ -95,3 +98,28 @@ def title_of(question: Question) -> str:
     if question.ballot is None:
         return _("Trang để riêng")
     return _("Phiếu {n}").format(n=question.ballot)
+
+
+RULES = {
+    "strike": ("ballot.form_surplus", gettext_lazy("gạch ngang giữa cả họ và tên là không bầu người đó")),
+    "agree": ("ballot.form_no_surplus", gettext_lazy("đánh dấu X vào một trong hai ô của mỗi người")),
+    "disagree": ("ballot.form_no_surplus", gettext_lazy("đánh dấu X vào một trong hai ô của mỗi người")),
+    "foreign_ink": ("invalid.foreign_mark", gettext_lazy("phiếu có dấu lạ, ký tên hoặc viết thêm là không hợp lệ")),
+}
+
+
+@dataclass(frozen=True)
+class RuleNote:
+    """A rule beside a question, with its source (căn cứ)."""
+
+    title: str
+    source: str
+
+
+def rule_of(question: Question, charter: Charter) -> RuleNote | None:
+    """Give the rule that bears on a question, else who concludes; only where its source is confirmed."""
+    concludes = ("doubtful.decided_by", gettext_lazy("ban kiểm phiếu xem xét và kết luận phiếu nghi ngờ"))
+    for key, title in (RULES.get(question.mark or question.sheet_mark, concludes), concludes):
+        if key in charter and charter.rules[key].confirmed:
+            return RuleNote(str(title), charter.rules[key].source)
+    return None

@@ -1,5 +1,6 @@
 """Doubtful marks, sheets and pages on screen, one card after the other (phiếu nghi ngờ)."""
 
+from collections import Counter
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,7 @@ from daihoi.foundation.ballots.models import Adjudication, Claim, Poll
 from daihoi.foundation.ballots.pictures import picture_of
 from daihoi.foundation.ballots.queries import words
 from daihoi.foundation.ballots.queries.access import is_member
-from daihoi.foundation.ballots.queries.polls import contest_of
+from daihoi.foundation.ballots.queries.polls import charter_of, contest_of
 from daihoi.foundation.ballots.queries.questions import Form, Question, questions_of, work_for
 from daihoi.foundation.ballots.queries.readings import Stage, standings
 from daihoi.foundation.ballots.queries.verdicts import asked_in_words, choices_of, discards, invalid_reasons
@@ -46,7 +47,6 @@ def _list(request: HttpRequest, poll: Poll, refusal: str = "") -> HttpResponse:
         "work": work,
         "mine": sum(each.is_for_me for each in work),
         "refusal": refusal,
-        "may_decide_for_board": is_member(request.user, poll, "ballots.decide_for_board"),
         "last": last_answer(request, poll),
     }
     return render(request, "ballots/doubts.html", context, status=HTTPStatus.CONFLICT if refusal else HTTPStatus.OK)
@@ -116,7 +116,9 @@ def doubt(request: HttpRequest, poll_id: UUID, question: str) -> HttpResponse:
 
 def _page_form(request: HttpRequest, poll: Poll) -> PageForm:
     """Make the form by which people read a page; bound only when that answer is given."""
-    names = [candidate.name for candidate in contest_of(poll).candidates]
+    people = contest_of(poll).candidates
+    same = Counter(person.name for person in people)
+    names = [f"{person.name} ({person.born})" if same[person.name] > 1 and person.born else person.name for person in people]
     return PageForm(request.POST if request.POST.get("answer") == "read" else None, poll=poll, names=names, prefix="trang")
 
 
@@ -166,6 +168,7 @@ def card(request: HttpRequest, poll: Poll, asked: Question, held: Claim | None) 
         "sentence": asked_in_words(asked),
         "choices": choices_of(asked),
         "reasons": reasons_for(poll, asked),
+        "rule": words.rule_of(asked, charter_of(poll)),
         "mine": len(mine),
         "last": last_answer(request, poll),
     }
