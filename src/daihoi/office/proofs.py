@@ -7,6 +7,14 @@ from daihoi.office.counts import Person, Sitting, term_suffix
 from daihoi.office.document import Align, Block, Column, Document, Paragraph, Rich, Signature, Signatures, Symbol, Table, bold
 from daihoi.office.wording import first_lower, number
 
+PROOF_COLUMNS = (
+    Column("TT", 0.8, Align.CENTER),
+    Column("Họ và tên, đúng như sẽ in", 5),
+    Column("Ngày sinh", 1.9, Align.CENTER),
+    Column("Giới tính", 1.3, Align.CENTER),
+    Column("Ghi chú", 2.4),
+)
+
 
 @dataclass(frozen=True)
 class OpenRule:
@@ -22,13 +30,6 @@ def proof_of_list(
     sitting: Sitting, *, title: str, seats: int, people: Sequence[Person], remarks: Sequence[str] = (), digest: str = ""
 ) -> Document:
     """Write the proof of a list for the signatures of two people (bản soát danh sách bầu cử), PR-17."""
-    columns = (
-        Column("TT", 0.8, Align.CENTER),
-        Column("Họ và tên, đúng như sẽ in", 5),
-        Column("Ngày sinh", 1.9, Align.CENTER),
-        Column("Giới tính", 1.3, Align.CENTER),
-        Column("Ghi chú", 2.4),
-    )
     rows: tuple[tuple[Rich, ...], ...] = tuple(
         (str(place), bold(one.name), one.born, one.sex, one.note) for place, one in enumerate(people, 1)
     )
@@ -36,7 +37,7 @@ def proof_of_list(
         Paragraph(
             f"Số lượng cần bầu: {number(seats)}. Số người trong danh sách: {number(len(rows))}. Thứ tự dưới đây là thứ tự trên phiếu bầu."
         ),
-        Table(columns, rows),
+        Table(PROOF_COLUMNS, rows),
         *(Paragraph(remark) for remark in remarks),
         Paragraph(
             "Hai người ký dưới đây đã soát từng họ tên, dấu thanh, giới tính và ngày sinh của người trùng tên; không ai có tên trong danh sách này."

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zipfile
+from datetime import UTC, datetime, timedelta
 
 import docx
 import pytest
@@ -14,6 +15,7 @@ from django.urls import reverse
 
 from daihoi.cycle.elections import services
 from daihoi.cycle.elections.models import Contest
+from daihoi.cycle.elections.queries.hall import frame_of
 from daihoi.foundation.journal.models import Entry
 from tests.cycle.elections.facts import (
     CLEAR,
@@ -313,3 +315,12 @@ def test_panel_asks_as_often_for_three_as_for_one():
     with CaptureQueriesContext(connection) as three:
         client.get(address)
     assert len(one) == len(three)
+
+
+def test_more_than_27_elected_turn_page_every_12_seconds():
+    hall = make_hall()
+    names = [f"Nguyễn Văn {chr(65 + number % 26)}{'abcdefg'[number // 26]}" for number in range(30)]
+    contest = make_certified(hall, [set(range(1, 31))] * 9, names=names, seats=30)
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    frames = [frame_of(contest, start + timedelta(seconds=second)) for second in (0, 11, 12, 24)]
+    assert [(frame.page, frame.pages, len(frame.rows)) for frame in frames] == [(1, 2, 27), (1, 2, 27), (2, 2, 3), (1, 2, 27)]
