@@ -1,6 +1,7 @@
 import json
 from datetime import date, timedelta
 from hashlib import sha256
+from threading import Thread
 
 import pytest
 from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
@@ -233,3 +234,25 @@ def test_a_canonical_line_reads_back_and_is_written_alike(facts):
     line = canonical.line(facts)
     assert json.loads(line) == facts
     assert canonical.line(json.loads(line)) == line
+
+
+@pytest.mark.django_db(transaction=True)
+def test_acts_of_one_unit_at_the_same_time_all_find_their_place():
+    unit, user = make_unit(), make_user()
+    before = Entry.objects.filter(chain=str(unit.pk)).count()
+
+    def work(number):
+        try:
+            for turn in range(5):
+                try_again(record, user, f"tests.done_{number}_{turn}", unit, unit=unit)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=work, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    seqs = list(Entry.objects.filter(chain=str(unit.pk)).order_by("seq").values_list("seq", flat=True))
+    assert seqs == list(range(1, before + 21))
+    assert verify().findings == []
