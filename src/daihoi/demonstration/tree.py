@@ -30,17 +30,18 @@ class Branch:
 
 def dong_thap() -> list[Branch]:
     """Give the sixteen branches of the province with their grassroots organizations (OR-03)."""
-    return [Branch(*row[:2], *map(int, row[2:])) for row in _table("dong_thap.csv")]
+    return _branches("dong_thap.csv")
 
 
 def bloc() -> list[Branch]:
     """Give the sixty-one branches of the central agencies' bloc with their cells (OR-02)."""
-    return [Branch(*row[:2], *map(int, row[2:])) for row in _table("bloc.csv")]
+    return _branches("bloc.csv")
 
 
-def _table(name: str) -> list[list[str]]:
+def _branches(name: str) -> list[Branch]:
     """Read a data table without its head."""
-    return list(csv.reader((DATA / name).read_text(encoding="utf-8").splitlines()))[1:]
+    listed = list(csv.reader((DATA / name).read_text(encoding="utf-8").splitlines()))[1:]
+    return [Branch(code, title, *(int(cell) for cell in numbers)) for code, title, *numbers in listed]
 
 
 def rows() -> list[UnitRow]:

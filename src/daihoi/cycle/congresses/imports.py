@@ -118,8 +118,7 @@ def _known(round_: Round, unit: Unit) -> Known:
     now = timezone.now()
     held = StageEvent.objects.filter(congress__round=round_, stage=Stage.held, withdrawn_by__isnull=True)
     written = [
-        model.objects.filter(congress__round=round_).aggregate(last=Max("recorded_at"))["last"]  # type: ignore[attr-defined]  # both have rows of a congress
-        for model in (PlannedDate, StageEvent)
+        model.objects.filter(congress__round=round_).aggregate(last=Max("recorded_at"))["last"] for model in (PlannedDate, StageEvent)
     ]
     return Known(
         units=units,

@@ -1,7 +1,7 @@
 """Questions about rounds and congresses (tiến độ đại hội): how far any branch stood on any day, as known at any moment."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import accumulate
@@ -172,10 +172,10 @@ def _children(asked: View, counts: dict[tuple[str, str], Count3]) -> list[dict[s
         by_child[path].add(count)
     named = children(asked.unit, asked.on, asked.known).values_list("path", "unit__code", "name", "kind")
     found = [
-        {"unit": code, "name": name, "kind": kind, **_summary(count), "finished": count.held == count.total}
-        | {"planned": count.planned, "overdue": count.overdue}
+        {"unit": code, "name": name, "kind": kind, **_summary(by_child[path]), "finished": by_child[path].held == by_child[path].total}
+        | {"planned": by_child[path].planned, "overdue": by_child[path].overdue}
         for path, code, name, kind in named
-        if (count := by_child.get(path))
+        if path in by_child
     ]
     return sorted(found, key=lambda row: (row["held"] / row["total"], -row["total"], row["unit"]))
 
@@ -230,9 +230,9 @@ def line(asked: View) -> Line:
     return Line(drawn, _cumulated(plan, weeks), _forecast(drawn, asked.round.deadline, total))
 
 
-def _per_day(events: QuerySet[Any], day: str) -> Iterable[tuple[date, int]]:
+def _per_day(events: QuerySet[Any], day: str) -> list[tuple[date, int]]:
     """Count rows by a day."""
-    return events.order_by().values(day).annotate(n=Count("pk")).values_list(day, "n")
+    return list(events.order_by().values(day).annotate(n=Count("pk")).values_list(day, "n"))
 
 
 def _weeks(start: date, end: date) -> list[date]:

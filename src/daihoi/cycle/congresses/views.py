@@ -346,7 +346,7 @@ def import_(request: HttpRequest) -> HttpResponse:
     return form_page(request, "congresses/import.html", form, checked=checked, kept=kept, rounds=rounds, limit=200)
 
 
-def _kept(upload: UploadedFile | None, key: str) -> StoredFile:
+def _kept(upload: "UploadedFile[bytes] | None", key: str) -> StoredFile:
     """Keep the file that was sent, or take the one that was tried before."""
     if upload is None:
         return get_object_or_404(StoredFile, pk=key, kind="congress_list")

@@ -44,18 +44,13 @@ def late_branches(asked: View, children: Sequence[dict[str, Any]], paths: dict[s
     late = [row for row in children if row["overdue"]]
     if not late:
         return []
-    first = dict(_first_planned(asked))
+    first = {row.path: row for row in rows(asked, "overdue")}
     found = []
     for row in late:
         path = paths[row["unit"]]
-        days = [(asked.on - day).days for at, day in first.items() if at.startswith(path)]
+        days = [(asked.on - unit.planned).days for at, unit in first.items() if at.startswith(path)]  # type: ignore[attr-defined]  # annotated
         found.append(LateBranch(row, max(days, default=0)))
     return sorted(found, key=lambda each: (-each.row["overdue"], each.row["unit"]))
-
-
-def _first_planned(asked: View) -> list[tuple[str, date]]:
-    """Give path and planned day of each overdue unit."""
-    return [(row.path, row.planned) for row in rows(asked, "overdue")]
 
 
 def upcoming(asked: View, limit: int = 8) -> list[Placement]:
@@ -67,7 +62,8 @@ def next_planned(asked: View) -> date | None:
     """Give the first planned day after the day asked about, in the branch."""
     open_units = in_state(asked, "open").values("unit")
     plans = planned_dates(asked.known).filter(congress__round=asked.round, planned__gte=asked.on, congress__unit__in=open_units)
-    return plans.aggregate(day=Min("planned"))["day"]
+    found: date | None = plans.aggregate(day=Min("planned"))["day"]
+    return found
 
 
 def own_congresses(asked: View) -> list[tuple[Congress, str]]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -62,9 +63,9 @@ class Imported:
 class Writing:
     """Rows collected before they are written in bulk."""
 
-    known: dict[object, Congress]
-    plans: dict[object, PlannedDate]
-    newest: dict[tuple[object, str], StageEvent]
+    known: dict[UUID, Congress]
+    plans: dict[UUID, PlannedDate]
+    newest: dict[tuple[UUID, str], StageEvent]
     frozen: FrozenCharter
     now: datetime
     congresses: list[Congress]
