@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from daihoi.paper import kernels as k
 from daihoi.paper.registration import Grey, Matrix
 from daihoi.paper.shapes import FieldShape, PageShape
-from daihoi.paper.strikes import MARGIN, NOISE_GROWTH, PX, Finding, blank, cut, halo, samples, straighten
+from daihoi.paper.strikes import LEAST_LEVEL, MARGIN, NOISE_GROWTH, NOT_MATCHED, PX, Finding, blank, cut, halo, samples
 from daihoi.paper.surface import Ridge, Surface
 from daihoi.paper.thresholds import BOX
 
@@ -64,22 +64,17 @@ class BoxReader:
         return [(square.entry, self._read_one(square, image, matrix, surface, soft)) for square in self.squares]
 
     def _read_one(self, square: Square, image: Grey, matrix: Matrix, surface: Surface, soft: bool) -> Finding:
-        values, paper = straighten(image, matrix, surface.paper, square.x, square.y, square.width, square.height)
-        shape = values.shape
-        k.darkness(values, paper, dark := np.empty(shape, np.int32))
-        shift_y, shift_x, contrast, level = k.align(dark, square.ink, square.rim, BOX.reach_px, 0, 0)
-        weight, ink = np.empty(shape, np.float32), np.empty(shape, np.float32)
-        halo_ = square.halo[1 if soft else 0]
-        gain = min(1.2, max(0.2, level / 255.0))
-        k.evidence(dark, halo_, MARGIN - shift_y, MARGIN - shift_x, gain, 0.0, weight, ink)
-        _middle, spread = k.noise(dark, weight)
-        spread = min(spread, NOISE_GROWTH * surface.noise)  # where ink covers most of the paper its spread is no noise
+        _values, weight, ink, shift_y, shift_x, contrast, level, _middle, spread = k.strip(
+            image, matrix, surface.paper, square.x, square.y, PX, square.height, square.width,
+            square.halo[1 if soft else 0], MARGIN, square.ink, square.rim, BOX.reach_px,
+        )  # fmt: skip
+        spread = min(spread, NOISE_GROWTH * surface.noise)
         crossing = self._cover_ridges(square, surface.ridges, weight)
         threshold = max(BOX.dark_least, BOX.dark_noise * spread)
         seen = ((ink > threshold) & (weight > 0.5)).astype(np.uint8)
         features = measure(seen, ink, square, shift_x, shift_y)
-        if max(abs(shift_y), abs(shift_x)) > BOX.reach_px or contrast < BOX.match_least * max(level, 30.0):
-            return Finding("marked", 0.95, "", features) if is_filled(features) else Finding("doubtful", 0.5, "print_not_matched", features)
+        if max(abs(shift_y), abs(shift_x)) > BOX.reach_px or contrast < BOX.match_least * max(level, LEAST_LEVEL):
+            return Finding("marked", 0.95, "", features) if is_filled(features) else Finding("doubtful", 0.5, NOT_MATCHED, features)
         state, why = decide(features, (square.box[2] - square.box[0]) / PX)
         if crossing and state == "clear" and (features[INSIDE] > BOX.crossed_ink_mm2 or hidden_share(weight, square) > BOX.hidden_share):
             state, why = "doubtful", "fold"
@@ -159,7 +154,7 @@ def decide(f: NDArray[np.float64], side: float) -> tuple[str, str]:
         return "doubtful", "small"
     if f[FILL] > BOX.heavy_share:
         return ("marked", "") if is_filled(f) else ("doubtful", "heavy")
-    if f[FILL] > BOX.stain_fill and f[DARK] < BOX.stain_dark:
+    if f[FILL] > BOX.stain_fill and f[DARK] < BOX.stain_dark and f[OUTSIDE] > BOX.stain_outside * f[INSIDE]:
         return "doubtful", "stain"
     if f[FLAT] < BOX.flattest:
         return "doubtful", "flat"

@@ -16,21 +16,71 @@ STEEPEST = 2  # rows the path may climb from one column to the next
 
 
 @njit(cache=True, nogil=True)
-def darkness(strip, paper, out):
-    """How much darker than the paper each pixel is, 0..255; returns the median and the spread over all."""
-    height, width = strip.shape
-    counts = np.zeros(512, np.int32)
-    for y in range(height):
-        for x in range(width):
-            level = np.int32(paper[y, x])
-            if level < 1:
-                level = 1
-            value = (level - np.int32(strip[y, x])) * 255 // level
-            if value < -200:
-                value = -200
-            out[y, x] = value
-            counts[value + 256] += 1
-    return counts
+def strip(image, matrix, paper, x, y, px, height, width, halo, margin, ink_at, rim_at, reach):
+    """Straighten a strip, lay the print on it and say what ink the print does not explain.
+
+    Answers values (darkness), weight, ink, the shift of the print, its contrast and darkness, and the noise of the paper.
+    """
+    values = straighten(image, matrix, paper, x, y, px, height, width)
+    shift_y, shift_x, contrast, level = align(values, ink_at, rim_at, reach)
+    weight = np.empty((height, width), np.float32)
+    ink = np.empty((height, width), np.float32)
+    gain = min(1.2, max(0.2, level / 255.0))
+    evidence(values, halo, margin - shift_y, margin - shift_x, gain, weight, ink)
+    middle, spread = noise(values, weight)
+    return values, weight, ink, shift_y, shift_x, contrast, level, middle, spread
+
+
+@njit(cache=True, nogil=True)
+def straighten(image, matrix, paper, x, y, px, height, width):
+    """How much darker than the paper each pixel of a strip is, in 1/255 of the paper."""
+    tall, wide = image.shape
+    deep, broad = paper.shape
+    middle_x, middle_y = x + width / 2 / px, y + height / 2 / px
+    w = matrix[2, 0] * middle_x + matrix[2, 1] * middle_y + matrix[2, 2]
+    u = matrix[0, 0] * middle_x + matrix[0, 1] * middle_y + matrix[0, 2]
+    v = matrix[1, 0] * middle_x + matrix[1, 1] * middle_y + matrix[1, 2]
+    a = (matrix[0, 0] * w - u * matrix[2, 0]) / w**2 / px
+    b = (matrix[0, 1] * w - u * matrix[2, 1]) / w**2 / px
+    c = (matrix[1, 0] * w - v * matrix[2, 0]) / w**2 / px
+    d = (matrix[1, 1] * w - v * matrix[2, 1]) / w**2 / px
+    start_x = u / w - 0.5 - a * (width - 1) / 2 - b * (height - 1) / 2
+    start_y = v / w - 0.5 - c * (width - 1) / 2 - d * (height - 1) / 2
+    # 255 over the paper's level along the first and the last row; in between it changes evenly
+    upper = np.empty(width, np.float32)
+    lower = np.empty(width, np.float32)
+    row_0 = min(max(int(y), 0), deep - 1)
+    row_1 = min(max(int(y + height / px), 0), deep - 1)
+    for i in range(width):
+        at = x + (i + 0.5) / px - 0.5
+        cell = min(max(int(at), 0), broad - 2)
+        part = min(max(at - cell, 0.0), 1.0)
+        upper[i] = 255.0 / max(1.0, paper[row_0, cell] * (1 - part) + paper[row_0, cell + 1] * part)
+        lower[i] = 255.0 / max(1.0, paper[row_1, cell] * (1 - part) + paper[row_1, cell + 1] * part)
+    out = np.empty((height, width), np.int16)
+    # coordinates in 1/1048576 of a pixel; unsigned indices spare the test for negative ones
+    step_x, step_y = np.int64(round(a * 1048576)), np.int64(round(c * 1048576))
+    last_x, last_y = np.int64((wide - 2) << 20), np.int64((tall - 2) << 20)
+    for j in range(height):
+        down = np.float32((j + 0.5) / height)
+        at_x = np.int64((start_x + b * j) * 1048576)
+        at_y = np.int64((start_y + d * j) * 1048576)
+        for i in range(width):
+            held_x = min(max(at_x, np.int64(0)), last_x)
+            held_y = min(max(at_y, np.int64(0)), last_y)
+            left, top = np.uint64(held_x >> 20), np.uint64(held_y >> 20)
+            part_x, part_y = np.int32((held_x >> 12) & 255), np.int32((held_y >> 12) & 255)
+            above = np.int32(image[top, left]) * (256 - part_x) + np.int32(image[top, left + np.uint64(1)]) * part_x
+            below = (
+                np.int32(image[top + np.uint64(1), left]) * (256 - part_x)
+                + np.int32(image[top + np.uint64(1), left + np.uint64(1)]) * part_x
+            )
+            seen = np.float32(above * (256 - part_y) + below * part_y) * np.float32(1 / 65536)
+            value = np.float32(255) - seen * (upper[i] + (lower[i] - upper[i]) * down)
+            out[j, i] = np.int16(max(np.float32(-200), value))
+            at_x += step_x
+            at_y += step_y
+    return out
 
 
 @njit(cache=True, nogil=True)
@@ -39,12 +89,12 @@ def noise(values, weight):
     counts = np.zeros(512, np.int32)
     total = 0
     height, width = values.shape
-    for y in range(height):
+    for y in range(0, height, 2):
         for x in range(width):
             if weight[y, x] > 0.95:
                 counts[values[y, x] + 256] += 1
                 total += 1
-    if total < 50:
+    if total < 30:
         return 0.0, 4.0
     middle, run = 0, 0
     while run * 2 < total:
@@ -61,62 +111,74 @@ def noise(values, weight):
 
 
 @njit(cache=True, nogil=True)
-def align(values, ink, rim, reach, start_y, start_x):
-    """The shift that lays the print on its image: ink dark, its rim light. Returns dy, dx, contrast and darkness of the ink."""
+def fits(values, ink_at, rim_at, dy, dx):
+    """How much darker the print's ink is than its rim at one shift, and how dark."""
     height, width = values.shape
-    best, best_y, best_x = -1e9, 0, 0
-    for stage in range(2):
-        step = 2 if stage == 0 else 1
-        span = reach if stage == 0 else 1
-        base_y, base_x = (start_y, start_x) if stage == 0 else (best_y, best_x)
-        for dy in range(base_y - span, base_y + span + 1, step):
-            for dx in range(base_x - span, base_x + span + 1, step):
-                dark, n = 0, 0
-                for i in range(ink.shape[0]):
-                    y, x = ink[i, 0] + dy, ink[i, 1] + dx
-                    if 0 <= y < height and 0 <= x < width:
-                        dark += values[y, x]
-                        n += 1
-                light, m = 0, 0
-                for i in range(rim.shape[0]):
-                    y, x = rim[i, 0] + dy, rim[i, 1] + dx
-                    if 0 <= y < height and 0 <= x < width:
-                        light += values[y, x]
-                        m += 1
-                if n and m:
-                    score = dark / n - light / m
-                    if score > best:
-                        best, best_y, best_x = score, dy, dx
-    dark, n = 0, 0
-    for i in range(ink.shape[0]):
-        y, x = ink[i, 0] + best_y, ink[i, 1] + best_x
+    dark, n, light, m = 0, 0, 0, 0
+    for i in range(ink_at.shape[0]):
+        y, x = ink_at[i, 0] + dy, ink_at[i, 1] + dx
         if 0 <= y < height and 0 <= x < width:
             dark += values[y, x]
             n += 1
-    return best_y, best_x, best, dark / max(n, 1)
+    for i in range(rim_at.shape[0]):
+        y, x = rim_at[i, 0] + dy, rim_at[i, 1] + dx
+        if 0 <= y < height and 0 <= x < width:
+            light += values[y, x]
+            m += 1
+    return dark / max(n, 1) - light / max(m, 1), dark / max(n, 1)
 
 
 @njit(cache=True, nogil=True)
-def evidence(values, halo, margin_y, margin_x, gain, middle, weight, ink):
-    """Weight of each pixel (1 where nothing is printed near) and the ink there that the print does not explain."""
+def align(values, ink_at, rim_at, reach):
+    """The shift that lays the print on its image: near first, far only when the best lies at the border."""
+    best, best_y, best_x, level = -1e9, 0, 0, 0.0
+    for span in (2, reach):
+        if span == reach and max(abs(best_y), abs(best_x)) < 3:
+            break
+        middle_y, middle_x, best = 0, 0, -1e9
+        for dy in range(-span, span + 1, 2):
+            for dx in range(-span, span + 1, 2):
+                score, dark = fits(values, ink_at, rim_at, dy, dx)
+                if score > best:
+                    best, middle_y, middle_x, level = score, dy, dx, dark
+        best_y, best_x = middle_y, middle_x
+        for dy in range(middle_y - 1, middle_y + 2):
+            for dx in range(middle_x - 1, middle_x + 2):
+                score, dark = fits(values, ink_at, rim_at, dy, dx)
+                if score > best:
+                    best, best_y, best_x, level = score, dy, dx, dark
+    return best_y, best_x, best, level
+
+
+@njit(cache=True, nogil=True)
+def evidence(values, halo, margin_y, margin_x, gain, weight, ink):
+    """Weight of each pixel (1 where nothing is printed near) and the darkness there that the print does not explain."""
     height, width = values.shape
+    share = np.float32(0.8 * gain)
     for y in range(height):
         for x in range(width):
             near = np.float32(halo[y + margin_y, x + margin_x])
-            w = 1.0 - (near - 12.0) / 60.0
-            if w > 1.0:
-                w = 1.0
-            if w < 0.0:
-                w = 0.0
-            weight[y, x] = w
-            left = np.float32(values[y, x]) - middle - 0.8 * near * gain
-            ink[y, x] = left if left > 0 else 0.0
+            w = np.float32(1.0) - (near - np.float32(12.0)) / np.float32(60.0)
+            weight[y, x] = min(np.float32(1.0), max(np.float32(0.0), w))
+            ink[y, x] = np.float32(values[y, x]) - share * near
 
 
 @njit(cache=True, nogil=True)
-def smooth(ink, weight, out):
+def inked_columns(ink, weight, threshold, x0, x1):
+    """How many columns of a name hold ink that is no print."""
+    seen = np.zeros(x1 - x0, np.uint8)
+    for y in range(ink.shape[0]):
+        for x in range(x0, x1):
+            if (weight[y, x] > 0.5) & (ink[y, x] > threshold):
+                seen[x - x0] = 1
+    return seen.sum()
+
+
+@njit(cache=True, nogil=True)
+def smooth(ink, weight, middle):
     """Mean of three neighbours along the line, letters left out."""
     height, width = ink.shape
+    out = np.empty((height, width), np.float32)
     for y in range(height):
         for x in range(width):
             total, mass = 2.0 * weight[y, x] * ink[y, x], 2.0 * weight[y, x]
@@ -126,7 +188,9 @@ def smooth(ink, weight, out):
             if x < width - 1:
                 total += weight[y, x + 1] * ink[y, x + 1]
                 mass += weight[y, x + 1]
-            out[y, x] = total / mass if mass > 0.2 else 0.0
+            value = total / mass - middle if mass > 0.2 else 0.0
+            out[y, x] = max(0.0, value)
+    return out
 
 
 @njit(cache=True, nogil=True)
@@ -251,36 +315,22 @@ def _measure(ink, weight, threshold, x0, columns, baseline, em, path, out):
 
 
 @njit(cache=True, nogil=True)
-def flatten(low, paper, free, cell, out):
-    """Unexplained darkness of the whole page at low resolution, and how its noise is spread."""
-    height, width = low.shape
-    counts = np.zeros(64, np.int64)
-    for y in range(height):
-        for x in range(width):
-            level = np.int32(paper[y // cell, x // cell])
-            value = (level - np.int32(low[y, x])) * 255 // max(level, 1)
-            if not free[y, x]:
-                out[y, x] = -128
-                continue
-            out[y, x] = min(max(value, -127), 127)
-            if value < 0:
-                counts[min(-value, 63)] += 1
-    return counts
-
-
-@njit(cache=True, nogil=True)
 def slabs(values, size, out):
     """Mean darkness of each column within bands of `size` rows, letters left out; -1000 where too little is free."""
     bands, width = out.shape
+    total = np.empty(width, np.int32)
+    known = np.empty(width, np.int32)
     for b in range(bands):
-        for x in range(width):
-            total, n = 0, 0
-            for y in range(b * size, (b + 1) * size):
+        total[:] = 0
+        known[:] = 0
+        for y in range(b * size, (b + 1) * size):
+            for x in range(width):
                 value = np.int32(values[y, x])
-                if value > -128:
-                    total += min(value, 60)
-                    n += 1
-            out[b, x] = total / n if n * 5 >= size else -1000.0
+                free = np.int32(value > -128)
+                total[x] += min(value, 60) * free
+                known[x] += free
+        for x in range(width):
+            out[b, x] = total[x] / known[x] if known[x] * 5 >= size else -1000.0
 
 
 @njit(cache=True, nogil=True)
@@ -309,28 +359,37 @@ def ridges(profile, inner, outer, out):
 
 
 @njit(cache=True, nogil=True)
-def best_line(ridge, steepest, threshold):
-    """The straight line with the most support across all bands: position, drift over the page, share, mean height, ends seen."""
+def support(ridge, start, end, threshold):
+    """Share of the bands in which a line from start to end stands out."""
     bands, width = ridge.shape
-    best, found_x, found_s = 0.0, 0, 0
-    for s in range(-steepest, steepest + 1):
-        for x in range(width):
-            score, n = 0.0, 0
-            first, last = 0.0, 0.0
-            for b in range(bands):
-                at = x + (s * (2 * b - bands + 1)) // (2 * bands)
-                if 0 <= at < width and ridge[b, at] > -500:
-                    n += 1
-                    here = 0.0
-                    if ridge[b, at] > threshold:
-                        here = 1.0
-                    elif (at > 0 and ridge[b, at - 1] > threshold) or (at < width - 1 and ridge[b, at + 1] > threshold):
-                        here = 0.7
-                    score += here
-                    if b < 2:
-                        first += here
-                    if b >= bands - 2:
-                        last += here
-            if n * 2 > bands and score / n > best and first > 0.0 and last > 0.0:
-                best, found_x, found_s = score / n, x, s
-    return best, found_x, found_s
+    score, n = 0.0, 0
+    for b in range(bands):
+        at = int(start + (end - start) * b / max(1, bands - 1) + 0.5)
+        if 0 <= at < width and ridge[b, at] > -500:
+            n += 1
+            if ridge[b, at] > threshold:
+                score += 1.0
+            elif (at > 0 and ridge[b, at - 1] > threshold) or (at < width - 1 and ridge[b, at + 1] > threshold):
+                score += 0.7
+    return score / n if n * 2 > bands else 0.0
+
+
+@njit(cache=True, nogil=True)
+def best_line(ridge, steepest, threshold):
+    """The best supported straight line that begins in the first two bands and ends in the last two: share, start, end."""
+    bands, width = ridge.shape
+    best, found_start, found_end = 0.0, 0, 0
+    for first in range(2):
+        for last in range(bands - 2, bands):
+            for x in range(width):
+                if not (ridge[first, x] > threshold):
+                    continue
+                for z in range(max(0, x - steepest), min(width, x + steepest + 1)):
+                    if not (ridge[last, z] > threshold):
+                        continue
+                    slope = (z - x) / (last - first)
+                    start, end = x - slope * first, x + slope * (bands - 1 - first)
+                    share = support(ridge, start, end, threshold)
+                    if share > best:
+                        best, found_start, found_end = share, start, end
+    return best, found_start, found_end

@@ -133,8 +133,14 @@ def job_of(contest: Contest, charter: Charter, *, page_size: str, code: str, let
     )
     labels = [f"{name}  {note}" if note else name for name, note in zip(names, notes, strict=True)]
     plan = places.plan(form, labels, page_size)
-    style = f"{'M' if specimen else 'P'}{letter}{page_size[1]}"
+    style = f"{'M' if specimen else 'P'}{letter}{page_size[1]}{_fingerprint(plan, names)}"
     return Job(plan, words_for(contest, charter, form, plan.pages), names, notes, code.upper(), style, letter, specimen)
+
+
+def _fingerprint(plan: Plan, names: tuple[str, ...]) -> str:
+    """Three characters that differ where another form or list stands on the sheet."""
+    facts = json.dumps([plan.form, plan.type_pt, plan.pitch, plan.columns, plan.pages, names], ensure_ascii=False)
+    return base64.b32encode(hashlib.sha256(facts.encode()).digest()).decode("ascii")[:3]
 
 
 def compile_pages(job: Job, drawings: list[Drawing]) -> bytes:

@@ -14,14 +14,17 @@ import numpy as np
 from daihoi.paper.boxes import BoxReader
 from daihoi.paper.pages import Grey, Page, PageRefused, ScanFile, scan_files
 from daihoi.paper.piles import joined
-from daihoi.paper.registration import Fit, Matrix, NotRegistered, Registrar
+from daihoi.paper.registration import Fit, NotRegistered, Registrar, halved
 from daihoi.paper.shapes import FieldReading, FieldShape, LayoutShape, PageShape, ReadingLine, SheetMark
-from daihoi.paper.strikes import Finding, StrikeReader
+from daihoi.paper.strikes import NOT_MATCHED, Finding, StrikeReader
 from daihoi.paper.surface import SurfaceReader
+from daihoi.paper.thresholds import SHEET
 
 READER_VERSION = "1.0"
 SHARP_PX_PER_MM = 6.6  # below it (about 168 dpi) letters are blurred wider
 HALVE_PX_PER_MM = 9.0  # above it (about 230 dpi) the image is halved before strips are cut
+COARSE_PX_PER_MM = 1.7  # least for looking at the whole page
+HALF = np.diag([0.5, 0.5, 1.0])
 PORTION = 12  # pages of one task of a worker
 
 Progress = Callable[[int, int], None]
@@ -55,24 +58,37 @@ class PageReader:
     def line(self, page: Page) -> ReadingLine:
         """The same with its shape."""
         line = set_aside(page.source, page.digest, len(self.layout["pages"]), None)
+        half = halved(page.image)
         try:
-            fit = self.registrar.locate(page.image)
+            fit = self.registrar.locate(page.image, half)
         except NotRegistered as refusal:
             line["cause"] = refusal.cause
             return line
-        findings, marks = self.look(page.image, fit)
+        findings, marks = self.look(page.image, fit, half)
+        if is_foreign([found for _entry, found in findings]):
+            line["cause"] = "wrong_grid"
+            return line
         fields = [_reading(entry, found) for entry, found in findings]
         return {**line, "status": "read", "page": fit.page, "fields": fields, "sheet_marks": marks}
 
-    def look(self, image: Grey, fit: Fit) -> tuple[list[tuple[FieldShape, Finding]], list[SheetMark]]:
+    def look(self, image: Grey, fit: Fit, half: Grey) -> tuple[list[tuple[FieldShape, Finding]], list[SheetMark]]:
         """Fields and sheet marks of a registered page."""
-        half, half_matrix = _halved(image, fit.matrix)
+        half_matrix = HALF @ fit.matrix
         surface_reader = self.surfaces[fit.page]
-        surface = surface_reader.look(half, half_matrix)
+        coarse, coarse_matrix, scale = half, half_matrix, fit.px_per_mm / 2
+        while scale / 2 > COARSE_PX_PER_MM:
+            coarse, coarse_matrix, scale = halved(coarse), HALF @ coarse_matrix, scale / 2
+        surface = surface_reader.look(coarse, coarse_matrix)
         fine, matrix = (half, half_matrix) if fit.px_per_mm > HALVE_PX_PER_MM else (image, fit.matrix)
         soft = fit.px_per_mm < SHARP_PX_PER_MM
         findings = [found for reader in self.fields[fit.page] for found in reader.read(fine, matrix, surface, soft=soft)]
         return findings, surface_reader.marks(surface)
+
+
+def is_foreign(findings: Sequence[Finding]) -> bool:
+    """Whether too many fields lack their print: another form, or half a page."""
+    lacking = sum(found.why == NOT_MATCHED for found in findings)
+    return lacking == len(findings) or (lacking >= SHEET.foreign_fields and lacking > SHEET.foreign_share * len(findings))
 
 
 def _reading(entry: FieldShape, found: Finding) -> FieldReading:
@@ -97,12 +113,6 @@ def set_aside(source: str, digest: str, pages: int, cause: str | None) -> Readin
         "sheet_marks": [],
         "readers_agree": True,
     }
-
-
-def _halved(image: Grey, matrix: Matrix) -> tuple[Grey, Matrix]:
-    """The image at half size, with its matrix."""
-    half = np.asarray(cv2.resize(image, (image.shape[1] // 2, image.shape[0] // 2), interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    return half, np.diag([half.shape[1] / image.shape[1], half.shape[0] / image.shape[0], 1.0]) @ matrix
 
 
 def assemble(lines: Iterable[Mapping[str, object]], first_ballot: int = 1) -> list[dict[str, object]]:

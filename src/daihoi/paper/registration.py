@@ -16,7 +16,7 @@ Matrix = NDArray[np.float64]
 Points = NDArray[np.float64]
 
 CORNER_MM = 44.0  # side of the corner crops: marks stand 10-19 mm from the edges, a tilt of 3 degrees moves them 8 mm
-CROP_PX_PER_MM = 3.2  # a mark of 8 mm is then 26 pixels wide
+LEAST_CROP_PX_PER_MM = 2.9  # a mark of 8 mm is then 23 pixels wide
 SEAM = 8  # white pixels between the crops
 WHOLE_PX = 1200  # longest side of the reduced whole page
 CORNERS, LEAST_CORNERS = 4, 2
@@ -74,9 +74,9 @@ class Registrar:
 
         self.crop_detector, self.page_detector = detector(0.1), detector(0.02)
 
-    def locate(self, image: Grey) -> Fit:
-        """The fit of a page image, or `NotRegistered`."""
-        found = self._marks_in_corners(image)
+    def locate(self, image: Grey, half: Grey | None = None) -> Fit:
+        """The fit of a page image, or `NotRegistered`; whoever has the image at half size lends it."""
+        found = self._marks_in_corners(image, halved(image) if half is None else half)
         if len(found) < CORNERS:
             found = {**self._marks_anywhere(image), **found}
         page = self._page_of(found, image)
@@ -89,24 +89,25 @@ class Registrar:
         self._check_code(image, matrix, page)
         return self._refine(image, page, matrix, millimetres, pixels, len(mine))
 
-    def _marks_in_corners(self, image: Grey) -> dict[int, Points]:
+    def _marks_in_corners(self, image: Grey, half: Grey) -> dict[int, Points]:
         """Marks in four reduced corner crops, laid side by side for one call of the detector."""
         scale = max(image.shape) / max(self.width, self.height)
-        side = int(min(CORNER_MM * scale, min(image.shape) / 2))
-        small = max(8, round(side * min(1.0, CROP_PX_PER_MM / scale)))
-        height, width = image.shape
+        small_image, factor = (image, 1) if scale < LEAST_CROP_PX_PER_MM * 2 else (half, 2)
+        while scale / factor >= LEAST_CROP_PX_PER_MM * 2:
+            small_image, factor = halved(small_image), factor * 2
+        height, width = small_image.shape
+        side = int(min(CORNER_MM * scale / factor, height / 2, width / 2))
         origins = [(0, 0), (0, width - side), (height - side, 0), (height - side, width - side)]
-        mosaic = np.full((2 * small + SEAM, 2 * small + SEAM), 255, np.uint8)
+        mosaic = np.full((2 * side + SEAM, 2 * side + SEAM), 255, np.uint8)
         for index, (y, x) in enumerate(origins):
-            top, left = (small + SEAM) * (index // 2), (small + SEAM) * (index % 2)
-            crop = image[y : y + side, x : x + side]
-            mosaic[top : top + small, left : left + small] = cv2.resize(crop, (small, small), interpolation=cv2.INTER_AREA)
+            top, left = (side + SEAM) * (index // 2), (side + SEAM) * (index % 2)
+            mosaic[top : top + side, left : left + side] = small_image[y : y + side, x : x + side]
         found: dict[int, Points] = {}
         for identity, points in _detected(self.crop_detector, mosaic):
-            right, low = points[:, 0].mean() > small + SEAM / 2, points[:, 1].mean() > small + SEAM / 2
+            right, low = points[:, 0].mean() > side + SEAM / 2, points[:, 1].mean() > side + SEAM / 2
             y, x = origins[2 * int(low) + int(right)]
-            local = points - np.array([(small + SEAM) * right, (small + SEAM) * low])
-            self._add(found, identity, _sharpen(image, (local + 0.5) * (side / small) - 0.5 + np.array([x, y])))
+            local = points - np.array([(side + SEAM) * right - x, (side + SEAM) * low - y])
+            self._add(found, identity, _sharpen(image, (local + 0.5) * factor - 0.5))
         return found
 
     def _marks_anywhere(self, image: Grey) -> dict[int, Points]:
@@ -189,6 +190,12 @@ class Registrar:
         if rms > FIT_RMS_MM:
             raise NotRegistered("wrong_grid")
         return Fit(page, fine, rms, corners, int(ok.sum()), px_per_mm)
+
+
+def halved(image: Grey) -> Grey:
+    """The image at half size; even sides make the mean of four pixels exact and fast."""
+    height, width = image.shape[0] // 2, image.shape[1] // 2
+    return np.asarray(cv2.resize(image[: 2 * height, : 2 * width], (width, height), interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
 def _detected(detector_: cv2.aruco.ArucoDetector, image: Grey) -> list[tuple[int, Points]]:

@@ -13,7 +13,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from daihoi.paper import kernels as k
-from daihoi.paper.registration import Grey, Matrix, local_affine
+from daihoi.paper.registration import Grey, Matrix
 from daihoi.paper.shapes import FieldShape, PageShape
 from daihoi.paper.surface import LOW, UNKNOWN, Ridge, Surface
 from daihoi.paper.thresholds import SHEET, STRIKE
@@ -23,8 +23,13 @@ Features = NDArray[np.float64]
 PX = 6  # pixels of a millimetre, as in the clean print
 MARGIN = 8  # pixels of print kept around a strip, for shifts
 SIDE_MM = 3.0
-SAMPLE = 260
-NOISE_GROWTH = 4.0  # from 3 pixels a millimetre to 6
+SAMPLE = 150
+NOT_MATCHED = "print_not_matched"
+SMOOTHED = 0.65  # of the noise is left after smoothing
+LEAST_LEVEL = 30.0
+MOST_OFFSET = 6.0
+CLEAN_SCORE = 0.0002
+NOISE_GROWTH = 5.0  # from 2 pixels a millimetre to 6
 
 
 @dataclass(frozen=True)
@@ -175,26 +180,22 @@ class StrikeReader:
         return [(strip.entry, self._read_one(strip, image, matrix, surface, soft)) for strip in self.strips]
 
     def _read_one(self, strip: Strip, image: Grey, matrix: Matrix, surface: Surface, soft: bool) -> Finding:
-        values, paper = straighten(image, matrix, surface.paper, strip.x, strip.y, strip.width, strip.height)
-        shape = values.shape
-        k.darkness(values, paper, out := np.empty(shape, np.int32))
-        shift_y, shift_x, contrast, level = k.align(out, strip.ink, strip.rim, STRIKE.reach_px, 0, 0)
-        weight, ink, even = np.empty(shape, np.float32), np.empty(shape, np.float32), np.empty(shape, np.float32)
-        halo_ = strip.halo[1 if soft else 0]
-        gain = min(1.2, max(0.2, level / 255.0))
-        k.evidence(out, halo_, MARGIN - shift_y, MARGIN - shift_x, gain, 0.0, weight, ink)
-        middle, spread = k.noise(out, weight)
-        spread = min(spread, NOISE_GROWTH * surface.noise)  # where ink covers most of the paper its spread is no noise
-        k.evidence(out, halo_, MARGIN - shift_y, MARGIN - shift_x, gain, min(6.0, middle), weight, ink)
+        _values, weight, ink, shift_y, shift_x, contrast, level, middle, spread = k.strip(
+            image, matrix, surface.paper, strip.x, strip.y, PX, strip.height, strip.width,
+            strip.halo[1 if soft else 0], MARGIN, strip.ink, strip.rim, STRIKE.reach_px,
+        )  # fmt: skip
+        if max(abs(shift_y), abs(shift_x)) > STRIKE.reach_px or contrast < STRIKE.match_least * max(level, LEAST_LEVEL):
+            return Finding("doubtful", 0.5, NOT_MATCHED, np.zeros(k.FEATURES))
+        # where ink covers most of the paper its spread is no noise
+        spread = min(spread, NOISE_GROWTH * surface.noise)
         crossing = self._cover_ridges(strip, surface.ridges, weight)
-        k.smooth(ink, weight, even)
-        threshold = max(STRIKE.dark_least, STRIKE.dark_noise * spread * 0.65)
+        even = k.smooth(ink, weight, min(MOST_OFFSET, middle))
+        threshold = max(STRIKE.dark_least, STRIKE.dark_noise * spread * SMOOTHED)
         left, right = max(0, strip.x0 + 1 + shift_x), min(strip.width, strip.x1 - 1 + shift_x)
         name = Inked(even, weight, threshold, spread, left, right, strip.baseline + shift_y, strip.em)
+        if not crossing and k.inked_columns(even, weight, threshold, left, right) < STRIKE.few_columns * (right - left):
+            return Finding("clear", CLEAN_SCORE, "", np.zeros(k.FEATURES))
         features = name.follow((0, strip.height, 0, strip.height))
-        at_limit = abs(shift_y) >= STRIKE.reach_px + 1 or abs(shift_x) >= STRIKE.reach_px + 1
-        if at_limit or contrast < STRIKE.match_least * max(level, 30.0):
-            return Finding("doubtful", 0.5, "print_not_matched", features)
         return self._decide(strip, name, features, surface, crossing)
 
     def _decide(self, strip: Strip, name: Inked, f: Features, surface: Surface, crossing: Sequence[Ridge]) -> Finding:
@@ -283,21 +284,6 @@ class StrikeReader:
                 if -0.1 < middle < 0.75:
                     along.append(ridge)
         return along
-
-
-def straighten(image: Grey, matrix: Matrix, paper: Grey, x: float, y: float, width: int, height: int) -> tuple[Grey, Grey]:
-    """A straight strip of the image and the paper level below it."""
-    values = cv2.warpAffine(
-        image,
-        local_affine(matrix, x, y, PX, width, height),
-        (width, height),
-        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
-    part = paper[max(0, int(y)) : int(y + height / PX) + 2, max(0, int(x)) : int(x + width / PX) + 2]
-    to_cells = np.array([[1 / PX, 0, x - max(0, int(x)) + 0.5 / PX - 0.5], [0, 1 / PX, y - max(0, int(y)) + 0.5 / PX - 0.5]])
-    level = cv2.warpAffine(part, to_cells, (width, height), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE)
-    return values, level  # type: ignore[return-value]
 
 
 def probability(f: Features) -> float:

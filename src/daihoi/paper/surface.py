@@ -8,13 +8,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from daihoi.paper import kernels
-from daihoi.paper.registration import Grey, Matrix
+from daihoi.paper.registration import Grey, Matrix, apply
 from daihoi.paper.shapes import LayoutShape, PageShape, SheetMark
 from daihoi.paper.thresholds import SHEET
 
-LOW = 3  # pixels of a millimetre
-CELL = 3  # low pixels of one cell of the paper level
+LOW = 2  # pixels of a millimetre
+CELL = 2  # low pixels of one cell of the paper level
 UNKNOWN = -128
+PAPER_RATIO = 200  # what paper becomes when the image is divided by its level: room above for noise
+DARKER = np.clip((PAPER_RATIO - np.arange(256)) * 255 // PAPER_RATIO, -127, 127).astype(np.int8)
+PAPER_KERNEL = np.ones((11, 11), np.uint8)  # wider than a filled square
+HALF_PIXEL = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1.0]])
+MOST_BEND_PX = 1.0
+BAND = round(SHEET.band_mm * LOW)
+FLANK = 6  # pixels looked at on both sides of a ridge to measure it
 
 
 @dataclass(frozen=True)
@@ -37,7 +44,7 @@ class Surface:
     """What is known of one page image before its fields are read."""
 
     paper: Grey  # 1 pixel a millimetre
-    residue: NDArray[np.int8]  # unexplained darkness, 3 pixels a millimetre
+    residue: NDArray[np.int8]  # unexplained darkness, LOW pixels a millimetre
     noise: float
     ridges: tuple[Ridge, ...]
 
@@ -51,7 +58,8 @@ class SurfaceReader:
         self.size = (round(self.width_mm * LOW), round(self.height_mm * LOW))
         low = cv2.resize(print_, self.size, interpolation=cv2.INTER_AREA)
         dark = (low < 245).astype(np.uint8)
-        self.free = (cv2.dilate(dark, np.ones((5, 5), np.uint8)) == 0).astype(np.uint8)
+        self.free = (cv2.dilate(dark, np.ones((3, 3), np.uint8)) == 0).astype(np.uint8)
+        self.printed = self.free == 0
         self.stamp = page["stamp_mm"]
         # the marks of many voters stand one below the other: squares say nothing about streaks
         self.squares = np.zeros((self.size[1], self.size[0]), bool)
@@ -84,19 +92,29 @@ class SurfaceReader:
 
     def look(self, image: Grey, matrix: Matrix) -> Surface:
         """The surface of one registered page image."""
-        whole = matrix @ self.to_mm
-        shift = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1.0]])
-        low = cv2.warpPerspective(
-            image, shift @ whole, self.size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE
-        )
+        low = self._low(image, matrix)
         cells = cv2.resize(low, (self.size[0] // CELL, self.size[1] // CELL), interpolation=cv2.INTER_AREA)
-        paper = cv2.blur(cv2.morphologyEx(cells, cv2.MORPH_CLOSE, np.ones((11, 11), np.uint8)), (5, 5))
-        residue = np.empty(low.shape, np.int8)
-        counts = kernels.flatten(low, paper, self.free, CELL, residue)
-        total = int(counts.sum())
-        spread = float(np.searchsorted(np.cumsum(counts), 0.68 * total)) if total else 3.0
-        noise = max(1.0, spread)
+        paper = np.asarray(cv2.blur(cv2.morphologyEx(cells, cv2.MORPH_CLOSE, PAPER_KERNEL), (5, 5)), dtype=np.uint8)
+        ratio = cv2.divide(low, cv2.resize(paper, self.size, interpolation=cv2.INTER_LINEAR), scale=PAPER_RATIO)
+        residue = np.asarray(cv2.LUT(ratio, DARKER), dtype=np.int8)
+        lighter = residue[::7][self.free[::7] > 0]
+        counts = np.bincount(-lighter[lighter < 0].astype(np.int16), minlength=1)
+        noise = max(1.0, float(np.searchsorted(np.cumsum(counts), 0.68 * counts.sum()))) if counts.sum() else 3.0
+        residue[self.printed] = UNKNOWN
         return Surface(paper, residue, noise, self._ridges(residue, noise, matrix))
+
+    def _low(self, image: Grey, matrix: Matrix) -> Grey:
+        """The whole page, straight, at low resolution; scans without perspective take the faster way."""
+        whole = HALF_PIXEL @ matrix @ self.to_mm
+        bend = abs(whole[2, 0]) * self.size[0] + abs(whole[2, 1]) * self.size[1]
+        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        if bend * max(image.shape) > MOST_BEND_PX:
+            return np.asarray(cv2.warpPerspective(image, whole, self.size, flags=flags, borderMode=cv2.BORDER_REPLICATE), dtype=np.uint8)
+        corners = np.array([[0.0, 0.0], [self.width_mm, 0.0], [0.0, self.height_mm]])
+        low = corners * LOW
+        target = apply(HALF_PIXEL @ matrix, corners + 0.5 / LOW)
+        affine = cv2.getAffineTransform(low.astype(np.float32), target.astype(np.float32))
+        return np.asarray(cv2.warpAffine(image, affine, self.size, flags=flags, borderMode=cv2.BORDER_REPLICATE), dtype=np.uint8)
 
     def _ridges(self, residue: NDArray[np.int8], noise: float, matrix: Matrix) -> tuple[Ridge, ...]:
         """Lines from edge to edge, upright and level."""
@@ -106,50 +124,53 @@ class SurfaceReader:
         if self.squares.any():
             residue = np.where(self.squares, np.int8(UNKNOWN), residue)
         for upright in (True, False):
-            found += self._straight(residue if upright else np.ascontiguousarray(residue.T), noise, upright, tilt)
+            found += self._straight(residue if upright else np.asarray(cv2.transpose(residue), dtype=np.int8), noise, upright, tilt)
         return tuple(found)
 
     def _straight(self, residue: NDArray[np.int8], noise: float, upright: bool, tilt: float) -> list[Ridge]:
         length, width = residue.shape
-        bands = length // SHEET.band_px
+        bands = length // BAND
         profile = np.empty((bands, width), np.float32)
-        kernels.slabs(residue, SHEET.band_px, profile)
+        kernels.slabs(residue, BAND, profile)
         ridge = np.empty_like(profile)
-        kernels.ridges(profile, SHEET.ridge_inner_px, SHEET.ridge_outer_px, ridge)
-        threshold = max(SHEET.ridge_least, SHEET.ridge_noise * noise / np.sqrt(SHEET.band_px))
+        kernels.ridges(profile, round(SHEET.ridge_inner_mm * LOW), round(SHEET.ridge_outer_mm * LOW), ridge)
+        threshold = max(SHEET.ridge_least, SHEET.ridge_noise * noise / np.sqrt(BAND))
         found: list[Ridge] = []
         while len(found) < SHEET.most_ridges:
             if ((ridge > threshold).any(axis=1)).mean() < SHEET.ridge_share:
                 break
-            share, at, drift = kernels.best_line(ridge, SHEET.steepest_px * length // 891, threshold)
+            share, start, end = kernels.best_line(ridge, round(SHEET.steepest * length), threshold)
             if share < SHEET.ridge_share:
                 break
-            found.append(self._ridge(profile, ridge, at, drift, length, upright, tilt))
+            found.append(self._ridge(profile, ridge, start, end, length, upright, tilt))
         return found
 
     def _ridge(
-        self, profile: NDArray[np.float32], ridge: NDArray[np.float32], at: int, drift: int, length: int, upright: bool, tilt: float
+        self, profile: NDArray[np.float32], ridge: NDArray[np.float32], start: float, end: float, length: int, upright: bool, tilt: float
     ) -> Ridge:
         """Measure a line, name it and take it out of the profile."""
         bands, width = ridge.shape
-        places = [int(np.clip(at + drift * (2 * b - bands + 1) // (2 * bands), 0, width - 1)) for b in range(bands)]
+        places = np.clip(np.round(np.linspace(start, end, bands)), 0, width - 1).astype(int)
         around = np.array(
             [
-                profile[b, max(0, x - 8) : x + 9]
+                profile[b, x - FLANK : x + FLANK + 1]
                 for b, x in enumerate(places)
-                if 8 <= x < width - 9 and profile[b, x - 8 : x + 9].min() > -500
+                if FLANK <= x < width - FLANK - 1 and profile[b, x - FLANK : x + FLANK + 1].min() > -500
             ]
         )
-        mean = around.mean(axis=0) if len(around) else np.array([0.0] * 8 + [10.0] + [0.0] * 8)
+        mean = around.mean(axis=0) if len(around) else np.eye(2 * FLANK + 1)[FLANK]
         half = (mean.max() + min(mean[0], mean[-1])) / 2
         thick = float((mean > half).sum()) / LOW
         for b, x in enumerate(places):
-            reach = int(thick * LOW) + 3
+            reach = int(thick * LOW) + 2
             ridge[b, max(0, x - reach) : x + reach + 1] = -1000
+        # the bands are measured at their middles
+        drift = float(end - start) * length / max(1, (bands - 1) * BAND)
+        middle = (start + end) / 2 - drift * (bands * BAND / length - 1) / 2
         slope = drift / length
         along_scan = abs(slope + (tilt if upright else -tilt))
         straight = along_scan < abs(slope) - 0.002 or (along_scan < 0.004 and thick <= SHEET.streak_mm)
-        return Ridge(upright, (at + 0.5) / LOW, drift / LOW, thick, "streak" if straight else "fold")
+        return Ridge(upright, (middle + 0.5) / LOW, drift / LOW, thick, "streak" if straight else "fold")
 
     def marks(self, surface: Surface) -> list[SheetMark]:
         """The sheet marks of the contract: stamp, fold, streak, foreign ink."""
@@ -197,7 +218,7 @@ class SurfaceReader:
         outside = cv2.bitwise_and(ink, self.zones)
         if cv2.countNonZero(outside) < SHEET.foreign_least_px:
             return []
-        joined = cv2.dilate(outside, np.ones((5, 5), np.uint8))
+        joined = cv2.dilate(outside, np.ones((3, 3), np.uint8))
         count, labels, stats, _centres = cv2.connectedComponentsWithStats(joined, connectivity=8)
         found: list[SheetMark] = []
         for label in range(1, count):

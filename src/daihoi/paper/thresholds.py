@@ -16,6 +16,7 @@ class StrikeThresholds:
     dark_noise: float = 2.6
     # Share of the gaps that a line fills: untouched 0.00-0.15, struck 0.93-1.00, bleed-through and warp up to 0.87.
     cover_clear: float = 0.25
+    few_columns: float = 0.03  # fewer inked columns need no closer look
     cover_marked: float = 0.90
     cover_third: float = 0.40  # each third of the name: a stroke through the family name alone leaves one at 0
     # Paler strokes than this are seen but left to people.
@@ -71,6 +72,7 @@ class BoxThresholds:
     sure_dark: float = 44.0  # of the darkest seventh: bleed-through reaches 38, a pencil of 0.25 mm 50
     stain_fill: float = 0.40  # so much ink comes from a thick pen, which is dark, or from a stain
     stain_dark: float = 115.0
+    stain_outside: float = 0.3
     flattest: float = 0.22  # a level or upright line may be the frame, moved by a fold
     crossed_ink_mm2: float = 0.25
     hidden_share: float = 0.5
@@ -98,16 +100,19 @@ class SheetThresholds:
     foreign_area_mm2: float = 0.9
     foreign_blot_mm2: float = 4.5
     most_foreign: int = 60
-    # Ridges: bands of 48 pixels are 16 mm; a fold of 5 % depth stands out by 6.
-    band_px: int = 48
-    ridge_inner_px: int = 5
-    ridge_outer_px: int = 11
+    # Ridges: in bands of 16 mm a fold of 5 % depth stands out by 6.
+    band_mm: float = 16.0
+    ridge_inner_mm: float = 1.7
+    ridge_outer_mm: float = 3.7
     ridge_least: float = 3.5
     ridge_noise: float = 3.2
     ridge_share: float = 0.62
-    steepest_px: int = 50  # 3.2 degrees over the height of A4
+    steepest: float = 0.056  # 3.2 degrees
     most_ridges: int = 4
     streak_mm: float = 0.9
+    # So many fields without their print mean that this is another page.
+    foreign_share: float = 0.35
+    foreign_fields: int = 4
 
 
 STRIKE, BOX, SHEET = StrikeThresholds(), BoxThresholds(), SheetThresholds()
