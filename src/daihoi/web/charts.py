@@ -12,7 +12,7 @@ from daihoi.web import formats
 from daihoi.web.squares import Square, squarify
 from daihoi.web.templatetags.dh import bar
 
-NARROW, MIDDLE, WIDE = (296, 220, "narrow"), (500, 250, "middle"), (800, 280, "wide")  # width, height, class; text is 12 px in each
+NARROW, MIDDLE, WIDE = (296, 220, "narrow"), (480, 245, "middle"), (680, 265, "wide")  # width, height, class; text is 12 px in each
 LEFT, RIGHT, TOP, FOOT = 48, 14, 24, 30
 KEYS = {"done": 'stroke="#1d4a7a" stroke-width="3"', "plan": 'stroke="#857e70" stroke-width="2" stroke-dasharray="6 5"'}
 KEYS["forecast"] = 'stroke="#d4661a" stroke-width="2" stroke-dasharray="2 4"'
@@ -210,10 +210,11 @@ def tree_map(tiles: Sequence[Tile], *, title: str = "") -> SafeString:
     if not shown:
         return _nothing()
     label = title or _("{n} đơn vị: diện tích là số lượng, màu là tỷ lệ đã xong; cùng số với bảng").format(n=len(shown))
+    common = _common_words([tile.name for tile in shown])
     drawings = []
-    for width, height, css in ((296, 240, "narrow"), (500, 252, "middle wide")):
+    for width, height, css in ((296, 240, "narrow"), (480, 245, "middle"), (680, 300, "wide")):
         squares = squarify([tile.size for tile in shown], width, height)
-        inside = format_html_join("", "{}", ((_tile(tile, square),) for tile, square in zip(shown, squares, strict=True)))
+        inside = format_html_join("", "{}", ((_tile(tile, square, common),) for tile, square in zip(shown, squares, strict=True)))
         drawings.append(
             format_html(
                 '<svg class="dh-chart {}" viewBox="0 0 {} {}" role="group" aria-label="{}">{}</svg>', css, width, height, label, inside
@@ -222,7 +223,14 @@ def tree_map(tiles: Sequence[Tile], *, title: str = "") -> SafeString:
     return _drawing(drawings, _steps())
 
 
-def _tile(tile: Tile, square: Square) -> SafeString:
+def _common_words(names: Sequence[str]) -> str:
+    """Give the first words that most names share ("Đảng bộ "): a small tile shows what tells them apart."""
+    firsts = [" ".join(name.split()[:2]) + " " for name in names]
+    most = max(firsts, key=firsts.count)
+    return most if 4 * firsts.count(most) >= 3 * len(names) > 3 else ""
+
+
+def _tile(tile: Tile, square: Square, common: str) -> SafeString:
     """Draw one tile with as much text as it can hold; the whole name stands in its title."""
     step = share_step(tile.share)
     inverse = " inv" if step >= 4 else " b"
@@ -231,7 +239,9 @@ def _tile(tile: Tile, square: Square) -> SafeString:
         texts.append(_text(square.x + 6, square.y + square.height - 7, f"n{inverse}", formats.percent(tile.share.partition(".")[0])))
     letters = int((square.width - 12) / 7)
     if letters >= 8 and square.height >= 44:
-        name = tile.name if len(tile.name) <= letters else tile.name[: letters - 1].rstrip() + "…"
+        name = tile.name.removeprefix(common)
+        name = name[:1].upper() + name[1:]
+        name = name if len(name) <= letters else name[: letters - 1].rstrip() + "…"
         texts.append(_text(square.x + 6, square.y + 17, inverse.strip(), name))
     title = f"{tile.name}: {tile.note or formats.thousands(tile.size)}, {formats.percent(tile.share)}"
     body = format_html(

@@ -1,0 +1,160 @@
+"""A real Chromium, and a real server with the demonstration behind it."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.inspection import HEIGHT, Watch
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-dev-shm-usage",
+]
+PATIENCE = 120  # seconds until the server answers
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark all tests of this folder, and skip them where there is no Chromium."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            if CHROMIUM is None:
+                item.add_marker(pytest.mark.skip(reason="no Chromium on this machine (Debian package chromium)"))
+
+
+@dataclass(frozen=True)
+class Site:
+    """One running installation with the demonstration in it."""
+
+    url: str
+    data: Path
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demonstration, built and served as a newcomer would have it; DAIHOI_BROWSER_SITE names one that runs already."""
+    running = os.environ.get("DAIHOI_BROWSER_SITE")
+    if running:
+        yield Site(running.rstrip("/"), Path())
+        return
+    data = tmp_path_factory.mktemp("installation")
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("DAIHOI_", "DJANGO_"))}
+    environment |= {"DAIHOI_DATA_DIR": str(data), "DAIHOI_DEMONSTRATION": "1", "DAIHOI_LOG_LEVEL": "INFO"}
+    command = [sys.executable, "-m", "daihoi"]
+    subprocess.run([*command, "demo", "--no-serve"], env=environment, check=True, capture_output=True, timeout=300)
+    port = free_port()
+    with (data / "server.log").open("wb") as log:
+        server = subprocess.Popen([*command, "serve", "--port", str(port)], env=environment, stdout=log, stderr=log, start_new_session=True)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _await(url, server, data / "server.log")
+        yield Site(url, data)
+    finally:
+        server.terminate()
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+
+
+def _await(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    for _second in range(PATIENCE * 4):
+        if server.poll() is not None:
+            pytest.fail(f"the server ended: {log.read_text(encoding='utf-8')[-2000:]}")
+        try:
+            with urllib.request.urlopen(f"{url}/suc-khoe/", timeout=2) as answer:  # noqa: S310 (our own server)
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.25)
+    pytest.fail("the server does not answer")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def sessions(site: Site, browser: Browser) -> dict[str, dict]:
+    """Sessions of the people who have signed in once."""
+    return {}
+
+
+@dataclass
+class Visit:
+    """One person before one page."""
+
+    page: Page
+    watch: Watch
+    url: str
+
+    def go(self, path: str) -> int:
+        """Open a page of the site and give its status."""
+        answer = self.page.goto(self.url + path)
+        self.settle()
+        return answer.status if answer else 0
+
+    def settle(self) -> None:
+        """Wait until panels that load later stand."""
+        self.page.wait_for_function("() => document.fonts.status === 'loaded' && !document.querySelector('.htmx-request')")
+
+
+@pytest.fixture
+def visit(site: Site, browser: Browser) -> Iterator[Callable[..., Visit]]:
+    """Open a fresh page for nobody, or for a person signed in: `visit("officer")`."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(who: str | None = None, width: int = 1440, language: str = "vi-VN") -> Visit:
+        context = browser.new_context(viewport={"width": width, "height": HEIGHT}, locale=language, reduced_motion="reduce")
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        watch = Watch(site.url)
+        watch.follow(page)
+        visit = Visit(page, watch, site.url)
+        if who:
+            sign_in(visit, who)
+        return visit
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def sign_in(visit: Visit, who: str) -> None:
+    """Pass the door as one of the demonstration's people."""
+    from daihoi.demonstration.people import PASSWORD, PEOPLE
+
+    visit.go("/tai-khoan/dang-nhap/")
+    visit.page.get_by_label("Tên đăng nhập").fill(PEOPLE[who])
+    visit.page.get_by_label("Mật khẩu").fill(PASSWORD)
+    visit.page.get_by_role("button", name="Đăng nhập").click()
+    visit.page.wait_for_url(lambda url: "/tai-khoan/dang-nhap" not in url)
