@@ -35,7 +35,7 @@ def test_a_charter_is_shown_with_every_value_and_source(capsys):
     assert rules["list.surplus_prepared_percent"] == {
         "key": "list.surplus_prepared_percent",
         "value": [10, 15],
-        "title": "Số dư cấp ủy triệu tập chuẩn bị, phần trăm từ – đến",
+        "title": "Số dư cấp ủy triệu tập chuẩn bị so với số cần bầu",
         "rule": "EL-09, ST-07",
         "source": "Điều 14.1, 190-QĐ/TW ngày 10/10/2024 của Ban Chấp hành Trung ương",
         "confirmed": True,
@@ -45,7 +45,7 @@ def test_a_charter_is_shown_with_every_value_and_source(capsys):
     code, out, _err = answer(capsys, "charters", "dcsvn-2025")
     assert code == 0
     assert "? Bằng phiếu ở vị trí cuối cùng: bầu lại riêng những người bằng phiếu" in out
-    assert "  Trúng cử khi số phiếu quá tỷ lệ phần trăm này của số tính: 50" in out
+    assert "  Trúng cử khi số phiếu bầu nhiều hơn tỷ lệ này của số để tính: 50%" in out
 
 
 def test_an_unknown_charter_is_refused_in_one_line(capsys):

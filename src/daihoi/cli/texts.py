@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from daihoi.rules import charter as charters
-from daihoi.rules.adoption import value_words
+from daihoi.rules.adoption import rule_words
 from daihoi.rules.errors import RuleViolation, _
 
 
@@ -35,7 +35,7 @@ def show_charters(argv: Sequence[str]) -> int:
     for rule in charter.rules.values():
         mark = " " if rule.confirmed else "?"
         print(
-            f"{mark} {rule.title}: {value_words(rule.value)}\n    {rule.key} · {rule.rule} · {rule.source}"
+            f"{mark} {rule.title}: {rule_words(rule)}\n    {rule.key} · {rule.rule} · {rule.source}"
             + (f" · {rule.note}" if rule.note else "")
         )
     print(_("\n? chưa xác nhận: đại hội tự thông qua giá trị này và được đổi, có ghi lý do."))

@@ -56,6 +56,12 @@ def value_words(value: Value) -> str:
     return str(value) if isinstance(value, int) else WORDS.get(value, value)
 
 
+def rule_words(rule: RuleValue, value: Value | None = None) -> str:
+    """Say the value of a rule in words, a percentage with its sign."""
+    words = value_words(rule.value if value is None else value)
+    return words + "%" if rule.key.endswith("_percent") else words
+
+
 def sheet_of_rules(charter: Charter) -> list[Adoption]:
     """List the unconfirmed values of a charter, each with its source as far as it is known."""
     return [adoption_of(rule) for rule in charter.rules.values() if not rule.confirmed]
@@ -66,7 +72,7 @@ def adoption_of(rule: RuleValue) -> Adoption:
     others = [value_words(choice) for choice in rule.choices if choice != rule.value]
     if isinstance(rule.value, bool):
         others = [value_words(not rule.value)]
-    changed_from = "" if rule.changed_from is None else value_words(rule.changed_from)
+    changed_from = "" if rule.changed_from is None else rule_words(rule, rule.changed_from)
     return Adoption(
-        rule.key, rule.rule, rule.title, value_words(rule.value), tuple(others), rule.source, rule.note, changed_from, rule.reason
+        rule.key, rule.rule, rule.title, rule_words(rule), tuple(others), rule.source, rule.note, changed_from, rule.reason
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from daihoi.rules.adoption import value_words
+from daihoi.rules.adoption import rule_words
 from daihoi.rules.charter import Charter
 from daihoi.rules.contests import Contest
 from daihoi.rules.majority import Outcome
@@ -24,7 +24,7 @@ def grounds(
     for key in dict.fromkeys(keys(contest, charter, reasons, found, findings)):
         if key in charter:
             rule = charter.rule(key)
-            what = f"{rule.title}: {value_words(rule.value)}"
+            what = f"{rule.title}: {rule_words(rule)}"
             rows.append({"what": what, "source": rule.source, "confirmed": rule.confirmed, "key": key, "rule": rule.rule})
     return rows
 

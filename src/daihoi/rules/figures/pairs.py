@@ -114,7 +114,7 @@ def candidates(reading: Reading, share: Figure, used: set[Figure]) -> Iterator[C
     earlier = [each for each in reading.before(share) if is_near(reading, each, share, clause)]
     open_ones = [each for each in earlier if each not in used]
     if SURPLUS.search(reading.plain, clause.start, share.start):
-        yield from surplus(reading, share, earlier)
+        yield from surplus(reading, share)
         return
     listed = in_closed_brackets(reading, share, open_ones)
     shown = [each for each in open_ones if each not in listed]
@@ -187,11 +187,19 @@ def with_total(reading: Reading, share: Figure, part: Figure, tight: bool, used:
     before = [each for each in reading.before(part) if clause.paragraph - reading.clause_of(each).paragraph <= 1]
     named = total_named(reading, share, part, [each for each in before if each not in used])
     kin = next((each for each in before if each.kind is Kind.number and each.value >= part.value and is_kin(reading, part, each)), None)
+    lone = lone_total(reading, share, part, [each for each in before if each not in used])
     for total in before:
         for whole in (total.value, total.whole):
             if whole >= part.value and whole:
-                sure = total == named or (total == kin and is_near_miss(share, part.value, whole))
+                sure = total == named or (total in (kin, lone) and is_near_miss(share, part.value, whole))
                 yield Candidate(part.value, whole, tight and sure, part, part.start, share.end)
+
+
+def lone_total(reading: Reading, share: Figure, part: Figure, before: list[Figure]) -> Figure | None:
+    """Find the only count that a paragraph has named so far, where the share says that it is made of it (chiếm)."""
+    paragraph = reading.clause_of(part).paragraph
+    here = [each for each in before if reading.clause_of(each).paragraph == paragraph and each.value >= part.value]
+    return here[0] if len(here) == 1 and "chiếm" in words(reading.plain[part.end : share.start]) else None
 
 
 def is_kin(reading: Reading, one: Figure, other: Figure) -> bool:
@@ -228,13 +236,14 @@ def is_total(reading: Reading, figure: Figure) -> bool:
     return bool(named or OPENS_PARTS.match(reading.plain, figure.end))
 
 
-def surplus(reading: Reading, share: Figure, earlier: list[Figure]) -> Iterator[Candidate]:
+def surplus(reading: Reading, share: Figure) -> Iterator[Candidate]:
     """Read a surplus: 191 người để bầu lấy 163, số dư 17,17% is (191 − 163) of 163."""
-    counts = [each for each in earlier if each.kind is Kind.number]
+    paragraph = reading.clause_of(share).paragraph
+    counts = [each for each in reading.before(share) if each.kind is Kind.number and reading.clause_of(each).paragraph == paragraph]
+    named = next((each for each in counts if TO_ELECT.search(reading.plain, max(0, each.start - 30), each.start)), None)
     for seats, listed in pairwise(counts):
-        says_so = bool(TO_ELECT.search(reading.plain, max(0, seats.start - 30), seats.start))
         if listed.value >= seats.value:
-            yield Candidate(listed.value - seats.value, seats.value, says_so and seats == counts[0], listed, listed.start, share.end)
+            yield Candidate(listed.value - seats.value, seats.value, seats == named, listed, listed.start, share.end)
 
 
 def is_tight(reading: Reading, figure: Figure, share: Figure) -> bool:
