@@ -69,11 +69,21 @@ def test_a_result_holds_all_fields_of_the_contract():
     result = counted(contest, lines)
     digest = result.pop("digest")
     inner = {name: result.pop(name) for name in ("charter_digest", "ballots_digest")}
-    rules = [(rule["key"], rule["confirmed"]) for rule in result.pop("rules")]
+    grounds = result.pop("rules")
+    rules = [(rule["key"], rule["confirmed"]) for rule in grounds]
     assert len(digest.replace("-", "")) == 20
     assert set(digest) <= set("0123456789ABCDEFGHJKMNPQRSTVWXYZ-")
     assert inner["charter_digest"] == load("dcsvn-2025").digest
     assert rules == [("ballot.form_surplus", False), ("invalid.too_many", True), ("election.over_percent", True), ("majority.base", True)]
+    assert grounds[2] == {
+        "what": "Trúng cử khi số phiếu bầu nhiều hơn tỷ lệ này của số để tính: 50%",
+        "source": "Điều 30, 190-QĐ/TW ngày 10/10/2024 của Ban Chấp hành Trung ương",
+        "confirmed": True,
+        "key": "election.over_percent",
+        "rule": "EL-40",
+        "title": "Trúng cử khi số phiếu bầu nhiều hơn tỷ lệ này của số để tính",
+        "value": "50%",
+    }
     assert result == {
         "form": "strike_out",
         "seats": 2,

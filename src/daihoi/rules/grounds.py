@@ -24,8 +24,18 @@ def grounds(
     for key in dict.fromkeys(keys(contest, charter, reasons, found, findings)):
         if key in charter:
             rule = charter.rule(key)
-            what = f"{rule.title}: {rule_words(rule)}"
-            rows.append({"what": what, "source": rule.source, "confirmed": rule.confirmed, "key": key, "rule": rule.rule})
+            value = rule_words(rule)
+            rows.append(
+                {
+                    "what": f"{rule.title}: {value}",
+                    "source": rule.source,
+                    "confirmed": rule.confirmed,
+                    "key": key,
+                    "rule": rule.rule,
+                    "title": rule.title,
+                    "value": value,
+                }
+            )
     return rows
 
 
