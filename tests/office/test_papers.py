@@ -205,3 +205,8 @@ def test_three_hundred_rows_repeat_the_head_and_keep_rows_whole():
     rows = read_docx(paper).tables[1].rows
     assert (rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None, rows[1]._tr.trPr.find(qn("w:cantSplit")) is not None) == (True, True)
     assert words_of_pdf(paper).count("Họ và tên, đúng như sẽ in") == len(pypdfium2.PdfDocument(to_pdf(paper)))
+
+
+def test_count_without_doubts_says_so():
+    words = words_of_docx(read_docx(minutes_of_count(make_sitting(), make_count(marks_decided=0, third_votes=0))))
+    assert ("không có chỗ nghi ngờ nào phải do người quyết định." in words, "người thứ ba" in words) == (True, False)

@@ -12,7 +12,7 @@ def certificate(sitting: Sitting, count: Count) -> Document:
         Paragraph(f"{sitting.congress} công bố kết quả như sau:"),
         Paragraph(_figures(count)),
         *_elected(sitting, count),
-        Paragraph(("Mã kiểm chứng của kết quả: ", bold(count.result["digest"]), ".")),
+        Paragraph(("Mã kiểm chứng của kết quả: ", bold(count.result["digest"]), "."), Align.LEFT),
     ]
     return Document(
         form=sitting.form,
@@ -52,7 +52,7 @@ def _elected(sitting: Sitting, count: Count) -> list[Block]:
         )
         votes, share = Column("Số phiếu", 1.6, Align.RIGHT), Column("Tỷ lệ (%)", 1.6, Align.RIGHT)
         head = f"Trúng cử {number(len(rows))} trên {number(count.whole('seats'))} {who} cần bầu:"
-        blocks += [Paragraph(head), Table((Column("TT", 0.8, Align.CENTER), Column("Họ và tên", 5), votes, share), rows)]
+        blocks += [Paragraph(head, leads=True), Table((Column("TT", 0.8, Align.CENTER), Column("Họ và tên", 5), votes, share), rows)]
     else:
         blocks.append(Paragraph("Không có người trúng cử trong lần bầu này."))
     if unfilled := count.whole("unfilled"):

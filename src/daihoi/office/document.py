@@ -54,6 +54,7 @@ class Paragraph:
     text: Rich
     align: Align = Align.JUSTIFY
     is_indented: bool = True
+    leads: bool = False  # stays on the page of what it introduces
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,7 @@ def _outcome(sitting: Sitting, count: Count) -> list[Block]:
             Column("Tỷ lệ (%)", 1.6, Align.RIGHT),
         )
         head = f"Trúng cử {number(len(elected))} trên {number(count.whole('seats'))} {who} cần bầu, xếp theo số phiếu từ cao xuống thấp:"
-        blocks += [Paragraph(head), Table(columns, rows)]
+        blocks += [Paragraph(head, leads=True), Table(columns, rows)]
     else:
         blocks.append(Paragraph("Không có người trúng cử trong lần bầu này."))
     return blocks + _open_ends(who, count)
@@ -134,13 +134,14 @@ def _closing(count: Count) -> list[Block]:
     if count.pages_read is not None:
         words = [f"Phiếu được đọc bằng máy từ {number(count.pages_read)} trang quét"]
     if count.marks_decided is not None:
-        words.append(f"{number(count.marks_decided)} chỗ nghi ngờ do người quyết định, mỗi chỗ hai người độc lập")
-    if count.third_votes is not None:
+        decided = f"{number(count.marks_decided)} chỗ nghi ngờ do người quyết định, mỗi chỗ hai người độc lập"
+        words.append(decided if count.marks_decided else "không có chỗ nghi ngờ nào phải do người quyết định")
+    if count.third_votes:
         words.append(f"{number(count.third_votes)} chỗ phải có người thứ ba")
     blocks: list[Block] = [Section("4. Cách kiểm phiếu và mã kiểm chứng"), Paragraph("; ".join(words) + ".")]
-    blocks.append(Paragraph(("Mã kiểm chứng của kết quả, đọc trước đại hội: ", bold(count.result["digest"]), ".")))
+    blocks.append(Paragraph(("Mã kiểm chứng của kết quả, đọc trước đại hội: ", bold(count.result["digest"]), "."), Align.LEFT))
     if count.journal_head:
-        blocks.append(Paragraph(("Mã cuối của nhật ký khi công bố: ", bold(count.journal_head), ".")))
+        blocks.append(Paragraph(("Mã cuối của nhật ký khi công bố: ", bold(count.journal_head), "."), Align.LEFT))
     if count.closed_at:
         blocks.append(
             Paragraph(f"Việc kiểm phiếu kết thúc lúc {_moment(count.closed_at)}. Phiếu bầu đã được niêm phong và giao đoàn chủ tịch.")

@@ -28,7 +28,13 @@ def _signature(one: Signature) -> dict[str, str]:
 def _block(block: Block) -> dict[str, object]:
     """Write one block as plain data."""
     if isinstance(block, Paragraph):
-        return {"kind": "paragraph", "text": _rich(block.text), "align": str(block.align), "indented": block.is_indented}
+        return {
+            "kind": "paragraph",
+            "text": _rich(block.text),
+            "align": str(block.align),
+            "indented": block.is_indented,
+            "leads": block.leads,
+        }
     if isinstance(block, Section):
         return {"kind": "section", "title": block.title}
     if isinstance(block, Numbered):

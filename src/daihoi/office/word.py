@@ -186,6 +186,7 @@ def _block(document: WordDocument, block: Block, form: Format) -> None:
     """Draw one block of the body."""
     if isinstance(block, Paragraph):
         _body_paragraph(document, block.text, block.align, indented=block.is_indented, form=form)
+        document.paragraphs[-1].paragraph_format.keep_with_next = block.leads or None
     elif isinstance(block, Section):
         _body_paragraph(document, Run(block.title, bold=True), Align.LEFT, indented=False, form=form)
         document.paragraphs[-1].paragraph_format.keep_with_next = True

@@ -22,6 +22,7 @@ Place = MinutesSignature.Place
 def certify_result(*, actor: User, contest: Contest) -> Result:
     """Fix the result of a counted contest (công bố kết quả bầu cử)."""
     require(actor, "elections.certify_result", contest.unit)
+    contest = Contest.objects.select_for_update(of=("self",)).select_related("congress__unit", "poll").get(pk=contest.pk)
     if Result.objects.filter(contest=contest).exists():
         raise RuleViolation("elections.certified", _("Kết quả cuộc bầu này đã công bố."))
     tally = closed_tally(contest)
