@@ -83,9 +83,8 @@ def in_words(answer: dict[str, object]) -> str:
     lines = []
     for pair in rows_of(answer, "pairs"):
         ok = "✓" if pair["ok"] else "✗"
-        lines.append(
-            f"{ok} dòng {pair['line']}: {pair['part']}/{pair['whole']} = {pair['computed']}% (ghi {pair['printed']}%)  {pair['text']}"
-        )
+        computed, printed = (str(pair[name]).replace(".", ",") for name in ("computed", "printed"))
+        lines.append(f"{ok} dòng {pair['line']}: {pair['part']}/{pair['whole']} = {computed}% (ghi {printed}%)  {pair['text']}")
     for found in rows_of(answer, "sums"):
         parts = found["parts"]
         added = " + ".join(str(part) for part in parts) if isinstance(parts, list) else ""
