@@ -10,11 +10,13 @@ from django.utils import timezone
 from daihoi.foundation.ballots import services
 from daihoi.foundation.ballots.models import Adjudication, Claim, Poll, Reading, Scan, ScanBatch, Tally
 from daihoi.foundation.ballots.queries.closing import accounts_of, closing_findings
+from daihoi.foundation.ballots.queries.polls import charter_of, contest_of
 from daihoi.foundation.ballots.queries.questions import questions_of, work_for
 from daihoi.foundation.ballots.queries.readings import decisions_of, readings_of
 from daihoi.foundation.ballots.reader import read_whole
 from daihoi.foundation.files.services import read_encrypted
 from daihoi.foundation.journal.models import Entry
+from daihoi.rules.counting import open_questions
 from tests.foundation.ballots.pile import NAMES, answer, counting_vote, drawn, files, printed_vote, scanned, sheet
 from tests.foundation.ballots.test_acts import refused
 from tests.make import make_grant, make_outsider, make_user
@@ -419,3 +421,43 @@ def test_the_forms_with_boxes_are_counted_too_el_22_el_23(names, seats, form, st
     tally = services.close_count(actor=vote.members[0], poll=vote.again())
     assert tally.result["form"] == form
     assert [row["for"] for row in tally.result["votes"]] == votes
+
+
+def test_leaving_out_plain_ballots_leaves_out_no_question():
+    vote = counting_vote(returned=12)
+    sheets = [
+        *small_pile(vote.poll, 3),
+        sheet(vote.poll, struck=(1,), half=(2,)),
+        sheet(vote.poll, struck=(1, 2), ink=True),
+        sheet(vote.poll, struck=()),
+        sheet(vote.poll, half=(3, 4, 5)),
+        sheet(vote.poll, cause="torn"),
+        sheet(vote.poll, struck=(1, 2, 3, 4, 5, 6)),
+    ]
+    scanned(vote, *sheets)
+    for who in vote.members[:2]:
+        answer(vote, who, "b4-c2-strike", "marked")
+    poll = vote.again()
+    readings, decisions = readings_of(poll), decisions_of(poll)
+    everything = open_questions(contest_of(poll), charter_of(poll), readings, decisions)
+    places = [(each["ballot"], each.get("candidate"), each.get("sheet_mark")) for each in everything]
+    assert places == [(5, None, "foreign_ink"), (7, 3, None), (7, 4, None), (7, 5, None), (None, None, None)]
+    asked = questions_of(poll, readings, decisions)
+    assert [(each.ballot, each.candidate, each.sheet_mark or None) for each in asked] == places
+
+
+def test_blank_backs_are_answered_at_once_by_each_of_two_people():
+    vote = counting_vote(returned=2)
+    a, b, c = vote.members
+    backs = [sheet(vote.poll, cause="blank_page", seed=seed) for seed in range(2)]
+    scanned(vote, sheet(vote.poll, struck=(1, 2)), backs[0], sheet(vote.poll, struck=(1, 2), seed=3), backs[1], hand_count=2)
+    assert services.discard_blank_pages(actor=a, poll=vote.again()) == 2
+    refused("ballots.no_blank_pages", services.discard_blank_pages, actor=a, poll=vote.again())
+    refused("authority.forbidden", services.discard_blank_pages, actor=make_outsider("counting_committee"), poll=vote.again())
+    assert decisions_of(vote.again()) == []
+    services.discard_blank_pages(actor=b, poll=vote.again())
+    assert [each["discard"] for each in decisions_of(vote.again())] == ["blank_page", "blank_page"]
+    entry = Entry.objects.filter(act="ballots.blank_pages_discarded").last()
+    assert entry.facts["pages"] == 2
+    assert closing_findings(vote.again()) == []
+    assert services.close_count(actor=c, poll=vote.again()).valid == 2

@@ -297,3 +297,19 @@ def test_the_desk_asks_as_many_questions_for_three_rows_as_for_one():
             client.get(url("desk", made))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_blank_pages_are_shown_small_and_answered_together():
+    made = counting_vote(returned=1)
+    scanned(made, sheet(made.poll, struck=(1, 2)), *(sheet(made.poll, cause="blank_page", seed=seed) for seed in (1, 2)), hand_count=1)
+    client, outsider = signed_in(made.members[0]), signed_in(make_outsider("counting_committee"))
+    assert "2 trang trắng chờ bạn." in text(client.get(url("doubts", made)))
+    key = questions_of(made.again())[0].key
+    assert client.get(url("picture", made, key, "nho")).content.startswith(b"\x89PNG")
+    assert [outsider.get(url("blank_pages", made)).status_code, outsider.post(url("blank_pages", made)).status_code] == [404, 404]
+    assert text(client.get(url("blank_pages", made))).count("<img") == 2
+    assert client.post(url("blank_pages", made)).status_code == 302
+    assert Adjudication.objects.count() == 2
+    assert client.post(url("blank_pages", made)).status_code == 422
+    assert "Không còn trang trắng nào chờ bạn" in text(client.get(url("blank_pages", made)))
+    assert client.get(url("picture", made, key, "nho")).status_code == 404

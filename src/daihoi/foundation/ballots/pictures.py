@@ -12,7 +12,8 @@ from daihoi.foundation.files.services import read_encrypted
 from daihoi.paper.crops import CROP_PX_PER_MM, SHEET_PX_PER_MM, SIDE_MM, crop_png, image_png, neighbourhood, sheet_png
 from daihoi.paper.shapes import FieldShape, PageShape
 
-PLACE, SHEET = "cho", "to"
+PLACE, SHEET, SMALL = "cho", "to", "nho"
+SMALLEST_PX = 400
 SHADES = 15
 FRAME_MM = 1.2
 FRAME_COLOUR = (212, 102, 26)
@@ -21,7 +22,7 @@ FRAME_COLOUR = (212, 102, 26)
 def picture_of(poll: Poll, question: Question, what: str) -> bytes | None:
     """Give the crop of a mark with its neighbours, the straightened sheet, or a page as it was scanned."""
     stored = _scan_of(poll, question)
-    if stored is None or stored.stored is None or what not in {PLACE, SHEET}:
+    if stored is None or stored.stored is None or what not in {PLACE, SHEET, SMALL}:
         return None
     scan = opened(stored.source, read_encrypted(stored.stored, poll.key))
     try:
@@ -29,7 +30,7 @@ def picture_of(poll: Poll, question: Question, what: str) -> bytes | None:
     finally:
         scan.close()
     if question.form is Form.PAGE:
-        return light(image_png(image))
+        return light(image_png(image, SMALLEST_PX) if what == SMALL else image_png(image))
     page = question.page or 1
     if what == PLACE and question.candidate is not None:
         side, box = _field(poll, page, question)

@@ -78,7 +78,8 @@ def _pages_of(batch: ScanBatch, file: ScanFile, reader: PageReader, before: int,
         for index in left:
             try:
                 page = scan.page(index)
-                yield PageRead(before + index + 1, reader.read(page), page.encoded)
+                whole_file = file.stored if page.digest == file.stored.digest else None
+                yield PageRead(before + index + 1, reader.read(page), page.encoded, whole_file)
             except PageRefused as refused:
                 yield PageRead(before + index + 1, broken_line(batch, f"{name}#{index + 1}", file, refused.cause), None)
     finally:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("<uuid:poll_id>/lo/<uuid:batch_id>/rut/", counting.withdraw, name="withdraw"),
     path("<uuid:poll_id>/lo/<uuid:batch_id>/doc-tiep/", counting.resume, name="resume"),
     path("<uuid:poll_id>/nghi-ngo/", deciding.doubts, name="doubts"),
+    path("<uuid:poll_id>/trang-trang/", deciding.blank_pages, name="blank_pages"),
     path("<uuid:poll_id>/nghi-ngo/<str:question>/", deciding.doubt, name="doubt"),
     path("<uuid:poll_id>/nghi-ngo/<str:question>/nhan/", deciding.take, name="take"),
     path("<uuid:poll_id>/nghi-ngo/<str:question>/tra/", deciding.give_back, name="give_back"),

@@ -1,5 +1,6 @@
 """What people must still decide, and how far each question has come (phiếu nghi ngờ)."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -42,7 +43,8 @@ def questions_of(poll: Poll, readings: list[Line] | None = None, decisions: list
     """Give every open question of a vote, in the order of the pile."""
     lines = readings_of(poll) if readings is None else readings
     made = decisions_of(poll) if decisions is None else decisions
-    found = open_questions(contest_of(poll), charter_of(poll), lines, made)
+    contest = contest_of(poll)
+    found = open_questions(contest, charter_of(poll), _not_plain(lines, made, stamp_matters=contest.stamp == "check"), made)
     wanted = {str(each.get("source") or "") for each in found}
     scans = dict(Scan.objects.filter(batch__poll=poll, source__in=wanted).values_list("source", "pk")) if found else {}
     reasons = {
@@ -53,6 +55,27 @@ def questions_of(poll: Poll, readings: list[Line] | None = None, decisions: list
         if field.get("why")
     }
     return [_question(each, scans, reasons) for each in found]
+
+
+def _not_plain(lines: list[Line], decisions: list[dict[str, Any]], *, stamp_matters: bool) -> list[Line]:
+    """Leave out ballots that raise no question whatever the rules say, so that a large pile answers as fast as a small one."""
+    decided = {each.get("ballot") for each in decisions}
+    sources = {each.get("source") for each in decisions}
+    pages = Counter(line["ballot"] for line in lines)
+    doubtful = {
+        line["ballot"]
+        for line in lines
+        if line["source"] in sources or pages[line["ballot"]] != line.get("pages", 1) or not _is_plain(line, stamp_matters=stamp_matters)
+    }
+    return [line for line in lines if line["ballot"] is None or line["ballot"] in doubtful or line["ballot"] in decided]
+
+
+def _is_plain(line: Line, *, stamp_matters: bool) -> bool:
+    """Tell whether every mark of a page is sure and no ink stands elsewhere."""
+    sure = all(field["state"] != "doubtful" for field in line["fields"])
+    return (
+        sure and not stamp_matters and not any(mark["kind"] == "foreign_ink" and mark["state"] != "absent" for mark in line["sheet_marks"])
+    )
 
 
 def _question(found: Mapping[str, Any], scans: Mapping[str, Any], reasons: Mapping[tuple[str, int, str], str]) -> Question:

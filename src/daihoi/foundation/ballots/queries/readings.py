@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.models import Adjudication, Poll, Reading, Scan, ScanBatch
@@ -22,16 +24,21 @@ def read_batches(poll: Poll) -> list[ScanBatch]:
 
 def readings_of(poll: Poll) -> list[Line]:
     """Give the contract's readings of all pages that stand, in order (kết quả đọc)."""
-    batches = read_batches(poll)
-    raw: dict[Any, list[Line]] = {batch.pk: [] for batch in batches}
-    rows = Reading.objects.filter(scan__batch__in=batches).order_by("scan__sequence").values_list("scan__batch_id", "line")
+    return list(_assembled(tuple((batch.pk, batch.first_ballot or 1) for batch in read_batches(poll))))
+
+
+@lru_cache(maxsize=4)
+def _assembled(batches: tuple[tuple[UUID, int], ...]) -> tuple[Line, ...]:
+    """Put the pages of bundles together; a bundle once read never changes, so that the answer may be kept."""
+    raw: dict[UUID, list[Line]] = {pk: [] for pk, _first in batches}
+    rows = Reading.objects.filter(scan__batch__in=raw).order_by("scan__sequence").values_list("scan__batch_id", "line")
     for batch_id, line in rows:
         raw[batch_id].append(line)
     found: list[Line] = []
     seen: dict[str, str] = {}
-    for batch in batches:
-        found += numbered(raw[batch.pk], batch.first_ballot or 1, seen)
-    return found
+    for pk, first in batches:
+        found += numbered(raw[pk], first, seen)
+    return tuple(found)
 
 
 def numbered(lines: Iterable[Line], first_ballot: int, seen: dict[str, str]) -> list[Line]:

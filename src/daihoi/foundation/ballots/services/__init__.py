@@ -1,7 +1,7 @@
 """Acts of one secret paper vote, one module per act (việc của bàn kiểm phiếu)."""
 
 from daihoi.foundation.ballots.services.accounts import record_issue, record_return
-from daihoi.foundation.ballots.services.adjudicating import adjudicate, claim, decide_for_board, release, take_back
+from daihoi.foundation.ballots.services.adjudicating import adjudicate, claim, decide_for_board, discard_blank_pages, release, take_back
 from daihoi.foundation.ballots.services.closing import close_count
 from daihoi.foundation.ballots.services.opening import open_poll
 from daihoi.foundation.ballots.services.printing import print_batch
@@ -14,6 +14,7 @@ __all__ = [
     "claim",
     "close_count",
     "decide_for_board",
+    "discard_blank_pages",
     "finish_reading",
     "open_poll",
     "print_batch",

@@ -15,14 +15,15 @@ from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.models import Adjudication, Claim, Poll
 from daihoi.foundation.ballots.queries.access import require_member, require_no_administrator, require_no_candidate
 from daihoi.foundation.ballots.queries.polls import locked
-from daihoi.foundation.ballots.queries.questions import Question, questions_of
+from daihoi.foundation.ballots.queries.questions import Question, questions_of, work_for
 from daihoi.foundation.ballots.queries.readings import BOARD, Stage, Standing, standings
 from daihoi.foundation.ballots.queries.verdicts import verdict_of
-from daihoi.foundation.journal.services import record
+from daihoi.foundation.journal.services import merkle_root, record
 from daihoi.foundation.organization.authority import require
 from daihoi.rules.errors import RuleViolation
 
 HOLD = timedelta(minutes=5)
+BLANK = "blank_page"
 HELD_BY_OTHER = "ballots.held_by_other"
 HOLD_RAN_OUT = "ballots.hold_ran_out"
 
@@ -69,6 +70,19 @@ def adjudicate(*, actor: User, poll: Poll, question: str, answer: str, fields: M
     held.delete()
     record(actor, "ballots.adjudicated", poll, question=question, turn=row.turn, commitment=row.commitment)
     return row
+
+
+@transaction.atomic
+def discard_blank_pages(*, actor: User, poll: Poll) -> int:
+    """Answer "blank" to every blank page that waits for a person, one answer a page, one entry for all (bỏ các mặt giấy trắng)."""
+    require(actor, "ballots.adjudicate", poll.unit)
+    poll = _at_work(actor, poll)
+    waiting = [work.question for work in work_for(actor, poll) if work.is_for_me and work.question.why == BLANK]
+    if not waiting:
+        raise RuleViolation("ballots.no_blank_pages", _("Không còn trang trắng nào chờ bạn."))
+    rows = [_write(actor, poll, question.key, verdict_of(poll, question, f"discard:{BLANK}")) for question in waiting]
+    record(actor, "ballots.blank_pages_discarded", poll, pages=len(rows), root=merkle_root(row.commitment for row in rows))
+    return len(rows)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.utils import timezone
 from daihoi.foundation.ballots.models import Poll, Reading, Scan, ScanBatch
 from daihoi.foundation.ballots.queries.readings import SET_ASIDE, numbered, seen_before
 from daihoi.foundation.ballots.services.scanning import LEASE
+from daihoi.foundation.files.models import StoredFile
 from daihoi.foundation.files.services import store_encrypted
 from daihoi.foundation.journal.models import Entry
 from daihoi.foundation.journal.services import merkle_root, record
@@ -18,11 +19,12 @@ from daihoi.foundation.journal.services import merkle_root, record
 
 @dataclass(frozen=True)
 class PageRead:
-    """One page image with what the reader saw on it (trang đã đọc)."""
+    """One page image with what the reader saw on it; where it is a whole file, that file is its picture (trang đã đọc)."""
 
     sequence: int
     line: dict[str, Any]
     encoded: bytes | None
+    stored: StoredFile | None = None
 
 
 class ReadingStopped(Exception):
@@ -39,7 +41,9 @@ def record_portion(*, cause: Entry, batch: ScanBatch, pages: Sequence[PageRead],
     fresh = [page for page in pages if page.sequence not in kept]
     for page in fresh:
         source, digest = page.line["source"], page.line["digest"]
-        stored = None if page.encoded is None else store_encrypted(page.encoded, batch.poll.key, kind="scan", name=source)
+        stored = page.stored
+        if stored is None and page.encoded is not None:
+            stored = store_encrypted(page.encoded, batch.poll.key, kind="scan", name=source)
         scan = Scan.objects.create(batch=batch, sequence=page.sequence, source=source, digest=digest, stored=stored)
         Reading.objects.create(scan=scan, line=page.line, reader=reader)
     ScanBatch.objects.filter(pk=batch.pk).update(pages_read=F("pages_read") + len(fresh), leased_until=timezone.now() + LEASE)

@@ -22,7 +22,7 @@ from daihoi.foundation.ballots.queries.polls import charter_of, contest_of
 from daihoi.foundation.ballots.queries.questions import Form, Question, questions_of, work_for
 from daihoi.foundation.ballots.queries.readings import Stage, standings
 from daihoi.foundation.ballots.queries.verdicts import asked_in_words, choices_of, discards, invalid_reasons
-from daihoi.foundation.ballots.services.adjudicating import HELD_BY_OTHER, HOLD_RAN_OUT
+from daihoi.foundation.ballots.services.adjudicating import BLANK, HELD_BY_OTHER, HOLD_RAN_OUT
 from daihoi.foundation.ballots.views.desk import NO_STORE, frame, poll_of
 from daihoi.foundation.journal.services import try_again
 from daihoi.rules.errors import RuleViolation
@@ -47,6 +47,7 @@ def _list(request: HttpRequest, poll: Poll, refusal: str = "") -> HttpResponse:
         "work": work,
         "mine": sum(each.is_for_me for each in work),
         "refusal": refusal,
+        "blank_pages": sum(each.is_for_me and each.question.why == BLANK for each in work),
         "last": last_answer(request, poll),
     }
     return render(request, "ballots/doubts.html", context, status=HTTPStatus.CONFLICT if refusal else HTTPStatus.OK)
@@ -220,12 +221,34 @@ def reasons_for(poll: Poll, asked: Question) -> list[tuple[str, str]]:
     return [(f"invalid:{code}", title) for code, title in invalid_reasons(poll).items()]
 
 
+@require_http_methods(["GET", "POST"])
+def blank_pages(request: HttpRequest, poll_id: UUID) -> HttpResponse:
+    """Show all blank pages that wait for this person, small, and answer for all of them at once."""
+    poll = poll_of(request, poll_id)
+    if request.method == "POST":
+        try:
+            done = try_again(services.discard_blank_pages, actor=request.user, poll=poll)  # type: ignore[arg-type]
+        except RuleViolation as violation:
+            return refusal_page(request, violation)
+        messages.success(request, _("Đã ghi ý kiến của bạn về {n} trang trắng.").format(n=done))
+        return redirect("ballots:doubts", poll.pk)
+    waiting = [each.question for each in work_for(request.user, poll) if each.is_for_me and each.question.why == BLANK]  # type: ignore[arg-type]
+    return render(request, "ballots/blank_pages.html", frame(request, poll) | {"waiting": waiting})
+
+
+def is_blank_page_of(request: HttpRequest, poll: Poll, asked: Question) -> bool:
+    """Tell whether a page is one of the blank ones that wait for this person."""
+    if asked.why != BLANK:
+        return False
+    return any(each.is_for_me and each.question == asked for each in work_for(request.user, poll))  # type: ignore[arg-type]
+
+
 @require_GET
 def picture(request: HttpRequest, poll_id: UUID, question: str, what: str) -> HttpResponse:
     """Give the picture of a question, opened on the fly, only to who holds it or decides for the board."""
     poll = poll_of(request, poll_id)
     asked = question_of(poll, question)
-    if claim_of(request, poll, question) is None and not is_board_case(request, poll, question):
+    if not (claim_of(request, poll, question) or is_board_case(request, poll, question) or is_blank_page_of(request, poll, asked)):
         raise Http404
     data = picture_of(poll, asked, what)
     if data is None:
