@@ -91,9 +91,7 @@ def try_again(act: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
 def _is_clash(error: Exception) -> bool:
     """Tell a lost race for a place in a chain from every other fault."""
     text = str(error).lower()
-    return any(
-        mark in text for mark in ("journal_entry_chain_seq", "journal_entry.chain", "journal_seal", "deadlock", "database is locked")
-    )
+    return any(mark in text for mark in ("journal_entry_chain_seq", "journal_entry.chain", "journal_seal", "deadlock", "is locked"))
 
 
 @transaction.atomic

@@ -101,7 +101,7 @@ def kind_choices() -> list[tuple[str, str]]:
 
 def role_choices() -> list[tuple[str, Any]]:
     """Offer the roles that people are given; the console's own is not among them."""
-    return [(code, _(role.title)) for code, role in ROLES.items() if code != "console"]
+    return [("", _("Chọn một vai trò")), *((code, _(role.title)) for code, role in ROLES.items() if code != "console")]
 
 
 class NewUnitForm(ActForm):

@@ -77,7 +77,7 @@ class Table:
 
     rows: list[Row] = field(default_factory=list)
     findings: list[CellFinding] = field(default_factory=list)
-    columns: tuple[str, ...] = ()
+    headings: dict[str, str] = field(default_factory=dict)
 
     def find(self, level: str, row: int, column: str, value: object, code: str, message: str) -> None:
         """Add one finding."""
@@ -114,7 +114,7 @@ def read_table(name: str, data: bytes, columns: Sequence[Column]) -> Table:
     at, header = _header(cells, columns, table)
     if table.errors:
         return table
-    table.columns = tuple(column.name for column in header.values())
+    table.headings = {column.name: _shown(cells[at][index]) for index, column in header.items()}
     for number, row in enumerate(cells[at + 1 :], start=at + 2):
         if any(_shown(cell) for cell in row):
             table.rows.append(_typed(number, row, header, table))
@@ -201,7 +201,7 @@ def _header(cells: list[list[object]], columns: Sequence[Column], table: Table) 
         if column is None:
             if heading:
                 message = _("Không biết cột “{heading}”, cột này không được đọc. Các cột: {names}.")
-                names = ", ".join(column.name for column in columns)
+                names = ", ".join(f"{column.headings[0]} ({column.name})" if column.headings else column.name for column in columns)
                 table.find("warning", at + 1, heading, heading, "unknown_column", message.format(heading=heading, names=names))
         elif column in header.values():
             table.find(

@@ -56,6 +56,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         "total": len(table.rows),
         "errors": len(table.errors),
         "warnings": len(table.findings) - len(table.errors),
+        "headings": table.headings,
         "findings": sorted(table.findings, key=lambda found: (found.level != "error", found.row))[:500],
         "left_out": max(0, len(table.findings) - 500),
         "is_first": is_first,
