@@ -8,9 +8,9 @@ import pypdfium2
 import pytest
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
-from tests.office.papers import make_count, make_result, make_sitting
 
 from daihoi.office import OpenRule, Person, certificate, minutes_of_count, proof_of_list, sheet_of_rules, to_docx, to_pdf
+from tests.office.papers import make_count, make_result, make_sitting
 
 
 def read_docx(paper):

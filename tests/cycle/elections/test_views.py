@@ -324,3 +324,10 @@ def test_more_than_27_elected_turn_page_every_12_seconds():
     start = datetime(2026, 1, 1, tzinfo=UTC)
     frames = [frame_of(contest, start + timedelta(seconds=second)) for second in (0, 11, 12, 24)]
     assert [(frame.page, frame.pages, len(frame.rows)) for frame in frames] == [(1, 2, 27), (1, 2, 27), (2, 2, 3), (1, 2, 27)]
+
+
+def test_vote_leads_to_the_result_of_its_contest():
+    hall = make_hall()
+    contest = make_fixed(hall)
+    answer = signed_in(hall.head).get(reverse("elections:of_poll", args=[contest.poll_id]))
+    assert answer.headers["location"] == url("result", contest)

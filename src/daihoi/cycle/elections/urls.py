@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.contest_list, name="list"),
     path("dai-hoi/<uuid:congress_id>/", views.panel, name="panel"),
     path("dai-hoi/<uuid:congress_id>/mo/", views.open_, name="open"),
+    path("cuoc-bo-phieu/<uuid:poll_id>/", views.of_poll, name="of_poll"),
     path("<uuid:contest_id>/", views.contest, name="contest"),
     path("<uuid:contest_id>/noi-dung/", views.terms, name="terms"),
     path("<uuid:contest_id>/danh-sach/", views.people, name="people"),

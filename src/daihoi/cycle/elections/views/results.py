@@ -9,7 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from daihoi.cycle.elections import services
 from daihoi.cycle.elections.forms import CodeForm, DecisionForm
 from daihoi.cycle.elections.models import Contest, MinutesSignature
-from daihoi.cycle.elections.queries.contests import Phase
+from daihoi.cycle.elections.queries.contests import Phase, visible_contests
 from daihoi.cycle.elections.queries.hall import SECONDS_A_PAGE, frame_of
 from daihoi.cycle.elections.queries.outcomes import rows_of, structure_of, summary_of, table_of
 from daihoi.cycle.elections.queries.papers import PAPERS, PAPERS_BEFORE, paper_of
@@ -43,6 +43,12 @@ SIGNING = {Place.HEAD: "elections.sign_as_head", Place.PRESIDIUM: "elections.sig
 def result(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     """Show the result of a contest; before its certification only to those who certify it (kết quả bầu cử)."""
     return render(request, "elections/result.html", result_page(request, visible(request, contest_id)))
+
+
+@require_safe
+def of_poll(request: HttpRequest, poll_id: UUID) -> HttpResponse:
+    """Lead from a vote to the result of its contest (từ bàn kiểm phiếu sang kết quả)."""
+    return redirect("elections:result", get_object_or_404(visible_contests(person(request)), poll_id=poll_id).pk)
 
 
 @require_POST
