@@ -23,7 +23,7 @@ FORMS = [
     (9, "agree_disagree", "A5", None),
     (90, "agree_disagree", "A4", None),
     (12, "choose", "A4", [12]),
-    (12, "choose", "A5", [12]),
+    (12, "choose", "A5", None),
 ]
 
 
@@ -65,7 +65,7 @@ def test_two_millimetres_of_white_and_no_rule_between_names(count, size):
                 continue
             assert lower[1] - upper[3] >= 2.0
             white = picture[round((upper[3] + 0.15) * 8) : round((lower[1] - 0.15) * 8), round(upper[0] * 8) : round(upper[2] * 8)]
-            assert white.min() > 250
+            assert white.min() > INK
 
 
 @pytest.mark.parametrize(("count", "form", "size"), [(31, "strike_out", "A4"), (7, "agree_disagree", "A4"), (20, "strike_out", "A5")])

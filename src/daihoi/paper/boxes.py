@@ -18,7 +18,7 @@ from daihoi.paper.strikes import LEAST_LEVEL, MARGIN, NOISE_GROWTH, NOT_MATCHED,
 from daihoi.paper.surface import Ridge, Surface
 from daihoi.paper.thresholds import BOX
 
-INSIDE, OUTSIDE, EXTENT, ROUND, OFF_X, OFF_Y, FILL, DARK, FLAT, HIDDEN = range(10)
+INSIDE, OUTSIDE, EXTENT, ROUND, OFF_X, OFF_Y, FILL, DARK, FLAT, THICK = range(10)
 
 
 @dataclass(frozen=True)
@@ -137,6 +137,9 @@ def measure(seen: NDArray[np.uint8], ink: NDArray[np.float32], square: Square, s
     f[OFF_X] = (columns.mean() - shift_x - (square.box[0] + square.box[2]) / 2) / (square.box[2] - square.box[0])
     f[OFF_Y] = (rows.mean() - shift_y - (square.box[1] + square.box[3]) / 2) / (square.box[3] - square.box[1])
     f[FILL] = float(inside.mean())
+    f[THICK] = (
+        2 * float(cv2.distanceTransform(cv2.copyMakeBorder(inside, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0), cv2.DIST_L2, 3).max()) / PX
+    )
     f[DARK] = float(np.percentile(ink[max(0, y0) : y1, max(0, x0) : x1][inside > 0], 85))
     return f
 
@@ -154,7 +157,7 @@ def decide(f: NDArray[np.float64], side: float) -> tuple[str, str]:
         return "doubtful", "small"
     if f[FILL] > BOX.heavy_share:
         return ("marked", "") if is_filled(f) else ("doubtful", "heavy")
-    if f[FILL] > BOX.stain_fill and f[DARK] < BOX.stain_dark and f[OUTSIDE] > BOX.stain_outside * f[INSIDE]:
+    if f[THICK] > BOX.thickest_mm or (f[THICK] > BOX.thick_mm and f[DARK] < BOX.stain_dark):
         return "doubtful", "stain"
     if f[FLAT] < BOX.flattest:
         return "doubtful", "flat"

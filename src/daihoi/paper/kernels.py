@@ -10,8 +10,8 @@ import numpy as np
 from numba import njit
 
 # Places of the features that `follow` returns.
-COVER, COVER_1, COVER_2, COVER_3, DARK, HEIGHT, IN_BAND, GAP, WEIGHT, SLOPE, OFFSET, THICK, FIRST, LAST, BEND, BARE = range(16)
-FEATURES = 16
+COVER, COVER_1, COVER_2, COVER_3, DARK, HEIGHT, IN_BAND, GAP, WEIGHT, SLOPE, OFFSET, THICK, FIRST, LAST, BEND, BARE, MATCH = range(17)
+FEATURES = 17
 STEEPEST = 2  # rows the path may climb from one column to the next
 
 
@@ -376,20 +376,17 @@ def support(ridge, start, end, threshold):
 
 @njit(cache=True, nogil=True)
 def best_line(ridge, steepest, threshold):
-    """The best supported straight line that begins in the first two bands and ends in the last two: share, start, end."""
+    """The best supported straight line from the first band to the last, where no voter writes: share, start, end."""
     bands, width = ridge.shape
     best, found_start, found_end = 0.0, 0, 0
-    for first in range(2):
-        for last in range(bands - 2, bands):
-            for x in range(width):
-                if not (ridge[first, x] > threshold):
-                    continue
-                for z in range(max(0, x - steepest), min(width, x + steepest + 1)):
-                    if not (ridge[last, z] > threshold):
-                        continue
-                    slope = (z - x) / (last - first)
-                    start, end = x - slope * first, x + slope * (bands - 1 - first)
-                    share = support(ridge, start, end, threshold)
-                    if share > best:
-                        best, found_start, found_end = share, start, end
+    last = bands - 1
+    for x in range(width):
+        if not (ridge[0, x] > threshold):
+            continue
+        for z in range(max(0, x - steepest), min(width, x + steepest + 1)):
+            if not (ridge[last, z] > threshold):
+                continue
+            share = support(ridge, x, z, threshold)
+            if share > best:
+                best, found_start, found_end = share, float(x), float(z)
     return best, found_start, found_end

@@ -196,6 +196,7 @@ class StrikeReader:
         if not crossing and k.inked_columns(even, weight, threshold, left, right) < STRIKE.few_columns * (right - left):
             return Finding("clear", CLEAN_SCORE, "", np.zeros(k.FEATURES))
         features = name.follow((0, strip.height, 0, strip.height))
+        features[k.MATCH] = contrast / max(level, LEAST_LEVEL)
         return self._decide(strip, name, features, surface, crossing)
 
     def _decide(self, strip: Strip, name: Inked, f: Features, surface: Surface, crossing: Sequence[Ridge]) -> Finding:

@@ -46,7 +46,7 @@ class StrikeThresholds:
     blot_extent_mm: float = 2.1
     blot_area_mm2: float = 2.4
     # Print and image must agree: contrast of ink and its rim, share of the page's own.
-    match_least: float = 0.45
+    match_least: float = 0.60  # struck names keep 0.71 and more of their contrast
     reach_px: int = 5
 
 
@@ -70,9 +70,10 @@ class BoxThresholds:
     outside_ink_mm2: float = 0.8
     dot_round: float = 0.45
     sure_dark: float = 44.0  # of the darkest seventh: bleed-through reaches 38, a pencil of 0.25 mm 50
-    stain_fill: float = 0.40  # so much ink comes from a thick pen, which is dark, or from a stain
-    stain_dark: float = 115.0
-    stain_outside: float = 0.3
+    # A coffee ring is 2-4 mm wide and pale; where two strokes of a 1.2 mm pen cross, 1.9 mm are dark.
+    thickest_mm: float = 2.3
+    thick_mm: float = 1.5
+    stain_dark: float = 130.0
     flattest: float = 0.22  # a level or upright line may be the frame, moved by a fold
     crossed_ink_mm2: float = 0.25
     hidden_share: float = 0.5
