@@ -313,3 +313,19 @@ def test_blank_pages_are_shown_small_and_answered_together():
     assert client.post(url("blank_pages", made)).status_code == 422
     assert "Không còn trang trắng nào chờ bạn" in text(client.get(url("blank_pages", made)))
     assert client.get(url("picture", made, key, "nho")).status_code == 404
+
+
+def test_the_board_may_read_a_page_itself():
+    made = counting_vote(returned=1)
+    scanned(made, sheet(made.poll, cause="torn"))
+    (question,) = questions_of(made.again())
+    answer(made, made.members[0], question.key, "board")
+    client = signed_in(made.head)
+    assert "Những tên bị gạch" in text(client.get(url("board", made, question.key)))
+    bad = {"answer": "read", "reason": "cả ban đọc", "trang-page": "5"}
+    assert client.post(url("board", made, question.key), bad).status_code == 422
+    good = bad | {"trang-page": "1", "trang-marked": ["1-strike", "6-strike"]}
+    assert client.post(url("board", made, question.key), good).status_code == 302
+    (decision,) = decisions_of(made.again())
+    assert [field["candidate"] for field in decision["fields"] if field["state"] == "marked"] == [1, 6]
+    assert services.close_count(actor=made.head, poll=made.again()).valid == 1

@@ -56,6 +56,8 @@ def asked_in_words(question: Question) -> str:
         return str(MARK_QUESTIONS[question.mark])
     if question.sheet_mark == STAMP:
         return _("Trên phiếu có dấu của cấp ủy triệu tập không?")
+    if question.form is Form.SHEET and not question.sheet_mark:
+        return _("Phiếu này thiếu trang. Không tìm được trang còn lại thì kết luận thế nào?")
     if question.form is Form.SHEET:
         return _("Nét ngoài chỗ bầu trên tờ này có làm phiếu không hợp lệ không?")
     return _("Trang này là gì?")
@@ -71,6 +73,8 @@ def choices_of(question: Question) -> list[Choice]:
             Choice("present", _("Có dấu"), _("phiếu do ban kiểm phiếu phát ra"), "1"),
             Choice("invalid:not_issued", _("Không có dấu"), _("phiếu không hợp lệ"), "2"),
         ]
+    if question.form is Form.SHEET and not question.sheet_mark:
+        return [Choice("invalid", _("Phiếu không hợp lệ…"), _("chọn lý do theo quy chế"), "2")]
     if question.form is Form.SHEET:
         return [
             Choice("harmless", _("Không ảnh hưởng"), _("phiếu vẫn tính như bình thường"), "1"),
@@ -107,8 +111,8 @@ def verdict_of(poll: Poll, question: Question, answer: str, fields: Mapping[str,
         return {"ballot": question.ballot, "invalid": detail}
     if question.form is Form.PAGE and kind == "discard" and detail in DISCARDS:
         return {"source": question.source, "discard": detail}
-    if question.form is Form.PAGE and answer == "read":
-        return _read_by_people(poll, question, fields or {})
+    if question.form is Form.PAGE and answer == "read" and fields is not None:
+        return _read_by_people(poll, question, fields)
     raise RuleViolation(
         "ballots.no_such_answer", _("Chọn một trong các ý kiến đang hiện, kèm lý do nếu phiếu không hợp lệ."), field="answer"
     )
@@ -129,6 +133,8 @@ def _read_by_people(poll: Poll, question: Question, fields: Mapping[str, Any]) -
 
 def _ballot_for(poll: Poll, question: Question, page: int, lines: list[dict[str, Any]]) -> int:
     """Choose the ballot of a page read by people: the incomplete one beside it, else the number kept free for it."""
+    if question.ballot is not None:
+        return question.ballot
     if poll.pages_a_ballot > 1:
         place = next(index for index, line in enumerate(lines) if line["source"] == question.source)
         near = [line["ballot"] for line in lines[max(0, place - 1) : place + 2] if line["ballot"] is not None]

@@ -80,7 +80,9 @@ def why_in_words(question: Question) -> str:
 
 
 def remedy_of(question: Question) -> str:
-    """Say what to do with a page set aside."""
+    """Say what to do with a page set aside, or with a ballot that lacks a page."""
+    if question.why == "missing_page":
+        return _("Tìm tờ giấy, rút lô và quét lại đủ trang.")
     return str(CAUSES[question.why][1]) if question.why in CAUSES else ""
 
 

@@ -195,21 +195,24 @@ def board(request: HttpRequest, poll_id: UUID, question: str) -> HttpResponse:
     if not is_member(request.user, poll, "ballots.decide_for_board"):
         raise Http404
     form = BoardForm(request.POST or None, answers=board_answers(poll, asked))
+    page_form = _page_form(request, poll) if asked.form is Form.PAGE else None
     if request.method == "POST" and form.is_valid():
+        fields = page_form.cleaned_data if page_form is not None and page_form.is_valid() else None
+        facts = {"poll": poll, "question": question, "fields": fields} | form.cleaned_data
         try:
             with refusals(form):
-                try_again(services.decide_for_board, actor=request.user, poll=poll, question=question, **form.cleaned_data)  # type: ignore[arg-type]
+                try_again(services.decide_for_board, actor=request.user, **facts)  # type: ignore[arg-type]
                 messages.success(request, _("Đã ghi kết luận của cả ban."))
                 return redirect("ballots:doubts", poll.pk)
         except RuleViolation as violation:
             return refusal_page(request, violation)
-    context = frame(request, poll) | card(request, poll, asked, None) | {"form": form}
+    context = frame(request, poll) | card(request, poll, asked, None) | {"form": form, "page_form": page_form}
     return render(request, "ballots/board.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK)
 
 
 def board_answers(poll: Poll, asked: Question) -> list[tuple[str, str]]:
     """Give the answers the whole committee may write."""
-    plain = [(choice.answer, choice.title) for choice in choices_of(asked) if choice.answer not in {"invalid", "discard", "read"}]
+    plain = [(choice.answer, choice.title) for choice in choices_of(asked) if choice.answer not in {"invalid", "discard"}]
     prefix = _("Không tính trang này") if asked.form is Form.PAGE else _("Phiếu không hợp lệ")
     return plain + [(code, f"{prefix}: {title}") for code, title in reasons_for(poll, asked)]
 
