@@ -83,7 +83,7 @@ def serve_site(host: str, port: int, *, introduction: Sequence[str] = ()) -> int
     worker = Worker()
     threading.Thread(target=seal_by_the_clock, args=(worker.stopping,), name="seal", daemon=True).start()
     shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 (compared, not bound)
-    print(f"daihoi đang chạy tại http://{shown}:{port}/  (Ctrl-C để dừng)", *introduction, sep="\n", flush=True)
+    print(f"daihoi đang chạy tại http://{shown}:{server.effective_port}/  (Ctrl-C để dừng)", *introduction, sep="\n", flush=True)
     try:
         server.run()
     except KeyboardInterrupt:

@@ -29,7 +29,7 @@ def _server_options(name: str, what: str) -> argparse.ArgumentParser:
     """Describe the options of a command that serves."""
     options = argparse.ArgumentParser(prog=f"daihoi {name}", description=what)
     options.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1: this machine only)")
-    options.add_argument("--port", type=int, default=PORT)
+    options.add_argument("--port", type=int, default=PORT, help="0 takes a free one")
     return options
 
 
