@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
 
 from tests.browser.inspection import HEIGHT, Watch
 
@@ -54,16 +54,21 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
+def environment_of(data: Path) -> dict[str, str]:
+    """What a process of that installation is told."""
+    clean = {key: value for key, value in os.environ.items() if not key.startswith(("DAIHOI_", "DJANGO_"))}
+    return clean | {"DAIHOI_DATA_DIR": str(data), "DAIHOI_DEMONSTRATION": "1"}
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The demonstration, built and served as a newcomer would have it; DAIHOI_BROWSER_SITE names one that runs already."""
+    """The demonstration, built and served as a newcomer would have it; DAIHOI_BROWSER_SITE and _DATA name one that runs already."""
     running = os.environ.get("DAIHOI_BROWSER_SITE")
     if running:
-        yield Site(running.rstrip("/"), Path())
+        yield Site(running.rstrip("/"), Path(os.environ["DAIHOI_BROWSER_DATA"]))
         return
     data = tmp_path_factory.mktemp("installation")
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("DAIHOI_", "DJANGO_"))}
-    environment |= {"DAIHOI_DATA_DIR": str(data), "DAIHOI_DEMONSTRATION": "1", "DAIHOI_LOG_LEVEL": "INFO"}
+    environment = environment_of(data)
     command = [sys.executable, "-m", "daihoi"]
     subprocess.run([*command, "demo", "--no-serve"], env=environment, check=True, capture_output=True, timeout=300)
     port = free_port()
@@ -103,8 +108,8 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def sessions(site: Site, browser: Browser) -> dict[str, dict]:
-    """Sessions of the people who have signed in once."""
+def sessions() -> dict[str, StorageState]:
+    """Cookies of the people who have signed in once: the door is slow on purpose."""
     return {}
 
 
@@ -128,20 +133,26 @@ class Visit:
 
 
 @pytest.fixture
-def visit(site: Site, browser: Browser) -> Iterator[Callable[..., Visit]]:
+def visit(site: Site, browser: Browser, sessions: dict[str, StorageState]) -> Iterator[Callable[..., Visit]]:
     """Open a fresh page for nobody, or for a person signed in: `visit("officer")`."""
     contexts: list[BrowserContext] = []
 
     def open_page(who: str | None = None, width: int = 1440, language: str = "vi-VN") -> Visit:
-        context = browser.new_context(viewport={"width": width, "height": HEIGHT}, locale=language, reduced_motion="reduce")
-        context.set_default_timeout(10_000)
+        state = sessions.get(who or "")
+        context = browser.new_context(
+            viewport={"width": width, "height": HEIGHT}, locale=language, reduced_motion="reduce", storage_state=state
+        )
+        context.set_default_timeout(20_000)
         contexts.append(context)
         page = context.new_page()
         watch = Watch(site.url)
         watch.follow(page)
         visit = Visit(page, watch, site.url)
-        if who:
+        if who and state is None:
             sign_in(visit, who)
+            sessions[who] = context.storage_state()
+        elif who:
+            visit.go("/")
         return visit
 
     yield open_page
