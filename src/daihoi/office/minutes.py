@@ -19,7 +19,7 @@ from daihoi.office.document import (
     Table,
     bold,
 )
-from daihoi.office.wording import FORMS, decimal, number, percent, reason
+from daihoi.office.wording import FORMS, decimal, number, reason
 
 
 def _moment(moment: datetime) -> str:
@@ -186,11 +186,3 @@ def minutes_of_count(sitting: Sitting, count: Count) -> Document:
         ),
         foot=f"Mã kiểm chứng {count.result['digest']}",
     )
-
-
-def result_summary(count: Count) -> str:
-    """Say the result in one line, as the chair would."""
-    elected = len(count.people("elected"))
-    needed = f"cần ít nhất {number(count.whole('needed'))} trên {number(count.base)}"
-    share = percent(str(count.people("elected")[-1]["percent_of_base"])) if elected else ""
-    return f"Trúng cử {number(elected)}/{number(count.whole('seats'))}, {needed}" + (f", thấp nhất {share}" if share else "") + "."

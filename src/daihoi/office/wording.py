@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-NO_BREAK = "\u00a0"
-
 INVALID_REASONS: Mapping[str, str] = {  # EL-25
     "not_issued": "không do ban kiểm phiếu phát ra",
     "too_many": "bầu quá số lượng",
@@ -33,11 +31,6 @@ def decimal(value: str) -> str:
     return value.replace(".", ",")
 
 
-def percent(value: str) -> str:
-    """Write a share with its sign, kept on one line."""
-    return f"{decimal(value)}{NO_BREAK}%"
-
-
 def reason(code: str) -> str:
     """Name a reason for an invalid ballot; an unknown one stays visible as its code."""
     return INVALID_REASONS.get(code, code)
@@ -46,8 +39,3 @@ def reason(code: str) -> str:
 def first_lower(text: str) -> str:
     """Begin a title in lower case, as an abstract does: "Bầu Ban Chấp hành" becomes "bầu Ban Chấp hành"."""
     return text[:1].lower() + text[1:]
-
-
-def joined(parts: tuple[str, ...]) -> str:
-    """Join parts in a sentence: "a, b và c"."""
-    return " và ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else list(parts))

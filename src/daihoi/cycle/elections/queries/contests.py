@@ -6,7 +6,6 @@ from enum import StrEnum
 from functools import lru_cache
 
 from django.db.models import Prefetch, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -184,8 +183,3 @@ def today_name(unit: Unit) -> str:
     """Give the name of one unit as it stands today."""
     row = newest(Placement.objects.filter(unit=unit)).values_list("name", flat=True).first()
     return row or unit.code
-
-
-def now_text() -> str:
-    """Give the clock of the hall."""
-    return timezone.localtime().strftime("%H:%M")

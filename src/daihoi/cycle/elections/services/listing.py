@@ -68,7 +68,7 @@ def set_candidates(*, actor: User, contest: Contest, candidates: Sequence[Candid
     contest = _open(contest)
     if contest.is_tie:
         raise RuleViolation("elections.tie_list", _("Bầu lại chỉ gồm những người bằng phiếu; không thêm bớt danh sách này."))
-    return _write(actor, contest, candidates)
+    return write_list(actor, contest, candidates)
 
 
 @transaction.atomic
@@ -88,11 +88,6 @@ def fix_list(*, actor: User, contest: Contest) -> Contest:
         raise RuleViolation("elections.fixed", _("Danh sách đã chốt rồi."))
     contest.poll = poll
     return contest
-
-
-def write_list(actor: User, contest: Contest, candidates: Sequence[Candidate]) -> list[ContestCandidate]:
-    """Write the list of a contest just opened; only acts of this package call it."""
-    return _write(actor, contest, candidates)
 
 
 def next_letter(congress: Congress) -> str:
@@ -141,7 +136,7 @@ def _facts(terms: Terms) -> dict[str, Any]:
     return {"elects": terms.elects, "purpose": terms.purpose, "seats": terms.seats, "base": terms.base, "alternates": terms.alternates}
 
 
-def _write(actor: User, contest: Contest, candidates: Sequence[Candidate]) -> list[ContestCandidate]:
+def write_list(actor: User, contest: Contest, candidates: Sequence[Candidate]) -> list[ContestCandidate]:
     """Replace the list of a contest and record its size and digest, no names."""
     tidy = [Candidate(" ".join(nfc(one.name).split()), one.born.strip(), one.sex.strip(), one.note.strip()) for one in candidates]
     if any(not one.name for one in tidy):

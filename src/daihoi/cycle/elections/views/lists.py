@@ -130,15 +130,9 @@ def contest_page(request: HttpRequest, found: Contest, people: PeopleForm | None
         "has_note": any(row.note for row in rows),
         "people": people or PeopleForm(initial={"people": text_of(rows)}),
         "fix": fix or FixForm(listed=len(rows)),
-        "is_list": standing_is_list(found),
+        "is_list": not found.is_fixed,
         "may": allowed(request, found.unit, *acts),
-        "congress_title": congress_title(found.congress, today_name(found.unit)),
     }
-
-
-def standing_is_list(found: Contest) -> bool:
-    """Tell whether the list is still open."""
-    return not found.is_fixed
 
 
 def _congress(request: HttpRequest, congress_id: UUID) -> Congress:

@@ -18,7 +18,7 @@ from daihoi.cycle.elections import services
 from daihoi.cycle.elections.forms import CodeForm, DecisionForm
 from daihoi.cycle.elections.models import Contest, MinutesSignature
 from daihoi.cycle.elections.queries.contests import Phase, visible_contests
-from daihoi.cycle.elections.queries.hall import SECONDS_A_PAGE, frame_of
+from daihoi.cycle.elections.queries.hall import frame_of
 from daihoi.cycle.elections.queries.outcomes import rows_of, structure_of, summary_of, table_of
 from daihoi.cycle.elections.queries.papers import PAPERS, PAPERS_BEFORE, paper_of
 from daihoi.cycle.elections.views.base import allowed, frame, person, visible
@@ -166,7 +166,7 @@ class HandedOut(io.FileIO):
 def hall(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     """Show a contest on the projector (màn hình hội trường)."""
     found = visible(request, contest_id)
-    return render(request, "elections/hall.html", {"frame": frame_of(found, timezone.now()), "contest": found, "seconds": SECONDS_A_PAGE})
+    return render(request, "elections/hall.html", {"frame": frame_of(found, timezone.now()), "contest": found})
 
 
 def code_of(contest: Contest) -> str:
