@@ -1,4 +1,4 @@
-"""The figures of the demonstration, built once for its tests and undone after them."""
+"""The figures of the demonstration, built once for the tests of a module and undone after them."""
 
 import pytest
 from django.db import transaction
@@ -6,7 +6,7 @@ from django.db import transaction
 from daihoi.demonstration.figures import build_figures
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def demonstration(django_db_setup, django_db_blocker):
     """Tree, rounds and congresses of the demonstration."""
     said = []

@@ -3,15 +3,12 @@
 from datetime import date
 
 import pytest
-from django.db import transaction
 
 from daihoi.cycle.congresses.models import Congress, PlannedDate, StageEvent
 from daihoi.cycle.congresses.queries import line, progress, round_by_code, view
 from daihoi.demonstration import days, tree
 from daihoi.demonstration.figures import build_figures
 from daihoi.foundation.organization.queries import unit_by_code
-from daihoi.rules.errors import RuleViolation
-from tests.make import make_unit
 
 DONG_THAP, BLOC = date(2020, 6, 25), date(2020, 5, 15)
 
@@ -67,13 +64,6 @@ class TestFigures:
         said = []
         build_figures(said.append)
         assert (said, Congress.objects.count(), StageEvent.objects.count(), PlannedDate.objects.count()) == ([], *before)
-
-
-@pytest.mark.django_db
-def test_another_tree_is_never_mixed_with_the_demonstration():
-    make_unit("KHAC")
-    with pytest.raises(RuleViolation, match="đã có đơn vị khác"), transaction.atomic():
-        build_figures(lambda _text: None)
 
 
 def test_shares_of_a_total_add_up_and_leave_nobody_out():

@@ -115,7 +115,7 @@ def _to_the_box(contest: Contest) -> Poll:
 def _certified(contest: Contest, progress: Callable[[str], object]) -> None:
     """Scan, read, settle doubts by two people, close, certify and sign."""
     poll = _to_the_box(contest)
-    votes = scans.strike_votes(31, contest.seats, COMMITTEE_HALL)
+    votes = list(scans.strike_votes(31, contest.seats, COMMITTEE_HALL))
     pages = scans.sheets(poll, votes, COMMITTEE_HALL)
     progress(_("  {n} phiếu quét mô phỏng, đang đọc").format(n=len(pages)))
     for number, first in enumerate(range(0, len(pages), 50), start=1):
@@ -124,20 +124,23 @@ def _certified(contest: Contest, progress: Callable[[str], object]) -> None:
         count = len(pages[first : first + 50])
         batch = register_scans(actor=user("counting_head"), poll=poll, files=[bundle], label=_("Lô {n}").format(n=number), hand_count=count)
         read_whole(batch.pk)
-    _settle(poll)
+    _settle(poll, votes)
     close_count(actor=user("counting_head"), poll=poll)
     result = certify_result(actor=user("secretary"), contest=contest)
     for key, place in (("counting_head", "head"), ("secretary", "presidium")):
         sign_minutes(actor=user(key), result=result, place=place)
 
 
-def _settle(poll: Poll) -> None:
-    """Let two people answer what the reader left open, apart from each other and alike."""
+def _settle(poll: Poll, votes: list[dict[tuple[int, str], str]]) -> None:
+    """Let two people answer what the reader left open, apart from each other, as the voters meant it."""
     for key in ("counter_1", "counter_2"):
         for work in work_for(user(key), poll):
             question = work.question
+            answer = "harmless"
+            if question.candidate and question.ballot:
+                answer = "marked" if (question.candidate, question.mark) in votes[question.ballot - 1] else "clear"
             claim(actor=user(key), poll=poll, question=question.key)
-            adjudicate(actor=user(key), poll=poll, question=question.key, answer="marked" if question.candidate else "harmless")
+            adjudicate(actor=user(key), poll=poll, question=question.key, answer=answer)
 
 
 def _ready_to_scan(contest: Contest, progress: Callable[[str], object]) -> None:

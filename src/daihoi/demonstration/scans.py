@@ -1,17 +1,17 @@
 """Simulated votes and their scans for the demonstration (phiếu quét mô phỏng)."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from random import Random
 
-from PIL import Image
+import pypdfium2
 
 from daihoi.foundation.ballots.models import Poll
 from daihoi.paper.simulation import simulate_sheet
 
-DPI = 200
-USUAL_STRIKES = ("level", "level", "level", "slanted", "wavy", "double")
+DPI, POINTS = 200, 72
+USUAL_STRIKES = ("wavy", "double")
 USUAL_TICKS = ("x", "x", "tick")
 
 
@@ -55,7 +55,7 @@ def box_votes(names: int, hall: Hall) -> Iterator[dict[tuple[int, str], str]]:
         yield votes
 
 
-def sheets(poll: Poll, votes: Iterator[dict[tuple[int, str], str]], hall: Hall) -> list[bytes]:
+def sheets(poll: Poll, votes: Iterable[dict[tuple[int, str], str]], hall: Hall) -> list[bytes]:
     """Scan the ballots of a hall, one image a page, in the order of the pile."""
     printed = Printed(poll.ballot.read(), poll.layout)
     return [
@@ -66,8 +66,16 @@ def sheets(poll: Poll, votes: Iterator[dict[tuple[int, str], str]], hall: Hall) 
 
 
 def as_pdf(pages: list[bytes]) -> bytes:
-    """Bind page images into one PDF, as a scanner hands it over."""
-    images = [Image.open(io.BytesIO(page)).convert("L") for page in pages]
+    """Bind JPEG images into one PDF as they are, as a scanner hands it over."""
+    document = pypdfium2.PdfDocument.new()
+    for data in pages:
+        image = pypdfium2.PdfImage.new(document)
+        image.load_jpeg(io.BytesIO(data), inline=True)
+        width, height = (side * POINTS / DPI for side in image.get_px_size())
+        image.set_matrix(pypdfium2.PdfMatrix().scale(width, height))
+        page = document.new_page(width, height)
+        page.insert_obj(image)
+        page.gen_content()
     bound = io.BytesIO()
-    images[0].save(bound, format="PDF", save_all=True, append_images=images[1:], resolution=float(DPI), quality=60)
+    document.save(bound)
     return bound.getvalue()
