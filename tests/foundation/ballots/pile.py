@@ -78,13 +78,15 @@ def counting_vote(returned: int = 12, issued: int = 13, copies: int = 14, **opti
 PLANNED: dict[str, dict] = {}
 
 
-def sheet(poll: Poll, struck: Sequence[int] = (), half: Sequence[int] = (), *, seed: int = 0, cause: str = "", ink: bool = False) -> bytes:
+def sheet(
+    poll: Poll, struck: Sequence[int] = (), half: Sequence[int] = (), *, seed: int = 0, cause: str = "", ink: bool = False, page: int = 1
+) -> bytes:
     """A planned sheet: names struck, names doubtful, perhaps foreign ink, or a page set aside for a cause; the seed makes its bytes its own."""
-    shade = np.random.default_rng([seed, len(struck), len(half), sum(struck), sum(half), len(cause), ink]).integers(
+    shade = np.random.default_rng([seed, len(struck), len(half), sum(struck), sum(half), len(cause), ink, page]).integers(
         0, 255, (120, 120), dtype=np.uint8
     )
     data = bytes(cv2.imencode(".jpg", shade, [cv2.IMWRITE_JPEG_QUALITY, 85])[1].tobytes())
-    PLANNED[sha256(data).hexdigest()] = {"struck": set(struck), "half": set(half), "cause": cause, "ink": ink}
+    PLANNED[sha256(data).hexdigest()] = {"struck": set(struck), "half": set(half), "cause": cause, "ink": ink, "page": page}
     return data
 
 
@@ -94,9 +96,9 @@ def planned_line(layout: dict, source: str, digest: str) -> dict:
     line = dict(set_aside(source, digest, len(layout["pages"]), plan["cause"] or None))
     if plan["cause"]:
         return line
-    fields = [_field(entry["candidate"], entry["kind"], plan) for entry in layout["pages"][0]["fields"]]
+    fields = [_field(entry["candidate"], entry["kind"], plan) for entry in layout["pages"][plan["page"] - 1]["fields"]]
     marks = [{"kind": "foreign_ink", "state": "present", "box_mm": [20, 240, 60, 250]}] if plan["ink"] else []
-    return line | {"status": "read", "page": 1, "fields": fields, "sheet_marks": marks}
+    return line | {"status": "read", "page": plan["page"], "fields": fields, "sheet_marks": marks}
 
 
 def _field(candidate: int, kind: str, plan: dict) -> dict:

@@ -461,3 +461,24 @@ def test_blank_backs_are_answered_at_once_by_each_of_two_people():
     assert entry.facts["pages"] == 2
     assert closing_findings(vote.again()) == []
     assert services.close_count(actor=c, poll=vote.again()).valid == 2
+
+
+def test_two_pages_make_one_ballot_and_a_torn_page_joins_its_other_half():
+    names = [f"Nguyễn Văn {chr(65 + number % 26)}{number}" for number in range(70)]
+    vote = counting_vote(returned=2, names=names, seats=69, base=80)
+    assert vote.poll.pages_a_ballot == 2
+    first = [sheet(vote.poll, struck=(1,), page=1, seed=1), sheet(vote.poll, struck=(70,), page=2, seed=1)]
+    second = [sheet(vote.poll, struck=(2,), page=1, seed=2), sheet(vote.poll, cause="torn", seed=2)]
+    scanned(vote, *first, *second, hand_count=2)
+    asked = questions_of(vote.again())
+    torn = next(each for each in asked if each.form == "page")
+    assert [each.ballot for each in asked if each.ballot] == [2] * sum(each.ballot is not None for each in asked)
+    for who in vote.members[:2]:
+        services.claim(actor=who, poll=vote.again(), question=torn.key)
+        fields = {"page": 2, "marked": ["69-strike"]}
+        services.adjudicate(actor=who, poll=vote.again(), question=torn.key, answer="read", fields=fields)
+    assert [(each["ballot"], each["page"]) for each in decisions_of(vote.again())] == [(2, 2)]
+    assert closing_findings(vote.again()) == []
+    tally = services.close_count(actor=vote.members[0], poll=vote.again())
+    assert (tally.valid, tally.invalid) == (2, 0)
+    assert [row["for"] for row in tally.result["votes"] if row["candidate"] in (1, 2, 69, 70)] == [1, 1, 1, 1]

@@ -3,6 +3,7 @@
 from daihoi.foundation.ballots.queries.access import visible_polls
 from daihoi.foundation.ballots.queries.accounts import Accounts
 from daihoi.foundation.ballots.queries.closing import accounts_of, closing_findings
+from daihoi.foundation.ballots.queries.desk import progress_of
 from daihoi.foundation.ballots.queries.polls import charter_of, contest_of, tally_of
 from daihoi.foundation.ballots.queries.questions import work_for
 from daihoi.foundation.ballots.queries.readings import decisions_of, readings_of
@@ -14,6 +15,7 @@ __all__ = [
     "closing_findings",
     "contest_of",
     "decisions_of",
+    "progress_of",
     "readings_of",
     "tally_of",
     "visible_polls",

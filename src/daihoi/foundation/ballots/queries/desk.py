@@ -141,6 +141,11 @@ def batch_rows(poll: Poll, pile: Pile) -> list[BatchRow]:
     return rows
 
 
+def progress_of(batch: ScanBatch) -> BatchRow:
+    """Give how far one bundle is, from its own row alone (tiến độ đọc của một lô)."""
+    return BatchRow(batch, is_stalled=is_stalled(batch))
+
+
 def is_stalled(batch: ScanBatch, now: datetime | None = None) -> bool:
     """Tell whether the reader of a bundle stopped without an end."""
     return batch.state == ScanBatch.State.READING and batch.leased_until is not None and batch.leased_until < (now or timezone.now())

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from daihoi.foundation.ballots import services
 from daihoi.foundation.ballots.forms import UploadForm, WithdrawForm
 from daihoi.foundation.ballots.queries.access import acts_here
-from daihoi.foundation.ballots.queries.desk import BatchRow, is_stalled
+from daihoi.foundation.ballots.queries.desk import progress_of
 from daihoi.foundation.ballots.tasks import read_batch
 from daihoi.foundation.ballots.views.desk import frame, poll_of
 from daihoi.foundation.journal.services import try_again
@@ -42,8 +42,7 @@ def batch(request: HttpRequest, poll_id: UUID, batch_id: UUID) -> HttpResponse:
     """Show how far the reading of one bundle is; asked every second, it reads one row and locks nothing."""
     poll = poll_of(request, poll_id)
     found = get_object_or_404(poll.batches, pk=batch_id)
-    row = BatchRow(found, is_stalled=is_stalled(found))
-    response = render(request, "ballots/desk.html#batch", {"poll": poll, "row": row, "may": acts_here(request.user, poll)})
+    response = render(request, "ballots/desk.html#batch", {"poll": poll, "row": progress_of(found), "may": acts_here(request.user, poll)})
     if not found.is_reading:
         response.status_code = POLLING_ENDS
         response["HX-Trigger"] = "batch-read"
