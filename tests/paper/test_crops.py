@@ -2,10 +2,10 @@
 
 import cv2
 import numpy as np
+from tests.paper.ballots import ballot, page
 
 from daihoi.paper.crops import crop_png, sheet_png
 from daihoi.paper.simulation import simulate_sheet
-from tests.paper.ballots import ballot, page
 
 
 def decoded(data):

@@ -5,12 +5,12 @@ import re
 import numpy as np
 import pypdfium2
 import pytest
+from tests.paper.ballots import ballot, contest, names
 
 from daihoi.paper.printing import INK, election_code, print_ballot, render
 from daihoi.paper.registration import _codes
 from daihoi.rules.contests import charter_of
 from daihoi.rules.errors import RuleViolation
-from tests.paper.ballots import ballot, contest, names
 
 FORMS = [
     (1, "single", "A4", [2]),

@@ -2,15 +2,14 @@
 
 import cv2
 import numpy as np
+import pypdfium2
 import pytest
+from tests.paper.ballots import ballot, page, reader
 
 from daihoi.paper.printing import render
 from daihoi.paper.reading import PageReader, read_files
 from daihoi.paper.simulation import BOX_MARKS, STRIKE_MARKS, judge, random_choices, simulate_sheet
 from daihoi.paper.simulation.ink import Pen
-from tests.paper.ballots import ballot, page, reader
-
-import pypdfium2
 
 EVERY = [
     (31, "strike_out", "A4"),

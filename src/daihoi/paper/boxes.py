@@ -19,6 +19,7 @@ from daihoi.paper.surface import Ridge, Surface
 from daihoi.paper.thresholds import BOX
 
 INSIDE, OUTSIDE, EXTENT, ROUND, OFF_X, OFF_Y, FILL, DARK, FLAT, THICK = range(10)
+FRAME_PX = 3  # half the printed line and its blur
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,11 @@ class BoxReader:
         if max(abs(shift_y), abs(shift_x)) > BOX.reach_px or contrast < BOX.match_least * max(level, LEAST_LEVEL):
             return Finding("marked", 0.95, "", features) if is_filled(features) else Finding("doubtful", 0.5, NOT_MATCHED, features)
         state, why = decide(features, (square.box[2] - square.box[0]) / PX)
+        if state == "marked" and (
+            passes(seen, square.box[1] + shift_y, square.box[3] + shift_y)
+            or passes(np.ascontiguousarray(seen.T), square.box[0] + shift_x, square.box[2] + shift_x)
+        ):
+            state, why = "doubtful", "fold"
         if crossing and state == "clear" and (features[INSIDE] > BOX.crossed_ink_mm2 or hidden_share(weight, square) > BOX.hidden_share):
             state, why = "doubtful", "fold"
         return Finding(state, probability(state, features), why, features)
@@ -103,6 +109,16 @@ def gap(one: FieldShape, other: FieldShape) -> float:
     ax0, ay0, ax1, ay1 = one["box_mm"]
     bx0, by0, bx1, by1 = other["box_mm"]
     return max(bx0 - ax1, ax0 - bx1, by0 - ay1, ay0 - by1, 0.0)
+
+
+def passes(seen: NDArray[np.uint8], first: int, last: int) -> bool:
+    """Whether a line comes in above a square and goes out below it, as folds and streaks do."""
+    above, below = seen[: max(0, first - FRAME_PX)], seen[last + FRAME_PX :]
+    if len(above) < FRAME_PX or len(below) < FRAME_PX:
+        return False
+    enters, leaves = above.mean(axis=0) >= BOX.passing_share, below.mean(axis=0) >= BOX.passing_share
+    reach = np.ones(2 * FRAME_PX + 1)
+    return bool((enters & (np.convolve(leaves, reach, "same") > 0)).any())
 
 
 def hidden_share(weight: NDArray[np.float32], square: Square) -> float:

@@ -15,7 +15,7 @@ import segno
 import typst
 
 from daihoi.paper import layout as places
-from daihoi.paper.layout import Plan, Sheet
+from daihoi.paper.layout import Plan
 from daihoi.paper.words import HEADINGS, Words, words_for
 from daihoi.rules.charter import Charter
 from daihoi.rules.contests import Contest, form_of

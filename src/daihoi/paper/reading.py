@@ -69,7 +69,8 @@ class PageReader:
             line["cause"] = "wrong_grid"
             return line
         fields = [_reading(entry, found) for entry, found in findings]
-        return {**line, "status": "read", "page": fit.page, "fields": fields, "sheet_marks": marks}
+        line["status"], line["page"], line["fields"], line["sheet_marks"] = "read", fit.page, fields, marks
+        return line
 
     def look(self, image: Grey, fit: Fit, half: Grey) -> tuple[list[tuple[FieldShape, Finding]], list[SheetMark]]:
         """Fields and sheet marks of a registered page."""

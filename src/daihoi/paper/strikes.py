@@ -25,6 +25,8 @@ MARGIN = 8  # pixels of print kept around a strip, for shifts
 SIDE_MM = 3.0
 SAMPLE = 150
 NOT_MATCHED = "print_not_matched"
+BESIDE_PX = 12  # where a stroke through a name of narrow letters shows first
+JOIN_PX = 15  # letters hide the parts of a stroke between
 SMOOTHED = 0.65  # of the noise is left after smoothing
 LEAST_LEVEL = 30.0
 MOST_OFFSET = 6.0
@@ -193,7 +195,8 @@ class StrikeReader:
         threshold = max(STRIKE.dark_least, STRIKE.dark_noise * spread * SMOOTHED)
         left, right = max(0, strip.x0 + 1 + shift_x), min(strip.width, strip.x1 - 1 + shift_x)
         name = Inked(even, weight, threshold, spread, left, right, strip.baseline + shift_y, strip.em)
-        if not crossing and k.inked_columns(even, weight, threshold, left, right) < STRIKE.few_columns * (right - left):
+        near_left, near_right = max(0, left - BESIDE_PX), min(strip.width, right + BESIDE_PX)
+        if not crossing and k.inked_columns(even, weight, threshold, near_left, near_right) < STRIKE.few_columns:
             return Finding("clear", CLEAN_SCORE, "", np.zeros(k.FEATURES))
         features = name.follow((0, strip.height, 0, strip.height))
         features[k.MATCH] = contrast / max(level, LEAST_LEVEL)
@@ -201,13 +204,13 @@ class StrikeReader:
 
     def _decide(self, strip: Strip, name: Inked, f: Features, surface: Surface, crossing: Sequence[Ridge]) -> Finding:
         """Turn the measures of the darkest way into a state."""
-        if f[k.COVER] >= STRIKE.cover_marked:
+        if f[k.COVER] >= STRIKE.cover_marked and f[k.WEIGHT] >= STRIKE.least_weight:
             f, why = self._judged(strip, name, f, surface)
             why = why or ("fold" if crossing else "")
             score = probability(f)
             return Finding("doubtful" if why else "marked", min(score, 0.5) if why else max(score, 0.9), why, f)
         score = probability(f)
-        if f[k.COVER] > STRIKE.cover_clear:
+        if f[k.COVER] > STRIKE.cover_clear and f[k.COVER] * f[k.WEIGHT] > STRIKE.least_ink:
             return Finding("doubtful", score, "partly", f)
         if has_blot(name, strip):
             return Finding("doubtful", max(score, 0.2), "ink", f)
@@ -303,12 +306,12 @@ def is_crossed(f: Features) -> bool:
 def has_blot(name: Inked, strip: Strip) -> bool:
     """Ink over or close to the name that is longer than a dot."""
     threshold = max(STRIKE.blot_dark, STRIKE.blot_noise * name.spread)
-    seen = ((name.ink > threshold) & (name.weight > 0.55)).astype(np.uint8)
-    x0, x1 = max(0, strip.x0 - 3), min(strip.width, strip.x1 + 3)
+    seen = ((name.ink > threshold) & (name.weight > 0.3)).astype(np.uint8)
+    x0, x1 = max(0, strip.x0 - BESIDE_PX), min(strip.width, strip.x1 + BESIDE_PX)
     seen = np.ascontiguousarray(seen[:, x0:x1])
     if cv2.countNonZero(seen) < 6:
         return False
-    joined = cv2.morphologyEx(seen, cv2.MORPH_CLOSE, np.ones((3, 9), np.uint8))
+    joined = cv2.morphologyEx(seen, cv2.MORPH_CLOSE, np.ones((3, JOIN_PX), np.uint8))
     count, _labels, stats, _middles = cv2.connectedComponentsWithStats(joined, connectivity=8)
     for label in range(1, count):
         _x, _y, w, h, area = (int(v) for v in stats[label])

@@ -16,7 +16,8 @@ class StrikeThresholds:
     dark_noise: float = 2.6
     # Share of the gaps that a line fills: untouched 0.00-0.15, struck 0.93-1.00, bleed-through and warp up to 0.87.
     cover_clear: float = 0.25
-    few_columns: float = 0.03  # fewer inked columns need no closer look
+    least_ink: float = 9.0  # pixels of ink along the way: less is dust beside letters
+    few_columns: int = 5  # of pixels; fewer inked columns need no closer look
     cover_marked: float = 0.90
     cover_third: float = 0.40  # each third of the name: a stroke through the family name alone leaves one at 0
     # Paler strokes than this are seen but left to people.
@@ -43,7 +44,7 @@ class StrikeThresholds:
     # Ink that is neither print nor a stroke: dots of a resting pen stay below 2 mm.
     blot_dark: float = 18.0
     blot_noise: float = 3.6
-    blot_extent_mm: float = 2.1
+    blot_extent_mm: float = 2.3
     blot_area_mm2: float = 2.4
     # Print and image must agree: contrast of ink and its rim, share of the page's own.
     match_least: float = 0.60  # struck names keep 0.71 and more of their contrast
@@ -71,10 +72,11 @@ class BoxThresholds:
     dot_round: float = 0.45
     sure_dark: float = 44.0  # of the darkest seventh: bleed-through reaches 38, a pencil of 0.25 mm 50
     # A coffee ring is 2-4 mm wide and pale; where two strokes of a 1.2 mm pen cross, 1.9 mm are dark.
-    thickest_mm: float = 2.3
-    thick_mm: float = 1.5
+    thickest_mm: float = 2.5
+    thick_mm: float = 2.0
     stain_dark: float = 130.0
     flattest: float = 0.22  # a level or upright line may be the frame, moved by a fold
+    passing_share: float = 0.85  # of the white above and below a square: no arm of an X is so upright
     crossed_ink_mm2: float = 0.25
     hidden_share: float = 0.5
     match_least: float = 0.35
