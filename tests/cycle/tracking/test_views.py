@@ -153,6 +153,20 @@ def test_a_member_of_the_counting_committee_without_a_poll_waits(province, round
     assert "Chưa có cuộc bầu nào mở" in text
 
 
+def test_a_demonstration_stands_on_the_last_day_of_its_data(officer, round_, settings):
+    settings.DEMONSTRATION = True
+    assert signed_in(officer).get(reverse("tracking:today")).context["asked"].on == date(2020, 6, 2)
+
+
+def test_a_member_of_the_counting_committee_is_led_to_the_one_open_desk(province, round_, monkeypatch):
+    class Open:
+        pk, state = province["P"].pk, "counting"
+
+    monkeypatch.setattr("daihoi.cycle.tracking.views.open_polls", lambda _user: [Open()])
+    answer = signed_in(make_user(role="counting_committee", unit=province["P"])).get(reverse("tracking:today"))
+    assert (answer.status_code, answer.url) == (302, reverse("ballots:desk", args=[province["P"].pk]))
+
+
 def test_nothing_late_says_when_the_next_one_is(province, officer, round_):
     text = signed_in(officer).get(reverse("tracking:today"), {"on": "02/06/2020", "unit": "D2"}).content.decode()
     assert "không có đơn vị quá hạn" in text

@@ -14,7 +14,7 @@ from daihoi.cycle.congresses.queries import View, held_events, view, visible_rou
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.organization.authority import grants_in_force
 from daihoi.foundation.organization.models import Placement, Unit
-from daihoi.foundation.organization.queries import branch, visible_units
+from daihoi.foundation.organization.queries import STEP, branch, in_branch, placement_of, placements, visible_units
 from daihoi.foundation.organization.roles import roles_with
 from daihoi.rules.errors import RuleViolation
 
@@ -96,10 +96,11 @@ def asked_view(request: HttpRequest, user: User) -> View | None:
 
 
 def default_day(unit: Unit, round_: Round) -> date:
-    """Give today; a demonstration stands on the last day of its data."""
+    """Give today; a demonstration stands on the last day of the data of its province or bloc."""
     today = timezone.localdate()
-    if not settings.DEMONSTRATION:
+    place = placement_of(unit, today) if settings.DEMONSTRATION else None
+    if place is None:
         return today
-    units = branch(unit, today).values("unit")
-    last = held_events(view(unit, round_, today)).filter(congress__unit__in=units).aggregate(day=Max("happened_on"))["day"]
+    around = placements(today).filter(in_branch(place.path[: 2 * STEP])).values("unit")
+    last: date | None = held_events(view(unit, round_, today)).filter(congress__unit__in=around).aggregate(day=Max("happened_on"))["day"]
     return last or today

@@ -67,8 +67,9 @@ def today(request: HttpRequest) -> HttpResponse:
 def _counting_desk(request: HttpRequest, user: User) -> HttpResponse:
     """Lead a member of the counting committee to the one desk that waits for him."""
     polls = open_polls(user)
-    if len(polls) == 1:
-        return redirect("ballots:desk", polls[0].pk)
+    waiting = [poll for poll in polls if poll.state != Poll.State.CLOSED]
+    if len(waiting) == 1:
+        return redirect("ballots:desk", waiting[0].pk)
     return render(request, "tracking/desks.html", {"polls": polls})
 
 
