@@ -1,6 +1,7 @@
 """Printed ballots: forms, sizes, white, fonts, codes (EL-13, EL-20 to EL-23)."""
 
 import re
+from itertools import pairwise
 
 import numpy as np
 import pypdfium2
@@ -60,7 +61,7 @@ def test_two_millimetres_of_white_and_no_rule_between_names(count, size):
     for index, page in enumerate(printed.layout["pages"]):
         picture = image(printed, index)
         boxes = [field["box_mm"] for field in page["fields"]]
-        for upper, lower in zip(boxes, boxes[1:], strict=False):
+        for upper, lower in pairwise(boxes):
             if lower[1] < upper[1]:
                 continue
             assert lower[1] - upper[3] >= 2.0

@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from daihoi.paper import kernels as k
+from daihoi.paper import loops
 from daihoi.paper.registration import Grey, Matrix
 from daihoi.paper.shapes import FieldShape, PageShape
-from daihoi.paper.strikes import LEAST_LEVEL, MARGIN, NOISE_GROWTH, NOT_MATCHED, PX, Finding, blank, cut, halo, samples
+from daihoi.paper.strikes import LEAST_LEVEL, MARGIN, NOISE_GROWTH, NOT_MATCHED, PX, Features, Finding, cut, halo, samples
 from daihoi.paper.surface import Ridge, Surface
 from daihoi.paper.thresholds import BOX
 
@@ -99,7 +100,7 @@ class BoxReader:
             length = self.height_mm if ridge.upright else self.width_mm
             places = ridge.place(start, length), ridge.place(start + long, length)
             if min(places) - reach < at + wide and max(places) + reach > at:
-                blank(weight, (places[0] - at) * PX, (places[1] - at) * PX, reach * PX, ridge.upright)
+                loops.blank(weight, (places[0] - at) * PX, (places[1] - at) * PX, reach * PX, ridge.upright)
                 met = True
         return met
 
@@ -128,7 +129,7 @@ def hidden_share(weight: NDArray[np.float32], square: Square) -> float:
     return float((weight[y0 + wall : y1 - wall, x0 + wall : x1 - wall] == 0).mean())
 
 
-def measure(seen: NDArray[np.uint8], ink: NDArray[np.float32], square: Square, shift_x: int, shift_y: int) -> NDArray[np.float64]:
+def measure(seen: NDArray[np.uint8], ink: NDArray[np.float32], square: Square, shift_x: int, shift_y: int) -> Features:
     """Area inside and outside, extent, roundness, place of the ink, share of the square that is inked."""
     f = np.zeros(15)
     wall = round(BOX.wall_mm * PX)
@@ -160,38 +161,39 @@ def measure(seen: NDArray[np.uint8], ink: NDArray[np.float32], square: Square, s
     return f
 
 
-def decide(f: NDArray[np.float64], side: float) -> tuple[str, str]:
+def decide(f: Features, side: float) -> tuple[str, str]:
     """State of a square and the reason of a doubt."""
-    away = max(abs(f[OFF_X]), abs(f[OFF_Y]))
     if f[EXTENT] < BOX.mark_extent_mm:
-        if f[OUTSIDE] > BOX.outside_ink_mm2:
-            return "doubtful", "outside"
-        if f[EXTENT] < BOX.empty_extent_mm or (f[EXTENT] < BOX.dot_extent_mm and f[ROUND] > BOX.dot_round):
-            return "clear", ""
-        return "doubtful", "small"
-    if f[INSIDE] < BOX.mark_area_mm2:
-        return "doubtful", "small"
+        return decide_small(f)
     if f[FILL] > BOX.heavy_share:
         return ("marked", "") if is_filled(f) else ("doubtful", "heavy")
-    if f[THICK] > BOX.thickest_mm or (f[THICK] > BOX.thick_mm and f[DARK] < BOX.stain_dark):
-        return "doubtful", "stain"
-    if f[FLAT] < BOX.flattest:
-        return "doubtful", "flat"
-    if f[OUTSIDE] > BOX.outside_share * f[INSIDE] or away > BOX.centre_share:
+    away = max(abs(f[OFF_X]), abs(f[OFF_Y]))
+    doubts = {
+        "small": f[INSIDE] < BOX.mark_area_mm2 or f[EXTENT] < BOX.least_share * side,
+        "stain": f[THICK] > BOX.thickest_mm or (f[THICK] > BOX.thick_mm and f[DARK] < BOX.stain_dark),
+        "flat": f[FLAT] < BOX.flattest,
+        "outside": f[OUTSIDE] > BOX.outside_share * f[INSIDE] or away > BOX.centre_share,
+        "pale": f[DARK] < BOX.sure_dark,
+    }
+    why = next((name for name, holds in doubts.items() if holds), "")
+    return ("doubtful" if why else "marked"), why
+
+
+def decide_small(f: Features) -> tuple[str, str]:
+    """A square with at most a dot in it."""
+    if f[OUTSIDE] > BOX.outside_ink_mm2:
         return "doubtful", "outside"
-    if f[DARK] < BOX.sure_dark:
-        return "doubtful", "pale"
-    if f[EXTENT] < 0.3 * side:
-        return "doubtful", "small"
-    return "marked", ""
+    is_dust = f[EXTENT] < BOX.empty_extent_mm
+    is_dot = f[EXTENT] < BOX.dot_extent_mm and f[ROUND] > BOX.dot_round
+    return ("clear", "") if is_dust or is_dot else ("doubtful", "small")
 
 
-def is_filled(f: NDArray[np.float64]) -> bool:
+def is_filled(f: Features) -> bool:
     """Whether a square is filled from side to side and nothing lies around it."""
     return bool(f[FILL] > BOX.full_share and f[OUTSIDE] < BOX.full_outside * f[INSIDE] and f[DARK] > BOX.sure_dark)
 
 
-def probability(state: str, f: NDArray[np.float64]) -> float:
+def probability(state: str, f: Features) -> float:
     """Calibrated probability that the square is marked."""
     if state == "clear":
         return round(min(0.1, 0.001 + 0.05 * float(f[EXTENT])), 4)

@@ -55,7 +55,8 @@ def neighbourhood(side: PageShape, field: FieldShape) -> tuple[float, float, flo
     )
     above = [top for top in tops if top < y0]
     below = [top for top in tops if top > y0]
-    pitch = min([y0 - above[-1]] if above else [] + [below[0] - y0] if below else [11.0])
+    steps = [y0 - top for top in above[-1:]] + [top - y0 for top in below[:1]]
+    pitch = min(steps, default=11.0)
     left = x0 - (62.0 if field["kind"] in {"agree", "disagree"} else 0.0)
     return max(0.0, left), y0 - pitch - 1.0, x1, y1 + pitch + 1.0
 

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
+from daihoi.paper.drawing import Drawing
 from daihoi.paper.pages import pages
-from daihoi.paper.printing import Drawing, Job, compile_pages, draw_page, job_of, layout_of
+from daihoi.paper.printing import Job, compile_pages, draw_page, job_of, layout_of
 from daihoi.paper.shapes import FieldReading, FieldShape, LayoutShape, PageShape
 from daihoi.rules.charter import Charter
 from daihoi.rules.contests import Contest
@@ -31,7 +32,7 @@ def practice_deck(contest: Contest, charter: Charter, *, page_size: str, code: s
     pages_clean = range(1, job.plan.pages + 1)
     layout = layout_of(job, compile_pages(job, [draw_page(job, number) for number in pages_clean]))
     shape = cast(LayoutShape, layout)
-    rng = random.Random(seed)  # noqa: S311 — practice marks need repetition, not secrecy
+    rng = random.Random(seed)
     drawings: list[Drawing] = []
     marked: list[set[tuple[int, str]]] = []
     for sheet in range(1, sheets + 1):

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 import zxingcpp
-from numba import njit
 from numpy.typing import NDArray
 
+from daihoi.paper import loops
 from daihoi.paper.shapes import LayoutShape
 
 Grey = NDArray[np.uint8]
@@ -22,6 +22,7 @@ WHOLE_PX = 1200  # longest side of the reduced whole page
 CORNERS, LEAST_CORNERS = 4, 2
 CODE_PX_PER_MM = 9.0
 QUIET_MM = 2.4
+QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 # Gate of the fit, in millimetres. Scans of the simulation with tilt, stretch and local warp leave 0.05-0.45; a foreign grid leaves over 2.
 EDGE_WINDOW_MM = 2.6
 EDGE_NEAR_MM = 1.3
@@ -281,44 +282,8 @@ def _sharpen(image: Grey, points: Points) -> Points:
 
 def _edge_centres(image: Grey, expected: Points, reach: float, area: float) -> Points:
     """Centres of the edge squares near their expected places; not a number where none fits."""
-    result: Points = _centres(image, expected - 0.5, reach, area)
+    result: Points = loops.centres(image, expected - 0.5, reach, area)
     return result
-
-
-@njit(cache=True)
-def _centres(image, expected, reach, area):  # type: ignore[no-untyped-def]
-    height, width = image.shape
-    out = np.full(expected.shape, np.nan)
-    for n in range(expected.shape[0]):
-        x0, x1 = int(expected[n, 0] - reach), int(expected[n, 0] + reach) + 1
-        y0, y1 = int(expected[n, 1] - reach), int(expected[n, 1] + reach) + 1
-        if x0 < 0 or y0 < 0 or x1 > width or y1 > height:
-            continue
-        low, high = 255, 0
-        for y in range(y0, y1):
-            for x in range(x0, x1):
-                value = np.int32(image[y, x])
-                low, high = min(low, value), max(high, value)
-        if high - low < 40:
-            continue
-        cut = (low + high) // 2
-        count, sum_x, sum_y = 0.0, 0.0, 0.0
-        least_x, most_x, least_y, most_y = x1, x0, y1, y0
-        for y in range(y0, y1):
-            for x in range(x0, x1):
-                if np.int32(image[y, x]) < cut:
-                    count += 1.0
-                    sum_x += x
-                    sum_y += y
-                    least_x, most_x = min(least_x, x), max(most_x, x)
-                    least_y, most_y = min(least_y, y), max(most_y, y)
-        if count < 0.7 * area or count > 1.4 * area:
-            continue
-        wide, tall = most_x - least_x + 1, most_y - least_y + 1
-        if wide * tall > 1.7 * area or least_x == x0 or most_x == x1 - 1 or least_y == y0 or most_y == y1 - 1:
-            continue
-        out[n, 0], out[n, 1] = sum_x / count, sum_y / count
-    return out
 
 
 def _code_at(image: Grey, matrix: Matrix, box: Sequence[float]) -> str:
@@ -337,7 +302,7 @@ def _code_at(image: Grey, matrix: Matrix, box: Sequence[float]) -> str:
     return texts[0] if texts else ""
 
 
-def _codes(image: Grey, *, hard: bool = True) -> list[str]:
+def _codes(image: np.ndarray, *, hard: bool = True) -> list[str]:
     """Texts of the QR codes in an image."""
-    found = zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode, try_rotate=hard, try_downscale=hard, try_invert=False)
+    found = zxingcpp.read_barcodes(image, formats=QR, try_rotate=hard, try_downscale=hard, try_invert=False)
     return [barcode.text for barcode in found if barcode.valid]

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from daihoi.paper import kernels as k
+from daihoi.paper import loops
 from daihoi.paper.registration import Grey, Matrix
 from daihoi.paper.shapes import FieldShape, PageShape
-from daihoi.paper.surface import LOW, UNKNOWN, Ridge, Surface
+from daihoi.paper.surface import LOW, Ridge, Surface
 from daihoi.paper.thresholds import SHEET, STRIKE
 
 Features = NDArray[np.float64]
@@ -263,11 +263,11 @@ class StrikeReader:
         x_left = strip.x + left / PX
         wide = (strip.x1 - strip.x0) / PX
         least = max(6.0, 0.33 * float(f[k.DARK]))
-        before = run_on(surface.residue, x_left * LOW, y_left * LOW, slope, -1, least)
-        after = run_on(surface.residue, (x_left + wide) * LOW, (y_left + slope * wide) * LOW, slope, 1, least)
+        before = loops.run_on(surface.residue, x_left * LOW, y_left * LOW, slope, -1, least)
+        after = loops.run_on(surface.residue, (x_left + wide) * LOW, (y_left + slope * wide) * LOW, slope, 1, least)
         if x_left - before / LOW < 4 or x_left + wide + after / LOW > self.width_mm - 4:
             return True
-        return min(before, after) > STRIKE.runs_on_mm * LOW or max(before, after) > STRIKE.runs_far_mm * LOW
+        return bool(min(before, after) > STRIKE.runs_on_mm * LOW or max(before, after) > STRIKE.runs_far_mm * LOW)
 
     def _cover_ridges(self, strip: Strip, ridges: Sequence[Ridge], weight: NDArray[np.float32]) -> list[Ridge]:
         """Take folds and streaks out of the evidence; answer those that run along the name."""
@@ -278,12 +278,12 @@ class StrikeReader:
                 y0, y1 = strip.y, strip.y + strip.height / PX
                 places = ridge.place(y0, self.height_mm), ridge.place(y1, self.height_mm)
                 if min(places) - reach < strip.x + strip.width / PX and max(places) + reach > strip.x:
-                    blank(weight, (places[0] - strip.x) * PX, (places[1] - strip.x) * PX, reach * PX, True)
+                    loops.blank(weight, (places[0] - strip.x) * PX, (places[1] - strip.x) * PX, reach * PX, True)
                 continue
             x0, x1 = strip.x, strip.x + strip.width / PX
             places = ridge.place(x0, self.width_mm), ridge.place(x1, self.width_mm)
             if min(places) - reach < strip.y + strip.height / PX and max(places) + reach > strip.y:
-                blank(weight, (places[0] - strip.y) * PX, (places[1] - strip.y) * PX, reach * PX, False)
+                loops.blank(weight, (places[0] - strip.y) * PX, (places[1] - strip.y) * PX, reach * PX, False)
                 middle = (strip.y + strip.baseline / PX - sum(places) / 2) / (strip.em / PX)
                 if -0.1 < middle < 0.75:
                     along.append(ridge)
@@ -318,50 +318,3 @@ def has_blot(name: Inked, strip: Strip) -> bool:
         if max(w, h) > STRIKE.blot_extent_mm * PX or area > STRIKE.blot_area_mm2 * PX * PX:
             return True
     return False
-
-
-@njit(cache=True, nogil=True)
-def blank(weight, start, end, reach, upright):  # type: ignore[no-untyped-def]
-    """Set the weight along a line to nothing."""
-    height, width = weight.shape
-    if upright:
-        for y in range(height):
-            at = start + (end - start) * y / height
-            for x in range(max(0, int(at - reach)), min(width, int(at + reach) + 1)):
-                weight[y, x] = 0.0
-        return
-    for x in range(width):
-        at = start + (end - start) * x / width
-        for y in range(max(0, int(at - reach)), min(height, int(at + reach) + 1)):
-            weight[y, x] = 0.0
-
-
-@njit(cache=True, nogil=True)
-def run_on(residue, x, y, slope, step, least):  # type: ignore[no-untyped-def]
-    """How far a line goes on from a point, in low pixels; print is passed over."""
-    height, width = residue.shape
-    far, light, seen = 0, 0, 0
-    for d in range(2, width):
-        at_x = int(x + step * d)
-        if at_x < 0 or at_x >= width:
-            break
-        at_y = int(y + slope * step * d)
-        reach = 2 + d // 60
-        dark, known = False, False
-        for row in range(at_y - reach, at_y + reach + 1):
-            if 0 <= row < height:
-                value = np.int32(residue[row, at_x])
-                if value > UNKNOWN:
-                    known = True
-                    if value > least:
-                        dark = True
-        if not known:
-            continue
-        if dark:
-            far, light = d, 0
-            seen += 1
-        else:
-            light += 1
-            if light > 5:
-                break
-    return far if seen > 3 else 0

@@ -62,6 +62,7 @@ class BoxThresholds:
     empty_extent_mm: float = 1.0  # dust
     dot_extent_mm: float = 1.5  # a resting pen, as round as it is long
     mark_extent_mm: float = 1.9
+    least_share: float = 0.3  # of the side
     mark_area_mm2: float = 0.55
     centre_share: float = 0.30  # of the side, from the middle of the box
     outside_share: float = 1.2
