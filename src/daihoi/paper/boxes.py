@@ -19,7 +19,7 @@ from daihoi.paper.strikes import LEAST_LEVEL, MARGIN, NOISE_GROWTH, NOT_MATCHED,
 from daihoi.paper.surface import Ridge, Surface
 from daihoi.paper.thresholds import BOX
 
-INSIDE, OUTSIDE, EXTENT, ROUND, OFF_X, OFF_Y, FILL, DARK, FLAT, THICK = range(10)
+INSIDE, OUTSIDE, EXTENT, ROUND, OFF_X, OFF_Y, FILL, DARK, FLAT, THICK, RIM = range(11)
 FRAME_PX = 3  # half the printed line and its blur
 
 
@@ -117,9 +117,11 @@ def passes(seen: NDArray[np.uint8], first: int, last: int) -> bool:
     above, below = seen[: max(0, first - FRAME_PX)], seen[last + FRAME_PX :]
     if len(above) < FRAME_PX or len(below) < FRAME_PX:
         return False
+    inside = seen[first + FRAME_PX : last - FRAME_PX]
     enters, leaves = above.mean(axis=0) >= BOX.passing_share, below.mean(axis=0) >= BOX.passing_share
+    within = inside.mean(axis=0) >= BOX.passing_share
     reach = np.ones(2 * FRAME_PX + 1)
-    return bool((enters & (np.convolve(leaves, reach, "same") > 0)).any())
+    return bool((enters & (np.convolve(leaves, reach, "same") > 0) & (np.convolve(within, reach, "same") > 0)).any())
 
 
 def hidden_share(weight: NDArray[np.float32], square: Square) -> float:
@@ -171,7 +173,7 @@ def decide(f: Features, side: float) -> tuple[str, str]:
     doubts = {
         "small": f[INSIDE] < BOX.mark_area_mm2 or f[EXTENT] < BOX.least_share * side,
         "stain": f[THICK] > BOX.thickest_mm or (f[THICK] > BOX.thick_mm and f[DARK] < BOX.stain_dark),
-        "flat": f[FLAT] < BOX.flattest,
+        "flat": f[FLAT] < BOX.flattest or f[RIM] > BOX.rim_share,
         "outside": f[OUTSIDE] > BOX.outside_share * f[INSIDE] or away > BOX.centre_share,
         "pale": f[DARK] < BOX.sure_dark,
     }

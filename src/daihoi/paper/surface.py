@@ -218,7 +218,7 @@ class SurfaceReader:
         outside = cv2.bitwise_and(ink, self.zones)
         if cv2.countNonZero(outside) < SHEET.foreign_least_px:
             return []
-        joined = cv2.dilate(outside, np.ones((3, 3), np.uint8))
+        joined = cv2.dilate(outside, np.ones((5, 5), np.uint8))  # letters part the strokes that lie over them
         count, labels, stats, _centres = cv2.connectedComponentsWithStats(joined, connectivity=8)
         found: list[SheetMark] = []
         for label in range(1, count):

@@ -64,8 +64,8 @@ class BoxThresholds:
     mark_extent_mm: float = 1.9
     least_share: float = 0.3  # of the side
     mark_area_mm2: float = 0.55
-    centre_share: float = 0.30  # of the side, from the middle of the box
-    outside_share: float = 1.2
+    centre_share: float = 0.26  # of the side, from the middle of the box
+    outside_share: float = 1.05
     heavy_share: float = 0.67  # an X with a 1.2 mm pen fills 0.62, a scratched square 0.72 and more
     full_share: float = 0.84
     full_outside: float = 0.03  # a filled square stays inside, a scratched one does not
@@ -73,14 +73,15 @@ class BoxThresholds:
     dot_round: float = 0.45
     sure_dark: float = 44.0  # of the darkest seventh: bleed-through reaches 38, a pencil of 0.25 mm 50
     # A coffee ring is 2-4 mm wide and pale; where two strokes of a 1.2 mm pen cross, 1.9 mm are dark.
-    thickest_mm: float = 2.5
+    thickest_mm: float = 2.9
     thick_mm: float = 2.0
     stain_dark: float = 130.0
     flattest: float = 0.22  # a level or upright line may be the frame, moved by a fold
+    rim_share: float = 0.62  # ink that hugs the frame is the frame itself, out of place
     passing_share: float = 0.85  # of the white above and below a square: no arm of an X is so upright
     crossed_ink_mm2: float = 0.25
     hidden_share: float = 0.5
-    match_least: float = 0.35
+    match_least: float = 0.45
     reach_px: int = 5
 
 
