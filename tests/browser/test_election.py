@@ -60,7 +60,7 @@ AGREE_DISAGREE = Election(
     (
         *[crossed("agree", "agree", "agree")] * 6,
         crossed("agree", "agree", "disagree"),
-        ((1, "agree", "x"), (2, "agree", "x_outside"), (3, "agree", "x")),
+        ((1, "agree", "x"), (2, "agree", "box_ring"), (3, "agree", "x")),
     ),
     (8, 8, 7),
     3,
@@ -71,7 +71,7 @@ ONE_NAME = Election(
     "inspection_head",
     NAMES[5:],
     1,
-    (*[crossed("agree")] * 6, crossed("disagree"), crossed("agree", mark="x_outside")),
+    (*[crossed("agree")] * 6, crossed("disagree"), crossed("agree", mark="box_ring")),
     (7,),
     1,
     "Có dấu",
@@ -186,10 +186,12 @@ def decide(counter: Visit, desk: str, election: Election) -> None:
     page.locator(".dh-next").get_by_role("button").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"Phiếu \d+"))
     assert inspected(page) == []
-    key = page.get_by_role("button", name=election.choice).get_attribute("data-key")
-    expect(page.locator("[data-focus]")).to_be_focused()
-    page.keyboard.press(f"Digit{key}")
-    page.wait_for_url(re.compile(r"/nghi-ngo/$|/kiem-phieu/[^/]+/$"))
+    while page.locator(".dh-choice").count():
+        answers = page.locator(".dh-choice button", has_text=re.compile(rf"^\d?\s*({election.choice}|Không ảnh hưởng)"))
+        expect(page.locator("[data-focus]")).to_be_focused()
+        question = page.url
+        page.keyboard.press(f"Digit{answers.first.get_attribute('data-key')}")
+        page.wait_for_url(lambda url, question=question: url != question)
 
 
 def close_count(head: Visit, desk: str, election: Election) -> None:
