@@ -32,7 +32,7 @@ def strip(image, matrix, paper, x, y, px, height, width, halo, margin, ink_at, r
 
 
 @njit(cache=True, nogil=True)
-def straighten(image, matrix, paper, x, y, px, height, width):
+def straighten(image, matrix, paper, x, y, px, height, width):  # noqa: PLR0915 — one compiled loop
     """How much darker than the paper each pixel of a strip is, in 1/255 of the paper."""
     tall, wide = image.shape
     deep, broad = paper.shape
@@ -129,7 +129,7 @@ def fits(values, ink_at, rim_at, dy, dx):
 
 
 @njit(cache=True, nogil=True)
-def align(values, ink_at, rim_at, reach):
+def align(values, ink_at, rim_at, reach):  # noqa: C901 — one compiled loop
     """The shift that lays the print on its image: near first, far only when the best lies at the border."""
     best, best_y, best_x, level = -1e9, 0, 0, 0.0
     for span in (2, reach):
@@ -194,7 +194,7 @@ def smooth(ink, weight, middle):
 
 
 @njit(cache=True, nogil=True)
-def follow(ink, weight, threshold, x0, x1, corridor, baseline, em, path, out):
+def follow(ink, weight, threshold, x0, x1, corridor, baseline, em, path, out):  # noqa: C901, PLR0915 — one compiled loop
     """Follow the darkest way from the left end of a name to its right end and measure it."""
     # corridor: the rows allowed at the left end and at the right end, first and last
     columns = x1 - x0
@@ -236,7 +236,7 @@ def follow(ink, weight, threshold, x0, x1, corridor, baseline, em, path, out):
 
 
 @njit(cache=True, nogil=True)
-def _measure(ink, weight, threshold, x0, columns, baseline, em, path, out):
+def _measure(ink, weight, threshold, x0, columns, baseline, em, path, out):  # noqa: C901, PLR0915 — one compiled loop
     """Coverage, place, straightness and thickness of a path."""
     mass = np.zeros(3)
     dark = np.zeros(3)
@@ -334,7 +334,7 @@ def slabs(values, size, out):
 
 
 @njit(cache=True, nogil=True)
-def ridges(profile, inner, outer, out):
+def ridges(profile, inner, outer, out):  # noqa: C901 — one compiled loop
     """How much each place of a profile stands out over both its sides."""
     bands, width = profile.shape
     for b in range(bands):

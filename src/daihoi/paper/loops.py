@@ -11,7 +11,7 @@ from numba import njit
 
 
 @njit(cache=True, nogil=True)
-def centres(image, expected, reach, area):
+def centres(image, expected, reach, area):  # noqa: C901 — one compiled loop
     height, width = image.shape
     out = np.full(expected.shape, np.nan)
     for n in range(expected.shape[0]):
@@ -63,7 +63,7 @@ def blank(weight, start, end, reach, upright):
 
 
 @njit(cache=True, nogil=True)
-def run_on(residue, x, y, slope, step, least):
+def run_on(residue, x, y, slope, step, least):  # noqa: C901 — one compiled loop
     """How far a line goes on from a point, in low pixels; print is passed over."""
     height, width = residue.shape
     far, light, seen = 0, 0, 0
