@@ -12,6 +12,7 @@ from numba import njit
 
 @njit(cache=True, nogil=True)
 def centres(image, expected, reach, area):  # noqa: C901 — one compiled loop
+    """Centres of the squares near their expected places; not a number where none fits."""
     height, width = image.shape
     out = np.full(expected.shape, np.nan)
     for n in range(expected.shape[0]):
