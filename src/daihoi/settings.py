@@ -85,9 +85,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": dj_database_url.parse(env.text("DAIHOI_DATABASE_URL", f"sqlite:///{DATA_DIR / 'daihoi.sqlite3'}"), conn_max_age=60)
-}
+DATABASES = {"default": dj_database_url.parse(env.text("DAIHOI_DATABASE_URL", f"sqlite:///{DATA_DIR / 'daihoi.sqlite3'}"), conn_max_age=60)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
