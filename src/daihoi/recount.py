@@ -186,12 +186,20 @@ def sort_pages(readings: list[dict[str, Any]], decisions: Decisions) -> Pile:
     return pile
 
 
-def refuse_strays(decisions: Decisions, pile: Pile, sources: set[str], contest: Contest) -> None:
-    """A decision must speak of a ballot, a page and a reason that exist."""
+def refuse_strays(decisions: Decisions, readings: list[dict[str, Any]], contest: Contest) -> None:
+    """A decision must speak of a ballot, a page, a field and a reason that exist; a ballot whose pages were all discarded did exist."""
+    known = {line.get("ballot") for line in readings} | {line["ballot"] for line in decisions.read.values()}
+    places = {(person, kind) for person in contest.people for kind in KINDS[contest.form]}
+    read = {(each["candidate"], each["kind"]) for line in decisions.read.values() for each in line["fields"]}
     ballots = set(decisions.invalid) | {key[0] for key in decisions.fields} | {key[0] for key in decisions.marks}
     pages = set(decisions.discarded) | set(decisions.read) | {key[1] for key in decisions.marks if key[1]}
     reasons = {reason for found in decisions.invalid.values() for reason in found}
-    strays = [*(ballots - set(pile.ballots)), *(pages - sources), *(r for r in reasons if not contest.rule.get(f"invalid.{r}", False))]
+    strays = [
+        *(ballots - known),
+        *(pages - {line["source"] for line in readings}),
+        *(({key[1:] for key in decisions.fields} | read) - places),
+        *(reason for reason in reasons if not contest.rule.get(f"invalid.{reason}", False)),
+    ]
     if strays:
         raise Unreadable(f"decisions.jsonl nói về điều không có: {', '.join(map(str, strays))}")
 
@@ -346,7 +354,7 @@ def from_ballots(archive: zipfile.ZipFile, contest: Contest) -> dict[str, Any]:
     """The whole result from readings and decisions (sealed edition)."""
     decisions, readings = read_decisions(rows(archive, "decisions.jsonl")), rows(archive, "readings.jsonl")
     pile = sort_pages(readings, decisions)
-    refuse_strays(decisions, pile, {line["source"] for line in readings}, contest)
+    refuse_strays(decisions, readings, contest)
     ballots = [settle(number, pages, contest, decisions) for number, pages in sorted(pile.ballots.items())]
     outcomes = Counter(ballot[2] for ballot in ballots)
     sides = [Counter(person for ballot in ballots for person in ballot[side]) for side in (4, 5)]

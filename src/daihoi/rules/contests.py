@@ -8,6 +8,7 @@ from types import MappingProxyType
 from daihoi.rules import shapes, toml
 from daihoi.rules.charter import Charter, load, names
 from daihoi.rules.errors import RuleViolation, _
+from daihoi.rules.names import nfc
 
 ELECTS = (
     "executive_committee",
@@ -53,6 +54,12 @@ class Form(StrEnum):
         return {"strike_out": ("strike",), "choose": ("choose",)}.get(self.value, ("agree", "disagree"))
 
 
+def normalise(made: object, names_of_texts: tuple[str, ...]) -> None:
+    """Bring texts of a frozen record to NFC with single spaces while it is being made."""
+    for name in names_of_texts:
+        object.__setattr__(made, name, nfc(getattr(made, name)))
+
+
 @dataclass(frozen=True)
 class Candidate:
     """A person on the list (người trong danh sách bầu cử)."""
@@ -61,6 +68,10 @@ class Candidate:
     born: str = ""
     sex: str = ""
     note: str = ""
+
+    def __post_init__(self) -> None:
+        """Keep texts in the one spelling that the digest covers (0002-digest.md), however the person was made."""
+        normalise(self, ("name", "born", "sex", "note"))
 
 
 @dataclass(frozen=True)
@@ -81,6 +92,10 @@ class Contest:
     returned: int = 0
     stamp: str = "ignore"
     settings: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+
+    def __post_init__(self) -> None:
+        """Keep texts in the one spelling that the digest covers (0002-digest.md), however the contest was made."""
+        normalise(self, ("title", "unit"))
 
     @property
     def is_tie_round(self) -> bool:

@@ -118,6 +118,9 @@ def decisions_from(lines: Iterable[Mapping[str, object]], pages: Mapping[str, Pa
                 source=str(line["source"]),
             )
         decide(found, line, where, pages)
+    for source in sorted(found.discarded.keys() & found.pages.keys()):
+        message = _("DECISIONS: trang “{source}” vừa bị loại vừa được đọc. Hãy giữ một quyết định.")
+        raise RuleViolation("reading.contradiction", message, source=source)
     known = {page.ballot for page in (*pages.values(), *found.pages.values())}
     for ballot in sorted({*(key[0] for key in found.fields), *found.invalid, *(key[0] for key in found.sheet_marks)}):
         if ballot not in known:
