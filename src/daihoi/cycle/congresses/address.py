@@ -1,5 +1,6 @@
 """Read a question about figures from the address of a page (địa chỉ trang): unit, round, day, knowledge, kind."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.conf import settings
@@ -14,11 +15,26 @@ from daihoi.cycle.congresses.queries import View, held_events, view, visible_rou
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.organization.authority import grants_in_force
 from daihoi.foundation.organization.models import Placement, Unit
-from daihoi.foundation.organization.queries import STEP, branch, in_branch, placement_of, placements, visible_units
+from daihoi.foundation.organization.queries import STEP, branch, breadcrumb, in_branch, placement_of, placements, visible_units
 from daihoi.foundation.organization.roles import roles_with
 from daihoi.rules.errors import RuleViolation
 
 VIEW = "tracking.view"
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """One step of the path of units; without a code where this person may not look (bước trên đường dẫn)."""
+
+    name: str
+    code: str
+
+
+def crumbs(user: User, unit: Unit, on: date, known: datetime | None = None) -> list[Crumb]:
+    """Give the path down to a unit as this person may follow it (đường dẫn đơn vị)."""
+    places = breadcrumb(unit, on, known)
+    codes = dict(visible_units(user, VIEW).filter(pk__in=[place.unit_id for place in places]).values_list("pk", "code"))
+    return [Crumb(place.name, codes.get(place.unit_id, "")) for place in places]
 
 
 def home_unit(user: User, act: str = VIEW) -> Unit | None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from daihoi.cycle.congresses import imports, services
-from daihoi.cycle.congresses.address import asked_view, home_unit
+from daihoi.cycle.congresses.address import asked_view, crumbs, home_unit
 from daihoi.cycle.congresses.forms import CallForm, CorrectionForm, ImportForm, KindForm, PlanForm, RoundForm, StageForm
 from daihoi.cycle.congresses.models import STAGE_TITLES, Congress, StageEvent
 from daihoi.cycle.congresses.models import Form as Attendance
@@ -27,7 +27,7 @@ from daihoi.foundation.files.models import StoredFile
 from daihoi.foundation.files.services import store
 from daihoi.foundation.organization.authority import Forbidden, can
 from daihoi.foundation.organization.models import Kind, Unit
-from daihoi.foundation.organization.queries import breadcrumb, newest, visible_units
+from daihoi.foundation.organization.queries import newest, visible_units
 from daihoi.rules import charter as charters
 from daihoi.rules.adoption import sheet_of_rules
 from daihoi.web.errors import form_page, refusals
@@ -81,7 +81,6 @@ def congress_list(request: HttpRequest) -> HttpResponse:
     is_all = request.GET.get("page") == "all"
     paginator = Paginator(found, 5000 if is_all else PAGE)
     page = paginator.get_page(1 if is_all else request.GET.get("page"))
-    place = breadcrumb(asked.unit, asked.on, asked.known)
     return render(
         request,
         "congresses/list.html",
@@ -93,7 +92,7 @@ def congress_list(request: HttpRequest) -> HttpResponse:
             "text": text,
             "rounds": visible_rounds(person(request)),
             "titles": kind_titles(),
-            "crumbs": place,
+            "crumbs": crumbs(person(request), asked.unit, asked.on, asked.known),
             "query": query_of(request, *KEPT),
             "keep": {name: request.GET.get(name) for name in ("unit", "round", "kind", "state", "q")},
             "can_call": can(request.user, "congresses.call", asked.unit),
@@ -208,7 +207,7 @@ def detail(request: HttpRequest, congress_id: UUID) -> HttpResponse:
         {
             "congress": congress,
             "heading": title_of(congress),
-            "crumbs": breadcrumb(congress.unit, today),
+            "crumbs": crumbs(person(request), congress.unit, today),
             "name": _name(congress.unit),
             "steps": steps,
             "titles": STAGE_TITLES,
@@ -222,6 +221,7 @@ def detail(request: HttpRequest, congress_id: UUID) -> HttpResponse:
             "charter_title": charter.title,
             "to_adopt": len(sheet_of_rules(charter)),
             "may": {act: can(request.user, f"congresses.{act}", congress.unit) for act in acts},
+            "sees_elections": can(request.user, "elections.view", congress.unit),
             "today": today,
         },
     )

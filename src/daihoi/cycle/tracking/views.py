@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from daihoi.cycle.congresses.address import asked_view, home_unit
+from daihoi.cycle.congresses.address import asked_view, crumbs, home_unit
 from daihoi.cycle.congresses.models import STAGE_TITLES, Level
 from daihoi.cycle.congresses.queries import Line, View, in_state, line, progress, track, visible_congresses, visible_rounds
 from daihoi.cycle.tracking.gates import findings
@@ -21,7 +21,7 @@ from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.models import Poll
 from daihoi.foundation.organization.authority import Forbidden, can
 from daihoi.foundation.organization.models import Kind
-from daihoi.foundation.organization.queries import breadcrumb, children, visible_units
+from daihoi.foundation.organization.queries import children, visible_units
 from daihoi.web.charts import Series, Tile, line_chart, tree_map
 from daihoi.web.tables import xlsx
 
@@ -102,7 +102,7 @@ def _figures(request: HttpRequest, asked: View, figures: dict[str, Any]) -> dict
         "left": figures["total"] - figures["held"],
         "address": urlencode(base),
         "rows_url": f"{reverse('congresses:list')}?{urlencode(base)}",
-        "crumbs": breadcrumb(asked.unit, asked.on, asked.known),
+        "crumbs": crumbs(person(request), asked.unit, asked.on, asked.known),
         "counted": level,
         "titles": dict(Kind.objects.values_list("code", "title")) | {"grassroots": Level.GRASSROOTS.label},
         "keep": {name: request.GET.get(name) for name in ("unit", "round", "known", "kind")},
