@@ -78,6 +78,12 @@ def test_wrong_usage_returns_2(folder):
     assert stop.value.code == 2
 
 
+def test_what_is_no_id_of_a_contest_is_refused_in_a_sentence(tmp_path, capsys):
+    assert main(["bundle", "not-an-id", "--out", str(tmp_path / "out.zip")]) == 1
+    assert capsys.readouterr().err.startswith("“not-an-id” không phải là mã cuộc bầu.")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_broken_row_is_refused_with_file_and_row(folder, capsys):
     with (folder / "readings.jsonl").open("a", encoding="utf-8") as file:
         file.write("{broken\n")

@@ -146,7 +146,10 @@ def test_journal_that_was_cut_open_is_found(tmp_path):
     lines = journal()
     forged = lines[1].replace('"n":2', '"n":7')
     assert codes(written(tmp_path, journal=[lines[0], forged, lines[2]])) == ["verify.journal_chain"]
-    assert codes(written(tmp_path, journal=[lines[0], lines[2]])) == []
+    assert codes(written(tmp_path, journal=[lines[0], lines[2]])) == ["verify.journal_gap"]
+    renumbered = lines[1].replace('"seq":2', '"seq":7')
+    assert codes(written(tmp_path, journal=[lines[0], renumbered, lines[2]])) == ["verify.journal_gap"]
+    assert codes(written(tmp_path, journal=lines[1:])) == []
     assert codes(written(tmp_path, journal=[lines[0], lines[0]])) == ["verify.journal_twice"]
     assert codes(written(tmp_path, journal=[lines[0].replace(",", ", ", 1)])) == ["verify.journal_line"]
     assert codes(written(tmp_path, journal=["{}"])) == ["verify.journal_line"]

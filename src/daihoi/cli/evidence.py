@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from daihoi.evidence.bundle import EDITIONS, PACKED_TYPES, SEALED, write_bundle
 from daihoi.evidence.verify import verify_bundle
@@ -74,10 +75,15 @@ def of_installation(given: argparse.Namespace) -> dict[str, str]:
     """Write the bundle of a certified contest of this installation; the act is recorded there."""
     from daihoi.cli.django_setup import acting_user, setup
 
+    try:
+        contest_id = UUID(given.contest_id)
+    except ValueError:
+        message = _("“{given}” không phải là mã cuộc bầu. Hãy chép mã trong địa chỉ trang của cuộc bầu.")
+        raise RuleViolation("bundle.contest_id", message, given=given.contest_id) from None
     setup()
     from daihoi.cycle.elections.services import evidence_bundle
 
-    return evidence_bundle(contest_id=given.contest_id, edition=given.edition, out=given.out, actor=acting_user(given.user))
+    return evidence_bundle(contest_id=contest_id, edition=given.edition, out=given.out, actor=acting_user(given.user))
 
 
 def text_of(path: Path) -> str:

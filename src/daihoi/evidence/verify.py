@@ -138,7 +138,7 @@ def manifest_findings(archive: zipfile.ZipFile, digests: Mapping[str, str]) -> I
 
 
 def journal_findings(data: bytes) -> Iterator[Finding]:
-    """Each line is canonical, and names the digest of the line before it in its chain."""
+    """Each line is canonical; each chain is unbroken, and every line of it but the first names the digest of the line before."""
     chains: dict[str, dict[int, tuple[int, bytes, Mapping[str, Any]]]] = defaultdict(dict)
     for number, line in enumerate(data.splitlines(), 1):
         entry = _entry(line)
@@ -157,8 +157,12 @@ def journal_findings(data: bytes) -> Iterator[Finding]:
         else:
             chains[entry["chain"]][entry["seq"]] = (number, line, entry)
     for chain in chains.values():
+        first = min(chain)
         for seq, (number, _line, entry) in sorted(chain.items()):
-            if seq - 1 in chain and entry["prev"] != sha256(chain[seq - 1][1]).hexdigest():
+            if seq > first and seq - 1 not in chain:
+                text = _("Dòng {number}: thiếu số thứ tự {seq} ở trước, trích nhật ký không liền mạch.")
+                yield _error("verify.journal_gap", text, f"journal.jsonl:{number}", number=number, seq=seq - 1)
+            elif seq > first and entry["prev"] != sha256(chain[seq - 1][1]).hexdigest():
                 yield _error(
                     "verify.journal_chain",
                     _("Dòng {number} không nối tiếp dòng trước: nhật ký đã bị sửa."),
