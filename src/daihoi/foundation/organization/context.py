@@ -28,7 +28,8 @@ class Door:
     group: Any = ""
     icon: str = ""
     step: int | None = None
-    namespace: str = ""
+    namespaces: tuple[str, ...] = ()
+    short: Any = ""
 
 
 @dataclass(frozen=True)
@@ -42,16 +43,33 @@ class Entry:
     count: int | None = None
     late: bool = False
     current: bool = False
+    short: str = ""
 
 
 DOORS = (
     Door("tracking:today", gettext_lazy("Hôm nay"), "tracking.view", icon="today"),
     Door("tracking:progress", gettext_lazy("Tiến độ"), "tracking.view", icon="progress"),
-    Door("congresses:list", gettext_lazy("Đại hội"), "tracking.view", CYCLE, "flag", 2, "congresses"),
-    Door("elections:list", gettext_lazy("Bầu cử, kiểm phiếu"), "elections.view", CYCLE, "ballot", 7, "elections"),
-    Door("organization:tree", gettext_lazy("Tổ chức"), "organization.view", SHARED, "people", None, "organization"),
-    Door("journal:list", gettext_lazy("Nhật ký"), "journal.view", SHARED, "shield", None, "journal"),
+    Door("congresses:list", gettext_lazy("Đại hội"), "tracking.view", CYCLE, "flag", 2, ("congresses",)),
+    Door(
+        "elections:list",
+        gettext_lazy("Bầu cử, kiểm phiếu"),
+        "elections.view",
+        CYCLE,
+        "ballot",
+        7,
+        ("elections", "ballots"),
+        gettext_lazy("Bầu cử"),
+    ),
+    Door("organization:tree", gettext_lazy("Tổ chức"), "organization.view", SHARED, "people", None, ("organization",)),
+    Door("journal:list", gettext_lazy("Nhật ký"), "journal.view", SHARED, "shield", None, ("journal",)),
 )
+POLL = gettext_lazy("Cuộc bầu này")
+POLL_DOORS = (
+    Door("ballots:desk", gettext_lazy("Bàn kiểm phiếu"), "ballots.adjudicate", POLL, "ballot", short=gettext_lazy("Bàn đếm")),
+    Door("ballots:doubts", gettext_lazy("Chỗ nghi ngờ"), "ballots.adjudicate", POLL, "eye", short=gettext_lazy("Nghi ngờ")),
+    Door("elections:of_poll", gettext_lazy("Kết quả, biên bản"), "ballots.adjudicate", POLL, "page", short=gettext_lazy("Kết quả")),
+)
+DOUBTS = ("ballots:doubts", "ballots:doubt", "ballots:board", "ballots:blank_pages")
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -61,7 +79,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if not grants:
         return {"menu": [], "tabs": []}
     acts = frozenset[str]().union(*(roles()[grant.role].acts for grant in grants if grant.role in roles()))
-    entries = [(door, entry) for door in DOORS if door.act in acts and (entry := _entry(door, request))]
+    entries = [(door, entry) for door in (*_poll_doors(request), *DOORS) if door.act in acts and (entry := _entry(door, request))]
     menu: dict[str, list[Entry]] = {}
     for door, entry in entries:
         menu.setdefault(str(door.group), []).append(entry)
@@ -75,13 +93,30 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def _entry(door: Door, request: HttpRequest) -> Entry | None:
     """Draw one entry, unless its page is not built."""
+    match = request.resolver_match
+    is_of_poll = door.group is POLL
     try:
-        url = reverse(door.view)
+        url = reverse(door.view, args=[match.kwargs["poll_id"]] if is_of_poll and match else ())
     except NoReverseMatch:
         return None
+    return Entry(str(door.title), url, door.icon, door.step, current=_is_current(door, request), short=str(door.short))
+
+
+def _poll_doors(request: HttpRequest) -> tuple[Door, ...]:
+    """Give the pages of the poll this person is at, so that a counting committee finds its whole evening in the menu."""
     match = request.resolver_match
-    current = match is not None and (match.view_name == door.view or (bool(door.namespace) and door.namespace in match.namespaces))
-    return Entry(str(door.title), url, door.icon, door.step, current=current)
+    return POLL_DOORS if match is not None and "poll_id" in match.kwargs else ()
+
+
+def _is_current(door: Door, request: HttpRequest) -> bool:
+    """Tell whether this page belongs to the door; pages of a poll belong to its desk, save the doubtful marks."""
+    match = request.resolver_match
+    if match is None:
+        return False
+    if door.group is POLL:
+        wanted = "ballots:doubts" if match.view_name in DOUBTS else "ballots:desk"
+        return door.view == wanted
+    return match.view_name == door.view or any(name in match.namespaces for name in door.namespaces)
 
 
 def _place(grants: list[Grant]) -> dict[str, str]:

@@ -1,13 +1,16 @@
 """The tree as a list, and one unit with its history (cây tổ chức, đơn vị)."""
 
+from datetime import date
+
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from daihoi.foundation.accounts.models import User
 from daihoi.foundation.organization.authority import acts_at, can, grants_in_force, visible_placements
-from daihoi.foundation.organization.models import Grant, Headcount, Kind, Placement, Succession
+from daihoi.foundation.organization.models import Grant, Headcount, Kind, Placement, Succession, Unit
 from daihoi.foundation.organization.queries import (
     children,
     newest_name,
@@ -41,6 +44,7 @@ def tree(request: HttpRequest) -> HttpResponse:
     on, is_past, on_error = asked_day(request)
     words = request.GET.get("q", "").strip()
     under = asked_unit(request, request.GET["under"]) if request.GET.get("under") else None
+    under = under or (None if words else _only_root(user, on))
     if words:
         found = search(visible_placements(user).filter(pk__in=placements(on).values("pk")), words)
     else:
@@ -62,6 +66,12 @@ def tree(request: HttpRequest) -> HttpResponse:
         "can_import": can(user, "organization.import_units", under) if under else bool(_import_places(request)),
     }
     return render(request, "organization/tree.html", context)
+
+
+def _only_root(user: User, on: date) -> Unit | None:
+    """Give the one unit a person starts from where it has units below it: a list of one row helps nobody."""
+    tops = list(top_placements(user, on).select_related("unit")[:2])
+    return tops[0].unit if len(tops) == 1 and children(tops[0].unit, on).exists() else None
 
 
 def _import_places(request: HttpRequest) -> bool:
