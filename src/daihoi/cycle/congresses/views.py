@@ -144,7 +144,8 @@ def _act_page(
     request: HttpRequest, form: Any, heading: str, button: str, back: str, congress: Congress | None = None, **more: Any
 ) -> HttpResponse:
     """Show the form of one act on a page of its own."""
-    context = {"heading": heading, "button": button, "back": back, "congress": congress, **more}
+    title = title_of(congress) if congress else ""
+    context = {"heading": heading, "button": button, "back": back, "congress": congress, "congress_title": title, **more}
     return form_page(request, "congresses/act.html", form, **context)
 
 
@@ -213,6 +214,7 @@ def detail(request: HttpRequest, congress_id: UUID) -> HttpResponse:
             "titles": STAGE_TITLES,
             "now": next((step for step in steps if step.state == "now"), None),
             "missing": [step for step in steps if step.state == "skipped"],
+            "recorded": [step for step in steps if step.state == "done"],
             "held": next((step.happened_on for step in steps if step.stage == "held"), None),
             "plan": plans[0] if plans else None,
             "plans": plans,
