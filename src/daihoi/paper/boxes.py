@@ -12,11 +12,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from daihoi.paper import kernels as k
-from daihoi.paper import loops
 from daihoi.paper.registration import Grey, Matrix
 from daihoi.paper.shapes import FieldShape, PageShape
-from daihoi.paper.strikes import LEAST_LEVEL, MARGIN, NOISE_GROWTH, NOT_MATCHED, PX, Features, Finding, cut, halo, samples
-from daihoi.paper.surface import Ridge, Surface
+from daihoi.paper.strikes import (
+    LEAST_LEVEL,
+    MARGIN,
+    NO_LINES,
+    NOISE_GROWTH,
+    NOT_MATCHED,
+    PX,
+    Features,
+    Finding,
+    crossing_lines,
+    cut,
+    halo,
+    samples,
+    straightened,
+)
+from daihoi.paper.surface import Surface
 from daihoi.paper.thresholds import BOX
 
 INSIDE, OUTSIDE, EXTENT, ROUND, OFF_X, OFF_Y, FILL, DARK, FLAT, THICK, RIM = range(11)
@@ -48,6 +61,7 @@ class BoxReader:
         self.width_mm, self.height_mm = float(page_mm[0]), float(page_mm[1])
         entries = [entry for entry in page["fields"] if entry["kind"] != "strike"]
         self.squares = [self._square(entry, entries, dark, halos) for entry in entries]
+        self.places = np.array([(square.x, square.y, square.width, square.height) for square in self.squares], np.float64).reshape(-1, 4)
 
     @staticmethod
     def _square(entry: FieldShape, entries: Sequence[FieldShape], dark: Grey, halos: tuple[Grey, Grey]) -> Square:
@@ -63,15 +77,17 @@ class BoxReader:
 
     def read(self, image: Grey, matrix: Matrix, surface: Surface, *, soft: bool) -> list[tuple[FieldShape, Finding]]:
         """Read all squares of a registered page."""
-        return [(square.entry, self._read_one(square, image, matrix, surface, soft)) for square in self.squares]
+        seen = straightened(image, matrix, self.places)
+        return [(square.entry, self._read_one(square, each, surface, soft)) for square, each in zip(self.squares, seen, strict=True)]
 
-    def _read_one(self, square: Square, image: Grey, matrix: Matrix, surface: Surface, soft: bool) -> Finding:
-        _values, weight, ink, shift_y, shift_x, contrast, level, _middle, spread = k.strip(
-            image, matrix, surface.paper, square.x, square.y, PX, square.height, square.width,
-            square.halo[1 if soft else 0], MARGIN, square.ink, square.rim, BOX.reach_px,
-        )  # fmt: skip
+    def _read_one(self, square: Square, image: Grey, surface: Surface, soft: bool) -> Finding:
+        print_ = square.halo[1 if soft else 0]
+        lines = crossing_lines(square, surface.ridges, self.width_mm, self.height_mm) if surface.ridges else NO_LINES
+        crossing = len(lines) > 0
+        ink, weight, shift_y, shift_x, contrast, level, _middle, spread = k.strip(
+            image, surface.paper, square.x, square.y, PX, print_, MARGIN, square.ink, square.rim, BOX.reach_px, lines
+        )
         spread = min(spread, NOISE_GROWTH * surface.noise)
-        crossing = self._cover_ridges(square, surface.ridges, weight)
         threshold = max(BOX.dark_least, BOX.dark_noise * spread)
         seen = ((ink > threshold) & (weight > 0.5)).astype(np.uint8)
         features = measure(seen, ink, square, shift_x, shift_y)
@@ -86,23 +102,6 @@ class BoxReader:
         if crossing and state == "clear" and (features[INSIDE] > BOX.crossed_ink_mm2 or hidden_share(weight, square) > BOX.hidden_share):
             state, why = "doubtful", "fold"
         return Finding(state, probability(state, features), why, features)
-
-    def _cover_ridges(self, square: Square, ridges: Sequence[Ridge], weight: NDArray[np.float32]) -> bool:
-        """Take folds and streaks out of the evidence."""
-        met = False
-        for ridge in ridges:
-            reach = ridge.width / 2 + 0.45
-            start, long, at, wide = (
-                (square.y, square.height / PX, square.x, square.width / PX)
-                if ridge.upright
-                else (square.x, square.width / PX, square.y, square.height / PX)
-            )
-            length = self.height_mm if ridge.upright else self.width_mm
-            places = ridge.place(start, length), ridge.place(start + long, length)
-            if min(places) - reach < at + wide and max(places) + reach > at:
-                loops.blank(weight, (places[0] - at) * PX, (places[1] - at) * PX, reach * PX, ridge.upright)
-                met = True
-        return met
 
 
 def gap(one: FieldShape, other: FieldShape) -> float:

@@ -9,43 +9,85 @@ numba makes `int()` of a uint8 unsigned, so every pixel goes through np.int32 be
 import numpy as np
 from numba import njit
 
+from daihoi.paper.loops import blank
+
 # Places of the features that `follow` returns.
 COVER, COVER_1, COVER_2, COVER_3, DARK, HEIGHT, IN_BAND, GAP, WEIGHT, SLOPE, OFFSET, THICK, FIRST, LAST, BEND, BARE, MATCH = range(17)
 FEATURES = 17
-STEEPEST = 2  # rows the path may climb from one column to the next
 
 
 @njit(cache=True, nogil=True)
-def strip(image, matrix, paper, x, y, px, height, width, halo, margin, ink_at, rim_at, reach):
-    """Straighten a strip, lay the print on it and say what ink the print does not explain.
+def affines(matrix, places, px, out):
+    """The map from the pixels of each straight strip (x, y in millimetres, width and height in pixels) to those of the image."""
+    for n in range(places.shape[0]):
+        x, y, width, height = places[n]
+        middle_x, middle_y = x + width / 2 / px, y + height / 2 / px
+        w = matrix[2, 0] * middle_x + matrix[2, 1] * middle_y + matrix[2, 2]
+        u = matrix[0, 0] * middle_x + matrix[0, 1] * middle_y + matrix[0, 2]
+        v = matrix[1, 0] * middle_x + matrix[1, 1] * middle_y + matrix[1, 2]
+        a = (matrix[0, 0] * w - u * matrix[2, 0]) / w**2 / px
+        b = (matrix[0, 1] * w - u * matrix[2, 1]) / w**2 / px
+        c = (matrix[1, 0] * w - v * matrix[2, 0]) / w**2 / px
+        d = (matrix[1, 1] * w - v * matrix[2, 1]) / w**2 / px
+        out[n, 0, 0], out[n, 0, 1], out[n, 0, 2] = a, b, u / w - 0.5 - a * (width - 1) / 2 - b * (height - 1) / 2
+        out[n, 1, 0], out[n, 1, 1], out[n, 1, 2] = c, d, v / w - 0.5 - c * (width - 1) / 2 - d * (height - 1) / 2
 
-    Answers values (darkness), weight, ink, the shift of the print, its contrast and darkness, and the noise of the paper.
+
+@njit(cache=True, nogil=True)
+def residue(low, level, free):
+    """How much darker than the paper each free pixel of the page is, in 1/255; -128 at the print; and the noise of the paper."""
+    height, width = low.shape
+    out = np.empty((height, width), np.int8)
+    counts = np.zeros(128, np.int32)
+    for y in range(height):
+        for x in range(width):
+            value = np.float32(255) - np.float32(255) * np.float32(low[y, x]) / np.float32(max(level[y, x], np.uint8(1)))
+            value = min(np.float32(127), max(np.float32(-127), value))
+            out[y, x] = np.int8(value) if free[y, x] else np.int8(-128)
+        if y % 7 == 0:
+            for x in range(width):
+                if free[y, x] and out[y, x] < 0:
+                    counts[-np.int32(out[y, x])] += 1
+    total, run, noise_ = counts.sum(), 0, 0
+    if total == 0:
+        return out, 3.0
+    while run < 0.68 * total:
+        run += counts[noise_]
+        noise_ += 1
+    return out, max(1.0, float(noise_ - 1))
+
+
+@njit(cache=True, nogil=True)
+def strip(seen, paper, x, y, px, halo, margin, ink_at, rim_at, reach, lines):
+    """Say how dark a straight strip is, lay the print on it, and what ink the print does not explain.
+
+    `lines` are left out: start, end, half width, upright or not. Answers ink, weight, the shift of the print,
+    its contrast and darkness, and the noise of the paper.
     """
-    values = straighten(image, matrix, paper, x, y, px, height, width)
+    values = darkness(seen, paper, x, y, px)
     shift_y, shift_x, contrast, level = align(values, ink_at, rim_at, reach)
+    middle, spread = noise(values, halo, margin - shift_y, margin - shift_x)
+    height, width = values.shape
     weight = np.empty((height, width), np.float32)
     ink = np.empty((height, width), np.float32)
-    gain = min(1.2, max(0.2, level / 255.0))
-    evidence(values, halo, margin - shift_y, margin - shift_x, gain, weight, ink)
-    middle, spread = noise(values, weight)
-    return values, weight, ink, shift_y, shift_x, contrast, level, middle, spread
+    share = np.float32(0.8 * min(1.2, max(0.2, level / 255.0)))
+    for j in range(height):
+        print_ = halo[j + margin - shift_y, margin - shift_x : margin - shift_x + width]
+        for i in range(width):
+            near = np.float32(print_[i])
+            w = np.float32(1.2) - near * np.float32(1 / 60)
+            weight[j, i] = min(np.float32(1.0), max(np.float32(0.0), w))
+            ink[j, i] = np.float32(values[j, i]) - share * near
+    for n in range(lines.shape[0]):
+        blank(weight, lines[n, 0], lines[n, 1], lines[n, 2], lines[n, 3] > 0)
+    return ink, weight, shift_y, shift_x, contrast, level, middle, spread
 
 
 @njit(cache=True, nogil=True)
-def straighten(image, matrix, paper, x, y, px, height, width):  # noqa: PLR0915 — one compiled loop
+def darkness(seen, paper, x, y, px):
     """How much darker than the paper each pixel of a strip is, in 1/255 of the paper."""
-    tall, wide = image.shape
+    height, width = seen.shape
     deep, broad = paper.shape
-    middle_x, middle_y = x + width / 2 / px, y + height / 2 / px
-    w = matrix[2, 0] * middle_x + matrix[2, 1] * middle_y + matrix[2, 2]
-    u = matrix[0, 0] * middle_x + matrix[0, 1] * middle_y + matrix[0, 2]
-    v = matrix[1, 0] * middle_x + matrix[1, 1] * middle_y + matrix[1, 2]
-    a = (matrix[0, 0] * w - u * matrix[2, 0]) / w**2 / px
-    b = (matrix[0, 1] * w - u * matrix[2, 1]) / w**2 / px
-    c = (matrix[1, 0] * w - v * matrix[2, 0]) / w**2 / px
-    d = (matrix[1, 1] * w - v * matrix[2, 1]) / w**2 / px
-    start_x = u / w - 0.5 - a * (width - 1) / 2 - b * (height - 1) / 2
-    start_y = v / w - 0.5 - c * (width - 1) / 2 - d * (height - 1) / 2
     # 255 over the paper's level along the first and the last row; in between it changes evenly
     upper = np.empty(width, np.float32)
     lower = np.empty(width, np.float32)
@@ -58,40 +100,23 @@ def straighten(image, matrix, paper, x, y, px, height, width):  # noqa: PLR0915 
         upper[i] = 255.0 / max(1.0, paper[row_0, cell] * (1 - part) + paper[row_0, cell + 1] * part)
         lower[i] = 255.0 / max(1.0, paper[row_1, cell] * (1 - part) + paper[row_1, cell + 1] * part)
     out = np.empty((height, width), np.int16)
-    # coordinates in 1/1048576 of a pixel; unsigned indices spare the test for negative ones
-    step_x, step_y = np.int64(round(a * 1048576)), np.int64(round(c * 1048576))
-    last_x, last_y = np.int64((wide - 2) << 20), np.int64((tall - 2) << 20)
     for j in range(height):
         down = np.float32((j + 0.5) / height)
-        at_x = np.int64((start_x + b * j) * 1048576)
-        at_y = np.int64((start_y + d * j) * 1048576)
         for i in range(width):
-            held_x = min(max(at_x, np.int64(0)), last_x)
-            held_y = min(max(at_y, np.int64(0)), last_y)
-            left, top = np.uint64(held_x >> 20), np.uint64(held_y >> 20)
-            part_x, part_y = np.int32((held_x >> 12) & 255), np.int32((held_y >> 12) & 255)
-            above = np.int32(image[top, left]) * (256 - part_x) + np.int32(image[top, left + np.uint64(1)]) * part_x
-            below = (
-                np.int32(image[top + np.uint64(1), left]) * (256 - part_x)
-                + np.int32(image[top + np.uint64(1), left + np.uint64(1)]) * part_x
-            )
-            seen = np.float32(above * (256 - part_y) + below * part_y) * np.float32(1 / 65536)
-            value = np.float32(255) - seen * (upper[i] + (lower[i] - upper[i]) * down)
+            value = np.float32(255) - np.float32(seen[j, i]) * (upper[i] + (lower[i] - upper[i]) * down)
             out[j, i] = np.int16(max(np.float32(-200), value))
-            at_x += step_x
-            at_y += step_y
     return out
 
 
 @njit(cache=True, nogil=True)
-def noise(values, weight):
+def noise(values, halo, margin_y, margin_x):
     """Median and robust spread of the values where nothing is printed."""
     counts = np.zeros(512, np.int32)
     total = 0
     height, width = values.shape
     for y in range(0, height, 2):
         for x in range(width):
-            if weight[y, x] > 0.95:
+            if halo[y + margin_y, x + margin_x] < 15:
                 counts[values[y, x] + 256] += 1
                 total += 1
     if total < 30:
@@ -151,83 +176,75 @@ def align(values, ink_at, rim_at, reach):  # noqa: C901 — one compiled loop
 
 
 @njit(cache=True, nogil=True)
-def evidence(values, halo, margin_y, margin_x, gain, weight, ink):
-    """Weight of each pixel (1 where nothing is printed near) and the darkness there that the print does not explain."""
-    height, width = values.shape
-    share = np.float32(0.8 * gain)
-    for y in range(height):
-        for x in range(width):
-            near = np.float32(halo[y + margin_y, x + margin_x])
-            w = np.float32(1.0) - (near - np.float32(12.0)) / np.float32(60.0)
-            weight[y, x] = min(np.float32(1.0), max(np.float32(0.0), w))
-            ink[y, x] = np.float32(values[y, x]) - share * near
-
-
-@njit(cache=True, nogil=True)
-def inked_columns(ink, weight, threshold, x0, x1):
-    """How many columns of a name hold ink that is no print."""
-    seen = np.zeros(x1 - x0, np.uint8)
-    for y in range(ink.shape[0]):
-        for x in range(x0, x1):
-            if (weight[y, x] > 0.5) & (ink[y, x] > threshold):
-                seen[x - x0] = 1
-    return seen.sum()
-
-
-@njit(cache=True, nogil=True)
-def smooth(ink, weight, middle):
-    """Mean of three neighbours along the line, letters left out."""
+def smooth(ink, weight, middle, threshold, x0, x1):
+    """Mean of three neighbours along the line, letters left out; and how many columns from x0 to x1 hold ink."""
     height, width = ink.shape
     out = np.empty((height, width), np.float32)
+    heavy = np.zeros(width + 2, np.float32)  # ink times weight, with a free place at both ends
+    mass = np.zeros(width + 2, np.float32)
+    dark = np.zeros(width, np.uint8)
+    least, middle = np.float32(threshold), np.float32(middle)
     for y in range(height):
         for x in range(width):
-            total, mass = 2.0 * weight[y, x] * ink[y, x], 2.0 * weight[y, x]
-            if x > 0:
-                total += weight[y, x - 1] * ink[y, x - 1]
-                mass += weight[y, x - 1]
-            if x < width - 1:
-                total += weight[y, x + 1] * ink[y, x + 1]
-                mass += weight[y, x + 1]
-            value = total / mass - middle if mass > 0.2 else 0.0
-            out[y, x] = max(0.0, value)
-    return out
+            mass[x + 1] = weight[y, x]
+            heavy[x + 1] = weight[y, x] * ink[y, x]
+        for x in range(width):
+            total = heavy[x] + np.float32(2) * heavy[x + 1] + heavy[x + 2]
+            all_ = mass[x] + np.float32(2) * mass[x + 1] + mass[x + 2]
+            value = total / max(all_, np.float32(0.2)) - middle
+            value = value if all_ > np.float32(0.2) else np.float32(0)
+            out[y, x] = max(np.float32(0), value)
+        for x in range(x0, x1):
+            dark[x] |= np.uint8((out[y, x] > least) & (weight[y, x] > np.float32(0.5)))
+    return out, dark.sum()
 
 
 @njit(cache=True, nogil=True)
 def follow(ink, weight, threshold, x0, x1, corridor, baseline, em, path, out):  # noqa: C901, PLR0915 — one compiled loop
-    """Follow the darkest way from the left end of a name to its right end and measure it."""
+    """Follow the darkest way from the left end of a name to its right end, climbing at most two rows a column, and measure it."""
     # corridor: the rows allowed at the left end and at the right end, first and last
     columns = x1 - x0
     top, bottom = int(min(corridor[0], corridor[2])), int(max(corridor[1], corridor[3])) + 1
     top, bottom = max(top, 0), min(bottom, ink.shape[0])
     rows = bottom - top
-    best = np.zeros(rows, np.float32)
-    fresh = np.zeros(rows, np.float32)
+    never = np.float32(-1e6)
+    best = np.full(rows + 4, np.float32(-1e9), np.float32)  # two places of no way at both ends
+    fresh = np.empty(rows, np.float32)
+    steps = np.empty(rows, np.int32)
     back = np.zeros((columns, rows), np.int8)
+    least, cap = np.float32(threshold), np.float32(3.0 * threshold)
+    near, far = np.float32(0.1 * threshold), np.float32(0.2 * threshold)
+    gains = np.empty((columns, rows), np.float32)
+    for r in range(rows):
+        for c in range(columns):
+            gains[c, r] = weight[top + r, x0 + c] * (min(ink[top + r, x0 + c], cap) - least)
     for c in range(columns):
-        x = x0 + c
+        share = c / columns
+        first, last = corridor[0] + (corridor[2] - corridor[0]) * share - top, corridor[1] + (corridor[3] - corridor[1]) * share - top
+        if c == 0:
+            for r in range(rows):
+                best[r + 2] = gains[0, r] if first <= r <= last else never
+            continue
         for r in range(rows):
-            y = top + r
-            value = ink[y, x]
-            cap = 3.0 * threshold
-            if value > cap:
-                value = cap
-            gain = weight[y, x] * (value - threshold)
-            share = c / columns
-            if y < corridor[0] + (corridor[2] - corridor[0]) * share or y > corridor[1] + (corridor[3] - corridor[1]) * share:
-                gain = -1e6
-            if c == 0:
-                fresh[r] = gain
-                continue
-            top_score, step = best[r], 0
-            for d in range(1, STEEPEST + 1):
-                if r >= d and best[r - d] - 0.1 * threshold * d > top_score:
-                    top_score, step = best[r - d] - 0.1 * threshold * d, -d
-                if r + d < rows and best[r + d] - 0.1 * threshold * d > top_score:
-                    top_score, step = best[r + d] - 0.1 * threshold * d, d
-            fresh[r] = top_score + gain
-            back[c, r] = step
-        best, fresh = fresh, best
+            score, step = best[r + 2], np.int32(0)
+            other = best[r + 1] - near
+            step = np.int32(-1) if other > score else step
+            score = max(other, score)
+            other = best[r + 3] - near
+            step = np.int32(1) if other > score else step
+            score = max(other, score)
+            other = best[r] - far
+            step = np.int32(-2) if other > score else step
+            score = max(other, score)
+            other = best[r + 4] - far
+            step = np.int32(2) if other > score else step
+            score = max(other, score)
+            fresh[r] = score + gains[c, r]
+            steps[r] = step
+        for r in range(rows):
+            best[r + 2] = fresh[r] if first <= r <= last else fresh[r] - gains[c, r] + never
+            back[c, r] = steps[r]
+    best = best[2 : rows + 2]
     r = int(np.argmax(best))
     for c in range(columns - 1, -1, -1):
         path[c] = top + r

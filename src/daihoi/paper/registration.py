@@ -15,12 +15,12 @@ Grey = NDArray[np.uint8]
 Matrix = NDArray[np.float64]
 Points = NDArray[np.float64]
 
-CORNER_MM = 44.0  # side of the corner crops: marks stand 10-19 mm from the edges, a tilt of 3 degrees moves them 8 mm
+CORNER_MM = 37.0  # side of the corner crops: marks stand 10-19 mm from the edges, a tilt of 3 degrees moves them 8 mm
 LEAST_CROP_PX_PER_MM = 2.9  # a mark of 8 mm is then 23 pixels wide
 SEAM = 8  # white pixels between the crops
 WHOLE_PX = 1200  # longest side of the reduced whole page
 CORNERS, LEAST_CORNERS = 4, 2
-CODE_PX_PER_MM = 9.0
+CODE_PX_PER_MM = 7.0
 QUIET_MM = 2.4
 QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 # Gate of the fit, in millimetres. Scans of the simulation with tilt, stretch and local warp leave 0.05-0.45; a foreign grid leaves over 2.
@@ -86,7 +86,7 @@ class Registrar:
             raise NotRegistered(self._why_none(image, len(mine)))
         millimetres = np.concatenate([self.marks[identity][1] for identity in mine])
         pixels = np.concatenate(list(mine.values()))
-        matrix = _fit(millimetres, pixels, affine=len(mine) == LEAST_CORNERS)
+        matrix = _rough(millimetres, pixels) if len(mine) == CORNERS else _fit(millimetres, pixels, affine=len(mine) == LEAST_CORNERS)
         self._check_code(image, matrix, page)
         return self._refine(image, page, matrix, millimetres, pixels, len(mine))
 
@@ -103,28 +103,29 @@ class Registrar:
         for index, (y, x) in enumerate(origins):
             top, left = (side + SEAM) * (index // 2), (side + SEAM) * (index % 2)
             mosaic[top : top + side, left : left + side] = small_image[y : y + side, x : x + side]
-        found: dict[int, Points] = {}
+        rough: list[tuple[int, Points]] = []
         for identity, points in _detected(self.crop_detector, mosaic):
             right, low = points[:, 0].mean() > side + SEAM / 2, points[:, 1].mean() > side + SEAM / 2
             y, x = origins[2 * int(low) + int(right)]
             local = points - np.array([(side + SEAM) * right - x, (side + SEAM) * low - y])
-            self._add(found, identity, _sharpen(image, (local + 0.5) * factor - 0.5))
-        return found
+            rough.append((identity, (local + 0.5) * factor - 0.5))
+        return self._sharp(image, rough)
 
     def _marks_anywhere(self, image: Grey) -> dict[int, Points]:
         """Marks in the whole page, reduced: for pictures that show more than the page."""
         reduce = min(1.0, WHOLE_PX / max(image.shape))
         small = np.asarray(cv2.resize(image, None, fx=reduce, fy=reduce, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-        found: dict[int, Points] = {}
-        for identity, points in _detected(self.page_detector, small):
-            self._add(found, identity, _sharpen(image, (points + 0.5) / reduce - 0.5))
-        return found
+        return self._sharp(image, [(identity, (points + 0.5) / reduce - 0.5) for identity, points in _detected(self.page_detector, small)])
 
     @staticmethod
-    def _add(found: dict[int, Points], identity: int, points: Points) -> None:
-        if identity in found:
+    def _sharp(image: Grey, rough: list[tuple[int, Points]]) -> dict[int, Points]:
+        """Marks by identity, to a part of a pixel; the same mark twice means two sheets."""
+        if len({identity for identity, _points in rough}) < len(rough):
             raise NotRegistered("two_sheets")
-        found[identity] = points
+        if not rough:
+            return {}
+        fine = _sharpen(image, np.concatenate([points for _identity, points in rough]))
+        return {identity: fine[4 * n : 4 * n + 4] for n, (identity, _points) in enumerate(rough)}
 
     def _page_of(self, found: Mapping[int, Points], image: Grey) -> int:
         """The page the marks agree on; marks of two pages mean two sheets."""
@@ -158,6 +159,9 @@ class Registrar:
     def _check_code(self, image: Grey, matrix: Matrix, page: int) -> None:
         """Only a sheet whose printed code names this election, style and page goes on."""
         wanted = self.pages[page]["payload"]
+        for box in self.pages[page]["codes_mm"]:
+            if _code_at(image, matrix, box) == wanted:
+                return
         texts = [text for box in self.pages[page]["codes_mm"] for text in [_code_at(image, matrix, box)] if text]
         if not texts:
             texts = [text for text in _codes(image) if text.startswith("DH1:")]
@@ -186,7 +190,8 @@ class Registrar:
         near = rest < max(EDGE_NEAR_MM, 3 * float(np.median(rest)))
         if near.sum() < 0.7 * len(near):
             raise NotRegistered("wrong_grid")
-        fine = _fit(all_mm[near], all_px[near], affine=False)
+        if not near.all():
+            fine = _fit(all_mm[near], all_px[near], affine=False)
         rms = float(np.sqrt(np.mean((np.hypot(*(apply(fine, all_mm[near]) - 0.5 - all_px[near]).T) / px_per_mm) ** 2)))
         if rms > FIT_RMS_MM:
             raise NotRegistered("wrong_grid")
@@ -241,6 +246,12 @@ def local_affine(matrix: Matrix, x: float, y: float, px_per_mm: float, width: in
     return np.column_stack([turn / px_per_mm, origin - 0.5])
 
 
+def _rough(millimetres: Points, pixels: Points) -> Matrix:
+    """The homography of the middles of all four marks: near enough to find the code and the edge squares."""
+    middles = [each.reshape(CORNERS, 4, 2).mean(axis=1).astype(np.float32) for each in (millimetres, pixels + 0.5)]
+    return np.asarray(cv2.getPerspectiveTransform(middles[0], middles[1]), dtype=np.float64)
+
+
 def _fit(millimetres: Points, pixels: Points, *, affine: bool) -> Matrix:
     """Least squares; pixel coordinates here count from the corner of the first pixel."""
     target = pixels + 0.5
@@ -249,35 +260,45 @@ def _fit(millimetres: Points, pixels: Points, *, affine: bool) -> Matrix:
         if part is None:
             raise NotRegistered("wrong_grid")
         return np.vstack([part, [0, 0, 1]])
-    matrix, _mask = cv2.findHomography(millimetres, target, 0)
-    if matrix is None:
-        raise NotRegistered("wrong_grid")
-    return np.asarray(matrix, dtype=np.float64)
+    return _homography(millimetres, target)
+
+
+def _homography(source: Points, target: Points) -> Matrix:
+    """The homography of least algebraic error, with both sides brought to the size of one."""
+    (a, from_), (b, to) = _normalized(source), _normalized(target)
+    x, y, u, v = a[:, 0], a[:, 1], b[:, 0], b[:, 1]
+    n = len(a)
+    system = np.zeros((2 * n, 8))
+    system[:n, :2], system[n:, 3:5], system[:n, 2], system[n:, 5] = a, a, 1.0, 1.0
+    system[:n, 6], system[:n, 7], system[n:, 6], system[n:, 7] = -u * x, -u * y, -v * x, -v * y
+    try:
+        solved = np.linalg.solve(system.T @ system, system.T @ np.concatenate([u, v]))
+    except np.linalg.LinAlgError as fault:
+        raise NotRegistered("wrong_grid") from fault
+    matrix = np.linalg.inv(to) @ np.append(solved, 1.0).reshape(3, 3) @ from_
+    result: Matrix = matrix / matrix[2, 2]
+    return result
+
+
+def _normalized(points: Points) -> tuple[Points, Matrix]:
+    middle = points.mean(axis=0)
+    size = float(np.abs(points - middle).mean())
+    return (points - middle) / size, np.array([[1 / size, 0, -middle[0] / size], [0, 1 / size, -middle[1] / size], [0, 0, 1.0]])
 
 
 def _sharpen(image: Grey, points: Points) -> Points:
-    """Corners to a part of a pixel, in the full image."""
-    start = points.astype(np.float32).reshape(-1, 1, 2)
+    """Corners of marks, four by four, to a part of a pixel."""
+    start = np.ascontiguousarray(points, dtype=np.float32)
     side = float(np.hypot(*(points[1] - points[0])))
     window = int(max(2, min(5, side / 14)))
+    stop = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 12, 0.05)
+    fine = cv2.cornerSubPix(image, start.reshape(-1, 1, 2).copy(), (window, window), (-1, -1), stop).reshape(-1, 2)
     height, width = image.shape
     reach = window + 2
-    if (
-        start[:, 0, 0].min() < reach
-        or start[:, 0, 1].min() < reach
-        or start[:, 0, 0].max() > width - reach
-        or start[:, 0, 1].max() > height - reach
-    ):
-        return points
-    x0, y0 = (start[:, 0].min(axis=0) - reach - 4).astype(int).clip(0)
-    x1, y1 = (start[:, 0].max(axis=0) + reach + 5).astype(int)
-    crop = np.ascontiguousarray(image[y0 : min(y1, height), x0 : min(x1, width)])
-    local = start - np.array([x0, y0], dtype=np.float32)
-    stop = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 12, 0.05)
-    fine = cv2.cornerSubPix(crop, local.copy(), (window, window), (-1, -1), stop)
-    moved = np.hypot(*(fine - local).reshape(-1, 2).T)
-    result: Points = np.where(moved[:, None] < window, fine.reshape(-1, 2), local.reshape(-1, 2)) + np.array([x0, y0])
-    return result.astype(np.float64)
+    inside = (start >= reach).all(axis=1) & (start[:, 0] <= width - reach) & (start[:, 1] <= height - reach)
+    near = np.hypot(*(fine - start).T) < window
+    result: Points = np.where((inside & near)[:, None], fine, start).astype(np.float64)
+    return result
 
 
 def _edge_centres(image: Grey, expected: Points, reach: float, area: float) -> Points:

@@ -4,8 +4,9 @@ The darkest way from the left end of a name to its right end is followed; what c
 white between letters and words it fills, how high it runs, and whether it ends with the name or runs on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import cv2
 import numpy as np
@@ -32,6 +33,29 @@ LEAST_LEVEL = 30.0
 MOST_OFFSET = 6.0
 CLEAN_SCORE = 0.0002
 NOISE_GROWTH = 5.0  # from 2 pixels a millimetre to 6
+
+
+NO_LINES = np.empty((0, 4))
+
+
+class Place(Protocol):
+    """A strip or a square on the sheet, in millimetres, with its size in pixels."""
+
+    @property
+    def x(self) -> float:
+        """Left."""
+
+    @property
+    def y(self) -> float:
+        """Top."""
+
+    @property
+    def width(self) -> int:
+        """Pixels across."""
+
+    @property
+    def height(self) -> int:
+        """Pixels down."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +129,16 @@ def samples(dark: Grey, box: tuple[int, int, int, int]) -> tuple[NDArray[np.int6
     return _thin(np.argwhere(ink)), _thin(np.argwhere(rim))
 
 
+def straightened(image: Grey, matrix: Matrix, places: NDArray[np.float64]) -> Iterator[Grey]:
+    """The image of each place, cut out straight at PX pixels a millimetre."""
+    maps = np.empty((len(places), 2, 3))
+    k.affines(matrix, places, PX, maps)
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    for place, each in zip(places, maps, strict=True):
+        size = (int(place[2]), int(place[3]))
+        yield np.asarray(cv2.warpAffine(image, each, size, flags=flags, borderMode=cv2.BORDER_REPLICATE), dtype=np.uint8)
+
+
 def _thin(points: NDArray[np.int64]) -> NDArray[np.int64]:
     if len(points) <= SAMPLE:
         return np.ascontiguousarray(points)
@@ -163,6 +197,7 @@ class StrikeReader:
         self.width_mm, self.height_mm = float(page_mm[0]), float(page_mm[1])
         entries = [entry for entry in page["fields"] if entry["kind"] == "strike"]
         self.strips = [self._strip(entry, rows(entry, entries), dark, halos) for entry in entries]
+        self.places = np.array([(strip.x, strip.y, strip.width, strip.height) for strip in self.strips], np.float64).reshape(-1, 4)
 
     @staticmethod
     def _strip(entry: FieldShape, between: tuple[float, float], dark: Grey, halos: tuple[Grey, Grey]) -> Strip:
@@ -179,24 +214,25 @@ class StrikeReader:
 
     def read(self, image: Grey, matrix: Matrix, surface: Surface, *, soft: bool) -> list[tuple[FieldShape, Finding]]:
         """Read all names of a registered page."""
-        return [(strip.entry, self._read_one(strip, image, matrix, surface, soft)) for strip in self.strips]
+        seen = straightened(image, matrix, self.places)
+        return [(strip.entry, self._read_one(strip, each, surface, soft)) for strip, each in zip(self.strips, seen, strict=True)]
 
-    def _read_one(self, strip: Strip, image: Grey, matrix: Matrix, surface: Surface, soft: bool) -> Finding:
-        _values, weight, ink, shift_y, shift_x, contrast, level, middle, spread = k.strip(
-            image, matrix, surface.paper, strip.x, strip.y, PX, strip.height, strip.width,
-            strip.halo[1 if soft else 0], MARGIN, strip.ink, strip.rim, STRIKE.reach_px,
-        )  # fmt: skip
+    def _read_one(self, strip: Strip, seen: Grey, surface: Surface, soft: bool) -> Finding:
+        lines, crossing = self._cover_ridges(strip, surface.ridges) if surface.ridges else (NO_LINES, [])
+        halo_ = strip.halo[1 if soft else 0]
+        ink, weight, shift_y, shift_x, contrast, level, middle, spread = k.strip(
+            seen, surface.paper, strip.x, strip.y, PX, halo_, MARGIN, strip.ink, strip.rim, STRIKE.reach_px, lines
+        )
         if max(abs(shift_y), abs(shift_x)) > STRIKE.reach_px or contrast < STRIKE.match_least * max(level, LEAST_LEVEL):
             return Finding("doubtful", 0.5, NOT_MATCHED, np.zeros(k.FEATURES))
         # where ink covers most of the paper its spread is no noise
         spread = min(spread, NOISE_GROWTH * surface.noise)
-        crossing = self._cover_ridges(strip, surface.ridges, weight)
-        even = k.smooth(ink, weight, min(MOST_OFFSET, middle))
         threshold = max(STRIKE.dark_least, STRIKE.dark_noise * spread * SMOOTHED)
         left, right = max(0, strip.x0 + 1 + shift_x), min(strip.width, strip.x1 - 1 + shift_x)
-        name = Inked(even, weight, threshold, spread, left, right, strip.baseline + shift_y, strip.em)
         near_left, near_right = max(0, left - BESIDE_PX), min(strip.width, right + BESIDE_PX)
-        if not crossing and k.inked_columns(even, weight, threshold, near_left, near_right) < STRIKE.few_columns:
+        even, inked = k.smooth(ink, weight, min(MOST_OFFSET, middle), threshold, near_left, near_right)
+        name = Inked(even, weight, threshold, spread, left, right, strip.baseline + shift_y, strip.em)
+        if not crossing and inked < STRIKE.few_columns:
             return Finding("clear", CLEAN_SCORE, "", np.zeros(k.FEATURES))
         features = name.follow((0, strip.height, 0, strip.height))
         features[k.MATCH] = contrast / max(level, LEAST_LEVEL)
@@ -269,25 +305,31 @@ class StrikeReader:
             return True
         return bool(min(before, after) > STRIKE.runs_on_mm * LOW or max(before, after) > STRIKE.runs_far_mm * LOW)
 
-    def _cover_ridges(self, strip: Strip, ridges: Sequence[Ridge], weight: NDArray[np.float32]) -> list[Ridge]:
-        """Take folds and streaks out of the evidence; answer those that run along the name."""
+    def _cover_ridges(self, strip: Strip, ridges: Sequence[Ridge]) -> tuple[NDArray[np.float64], list[Ridge]]:
+        """The folds and streaks to leave out of the evidence, and those of them that run along the name."""
+        lines = crossing_lines(strip, ridges, self.width_mm, self.height_mm)
         along = []
         for ridge in ridges:
-            reach = ridge.width / 2 + 0.45
-            if ridge.upright:
-                y0, y1 = strip.y, strip.y + strip.height / PX
-                places = ridge.place(y0, self.height_mm), ridge.place(y1, self.height_mm)
-                if min(places) - reach < strip.x + strip.width / PX and max(places) + reach > strip.x:
-                    loops.blank(weight, (places[0] - strip.x) * PX, (places[1] - strip.x) * PX, reach * PX, True)
-                continue
-            x0, x1 = strip.x, strip.x + strip.width / PX
-            places = ridge.place(x0, self.width_mm), ridge.place(x1, self.width_mm)
-            if min(places) - reach < strip.y + strip.height / PX and max(places) + reach > strip.y:
-                loops.blank(weight, (places[0] - strip.y) * PX, (places[1] - strip.y) * PX, reach * PX, False)
-                middle = (strip.y + strip.baseline / PX - sum(places) / 2) / (strip.em / PX)
+            if not ridge.upright:
+                middle_mm = strip.x + strip.width / PX / 2
+                middle = (strip.y + strip.baseline / PX - ridge.place(middle_mm, self.width_mm)) / (strip.em / PX)
                 if -0.1 < middle < 0.75:
                     along.append(ridge)
-        return along
+        return lines, along
+
+
+def crossing_lines(place: Place, ridges: Sequence[Ridge], width_mm: float, height_mm: float) -> NDArray[np.float64]:
+    """Start, end, half width in pixels and direction of the folds and streaks that cross a place."""
+    found = []
+    wide, tall = place.width / PX, place.height / PX
+    for ridge in ridges:
+        reach = ridge.width / 2 + 0.45
+        along, long, across, broad = (place.y, tall, place.x, wide) if ridge.upright else (place.x, wide, place.y, tall)
+        length = height_mm if ridge.upright else width_mm
+        places = ridge.place(along, length), ridge.place(along + long, length)
+        if min(places) - reach < across + broad and max(places) + reach > across:
+            found.append(((places[0] - across) * PX, (places[1] - across) * PX, reach * PX, float(ridge.upright)))
+    return np.array(found, np.float64).reshape(-1, 4)
 
 
 def probability(f: Features) -> float:

@@ -15,8 +15,6 @@ from daihoi.paper.thresholds import SHEET
 LOW = 2  # pixels of a millimetre
 CELL = 2  # low pixels of one cell of the paper level
 UNKNOWN = -128
-PAPER_RATIO = 200  # what paper becomes when the image is divided by its level: room above for noise
-DARKER = np.clip((PAPER_RATIO - np.arange(256)) * 255 // PAPER_RATIO, -127, 127).astype(np.int8)
 PAPER_KERNEL = np.ones((11, 11), np.uint8)  # wider than a filled square
 HALF_PIXEL = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1.0]])
 MOST_BEND_PX = 1.0
@@ -59,7 +57,6 @@ class SurfaceReader:
         low = cv2.resize(print_, self.size, interpolation=cv2.INTER_AREA)
         dark = (low < 245).astype(np.uint8)
         self.free = (cv2.dilate(dark, np.ones((3, 3), np.uint8)) == 0).astype(np.uint8)
-        self.printed = self.free == 0
         self.stamp = page["stamp_mm"]
         # the marks of many voters stand one below the other: squares say nothing about streaks
         self.squares = np.zeros((self.size[1], self.size[0]), bool)
@@ -95,12 +92,8 @@ class SurfaceReader:
         low = self._low(image, matrix)
         cells = cv2.resize(low, (self.size[0] // CELL, self.size[1] // CELL), interpolation=cv2.INTER_AREA)
         paper = np.asarray(cv2.blur(cv2.morphologyEx(cells, cv2.MORPH_CLOSE, PAPER_KERNEL), (5, 5)), dtype=np.uint8)
-        ratio = cv2.divide(low, cv2.resize(paper, self.size, interpolation=cv2.INTER_LINEAR), scale=PAPER_RATIO)
-        residue = np.asarray(cv2.LUT(ratio, DARKER), dtype=np.int8)
-        lighter = residue[::7][self.free[::7] > 0]
-        counts = np.bincount(-lighter[lighter < 0].astype(np.int16), minlength=1)
-        noise = max(1.0, float(np.searchsorted(np.cumsum(counts), 0.68 * counts.sum()))) if counts.sum() else 3.0
-        residue[self.printed] = UNKNOWN
+        level = cv2.resize(paper, self.size, interpolation=cv2.INTER_LINEAR)
+        residue, noise = kernels.residue(low, level, self.free)
         return Surface(paper, residue, noise, self._ridges(residue, noise, matrix))
 
     def _low(self, image: Grey, matrix: Matrix) -> Grey:
@@ -216,16 +209,20 @@ class SurfaceReader:
     def _foreign(self, ink: Grey) -> list[SheetMark]:
         """Ink outside all fields: a person must see it."""
         outside = cv2.bitwise_and(ink, self.zones)
-        if cv2.countNonZero(outside) < SHEET.foreign_least_px:
+        across, down = np.flatnonzero(outside.any(axis=0)), np.flatnonzero(outside.any(axis=1))
+        if not len(across) or cv2.countNonZero(outside) < SHEET.foreign_least_px:
             return []
+        left, top = max(0, int(across[0]) - 3), max(0, int(down[0]) - 3)
+        outside = np.ascontiguousarray(outside[top : int(down[-1]) + 4, left : int(across[-1]) + 4])
         joined = cv2.dilate(outside, np.ones((5, 5), np.uint8))  # letters part the strokes that lie over them
         count, labels, stats, _centres = cv2.connectedComponentsWithStats(joined, connectivity=8)
         found: list[SheetMark] = []
-        for label in range(1, count):
+        least = round(SHEET.foreign_least_mm * LOW) + 5  # smaller ones cannot be long or large enough
+        for label in np.flatnonzero(stats[1:count, 2:4].max(axis=1) >= least) + 1:
             x, y, w, h, _area = (int(v) for v in stats[label])
             inside = outside[y : y + h, x : x + w] & (labels[y : y + h, x : x + w] == label)
             if self._is_foreign(inside.astype(np.uint8)):
-                box = [x / LOW, y / LOW, (x + w) / LOW, (y + h) / LOW]
+                box = [(left + x) / LOW, (top + y) / LOW, (left + x + w) / LOW, (top + y + h) / LOW]
                 found.append({"kind": "foreign_ink", "state": "doubtful", "box_mm": [round(v, 1) for v in box]})
         return found[: SHEET.most_foreign]
 
