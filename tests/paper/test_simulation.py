@@ -8,6 +8,7 @@ from tests.paper.simulation_forms import printed
 from daihoi.paper.simulation import BOX_MARKS, PROFILES, STRIKE_MARKS, judge, random_choices, simulate_sheet
 from daihoi.paper.simulation.damage import DAMAGES
 from daihoi.paper.simulation.sheet import blank_pages, spread
+from daihoi.paper.simulation.strokes import THROUGH, called, letters_mm, mean_height, strokes
 
 MM = 200 / 25.4
 
@@ -116,6 +117,24 @@ def test_random_choices_stay_within_the_form():
         choices = random_choices(layout, np.random.default_rng(1), odd=0.1)
         assert {kind for _candidate, kind in choices} == kinds
         assert set(spread(layout, choices)) == {(f["candidate"], f["kind"]) for f in layout["pages"][0]["fields"]}
+
+
+@pytest.mark.parametrize("mark", sorted(THROUGH))
+def test_a_strike_goes_through_the_letters_or_is_called_what_it_is(mark):
+    """EL-21: through the middle of family and given name."""
+    field = {"candidate": 1, "kind": "strike", "box_mm": [30.7, 95.9, 64.7, 101.0], "baseline_mm": 99.8, "type_mm": 5.3}
+    top, foot = letters_mm(field)
+    assert (round(top, 2), round(foot, 2)) == (96.88, 99.38)
+    kinds = set()
+    for seed in range(40):
+        lines = strokes(field, mark, np.random.default_rng(seed), pitch=9.0, room=30.0)
+        kind = called(mark, lines, (top, foot))
+        height = mean_height(lines)
+        assert kind == ("overline" if height < top - 1e-6 else "underline" if height > foot + 1e-6 else mark)
+        kinds.add(kind)
+    assert kinds == {mark} or mark in {"high", "low"}
+    line_below = [np.array([[30.0, 101.5], [65.0, 101.5]])]
+    assert (called(mark, line_below, (top, foot)), called("ring", line_below, (top, foot))) == ("underline", "ring")
 
 
 FIELD = {

@@ -4,9 +4,12 @@
 `settled` it decided alone about a mark that no rule covers · `refused` the page was set aside.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from daihoi.paper.simulation.pile import Picture
 
 OUTCOMES = ("right", "to_people", "wrong", "settled", "refused")
 NEAR_MM = 3.0
@@ -61,3 +64,42 @@ def touches(one: Sequence[float], other: Sequence[float], near: float = NEAR_MM)
 
 def _verdict(field: Mapping[str, Any], outcome: str, state: str, score: float | None) -> Verdict:
     return Verdict(field["candidate"], field["kind"], field["mark"], outcome, state, score, field)
+
+
+def judge_pile(pictures: Sequence[Picture], lines: Sequence[Mapping[str, Any]]) -> Counter[str]:
+    """What became of a pile, by its assembled readings.
+
+    Of ballots: `whole` one number, all pages read; `to_people` a page of it waits for people; `lost` nothing in the readings hints at it;
+    `mixed` its number holds a page of another; `counted_twice` it stands under two numbers.
+    Of other pictures: `kept_out`, or `taken_in` as a ballot.
+    """
+    found: Counter[str] = Counter()
+    numbers: dict[int, set[int]] = defaultdict(set)
+    waiting: set[int] = set()
+    owners: dict[int, set[int]] = defaultdict(set)
+    for picture, line in zip(pictures, lines, strict=True):
+        read = line["status"] == "read"
+        if picture.sheet is None:
+            found["taken_in" if read else "kept_out"] += 1
+            continue
+        hidden = {picture.sheet + 1} if picture.what == "two_sheets" else set()
+        if read:
+            numbers[picture.sheet].add(line["ballot"])
+            owners[line["ballot"]].add(picture.sheet)
+            for sheet in hidden:
+                numbers.setdefault(sheet, set())
+        elif line["status"] == "set_aside":
+            waiting |= {picture.sheet, *hidden}
+    for sheet in sorted(set(numbers) | waiting):
+        found[_fate(numbers.get(sheet, set()), sheet in waiting, owners)] += 1
+    return found
+
+
+def _fate(numbers: set[int], waits: bool, owners: Mapping[int, set[int]]) -> str:
+    if any(len(owners[number]) > 1 for number in numbers):
+        return "mixed"
+    if len(numbers) > 1:
+        return "counted_twice"
+    if waits:
+        return "to_people"
+    return "whole" if numbers else "lost"

@@ -19,7 +19,7 @@ from daihoi.paper.simulation.damage import DAMAGES, Scene
 from daihoi.paper.simulation.ink import Image, Pen, draw, pick_pen
 from daihoi.paper.simulation.ink import stamp as press_stamp
 from daihoi.paper.simulation.kinds import marks_of
-from daihoi.paper.simulation.strokes import Box, Random, strokes, writing
+from daihoi.paper.simulation.strokes import Box, Random, called, letters_mm, strokes, writing
 
 Choices = Mapping[Any, str]
 
@@ -124,11 +124,12 @@ def simulate_sheet(
     extras: Sequence[str] = (),
     colour: bool = False,
     dpi: int = 200,
+    again: int | None = None,
 ) -> Sheet:
     """Vote, hand in and scan one ballot; `damages` with their strengths replace those of the profile.
 
     `choices`: {(candidate, kind): mark}, or {candidate: mark}, for two boxes {candidate: "agree" | "disagree:tick" | "both"}.
-    `stamp`: present, missing, over_name. `extras`: name_added, signature, scribble.
+    `stamp`: present, missing, over_name. `extras`: name_added, signature, scribble. `again`: the same paper, scanned another time.
     """
     rng = np.random.default_rng(seed)
     layout = printed.layout
@@ -147,14 +148,26 @@ def simulate_sheet(
             truth["stamp"] = {"state": stamp, "box_mm": _stamp(scene, page, stamp)}
         if index == len(layout["pages"]) - 1:
             truth["extras"] = [{"mark": extra, "ink_mm": _extra(scene, page, extra, hand)} for extra in extras]
-        done += _damage(scene, plan, ("paper", "geometry"))
-        truth["to_picture"] = _picture(scene).tolist()
-        done += _damage(scene, plan, ("scanner", "encode"))
-        truth["damages"] = done
-        truth["hard"] = [d["kind"] for d in done if d["strength"] >= DAMAGES[d["kind"]].hard]
-        files.append(encode(scene.canvas, int(rng.integers(*PROFILES[profile].quality, endpoint=True)), "one_bit" in plan))
+        done += _damage(scene, plan, ("paper",))
+        paper = None if again is None else scene.canvas.copy()
+        file = _scan(scene, plan, PROFILES[profile], truth, done)
+        if again is not None and paper is not None:
+            fresh = np.random.default_rng([again, index])
+            scene = Scene(paper, other, rows, Camera(dpi=dpi), fresh, dpi)
+            file = _scan(scene, _plan(PROFILES[profile], damages, fresh), PROFILES[profile], truth, done)
+        files.append(file)
         pages.append(truth)
     return Sheet(files, {"seed": seed, "profile": profile, "pen": hand.name, "pen_mm": round(hand.width_mm, 2), "pages": pages})
+
+
+def _scan(scene: Scene, plan: Mapping[str, float], profile: Profile, truth: dict[str, Any], done: Sequence[dict[str, Any]]) -> bytes:
+    """Put the paper on the glass: the file, and in the truth how it lies there and what happened to it."""
+    here = [*done, *_damage(scene, plan, ("geometry",))]
+    truth["to_picture"] = _picture(scene).tolist()
+    here += _damage(scene, plan, ("scanner", "encode"))
+    truth["damages"] = here
+    truth["hard"] = [each["kind"] for each in here if each["strength"] >= DAMAGES[each["kind"]].hard]
+    return encode(scene.canvas, int(scene.rng.integers(*profile.quality, endpoint=True)), "one_bit" in plan)
 
 
 def spread(layout: Mapping[str, Any], choices: Choices) -> dict[tuple[int, str], str]:
@@ -211,9 +224,10 @@ def _mark(scene: Scene, page: Mapping[str, Any], wanted: Mapping[tuple[int, str]
     fields = []
     for field in page["fields"]:
         mark = wanted[(field["candidate"], field["kind"])]
-        kind = marks_of(field["kind"])[mark]
         box = tuple(field["box_mm"])
-        lines = strokes(field["kind"], mark, box, scene.rng, pitch=pitch_below(boxes, box), room=room_beside(boxes, box, page_width))
+        lines = strokes(field, mark, scene.rng, pitch=pitch_below(boxes, box), room=room_beside(boxes, box, page_width))
+        mark = called(mark, lines, letters_mm(field)) if field["kind"] == "strike" else mark
+        kind = marks_of(field["kind"])[mark]
         ink = draw(scene.canvas, lines, pen, scene.rng, scene.dpi) if lines else None
         fields.append(
             {

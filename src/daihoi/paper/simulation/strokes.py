@@ -1,6 +1,7 @@
 """The course of a pen over a name or a box, in millimetres of the page (nét bút)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,12 +45,12 @@ def level(box: Box, rng: Random) -> list[Line]:
 
 def high(box: Box, rng: Random) -> list[Line]:
     """One stroke through the upper part of the letters."""
-    return [_level_at(box, rng, 0.38, 0.02)]
+    return [_level_at(box, rng, 0.36, 0.02)]
 
 
 def low(box: Box, rng: Random) -> list[Line]:
     """One stroke through the lower part of the letters."""
-    return [_level_at(box, rng, 0.72, 0.02)]
+    return [_level_at(box, rng, 0.60, 0.02)]
 
 
 def slanted(box: Box, rng: Random) -> list[Line]:
@@ -304,16 +305,58 @@ BOXES: dict[str, Callable[[Box, Random], list[Line]]] = {
 }
 
 
+# A strike goes through the letters of family name and given name (EL-21: gạch giữa cả họ và tên): its mean height
+# lies between these parts of an em above the baseline. What runs higher or lower is a line over or under the name.
+HIGHEST_EM, LOWEST_EM = 0.55, 0.08
+# Marks of a steady hand are held there; `high` and `low` may fall out and are then called what they are.
+HELD = frozenset({"level", "slanted", "wavy", "double", "zigzag", "cross", "short_ends"})
+THROUGH = HELD | {"high", "low"}
+
+
+def letters_mm(field: Mapping[str, Any]) -> tuple[float, float]:
+    """The highest and the lowest mean height of a strike through a printed name."""
+    _x0, y0, _x1, y1 = field["box_mm"]
+    baseline, em = field.get("baseline_mm", y1 - 0.2 * (y1 - y0)), field.get("type_mm", y1 - y0)
+    return baseline - HIGHEST_EM * em, baseline - LOWEST_EM * em
+
+
+def mean_height(lines: list[Line]) -> float:
+    """The mean height of strokes along their course."""
+    weights = np.concatenate([np.hypot(*np.diff(stroke, axis=0).T) for stroke in lines])
+    heights = np.concatenate([(stroke[1:, 1] + stroke[:-1, 1]) / 2 for stroke in lines])
+    return float((heights * weights).sum() / weights.sum())
+
+
+def held(lines: list[Line], letters: tuple[float, float]) -> list[Line]:
+    """The same strokes, brought back into the letters by the shortest way."""
+    height = mean_height(lines)
+    by = float(np.clip(height, *letters)) - height
+    return [stroke + np.array((0.0, by)) for stroke in lines]
+
+
+def called(mark: str, lines: list[Line], letters: tuple[float, float]) -> str:
+    """What a person would call the mark: a strike that misses the letters is a line over or under them."""
+    if mark not in THROUGH:
+        return mark
+    height = mean_height(lines)
+    return "overline" if height < letters[0] - 1e-6 else "underline" if height > letters[1] + 1e-6 else mark
+
+
 NEED_PITCH = {"between_lines": between_lines, "drifting": drifting, "between_rows": between_rows}
 NEED_ROOM = {"withdrawn": withdrawn, "note_beside": note_beside}
 
 
-def strokes(kind: str, mark: str, box: Box, rng: Random, *, pitch: float, room: float) -> list[Line]:
+def strokes(field: Mapping[str, Any], mark: str, rng: Random, *, pitch: float, room: float) -> list[Line]:
     """The strokes of one mark on one field; `pitch` leads to the next row, `room` is free to its right."""
+    x0, y0, x1, y1 = field["box_mm"]
+    box = (x0, y0, x1, y1)
     if mark == "none":
         return []
     if mark in NEED_PITCH:
         return NEED_PITCH[mark](box, rng, pitch)
     if mark in NEED_ROOM:
         return NEED_ROOM[mark](box, rng, max(room, 9.0))
-    return (STRIKES if kind == "strike" else BOXES)[mark](box, rng)
+    if field["kind"] != "strike":
+        return BOXES[mark](box, rng)
+    lines = STRIKES[mark](box, rng)
+    return held(lines, letters_mm(field)) if mark in HELD else lines
