@@ -15,6 +15,8 @@ ISSUE_ROLES = {
     "organization_officer",
     "unit_clerk",
     "secretariat",
+    "presidium",
+    "counting_head",
     "counting_committee",
     "credentials_board",
     "personnel_secretary",

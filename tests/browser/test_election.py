@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 import daihoi
 from tests.browser.conftest import Visit, environment_of
-from tests.browser.inspection import inspected
+from tests.browser.inspection import inspected, pictured
 
 SPARE = 2  # ballots printed and not handed out
 NAMES = ("Nguyễn Hoài An", "Phạm Quốc Bảo", "Lâm Thị Cúc", "Bùi Khánh Duy", "Mai Hương Giang", "Công Tằng Tôn Nữ Diệu Huyền")
@@ -80,7 +80,7 @@ ONE_NAME = Election(
 
 @pytest.mark.parametrize("election", [STRIKE_OUT, AGREE_DISAGREE, ONE_NAME], ids=["strike_out", "agree_disagree", "one_name"])
 def test_from_the_list_to_the_recount(visit, site, tmp_path, election):
-    secretary, head = visit("secretary"), visit("counting_head")
+    secretary, head, presidium = visit("secretary"), visit("counting_head"), visit("presidium")
     counters = [visit("counter_1"), visit("counter_2")]
     contest = open_and_list(secretary, election)
     desk = fix_and_prove(secretary, head, election)
@@ -90,13 +90,13 @@ def test_from_the_list_to_the_recount(visit, site, tmp_path, election):
     for counter in counters:
         decide(counter, desk, election)
     close_count(head, desk, election)
-    certify_and_sign(secretary, head, contest, election)
+    certify_and_sign(presidium, head, contest, election)
     assert result_shown(secretary, contest) == expected(election)
     assert len(election.names) - election.votes.count(0) >= election.elected
     recount_agrees(secretary, contest, tmp_path)
     documents_open(secretary)
     on_the_hall_screen(visit(), secretary, contest, election)
-    for one in (secretary, head, *counters):
+    for one in (secretary, head, presidium, *counters):
         assert one.watch.taken() == []
 
 
@@ -177,6 +177,8 @@ def upload(head: Visit, desk: str, pdf: Path, election: Election) -> None:
     expect(page.get_by_role("cell", name=read)).to_be_visible(timeout=90_000)
     head.go(desk)
     expect(page.get_by_text("Chưa khóa được:")).to_be_visible()
+    if election is STRIKE_OUT:
+        pictured(page, "desk")
 
 
 def decide(counter: Visit, desk: str, election: Election) -> None:
@@ -186,6 +188,8 @@ def decide(counter: Visit, desk: str, election: Election) -> None:
     page.locator(".dh-next").get_by_role("button").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"Phiếu \d+"))
     assert inspected(page) == []
+    if election is STRIKE_OUT:
+        pictured(page, "doubt")
     while page.locator(".dh-choice").count():
         answers = page.locator(".dh-choice button", has_text=re.compile(rf"^\d?\s*({election.choice}|Không ảnh hưởng)"))
         expect(page.locator("[data-focus]")).to_be_focused()
@@ -203,9 +207,9 @@ def close_count(head: Visit, desk: str, election: Election) -> None:
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
-def certify_and_sign(secretary: Visit, head: Visit, contest: str, election: Election) -> None:
-    """The result is certified by the check code, then signed for the presidium and by the head of the committee."""
-    for one, act, words in ((secretary, "Công bố kết quả", "công bố"), (secretary, "Ký biên bản", ""), (head, "Ký biên bản", "")):
+def certify_and_sign(presidium: Visit, head: Visit, contest: str, election: Election) -> None:
+    """The head announces the result by the check code and signs; the presidium confirms by its signature."""
+    for one, act, words in ((head, "Công bố kết quả", "công bố"), (presidium, "Ký biên bản", ""), (head, "Ký biên bản", "")):
         page = one.page
         one.go(f"{contest}ket-qua/")
         code = page.locator(".dh-digest code").first.inner_text()
@@ -268,6 +272,7 @@ def on_the_hall_screen(hall: Visit, secretary: Visit, contest: str, election: El
     hall.go(f"{contest}man-hinh/")
     assert "/tai-khoan/dang-nhap/" in hall.page.url
     secretary.go(f"{contest}man-hinh/")
+    pictured(secretary.page, f"hall-{election.seats}", (1440,))
     expect(secretary.page.locator(".big b")).to_have_text(f"{election.elected}/{election.seats}")
     for name, votes, is_elected in expected(election):
         if is_elected:

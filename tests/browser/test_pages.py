@@ -8,7 +8,18 @@ from django.urls import Resolver404, resolve
 
 from tests.browser.inspection import inspected
 
-PEOPLE = ("officer", "bloc_officer", "clerk", "secretary", "counting_head", "counter_1", "inspector", "viewer", "administrator")
+PEOPLE = (
+    "officer",
+    "bloc_officer",
+    "clerk",
+    "secretary",
+    "presidium",
+    "counting_head",
+    "counter_1",
+    "inspector",
+    "viewer",
+    "administrator",
+)
 NO_PAGES = re.compile(r"export|download|xlsx|csv|pdf|docx|bundle|picture|image|language|sign_out|health|paper|minutes")
 FILES = re.compile(r"\.(xlsx|csv|pdf|docx|zip|png|svg)$")
 MOST = 60  # pages a person

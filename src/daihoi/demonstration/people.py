@@ -9,6 +9,7 @@ PEOPLE: dict[str, str] = {
     "bloc_officer": "canbo.khoi",
     "clerk": "vanthu.sadec",
     "secretary": "thuky.sadec",
+    "presidium": "chutri.sadec",
     "counting_head": "truongban.sadec",
     "counter_1": "kiemphieu1.sadec",
     "counter_2": "kiemphieu2.sadec",

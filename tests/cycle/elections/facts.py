@@ -52,7 +52,7 @@ def make_hall(charter: str = "dcsvn-2020", *, ordinal: int | None = 12) -> Hall:
         kinds=["grassroots_committee"], term="2020-2025", span=Span(date(2020, 1, 1), date(2020, 6, 30)), charter=charter,
     )  # fmt: skip
     congress = call_congress(actor=officer, unit=unit, round_=round_, call=Call(date(2020, 2, 1), form=Form.DELEGATES, ordinal=ordinal))
-    roles = {"secretary": "secretariat", "head": "counting_committee", "member": "counting_committee", "presidium": "secretariat"}
+    roles = {"secretary": "secretariat", "head": "counting_head", "member": "counting_committee", "presidium": "presidium"}
     people = {name: make_user(role=role, unit=unit) for name, role in roles.items()}
     return Hall(
         congress=congress, unit=unit, officer=officer, **people, inspector=make_user(role="inspector", unit=province),

@@ -52,7 +52,7 @@ def open_vote(names: Sequence[str] = NAMES, seats: int = SEATS, **options: objec
         cause=make_cause(unit), unit=unit, contest=contest_with(names, seats, **options), charter=charter.load("dcsvn-2025")
     )
     members = [make_user(role="counting_committee", unit=unit) for _each in range(3)]
-    head = make_user(role="counting_committee", unit=unit)
+    head = make_user(role="counting_head", unit=unit)
     return Vote(poll, unit, members, head)
 
 

@@ -122,7 +122,7 @@ def test_a_bundle_is_sent_and_read(django_capture_on_commit_callbacks):
     assert response.status_code == 302
     batch = made.poll.batches.get()
     assert (batch.label, batch.state, batch.pages_read) == ("Thùng trái", "read", 2)
-    page = text(client.get(url("desk", made)))
+    page = text(signed_in(made.head).get(url("desk", made)))
     assert "Khóa và tính kết quả" in page
     assert "2/2" in page
 
@@ -260,7 +260,8 @@ def test_the_board_concludes_on_screen(vote):
 def test_closing_wants_the_number_typed_again():
     made = counting_vote(returned=2)
     scanned(made, *(sheet(made.poll, struck=(1, 2), seed=seed) for seed in (1, 2)))
-    client = signed_in(made.members[0])
+    client = signed_in(made.head)
+    assert signed_in(made.members[0]).post(url("close", made), {"returned": "2"}).status_code == 403
     response = client.post(url("close", made), {"returned": "3"})
     assert response.status_code == 422
     assert "Khác số thu về đã ghi." in text(response)

@@ -28,7 +28,7 @@ from daihoi.office import (
 )
 from daihoi.rules.adoption import sheet_of_rules as rules_to_adopt
 
-COUNTING_COMMITTEE = "counting_committee"
+COUNTING_COMMITTEE = ("counting_head", "counting_committee")
 ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 PARTY = "dcsvn"
 PAPERS = ("minutes", "certificate")
@@ -76,7 +76,9 @@ def sitting_of(contest: Contest, day: date | None = None) -> Sitting:
 
 def committee_of(unit: Unit, day: date) -> tuple[Member, ...]:
     """Name the counting committee as it was granted in the unit on a day (ban kiểm phiếu)."""
-    rows = Grant.objects.filter(role=COUNTING_COMMITTEE, unit=unit, valid_from__lte=day).select_related("user").order_by("user__full_name")
+    rows = (
+        Grant.objects.filter(role__in=COUNTING_COMMITTEE, unit=unit, valid_from__lte=day).select_related("user").order_by("user__full_name")
+    )
     return tuple(Member(row.user.full_name) for row in rows if row.valid_to is None or row.valid_to > day)
 
 

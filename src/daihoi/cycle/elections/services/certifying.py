@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from daihoi.cycle.elections.models import Contest, MinutesSignature, Result
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.models import Tally
-from daihoi.foundation.ballots.queries.access import require_no_candidate
+from daihoi.foundation.ballots.queries.access import require_member, require_no_candidate
 from daihoi.foundation.ballots.queries.polls import charter_of, tally_of
 from daihoi.foundation.ballots.queries.readings import decisions_of, readings_of
 from daihoi.foundation.journal.services import head, record, seal_chains
@@ -20,12 +20,13 @@ Place = MinutesSignature.Place
 
 @transaction.atomic
 def certify_result(*, actor: User, contest: Contest) -> Result:
-    """Fix the result of a counted contest (công bố kết quả bầu cử)."""
+    """Fix the result of a counted contest: the head of the counting committee announces, EL-31 (công bố kết quả bầu cử)."""
     require(actor, "elections.certify_result", contest.unit)
     contest = Contest.objects.select_for_update(of=("self",)).select_related("congress__unit", "poll").get(pk=contest.pk)
     if Result.objects.filter(contest=contest).exists():
         raise RuleViolation("elections.certified", _("Kết quả cuộc bầu này đã công bố."))
     tally = closed_tally(contest)
+    require_member(actor, tally.poll, "elections.certify_result")
     require_no_candidate(actor, tally.poll)
     outcome = counted_again(tally)
     entry = record(
@@ -71,13 +72,15 @@ def counted_again(tally: Tally) -> dict[str, object]:
 @transaction.atomic
 def sign_minutes(*, actor: User, result: Result, place: str) -> MinutesSignature:
     """Sign the minutes of a certified count, as head of the counting committee or for the presidium (ký biên bản kiểm phiếu)."""
-    contest = result.contest
+    contest = Contest.objects.select_for_update(of=("self",)).select_related("congress__unit").get(pk=result.contest_id)
     if place == Place.PRESIDIUM:
         require(actor, "elections.sign_as_presidium", contest.unit)
+        require_member(actor, result.tally.poll, "elections.sign_as_presidium")
     else:
         require(actor, "elections.sign_as_head", contest.unit)
+        require_member(actor, result.tally.poll, "elections.sign_as_head")
         require_no_candidate(actor, result.tally.poll)
-    signed = {row.place: row.signer_id for row in result.signatures.all()}
+    signed = dict(MinutesSignature.objects.filter(result=result).values_list("place", "signer_id"))
     if place in signed:
         raise RuleViolation("elections.place_signed", _("Biên bản đã có chữ ký này."))
     if actor.pk in signed.values():

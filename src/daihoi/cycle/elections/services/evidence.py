@@ -11,26 +11,28 @@ from daihoi.cycle.elections.models import Contest, Result
 from daihoi.evidence.bundle import SEALED, write_bundle
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.models import Poll, Scan, ScanBatch
+from daihoi.foundation.ballots.queries.access import is_member
 from daihoi.foundation.ballots.queries.readings import decisions_of, readings_of
 from daihoi.foundation.files.services import read_encrypted
 from daihoi.foundation.journal.models import Entry
-from daihoi.foundation.journal.services import record
-from daihoi.foundation.organization.authority import require
+from daihoi.foundation.journal.services import record, try_again
+from daihoi.foundation.organization.authority import Forbidden, can, require
 from daihoi.rules.errors import RuleViolation
 
 SUFFIXES = ((b"\xff\xd8\xff", ".jpg"), (b"\x89PNG", ".png"), (b"II*\x00", ".tif"), (b"MM\x00*", ".tif"))
 
 
-@transaction.atomic
 def evidence_bundle(
     *, contest_id: UUID | str, edition: str, out: Path, actor: User | None = None, origin: str | None = None
 ) -> dict[str, str]:
-    """Write the bundle of a certified contest; the sealed edition shows ballots and is for the permitted only (gói bằng chứng)."""
+    """Write the bundle of a certified contest (gói bằng chứng).
+
+    What it holds never changes after the certification, so it is written outside any transaction: opening thousands of scans
+    must not keep others from writing. The act is recorded before anybody gets the file.
+    """
     result = result_of(contest_id)
-    contest, poll = result.contest, result.tally.poll
-    act = "elections.export_sealed" if edition == SEALED else "elections.export_public"
-    require(actor, act, contest.unit, origin=origin)
-    is_sealed = edition == SEALED
+    require_edition(actor, result, edition, origin=origin)
+    poll, is_sealed = result.tally.poll, edition == SEALED
     manifest = write_bundle(
         out,
         contest=result.contest_toml,
@@ -39,12 +41,33 @@ def evidence_bundle(
         readings=readings_of(poll) if is_sealed else (),
         decisions=decisions_of(poll) if is_sealed else (),
         result=result.outcome,
-        journal=journal_extract(contest),
+        journal=journal_extract(result.contest),
         images=scans_of(poll) if is_sealed else (),
         edition=edition,
     )
-    record(actor, "elections.bundle_made", contest, origin=origin, edition=edition, files=len(manifest), digest=result.digest)
+    try_again(hand_out_bundle, actor=actor, origin=origin, result=result, edition=edition, files=len(manifest))
     return manifest
+
+
+@transaction.atomic
+def hand_out_bundle(*, result: Result, edition: str, files: int, actor: User | None = None, origin: str | None = None) -> None:
+    """Record that the evidence of a result leaves the installation (giao gói bằng chứng)."""
+    require(actor, "elections.export_public", result.contest.unit, origin=origin)
+    require_edition(actor, result, edition, origin=origin)
+    record(actor, "elections.bundle_made", result.contest, origin=origin, edition=edition, files=files, digest=result.digest)
+
+
+def require_edition(actor: User | None, result: Result, edition: str, *, origin: str | None = None) -> None:
+    """Give the sealed edition, which shows ballots, only to the head of the count's own committee and to inspectors of the branch."""
+    unit = result.contest.unit
+    if edition != SEALED:
+        require(actor, "elections.export_public", unit, origin=origin)
+    elif origin is None and not can(actor, "elections.inspect_sealed", unit):
+        require(actor, "elections.export_sealed", unit)
+        if not is_member(actor, result.tally.poll, "elections.export_sealed"):
+            raise Forbidden(
+                "authority.forbidden", _("Bản niêm phong chỉ giao cho trưởng ban kiểm phiếu của cuộc bầu này và cơ quan kiểm tra.")
+            )
 
 
 def result_of(contest_id: UUID | str) -> Result:

@@ -41,6 +41,7 @@ def open_next_round(*, actor: User, contest: Contest, decision: str) -> Contest:
 
 def _certified(contest: Contest) -> Result:
     """Give the result on which a further vote stands, or refuse."""
+    contest = Contest.objects.select_for_update(of=("self",)).get(pk=contest.pk)
     result = Result.objects.filter(contest=contest).first()
     if result is None:
         raise RuleViolation("elections.not_certified", _("Kết quả chưa công bố nên chưa bầu tiếp được."))

@@ -47,8 +47,9 @@ def result(request: HttpRequest, contest_id: UUID) -> HttpResponse:
 
 @require_safe
 def of_poll(request: HttpRequest, poll_id: UUID) -> HttpResponse:
-    """Lead from a vote to the result of its contest (từ bàn kiểm phiếu sang kết quả)."""
-    return redirect("elections:result", get_object_or_404(visible_contests(person(request)), poll_id=poll_id).pk)
+    """Lead from a vote to a page of its contest, the result unless another is asked for (từ bàn kiểm phiếu sang cuộc bầu)."""
+    page = {"hall": "elections:hall", "contest": "elections:contest"}.get(request.GET.get("to", ""), "elections:result")
+    return redirect(page, get_object_or_404(visible_contests(person(request)), poll_id=poll_id).pk)
 
 
 @require_POST
@@ -184,9 +185,10 @@ def result_page(request: HttpRequest, found: Contest, certify: CodeForm | None =
     """Gather what the page of a result shows."""
     context = frame(request, found)
     may = allowed(
-        request, found.unit, "elections.certify_result", *SIGNING.values(), "elections.export_sealed", "elections.export_public",
-        "elections.open_tie_round", "elections.open_next_round",
+        request, found.unit, "elections.certify_result", *SIGNING.values(), "elections.export_sealed", "elections.inspect_sealed",
+        "elections.export_public", "elections.open_tie_round", "elections.open_next_round",
     )  # fmt: skip
+    may["export_sealed"] |= may["inspect_sealed"]
     outcome = settled_outcome(found)
     if outcome is None and context["phase"] == Phase.COUNTED and may["certify_result"] and context["desk"]:
         tally = tally_of(found.poll) if found.poll else None
