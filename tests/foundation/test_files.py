@@ -2,7 +2,8 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from daihoi.foundation.files import disk
 from daihoi.foundation.files.models import ContentKey, StoredFile
@@ -111,3 +112,19 @@ def test_destroying_twice_keeps_the_first_time():
 def test_a_key_without_bytes_must_say_when_it_was_destroyed():
     with pytest.raises(IntegrityError), transaction.atomic():
         ContentKey.objects.create(wrapped=None)
+
+
+def test_deleted_bytes_are_overwritten_on_sqlite():
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete")
+            assert cursor.fetchone() == (1,)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_destroyed_key_is_swept_from_log_and_free_space():
+    key = new_key()
+    with CaptureQueriesContext(connection) as queries:
+        destroy_key(key)
+    swept = {"sqlite": "PRAGMA wal_checkpoint(TRUNCATE)", "postgresql": 'VACUUM "files_contentkey"'}[connection.vendor]
+    assert queries[-1]["sql"] == swept

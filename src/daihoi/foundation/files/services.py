@@ -1,12 +1,13 @@
 """Acts of the file store: keep bytes by digest, plain or sealed; destroy a key (lưu tệp, hủy khóa)."""
 
 import secrets
+from dataclasses import dataclass
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,12 +32,31 @@ def new_key() -> ContentKey:
     return key
 
 
-def store_encrypted(data: bytes, key: ContentKey, *, kind: str, name: str) -> StoredFile:
-    """Keep bytes sealed under a contest's key; the row knows the digest of the plain bytes (lưu tệp có khóa)."""
+@dataclass(frozen=True)
+class Sealed:
+    """Bytes that lie sealed on disk and have no row yet, so that a transaction stays short (tệp đã niêm)."""
+
+    name: str
+    size: int
+    digest: str
+    stored_digest: str
+    key: ContentKey
+
+
+def seal(data: bytes, key: ContentKey, *, name: str) -> Sealed:
+    """Encrypt bytes under a contest's key and put them on disk; needs no transaction (niêm tệp)."""
     sealed = _seal(_open_key(key), data, key.pk.bytes)
-    return StoredFile.objects.create(
-        kind=kind, name=name[-255:], size=len(data), digest=sha256(data).hexdigest(), stored_digest=disk.put(sealed), key=key
-    )
+    return Sealed(name[-255:], len(data), sha256(data).hexdigest(), disk.put(sealed), key)
+
+
+def keep(sealed: Sealed, *, kind: str) -> StoredFile:
+    """Write the row of bytes sealed before; it knows the digest of the plain bytes (lưu tệp có khóa)."""
+    return StoredFile.objects.create(kind=kind, **vars(sealed))
+
+
+def store_encrypted(data: bytes, key: ContentKey, *, kind: str, name: str) -> StoredFile:
+    """Seal bytes and write their row at once (lưu tệp có khóa)."""
+    return keep(seal(data, key, name=name), kind=kind)
 
 
 def read_encrypted(stored: StoredFile, key: ContentKey) -> bytes:
@@ -52,6 +72,18 @@ def destroy_key(key: ContentKey) -> None:
     """Destroy a contest's key, so that nothing opens its scans again; digests remain (hủy khóa)."""
     ContentKey.objects.filter(pk=key.pk, destroyed_at__isnull=True).update(wrapped=None, destroyed_at=timezone.now())
     key.refresh_from_db()
+    transaction.on_commit(_sweep)
+
+
+def _sweep() -> None:
+    """Leave no copy of a destroyed key behind in the log of changes or in the free space of the table."""
+    if connection.in_atomic_block:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        elif connection.vendor == "postgresql":
+            cursor.execute(f'VACUUM "{ContentKey._meta.db_table}"')
 
 
 def _installation_key() -> bytes:
