@@ -1,12 +1,12 @@
 """Three elections at the congress of Sa Đéc, each in another state (bầu cử trình diễn)."""
 
-import io
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from random import Random
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -119,15 +119,14 @@ def _certified(contest: Contest, progress: Callable[[str], object]) -> None:
     pages = scans.sheets(poll, votes, COMMITTEE_HALL)
     progress(_("  {n} phiếu quét mô phỏng, đang đọc").format(n=len(pages)))
     for number, first in enumerate(range(0, len(pages), 50), start=1):
-        bundle = io.BytesIO(scans.as_pdf(pages[first : first + 50]))
-        bundle.name = f"lo-{number}.pdf"
+        bundle = ContentFile(scans.as_pdf(pages[first : first + 50]), name=f"lo-{number}.pdf")
         count = len(pages[first : first + 50])
         batch = register_scans(actor=user("counting_head"), poll=poll, files=[bundle], label=_("Lô {n}").format(n=number), hand_count=count)
         read_whole(batch.pk)
     _settle(poll, votes)
     close_count(actor=user("counting_head"), poll=poll)
-    result = certify_result(actor=user("secretary"), contest=contest)
-    for key, place in (("counting_head", "head"), ("secretary", "presidium")):
+    result = certify_result(actor=user("counting_head"), contest=contest)
+    for key, place in (("counting_head", "head"), ("presidium", "presidium")):
         sign_minutes(actor=user(key), result=result, place=place)
 
 

@@ -10,9 +10,11 @@ from daihoi.cycle.elections.models import Contest, MinutesSignature, Result
 from daihoi.cycle.elections.queries.contests import Phase, contests_for, phase_of
 from daihoi.foundation.journal.models import Entry
 from daihoi.foundation.organization.authority import Forbidden
+from daihoi.foundation.organization.queries import newest_place
 from daihoi.rules.contests import Candidate
 from daihoi.rules.errors import RuleViolation
 from tests.cycle.elections.facts import CLEAR, NAMES, TIE, make_certified, make_contest, make_counted, make_fixed, make_hall, make_terms
+from tests.make import make_user
 
 pytestmark = pytest.mark.django_db
 Place = MinutesSignature.Place
@@ -159,7 +161,8 @@ def test_minutes_take_one_signature_a_place_and_a_person():
     result = make_certified(hall, CLEAR).result
     services.sign_minutes(actor=hall.head, result=result, place=Place.HEAD)
     result = Result.objects.get()
-    assert refused(services.sign_minutes, actor=hall.member, result=result, place=Place.HEAD) == "elections.place_signed"
+    second = make_user(role="counting_head", unit=hall.unit)
+    assert refused(services.sign_minutes, actor=second, result=result, place=Place.HEAD) == "elections.place_signed"
     assert refused(services.sign_minutes, actor=hall.member, result=result, place=Place.PRESIDIUM) == "authority.forbidden"
 
 
@@ -241,3 +244,51 @@ def test_unfinished_contests_stand_on_the_first_page_of_those_who_see_them():
         ("B", Phase.COUNTED, "Đảng bộ phường Một"),
     ]
     assert (contests_for(hall.outsider), contests_for(hall.administrator)) == ([], [])
+
+
+@pytest.mark.parametrize("who", ["member", "secretary", "presidium", "inspector"])
+def test_only_the_head_of_the_counting_committee_certifies_el_31(who):
+    hall = make_hall()
+    contest = make_counted(hall, make_fixed(hall), CLEAR)
+    assert refused(services.certify_result, actor=getattr(hall, who), contest=contest) == "authority.forbidden"
+
+
+def test_a_head_of_the_unit_above_neither_certifies_nor_signs_nor_takes_the_sealed_edition_el_33(tmp_path):
+    hall = make_hall()
+    above = [make_user(role=role, unit=newest_place(hall.unit).superior) for role in ("counting_head", "presidium")]
+    contest = make_counted(hall, make_fixed(hall), CLEAR)
+    assert refused(services.certify_result, actor=above[0], contest=contest) == "authority.forbidden"
+    services.certify_result(actor=hall.head, contest=contest)
+    result = Result.objects.get()
+    for who, place in zip(above, (Place.HEAD, Place.PRESIDIUM), strict=True):
+        assert refused(services.sign_minutes, actor=who, result=result, place=place) == "authority.forbidden"
+    facts = {"contest_id": contest.pk, "edition": "sealed", "out": tmp_path / "x.zip"}
+    assert refused(services.evidence_bundle, actor=above[0], **facts) == "authority.forbidden"
+    assert refused(services.evidence_bundle, actor=hall.member, **facts) == "authority.forbidden"
+    services.evidence_bundle(actor=hall.inspector, **facts)
+
+
+def test_a_second_click_on_sign_is_refused_in_words_even_with_an_old_page():
+    hall = make_hall()
+    make_certified(hall, CLEAR)
+    page = Result.objects.prefetch_related("signatures").get()
+    services.sign_minutes(actor=hall.head, result=page, place=Place.HEAD)
+    assert refused(services.sign_minutes, actor=hall.head, result=page, place=Place.HEAD) == "elections.place_signed"
+
+
+@pytest.mark.parametrize("role", ["member", "presidium"])
+def test_others_do_not_sign_as_head(role):
+    hall = make_hall()
+    result = make_certified(hall, CLEAR).result
+    assert refused(services.sign_minutes, actor=getattr(hall, role), result=result, place=Place.HEAD) == "authority.forbidden"
+
+
+def test_a_candidate_neither_certifies_nor_signs_as_head_el_30():
+    hall = make_hall()
+    contest = make_counted(hall, make_fixed(hall), CLEAR)
+    person = make_user(role="counting_head", unit=hall.unit)
+    person.full_name = NAMES[0]
+    person.save()
+    assert refused(services.certify_result, actor=person, contest=contest) == "ballots.is_candidate"
+    services.certify_result(actor=hall.head, contest=contest)
+    assert refused(services.sign_minutes, actor=person, result=Result.objects.get(), place=Place.HEAD) == "ballots.is_candidate"

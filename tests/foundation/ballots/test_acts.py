@@ -1,16 +1,20 @@
 """Acts before the count: proof, print, numbers of ballots (PR-17, EL-36)."""
 
+import unicodedata
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, transaction
 
 from daihoi.foundation.ballots import services
 from daihoi.foundation.ballots.models import CountRecord, Poll
+from daihoi.foundation.ballots.queries.access import same_name
 from daihoi.foundation.ballots.queries.accounts import Kind, newest_counts
 from daihoi.foundation.ballots.queries.closing import accounts_of
 from daihoi.foundation.journal.models import Entry
 from daihoi.rules.errors import RuleViolation
 from tests.foundation.ballots.pile import NAMES, counting_vote, open_vote, printed_vote
-from tests.make import make_grant, make_outsider, make_user
+from tests.make import make_grant, make_outsider, make_person, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -164,3 +168,53 @@ def test_the_database_itself_wants_a_reason_for_a_correction():
     vote = counting_vote()
     with pytest.raises(IntegrityError), transaction.atomic():
         CountRecord.objects.create(poll=vote.poll, kind="returned", turn=2, count=3)
+
+
+@pytest.mark.parametrize("act", [services.close_count, services.decide_for_board])
+def test_members_do_not_conclude_for_the_committee_el_30(act):
+    vote = counting_vote()
+    facts = {"question": "b1-c1-strike", "answer": "clear", "reason": "x"} if act is services.decide_for_board else {}
+    for who in (vote.members[0], make_user(role="presidium", unit=vote.unit), make_user(role="secretariat", unit=vote.unit)):
+        refused("authority.forbidden", act, actor=who, poll=vote.again(), **facts)
+
+
+TYPED = ["Phạm Minh Châu", "PHẠM  MINH CHÂU ", "Phạm Minh Châu", "Phạm\u00a0Minh Châu"]
+
+
+@pytest.mark.parametrize("typed", [*TYPED, "Phạm Minh Châu".encode().decode()])
+def test_a_candidate_is_known_however_the_name_is_typed(typed):
+    vote = open_vote()
+    person = make_user(role="counting_head", unit=vote.unit)
+    person.full_name = unicodedata.normalize("NFD", typed)
+    person.save()
+    refused("ballots.is_candidate", services.sign_proof, actor=person, poll=vote.again())
+
+
+def test_a_tone_on_another_letter_is_the_same_name():
+    assert same_name("Lê Hoà Thuý") == same_name("lê hòa THÚY") != same_name("Lê Hóa Thuý")
+
+
+def test_a_candidate_is_known_by_the_register_though_the_account_has_another_name():
+    vote = open_vote()
+    person = make_user(role="counting_head", unit=vote.unit)
+    make_person(NAMES[2], account=person, born=date(1970, 1, 1))
+    refused("ballots.is_candidate", services.sign_proof, actor=person, poll=vote.again())
+
+
+def test_a_candidate_serves_the_count_in_no_act_el_30():
+    vote = counting_vote()
+    person = make_user(role="counting_head", unit=vote.unit)
+    person.full_name = NAMES[2]
+    person.save()
+    poll = vote.again()
+    acts = [
+        (services.print_batch, {"copies": 1}),
+        (services.record_issue, {"issued": 1, "spoiled": 0, "left_over": 0}),
+        (services.record_return, {"returned": 1}),
+        (services.register_scans, {"files": [], "label": "", "hand_count": 1}),
+        (services.claim, {"question": "x"}),
+        (services.decide_for_board, {"question": "x", "answer": "clear", "reason": "x"}),
+        (services.close_count, {}),
+    ]
+    for act, facts in acts:
+        refused("ballots.is_candidate", act, actor=person, poll=poll, **facts)

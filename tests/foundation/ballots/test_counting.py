@@ -4,7 +4,7 @@ import json
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from daihoi.foundation.ballots import services
@@ -17,6 +17,7 @@ from daihoi.foundation.ballots.reader import read_whole
 from daihoi.foundation.files.services import read_encrypted
 from daihoi.foundation.journal.models import Entry
 from daihoi.rules.counting import open_questions
+from daihoi.rules.errors import RuleViolation
 from tests.foundation.ballots.pile import NAMES, answer, counting_vote, drawn, files, printed_vote, scanned, sheet
 from tests.foundation.ballots.test_acts import refused
 from tests.make import make_grant, make_outsider, make_user
@@ -36,27 +37,27 @@ def keys(poll: Poll) -> list[str]:
 
 def test_a_whole_vote_from_scan_to_tally(real_paper):
     vote = counting_vote(returned=12)
-    a, b, c = vote.members
+    a, b, _c = vote.members
     whole = [drawn(vote.poll, struck=(1 + number % 3, 4 + number % 3), seed=number) for number in range(11)]
     batch = scanned(vote, *whole, drawn(vote.poll, struck=(1,), short=(6,), seed=99), hand_count=12)
     assert (batch.state, batch.pages_read, batch.ballots, batch.first_ballot) == ("read", 12, 12, 1)
     assert keys(vote.again()) == ["b12-c6-strike"]
     held = accounts_of(vote.again())
     assert (held.settled, held.doubtful, held.set_aside, held.unread) == (11, 1, 0, 0)
-    refused("ballots.cannot_close", services.close_count, actor=a, poll=vote.again())
+    refused("ballots.cannot_close", services.close_count, actor=vote.head, poll=vote.again())
     answer(vote, a, "b12-c6-strike", "marked")
     assert decisions_of(vote.again()) == []
     answer(vote, b, "b12-c6-strike", "marked")
     assert decisions_of(vote.again()) == [{"ballot": 12, "candidate": 6, "kind": "strike", "state": "marked"}]
     assert closing_findings(vote.again()) == []
-    tally = services.close_count(actor=c, poll=vote.again())
+    tally = services.close_count(actor=vote.head, poll=vote.again())
     assert (tally.issued, tally.returned, tally.valid, tally.invalid) == (13, 12, 12, 0)
     votes = {row["name"]: row["for"] for row in tally.result["votes"]}
     assert votes == {NAMES[0]: 7, NAMES[1]: 8, NAMES[2]: 9, NAMES[3]: 8, NAMES[4]: 8, NAMES[5]: 8}
     assert vote.again().state == Poll.State.CLOSED
     entry = Entry.objects.get(act="ballots.count_closed")
     assert entry.facts["digest"] == tally.digest
-    refused("ballots.closed", services.close_count, actor=c, poll=vote.again())
+    refused("ballots.closed", services.close_count, actor=vote.head, poll=vote.again())
     refused("ballots.closed", services.record_return, actor=a, poll=vote.again(), returned=11, reason="muộn")
 
 
@@ -212,7 +213,7 @@ def test_two_people_read_a_page_set_aside():
     assert (decision["ballot"], decision["page"]) == (2, 1)
     assert [field["candidate"] for field in decision["fields"] if field["state"] == "marked"] == [1, 5]
     assert closing_findings(vote.again()) == []
-    tally = services.close_count(actor=vote.members[0], poll=vote.again())
+    tally = services.close_count(actor=vote.head, poll=vote.again())
     assert (tally.valid, tally.invalid) == (2, 0)
 
 
@@ -276,7 +277,7 @@ def test_three_different_answers_go_to_the_board_which_gives_a_reason_el_26():
     refused("ballots.board_decides", services.decide_for_board, answer="board", reason="cả ban xem", **facts)
     services.decide_for_board(answer="invalid:writing", reason="cả ban xem, có chữ ký", **facts)
     assert decisions_of(vote.again()) == [{"ballot": 1, "invalid": "writing"}]
-    tally = services.close_count(actor=a, poll=vote.again())
+    tally = services.close_count(actor=vote.head, poll=vote.again())
     assert tally.result["invalid_reasons"] == {"writing": 1}
 
 
@@ -353,7 +354,7 @@ def test_closing_names_everything_that_is_open_at_once():
         "ballots.unread",
     ]
     assert found[1].message == "Lô 1: đếm tay 3 tờ thì phải có 3 trang, đã đọc 2. Đếm lại lô; nếu máy quét sai thì rút lô và quét lại."
-    refused("ballots.cannot_close", services.close_count, actor=vote.members[0], poll=vote.again())
+    refused("ballots.cannot_close", services.close_count, actor=vote.head, poll=vote.again())
     refused("authority.forbidden", services.close_count, actor=make_outsider("counting_committee"), poll=vote.again())
 
 
@@ -369,7 +370,7 @@ def test_what_was_seen_and_decided_is_never_changed(model):
     vote = doubtful_vote()
     for who in vote.members[:2]:
         answer(vote, who, KEY, "clear")
-    services.close_count(actor=vote.members[0], poll=vote.again())
+    services.close_count(actor=vote.head, poll=vote.again())
     row = model.objects.first()
     with pytest.raises(Exception, match="append-only"), transaction.atomic():
         row.save()
@@ -391,7 +392,7 @@ def test_ink_outside_the_names_is_decided_on_the_whole_sheet_el_25(said, valid, 
     assert keys(vote.again()) == ["b1-foreign_ink-p1"]
     for who in vote.members[:2]:
         answer(vote, who, "b1-foreign_ink-p1", said)
-    tally = services.close_count(actor=vote.members[0], poll=vote.again())
+    tally = services.close_count(actor=vote.head, poll=vote.again())
     assert (tally.valid, tally.result["invalid_reasons"]) == (valid, reasons)
 
 
@@ -418,7 +419,7 @@ def test_the_forms_with_boxes_are_counted_too_el_22_el_23(names, seats, form, st
 
     monkeypatch.setattr("tests.foundation.ballots.conftest.planned_line", line)
     scanned(vote, planned)
-    tally = services.close_count(actor=vote.members[0], poll=vote.again())
+    tally = services.close_count(actor=vote.head, poll=vote.again())
     assert tally.result["form"] == form
     assert [row["for"] for row in tally.result["votes"]] == votes
 
@@ -448,7 +449,7 @@ def test_leaving_out_plain_ballots_leaves_out_no_question():
 
 def test_blank_backs_are_answered_at_once_by_each_of_two_people():
     vote = counting_vote(returned=2)
-    a, b, c = vote.members
+    a, b, _c = vote.members
     backs = [sheet(vote.poll, cause="blank_page", seed=seed) for seed in range(2)]
     scanned(vote, sheet(vote.poll, struck=(1, 2)), backs[0], sheet(vote.poll, struck=(1, 2), seed=3), backs[1], hand_count=2)
     assert services.discard_blank_pages(actor=a, poll=vote.again()) == 2
@@ -460,7 +461,7 @@ def test_blank_backs_are_answered_at_once_by_each_of_two_people():
     entry = Entry.objects.filter(act="ballots.blank_pages_discarded").last()
     assert entry.facts["pages"] == 2
     assert closing_findings(vote.again()) == []
-    assert services.close_count(actor=c, poll=vote.again()).valid == 2
+    assert services.close_count(actor=vote.head, poll=vote.again()).valid == 2
 
 
 def test_two_pages_make_one_ballot_and_a_torn_page_joins_its_other_half():
@@ -479,6 +480,41 @@ def test_two_pages_make_one_ballot_and_a_torn_page_joins_its_other_half():
         services.adjudicate(actor=who, poll=vote.again(), question=torn.key, answer="read", fields=fields)
     assert [(each["ballot"], each["page"]) for each in decisions_of(vote.again())] == [(2, 2)]
     assert closing_findings(vote.again()) == []
-    tally = services.close_count(actor=vote.members[0], poll=vote.again())
+    tally = services.close_count(actor=vote.head, poll=vote.again())
     assert (tally.valid, tally.invalid) == (2, 0)
     assert [row["for"] for row in tally.result["votes"] if row["candidate"] in (1, 2, 69, 70)] == [1, 1, 1, 1]
+
+
+def test_files_are_checked_and_sealed_before_the_transaction_begins(monkeypatch):
+    from daihoi.foundation.ballots.services import scanning
+
+    vote, depths = counting_vote(), []
+    outside = len(connection.savepoint_ids)
+    for name in ("count_pages", "seal"):
+        real = getattr(scanning, name)
+
+        def watched(*given, real=real, **named):
+            depths.append(len(connection.savepoint_ids) - outside)
+            return real(*given, **named)
+
+        monkeypatch.setattr(scanning, name, watched)
+    services.register_scans(actor=vote.members[0], poll=vote.again(), files=files(sheet(vote.poll)), label="", hand_count=1)
+    assert depths == [0, 0]
+
+
+def test_a_bundle_sent_while_the_head_closes_is_refused_and_leaves_no_row(monkeypatch):
+    from daihoi.foundation.ballots.services import scanning
+
+    vote = counting_vote(returned=1)
+    scanned(vote, sheet(vote.poll, struck=(1, 2)))
+    real = scanning.seal
+
+    def closed_meanwhile(*given, **named):
+        services.close_count(actor=vote.head, poll=vote.again())
+        return real(*given, **named)
+
+    monkeypatch.setattr(scanning, "seal", closed_meanwhile)
+    facts = {"poll": vote.again(), "files": files(sheet(vote.poll, seed=5)), "label": "", "hand_count": 1}
+    with pytest.raises(RuleViolation) as refusal:
+        services.register_scans(actor=vote.members[0], **facts)
+    assert (refusal.value.code, vote.poll.batches.count()) == ("ballots.closed", 1)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from daihoi.foundation.ballots.intake import opened
 from daihoi.foundation.ballots.models import ScanBatch, ScanFile
 from daihoi.foundation.ballots.services.reading import PageRead, ReadingStopped, finish_reading, record_portion
 from daihoi.foundation.ballots.services.scanning import LEASE
-from daihoi.foundation.files.services import read_encrypted
+from daihoi.foundation.files.services import read_encrypted, seal
 from daihoi.foundation.journal.services import try_again
 from daihoi.paper.pages import PageRefused
 from daihoi.paper.reading import READER_VERSION, PageReader, set_aside
@@ -29,7 +30,7 @@ def read_whole(batch_id: UUID) -> bool:
     batch = ScanBatch.objects.select_related("poll__key", "entry").get(pk=batch_id)
     assert batch.entry is not None  # noqa: S101  (every registered bundle has its entry)
     try:
-        for portion in _portions(_pages_left(batch)):
+        for portion in _portions(sealed_before(batch, page) for page in _pages_left(batch)):
             try_again(record_portion, cause=batch.entry, batch=batch, pages=portion, reader=READER_VERSION)
         try_again(finish_reading, cause=batch.entry, batch=batch)
     except ReadingStopped:
@@ -43,6 +44,13 @@ def _take(batch_id: UUID) -> bool:
     free = Q(leased_until__isnull=True) | Q(leased_until__lt=now)
     waiting = ScanBatch.objects.filter(free, pk=batch_id, state__in=[ScanBatch.State.WAITING, ScanBatch.State.READING])
     return waiting.update(state=ScanBatch.State.READING, leased_until=now + LEASE) == 1
+
+
+def sealed_before(batch: ScanBatch, page: PageRead) -> PageRead:
+    """Seal the picture of a page before the transaction that writes its row."""
+    if page.encoded is None or page.stored is not None:
+        return page
+    return replace(page, sealed=seal(page.encoded, batch.poll.key, name=page.line["source"]))
 
 
 def _portions(found: Iterator[PageRead]) -> Iterator[list[PageRead]]:

@@ -1,5 +1,7 @@
 """Who may see and serve a vote: people with a grant in exactly its unit, never the whole branch (người được vào bàn kiểm phiếu)."""
 
+import unicodedata
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -10,10 +12,10 @@ from daihoi.foundation.organization.authority import ROLES, Actor, Forbidden, gr
 from daihoi.foundation.organization.models import Person
 from daihoi.foundation.organization.roles import roles_with
 from daihoi.rules.errors import RuleViolation
-from daihoi.rules.names import nfc
 
 ADMINISTRATOR = "administrator"
 VIEW = "ballots.view"
+TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 
 def visible_polls(user: Actor, act: str = VIEW) -> "QuerySet[Poll]":
@@ -33,22 +35,30 @@ def acts_here(user: Actor, poll: Poll) -> frozenset[str]:
     return frozenset(act for role in held if role in ROLES for act in ROLES[role].acts)
 
 
-def require_member(actor: User, poll: Poll) -> None:
+def require_member(actor: User, poll: Poll, act: str = VIEW) -> None:
     """Refuse people whose right comes from a unit above: nobody else may come to the counting place, EL-33."""
-    if not is_member(actor, poll):
+    if not is_member(actor, poll, act):
         raise Forbidden("authority.forbidden", _("Chỉ ban kiểm phiếu và tổ giúp việc của chính cuộc bầu này được vào bàn kiểm phiếu."))
 
 
 def is_candidate(user: User, poll: Poll) -> bool:
     """Tell whether a person stands on the list: same name and, where both are known, same year of birth."""
-    person = Person.objects.filter(account=user).first()
-    name = nfc(person.full_name if person else user.full_name).casefold()
-    for candidate in contest_of(poll).candidates:
-        if nfc(candidate.name).casefold() == name:
-            known = person is not None and person.born is not None and candidate.born
-            if not known or str(person.born.year) in candidate.born:  # type: ignore[union-attr]
-                return True
-    return False
+    people = list(Person.objects.filter(account=user))
+    names = {same_name(name) for name in (user.full_name, *(person.full_name for person in people))}
+    years = {str(person.born.year) for person in people if person.born}
+    return any(
+        same_name(candidate.name) in names and (not years or not candidate.born or any(year in candidate.born for year in years))
+        for candidate in contest_of(poll).candidates
+    )
+
+
+def same_name(name: str) -> str:
+    """Give what two ways to type one name share: spaces, capitals, compatibility letters and the place of the tone (hòa, hoà) aside."""
+    words = unicodedata.normalize("NFKD", name).replace("\u200b", "").casefold().split()
+    return " ".join(
+        "".join(letter for letter in word if letter not in TONES) + "".join(sorted(letter for letter in word if letter in TONES))
+        for word in words
+    )
 
 
 def require_no_candidate(actor: User, poll: Poll) -> None:
@@ -63,6 +73,11 @@ def may_decide(user: User, poll: Poll) -> bool:
     """Tell whether a person may decide on doubtful marks of this vote: of the committee, no candidate, no administrator."""
     held = set(grants_in_force(user).filter(Q(unit_id=poll.unit_id) | Q(role=ADMINISTRATOR)).values_list("role", flat=True))
     return bool(held & roles_with("ballots.adjudicate")) and ADMINISTRATOR not in held and not is_candidate(user, poll)
+
+
+def may_conclude(user: User, poll: Poll) -> bool:
+    """Tell whether a person may write what the whole committee concluded: its head, who may also decide."""
+    return is_member(user, poll, "ballots.decide_for_board") and may_decide(user, poll)
 
 
 def require_no_administrator(actor: User) -> None:

@@ -7,7 +7,7 @@ from daihoi.foundation.ballots.services.opening import open_poll
 from daihoi.foundation.ballots.services.printing import print_batch
 from daihoi.foundation.ballots.services.proofing import sign_proof
 from daihoi.foundation.ballots.services.reading import finish_reading, record_portion
-from daihoi.foundation.ballots.services.scanning import register_scans, resume_reading, withdraw_batch
+from daihoi.foundation.ballots.services.scanning import register_bundle, register_scans, resume_reading, withdraw_batch
 
 __all__ = [
     "adjudicate",
@@ -21,6 +21,7 @@ __all__ = [
     "record_issue",
     "record_portion",
     "record_return",
+    "register_bundle",
     "register_scans",
     "release",
     "resume_reading",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.models import CountRecord, Poll
-from daihoi.foundation.ballots.queries.access import require_member
+from daihoi.foundation.ballots.queries.access import require_member, require_no_candidate
 from daihoi.foundation.ballots.queries.accounts import newest_counts
 from daihoi.foundation.ballots.queries.polls import locked
 from daihoi.foundation.journal.services import record
@@ -24,6 +24,7 @@ def record_issue(
     """Record the ballots issued, spoiled and left over; a change of an earlier number needs a reason, EL-36 (ghi số phiếu phát ra)."""
     require(actor, "ballots.record_counts", poll.unit)
     require_member(actor, poll)
+    require_no_candidate(actor, poll)
     poll = locked(poll)
     _refuse_unless(poll, {Poll.State.PRINTED, Poll.State.ISSUED, Poll.State.COUNTING}, _("Chưa in phiếu nên chưa có phiếu để phát."))
     known = newest_counts(poll)
@@ -51,6 +52,7 @@ def record_return(*, actor: User, poll: Poll, returned: int, reason: str = "") -
     """Record the ballots taken out of the box; a change needs a reason, EL-36 (ghi số phiếu thu về)."""
     require(actor, "ballots.record_counts", poll.unit)
     require_member(actor, poll)
+    require_no_candidate(actor, poll)
     poll = locked(poll)
     _refuse_unless(poll, {Poll.State.ISSUED, Poll.State.COUNTING}, _("Chưa ghi số phiếu phát ra. Ghi số phát ra trước, rồi ghi số thu về."))
     _refuse_returned_over_issued(returned, newest_counts(poll)[Kind.ISSUED][0], "returned")

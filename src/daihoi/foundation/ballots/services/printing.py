@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.models import CountRecord, Poll, PrintRun
-from daihoi.foundation.ballots.queries.access import require_member
+from daihoi.foundation.ballots.queries.access import require_member, require_no_candidate
 from daihoi.foundation.ballots.queries.accounts import newest_counts
 from daihoi.foundation.ballots.queries.polls import locked
 from daihoi.foundation.journal.services import record
@@ -20,6 +20,7 @@ def print_batch(*, actor: User, poll: Poll, copies: int) -> PrintRun:
     """Record a run of the printer; a later run adds to the number printed (in phiếu)."""
     require(actor, "ballots.print_batch", poll.unit)
     require_member(actor, poll)
+    require_no_candidate(actor, poll)
     poll = locked(poll)
     if poll.state == Poll.State.DRAFT:
         missing = 2 - poll.proof_signatures.count()

@@ -12,7 +12,7 @@ from daihoi.foundation.ballots.models import Poll, Reading, Scan, ScanBatch
 from daihoi.foundation.ballots.queries.readings import SET_ASIDE, numbered, seen_before
 from daihoi.foundation.ballots.services.scanning import LEASE
 from daihoi.foundation.files.models import StoredFile
-from daihoi.foundation.files.services import store_encrypted
+from daihoi.foundation.files.services import Sealed, keep, seal
 from daihoi.foundation.journal.models import Entry
 from daihoi.foundation.journal.services import merkle_root, record
 
@@ -25,6 +25,7 @@ class PageRead:
     line: dict[str, Any]
     encoded: bytes | None
     stored: StoredFile | None = None
+    sealed: Sealed | None = None
 
 
 class ReadingStopped(Exception):
@@ -43,7 +44,7 @@ def record_portion(*, cause: Entry, batch: ScanBatch, pages: Sequence[PageRead],
         source, digest = page.line["source"], page.line["digest"]
         stored = page.stored
         if stored is None and page.encoded is not None:
-            stored = store_encrypted(page.encoded, batch.poll.key, kind="scan", name=source)
+            stored = keep(page.sealed or seal(page.encoded, batch.poll.key, name=source), kind="scan")
         scan = Scan.objects.create(batch=batch, sequence=page.sequence, source=source, digest=digest, stored=stored)
         Reading.objects.create(scan=scan, line=page.line, reader=reader)
     ScanBatch.objects.filter(pk=batch.pk).update(pages_read=F("pages_read") + len(fresh), leased_until=timezone.now() + LEASE)

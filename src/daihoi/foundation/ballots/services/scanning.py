@@ -1,8 +1,8 @@
 """Take in the scans of a bundle, or withdraw a bundle that went wrong (nhận ảnh quét, rút lô)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
-from hashlib import sha256
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.intake import count_pages
 from daihoi.foundation.ballots.models import Poll, ScanBatch, ScanFile
-from daihoi.foundation.ballots.queries.access import require_member
+from daihoi.foundation.ballots.queries.access import require_member, require_no_candidate
 from daihoi.foundation.ballots.queries.polls import locked
 from daihoi.foundation.ballots.queries.readings import batches_that_repeat
-from daihoi.foundation.files.services import store_encrypted
-from daihoi.foundation.journal.services import merkle_root, record
+from daihoi.foundation.files.services import Sealed, keep, seal
+from daihoi.foundation.journal.services import merkle_root, record, try_again
 from daihoi.foundation.organization.authority import require
 from daihoi.paper.pages import PageRefused
 from daihoi.rules.errors import RuleViolation
@@ -30,45 +30,59 @@ class Incoming(Protocol):
     """A file as the door hands it over (tệp gửi lên)."""
 
     name: str | None
+    size: int
 
     def read(self) -> bytes:
         """Give all bytes."""
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Taken:
+    """One checked file, sealed on disk, with the number of its pages (tệp đã kiểm)."""
+
+    sealed: Sealed
+    pages: int
+
+
 def register_scans(*, actor: User, poll: Poll, files: Sequence[Incoming], label: str, hand_count: int) -> ScanBatch:
-    """Keep the files of one bundle, sealed, with its hand count; all or nothing (nhận một lô ảnh quét)."""
+    """Check and seal the files of a bundle, then take it in with its hand count; all or nothing (nhận một lô ảnh quét).
+
+    Opening and sealing hundreds of pages takes seconds, so it happens before the transaction, which only writes rows.
+    """
+    _refuse_bundle(actor, poll, hand_count)
+    if not files:
+        raise RuleViolation("ballots.no_files", _("Chưa có tệp nào. Chọn tệp PDF, TIFF, JPEG hoặc PNG."), field="files")
+    taken = [Taken(seal(data, poll.key, name=name), pages) for name, data, pages in _taken(files)]
+    return try_again(register_bundle, actor=actor, poll=poll, files=taken, label=label, hand_count=hand_count)
+
+
+@transaction.atomic
+def register_bundle(*, actor: User, poll: Poll, files: Sequence[Taken], label: str, hand_count: int) -> ScanBatch:
+    """Write down one bundle whose files lie sealed on disk (ghi một lô ảnh quét)."""
+    require(actor, "ballots.register_scans", poll.unit)
+    poll = locked(poll)
+    _refuse_bundle(actor, poll, hand_count)
+    sequence = (poll.batches.aggregate(last=Max("sequence"))["last"] or 0) + 1
+    batch = ScanBatch(poll=poll, sequence=sequence, label=label.strip() or _("Lô {n}").format(n=sequence), hand_count=hand_count)
+    batch.pages_expected = sum(file.pages for file in files)
+    facts: dict[str, Any] = {"sequence": sequence, "hand_count": hand_count, "files": len(files), "pages": batch.pages_expected}
+    root = merkle_root(bytes.fromhex(file.sealed.digest) for file in files)
+    batch.entry = record(actor, "ballots.scans_registered", poll, batch=batch.pk, root=root, **facts)
+    batch.save()
+    for place, file in enumerate(files, start=1):
+        stored = keep(file.sealed, kind="scan_file")
+        ScanFile.objects.create(batch=batch, sequence=place, name=file.sealed.name, pages=file.pages, stored=stored)
+    return batch
+
+
+def _refuse_bundle(actor: User, poll: Poll, hand_count: int) -> None:
+    """Refuse who may not send scans, a bundle out of its time, and one that nobody counted by hand."""
     require(actor, "ballots.register_scans", poll.unit)
     require_member(actor, poll)
-    poll = locked(poll)
+    require_no_candidate(actor, poll)
     _refuse_out_of_time(poll)
     if hand_count < 1:
         raise RuleViolation("ballots.no_hand_count", _("Ghi số tờ đếm tay của lô, từ 1 trở lên."), field="hand_count")
-    if not files:
-        raise RuleViolation("ballots.no_files", _("Chưa có tệp nào. Chọn tệp PDF, TIFF, JPEG hoặc PNG."), field="files")
-    taken = _taken(files)
-    sequence = (poll.batches.aggregate(last=Max("sequence"))["last"] or 0) + 1
-    batch = ScanBatch.objects.create(
-        poll=poll,
-        sequence=sequence,
-        label=label.strip() or _("Lô {n}").format(n=sequence),
-        hand_count=hand_count,
-        pages_expected=sum(pages for _name, _data, pages in taken),
-    )
-    for place, (name, data, pages) in enumerate(taken, start=1):
-        stored = store_encrypted(data, poll.key, kind="scan_file", name=name)
-        ScanFile.objects.create(batch=batch, sequence=place, name=name, pages=pages, stored=stored)
-    root = merkle_root(sha256(data).digest() for _name, data, _pages in taken)
-    facts: dict[str, Any] = {
-        "batch": batch.pk,
-        "sequence": sequence,
-        "hand_count": hand_count,
-        "files": len(taken),
-        "pages": batch.pages_expected,
-    }
-    batch.entry = record(actor, "ballots.scans_registered", poll, root=root, **facts)
-    batch.save(update_fields=["entry"])
-    return batch
 
 
 @transaction.atomic
@@ -76,6 +90,7 @@ def withdraw_batch(*, actor: User, batch: ScanBatch, reason: str) -> ScanBatch:
     """Take a bundle out of the count, to scan it again; its files and readings stay (rút lô)."""
     require(actor, "ballots.withdraw_batch", batch.poll.unit)
     require_member(actor, batch.poll)
+    require_no_candidate(actor, batch.poll)
     poll = locked(batch.poll)
     batch = ScanBatch.objects.select_for_update().get(pk=batch.pk)
     _refuse_out_of_time(poll)
@@ -100,6 +115,7 @@ def resume_reading(*, actor: User, batch: ScanBatch) -> ScanBatch:
     """Free a bundle whose reader stopped, so that another takes it up (đọc tiếp)."""
     require(actor, "ballots.register_scans", batch.poll.unit)
     require_member(actor, batch.poll)
+    require_no_candidate(actor, batch.poll)
     batch = ScanBatch.objects.select_for_update().select_related("poll__unit").get(pk=batch.pk)
     if not batch.is_reading:
         raise RuleViolation("ballots.nothing_to_read", _("Lô này không còn trang nào chờ đọc."))
@@ -123,12 +139,13 @@ def _taken(files: Sequence[Incoming]) -> list[tuple[str, bytes, int]]:
     faults: list[str] = []
     size = 0
     for file in files:
-        name, data = file.name or _("không tên"), file.read()
-        size += len(data)
+        name = file.name or _("không tên")
+        size += file.size
         if size > settings.UPLOAD_MAX_BYTES:
             most = settings.UPLOAD_MAX_BYTES // 1024 // 1024
             message = _("{name}: lô lớn hơn {most} MB. Chia thành nhiều lô nhỏ hơn.")
             raise RuleViolation("ballots.too_large", message, name=name, most=most, field="files")
+        data = file.read()
         try:
             taken.append((name, data, count_pages(name, data)))
         except PageRefused as refused:

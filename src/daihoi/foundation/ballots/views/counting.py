@@ -30,7 +30,7 @@ def upload(request: HttpRequest, poll_id: UUID) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
-            batch = try_again(services.register_scans, actor=request.user, poll=poll, **form.cleaned_data)  # type: ignore[arg-type]
+            batch = services.register_scans(actor=request.user, poll=poll, **form.cleaned_data)  # type: ignore[arg-type]
             transaction.on_commit(partial(read_batch.enqueue, str(batch.pk)))
             messages.success(request, _("Đã nhận {label}: {n} trang. Máy bắt đầu đọc.").format(label=batch.label, n=batch.pages_expected))
             return redirect("ballots:desk", poll.pk)

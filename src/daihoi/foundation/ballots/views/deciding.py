@@ -17,7 +17,7 @@ from daihoi.foundation.ballots.forms import BoardForm, DecisionForm, PageForm
 from daihoi.foundation.ballots.models import Adjudication, Claim, Poll
 from daihoi.foundation.ballots.pictures import picture_of
 from daihoi.foundation.ballots.queries import words
-from daihoi.foundation.ballots.queries.access import is_member
+from daihoi.foundation.ballots.queries.access import may_conclude
 from daihoi.foundation.ballots.queries.polls import charter_of, contest_of
 from daihoi.foundation.ballots.queries.questions import Form, Question, questions_of, work_for
 from daihoi.foundation.ballots.queries.readings import Stage, standings
@@ -192,7 +192,7 @@ def board(request: HttpRequest, poll_id: UUID, question: str) -> HttpResponse:
     """Write what the whole committee concluded on a question brought before it."""
     poll = poll_of(request, poll_id)
     asked = question_of(poll, question)
-    if not is_member(request.user, poll, "ballots.decide_for_board"):
+    if not may_conclude(request.user, poll):  # type: ignore[arg-type]
         raise Http404
     form = BoardForm(request.POST or None, answers=board_answers(poll, asked))
     page_form = _page_form(request, poll) if asked.form is Form.PAGE else None
@@ -264,4 +264,4 @@ def picture(request: HttpRequest, poll_id: UUID, question: str, what: str) -> Ht
 def is_board_case(request: HttpRequest, poll: Poll, question: str) -> bool:
     """Tell whether this person decides for the board on a question that stands before it."""
     standing = standings(poll).get(question)
-    return standing is not None and standing.stage is Stage.BOARD and is_member(request.user, poll, "ballots.decide_for_board")
+    return standing is not None and standing.stage is Stage.BOARD and may_conclude(request.user, poll)  # type: ignore[arg-type]
