@@ -113,6 +113,8 @@ def _is_current(door: Door, request: HttpRequest) -> bool:
     match = request.resolver_match
     if match is None:
         return False
+    if "poll_id" in match.kwargs and door.group is not POLL:
+        return False
     if door.group is POLL:
         wanted = "ballots:doubts" if match.view_name in DOUBTS else "ballots:desk"
         return door.view == wanted

@@ -64,6 +64,8 @@ DOUBTS = {
     "outside": gettext_lazy("nét nằm ngoài ô"),
     "small": gettext_lazy("nét rất nhỏ"),
     "heavy": gettext_lazy("ô bị tô gần kín"),
+    "flat": gettext_lazy("chỉ có một nét dẹt hoặc sát viền ô"),
+    "stain": gettext_lazy("vết mực dày hoặc loang"),
     "print_not_matched": gettext_lazy("chỗ này bị che hoặc in không khớp"),
     "missing_page": gettext_lazy("phiếu thiếu trang"),
     "page_twice": gettext_lazy("trang này xuất hiện hai lần trong một phiếu"),
