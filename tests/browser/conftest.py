@@ -27,6 +27,7 @@ FLAGS = [
     "--no-first-run",
     "--disable-dev-shm-usage",
 ]
+collect_ignore = [] if os.environ.get("DAIHOI_PICTURES") else ["test_pictures.py"]
 PATIENCE = 120  # seconds until the server answers
 
 

@@ -1,6 +1,7 @@
 """What every page must bear: automatic accessibility check, narrow screens, big enough controls, one host."""
 
 import json
+import os
 import re
 from dataclasses import dataclass, field
 from functools import cache
@@ -8,10 +9,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import axe_playwright_python
+from PIL import Image
 from playwright.sync_api import ConsoleMessage, Page, Request, Response
 
 WIDTHS = (1440, 360)
 HEIGHT = 900
+TALLEST = 1400
+PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
     "resultTypes": ["violations"],
@@ -108,3 +112,20 @@ def _widest(page: Page) -> str:
             " && !n.closest('.dh-scroll')).map((n) => n.outerHTML.slice(0, 80))[0] || ''"
         )
     )
+
+
+def pictured(page: Page, name: str, widths: tuple[int, ...] = WIDTHS) -> None:
+    """Take pictures of the page for docs/pictures where they are asked for, in few colours and at a readable height."""
+    if not os.environ.get("DAIHOI_PICTURES"):
+        return
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        page.evaluate("() => scrollTo(0, 0)")
+        height = min(TALLEST, max(HEIGHT, page.evaluate("() => document.documentElement.scrollHeight")))
+        page.set_viewport_size({"width": width, "height": height})
+        file = PICTURES / f"{name}-{width}.png"
+        page.screenshot(path=file)
+        with Image.open(file) as picture:
+            picture.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(file, optimize=True)
+    page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
