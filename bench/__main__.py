@@ -15,6 +15,11 @@ NAMES = {
 }
 
 
+def measured_of(given: argparse.Namespace, profile: str, marks: int) -> accuracy.Measured:
+    """The accuracy on one profile."""
+    return accuracy.measure(profile, marks, given.seed, given.odd, given.workers, given.crops, given.keep)
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run one measurement; without a name, tell what there is."""
     parser = argparse.ArgumentParser(prog="./run bench", epilog="\n".join(f"{name:<10}{what}" for name, what in NAMES.items()))
@@ -27,6 +32,9 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--pages", type=int, default=120, help="speed: pages to read")
     parser.add_argument("--crops", type=Path, help="hostile, accuracy: folder outside the repository for pictures of the failures")
+    parser.add_argument(
+        "--keep", type=Path, help="accuracy, read: folder of finished seed ranges; a run that was stopped goes on from there"
+    )
     parser.add_argument("--write", action="store_true", help="read: write docs/accuracy.md")
     given = parser.parse_args(arguments)
     if given.name is None:
@@ -36,13 +44,13 @@ def main(arguments: Sequence[str]) -> int:
         measured = speed.measure(given.pages)
         print(report.speed_text(measured), flush=True)
     if given.name == "accuracy":
-        print(report.accuracy_text(accuracy.measure(given.profile, given.marks, given.seed, given.odd, given.workers, given.crops)))
+        print(report.accuracy_text(measured_of(given, given.profile, given.marks)))
     if given.name == "hostile":
-        print(hostile.measure(given.seed, given.crops))
+        print(hostile.measure(given.seed, given.crops, given.workers))
     if given.name == "read":
         sizes = {"normal": given.marks, "bad": given.marks // 10, "phone": given.marks // 10}
-        runs = [accuracy.measure(profile, marks, given.seed, given.odd, given.workers, given.crops) for profile, marks in sizes.items()]
-        text = report.page(measured, runs, hostile.measure(given.seed, given.crops), given)
+        runs = [measured_of(given, profile, marks) for profile, marks in sizes.items()]
+        text = report.page(measured, runs, hostile.measure(given.seed, given.crops, given.workers), given)
         print(text)
         if given.write:
             Path("docs/accuracy.md").write_text(text, encoding="utf-8")

@@ -1,11 +1,14 @@
 """Simulated sheets through the reader, compared with what was drawn."""
 
+import json
 import multiprocessing
 import time
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +22,10 @@ from daihoi.paper.simulation.judging import touches
 
 BLOCK = 20
 KEPT_FAILURES = 400
+# Least score of each bucket of the reliability table.
+BUCKETS = (0.0, 0.001, 0.01, 0.05, 0.2, 0.4, 0.6, 0.8, 0.95, 0.99, 0.999)
+COUNTS = ("fields", "by_form", "by_mark", "by_damage", "by_touch", "by_score", "pages", "causes", "seconds")
+PAPER = Path(__file__).parent.parent / "src" / "daihoi" / "paper"
 
 
 @dataclass
@@ -32,6 +39,7 @@ class Measured:
     by_mark: Counter[tuple[str, str]] = field(default_factory=Counter)
     by_damage: Counter[tuple[str, str]] = field(default_factory=Counter)
     by_touch: Counter[tuple[str, str]] = field(default_factory=Counter)
+    by_score: Counter[tuple[int, str]] = field(default_factory=Counter)
     pages: Counter[str] = field(default_factory=Counter)
     causes: Counter[str] = field(default_factory=Counter)
     failures: list[dict[str, Any]] = field(default_factory=list)
@@ -39,9 +47,23 @@ class Measured:
 
     def add(self, other: "Measured") -> None:
         """Take the counts of another range."""
-        for name in ("fields", "by_form", "by_mark", "by_damage", "by_touch", "pages", "causes", "seconds"):
+        for name in COUNTS:
             getattr(self, name).update(getattr(other, name))
         self.failures += other.failures[: KEPT_FAILURES - len(self.failures)]
+
+    def to_json(self) -> str:
+        """Write the counts of one range down."""
+        counts = {
+            name: [[*(key if isinstance(key, tuple) else (key,)), count] for key, count in getattr(self, name).items()] for name in COUNTS
+        }
+        return json.dumps({"profile": self.profile, "seeds": self.seeds, "failures": self.failures, **counts}, ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Measured":
+        """Take up counts that were written down."""
+        data = json.loads(text)
+        counts = {name: Counter({(tuple(key) if len(key) > 1 else key[0]): count for *key, count in data[name]}) for name in COUNTS}
+        return cls(data["profile"], tuple(data["seeds"]), failures=data["failures"], **counts)
 
 
 @cache
@@ -63,14 +85,14 @@ def measure_block(job: tuple[str, int, int, float]) -> Measured:
     profile, first, last, odd = job
     found = Measured(profile, (first, last))
     for seed in range(first, last):
-        started = time.perf_counter()
+        started = time.process_time()
         form, sheet = sheet_of(seed, profile, odd)
-        found.seconds["simulate"] += time.perf_counter() - started
+        found.seconds["simulate"] += time.process_time() - started
         for data, truth in zip(sheet.pages, sheet.truth["pages"], strict=True):
             image = next(iter(pages("page", data)))
-            started = time.perf_counter()
+            started = time.process_time()
             reading = reader(form).read(image)
-            found.seconds["read"] += time.perf_counter() - started
+            found.seconds["read"] += time.process_time() - started
             tell(found, seed, form, truth, reading, sheet.truth)
     return found
 
@@ -87,6 +109,8 @@ def tell(found: Measured, seed: int, form: str, truth: dict[str, Any], reading: 
         group = f"{verdict.kind if verdict.kind == 'strike' else 'box'}: {verdict.mark}"
         found.fields[verdict.outcome] += 1
         found.by_form[form, verdict.outcome] += 1
+        if verdict.score is not None and not verdict.truth["board"]:
+            found.by_score[bisect_right(BUCKETS, verdict.score) - 1, verdict.truth["accepts"][0]] += 1
         found.by_mark[group, verdict.outcome] += 1
         for kind in kinds:
             found.by_damage[kind, verdict.outcome] += 1
@@ -121,17 +145,57 @@ def jobs(profile: str, marks: int, first: int, odd: float) -> Iterator[tuple[str
         seed += BLOCK
 
 
-def measure(profile: str, marks: int, first: int, odd: float, workers: int, crops: Path | None = None) -> Measured:
+def source_digest() -> str:
+    """Name the reader and the simulation that were measured, so that only counts of the same code are taken up again."""
+    code = sha256()
+    for path in sorted(PAPER.rglob("*.py")):
+        code.update(path.read_bytes())
+    return code.hexdigest()[:12]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A folder of counts that are done, one file a range of seeds."""
+
+    folder: Path | None
+    code: str
+
+    def path(self, job: tuple[str, int, int, float]) -> Path | None:
+        """Where the counts of one range lie."""
+        profile, first, last, odd = job
+        return self.folder / f"{self.code}-{profile}-{odd}-{first}-{last}.json" if self.folder else None
+
+    def __call__(self, job: tuple[str, int, int, float]) -> Measured:
+        """Measure one range, or take up what was measured before."""
+        path = self.path(job)
+        if path is None:
+            return measure_block(job)
+        if not path.exists():
+            unfinished = path.with_suffix(f".{multiprocessing.current_process().pid}.part")
+            unfinished.write_text(measure_block(job).to_json(), encoding="utf-8")
+            unfinished.replace(path)
+        return Measured.from_json(path.read_text(encoding="utf-8"))
+
+
+def spread_over(workers: int, act: Callable[[Any], Any], jobs_: list[Any]) -> Iterator[Any]:
+    """Answer an act on each job, in order, in so many processes."""
+    if workers == 1:
+        yield from map(act, jobs_)
+        return
+    with multiprocessing.get_context("spawn").Pool(workers) as pool:
+        yield from pool.imap(act, jobs_)
+
+
+def measure(
+    profile: str, marks: int, first: int, odd: float, workers: int, crops: Path | None = None, kept: Path | None = None
+) -> Measured:
     """Measure at least so many fields from a first seed on."""
     blocks = list(jobs(profile, marks, first, odd))
+    if kept:
+        kept.mkdir(parents=True, exist_ok=True)
     total = Measured(profile, (blocks[0][1], blocks[-1][2]))
-    if workers == 1:
-        for block in blocks:
-            total.add(measure_block(block))
-    else:
-        with multiprocessing.get_context("spawn").Pool(workers) as pool:
-            for part in pool.imap(measure_block, blocks):
-                total.add(part)
+    for part in spread_over(workers, Kept(kept, source_digest()), blocks):
+        total.add(part)
     if crops:
         save_crops(total.failures, crops, {failure["seed"]: sheet_of(failure["seed"], profile, odd)[1] for failure in total.failures[:60]})
     return total

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from bench.accuracy import Measured, reader, save_crops, tell
+from bench.accuracy import Measured, reader, save_crops, spread_over, tell
 from bench.forms import printed
 from bench.report import HEAD, split, table
 from daihoi.paper.pages import pages
@@ -92,13 +92,20 @@ def one_case(number: int, case: dict[str, Any], first: int, sheets: dict[int, An
     return found
 
 
-def measure(first: int, crops: Path | None) -> str:
+def case_of(job: tuple[int, int, Path | None]) -> tuple[str, Counter[str]]:
+    """One case by its number, with its pictures where a folder is given."""
+    number, first, crops = job
+    name, case = list(cases().items())[number]
+    sheets: dict[int, Any] = {}
+    found = one_case(number, case, first, sheets)
+    if crops:
+        save_crops(found.failures[:8], crops / name.replace(": ", "-").replace("/", "-").replace(" ", "_"), sheets)
+    return name, found.fields
+
+
+def measure(first: int, crops: Path | None, workers: int) -> str:
     """Every case, worst first."""
     counts: Counter[tuple[str, str]] = Counter()
-    for number, (name, case) in enumerate(cases().items()):
-        sheets: dict[int, Any] = {}
-        found = one_case(number, case, first, sheets)
-        counts.update({(name, outcome): total for outcome, total in found.fields.items()})
-        if crops:
-            save_crops(found.failures[:8], crops / name.replace(": ", "-").replace("/", "-").replace(" ", "_"), sheets)
-    return f"Hostile cases, {SHEETS} sheets each, seeds {first}…\n\n{table(HEAD, split(counts))}"
+    for name, fields in spread_over(workers, case_of, [(number, first, crops) for number in range(len(cases()))]):
+        counts.update({(name, outcome): total for outcome, total in fields.items()})
+    return f"{SHEETS} sheets each, seeds from {first} on.\n\n{table(HEAD, split(counts))}"

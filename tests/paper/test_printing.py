@@ -154,3 +154,8 @@ def test_a_name_longer_than_the_sheet_is_refused_by_name():
         print_ballot(made, charter_of(made), code="X", page_size="A5")
     assert refusal.value.code == "ballot.does_not_fit"
     assert long in refusal.value.message
+
+
+def test_a_contest_that_names_no_unit_prints():
+    made = contest(5, unit="")
+    assert len(print_ballot(made, charter_of(made), code="X").layout["pages"][0]["fields"]) == 5

@@ -42,7 +42,7 @@ def words_for(contest: Contest, charter: Charter, form: str, pages: int) -> Word
         else ""
     )
     head = [
-        *(Line(line, 10.5, False) for line in _unit_lines(contest.unit)),
+        *(Line(line, 10.5, False) for line in _unit_lines(contest.unit) if line),
         Line(title, 19, True),
         *(Line(line, 12, True) for line in _split(contest.title)),
     ]
