@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from daihoi.paper.pages import Limits, PageRefused, pages, scan_files
+from daihoi.paper.pages import Limits, PageRefused, pages, scan_files, source_names
 
 GREY = np.tile(np.linspace(0, 255, 400, dtype=np.uint8), (600, 1))
 
@@ -80,6 +80,12 @@ def test_a_bomb_is_refused_by_its_header():
 
 
 def test_folders_give_their_scans_by_name(tmp_path):
-    for name in ("b.png", "a.jpg", "notes.txt", "c.TIF"):
+    (tmp_path / "more").mkdir()
+    for name in ("b.png", "a.jpg", "notes.txt", "c.TIF", "more/d.pdf"):
         (tmp_path / name).write_bytes(b"x")
-    assert [path.name for path in scan_files([tmp_path])] == ["a.jpg", "b.png", "c.TIF"]
+    assert [path.name for path in scan_files([tmp_path])] == ["a.jpg", "b.png", "c.TIF", "d.pdf"]
+
+
+def test_no_two_files_share_a_source_name(tmp_path):
+    files = [tmp_path / "lo1/001.png", tmp_path / "lo2/001.png", tmp_path / "lo2/002.png", tmp_path / "lo2/001.png"]
+    assert source_names(files) == ["lo1/001.png", "lo2/001.png", "002.png", "lo2/001.png (2)"]

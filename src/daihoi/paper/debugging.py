@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import cast
 
 from daihoi.paper.crops import crop_png, image_png
-from daihoi.paper.pages import Page, PageRefused, ScanFile
+from daihoi.paper.pages import Page, PageRefused, ScanFile, source_names
 from daihoi.paper.shapes import ReadingLine
 
 
 def write_pictures(layout: dict[str, object], files: Sequence[Path], lines: Iterable[Mapping[str, object]], folder: Path) -> None:
     """Write a PNG for each doubtful mark and each page set aside, named by its source."""
-    by_name = {path.name: path for path in files}
+    by_name = dict(zip(source_names(list(files)), files, strict=True))
     opened: tuple[str, ScanFile] | None = None
     for each in lines:
         line = cast(ReadingLine, each)

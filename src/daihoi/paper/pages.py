@@ -2,6 +2,8 @@
 
 import hashlib
 import io
+import itertools
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,12 +103,26 @@ def pages(name: str, data: bytes, *, limits: Limits | None = None) -> Iterator[P
 
 
 def scan_files(paths: list[Path]) -> list[Path]:
-    """The scan files among these paths; a folder gives its files by name."""
+    """The scan files among these paths; a folder gives its files by name, with those of the folders inside."""
     found: list[Path] = []
     for path in paths:
-        inside = sorted(entry for entry in path.iterdir() if entry.suffix.lower() in KINDS) if path.is_dir() else [path]
+        inside = (
+            sorted(entry for entry in path.rglob("*") if entry.suffix.lower() in KINDS and entry.is_file()) if path.is_dir() else [path]
+        )
         found += inside
     return found
+
+
+def source_names(files: list[Path]) -> list[str]:
+    """One name for each file, no two alike: with its folder, then with a number, where names repeat (tên nguồn)."""
+    plain = Counter(path.name for path in files)
+    wanted = [path.name if plain[path.name] == 1 else f"{path.absolute().parent.name}/{path.name}" for path in files]
+    taken: set[str] = set()
+    for index, name in enumerate(wanted):
+        numbered = (name if turn == 1 else f"{name} ({turn})" for turn in itertools.count(1))
+        wanted[index] = next(each for each in numbered if each not in taken)
+        taken.add(wanted[index])
+    return wanted
 
 
 def _page(source: str, encoded: bytes, image: Grey) -> Page:

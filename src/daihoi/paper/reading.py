@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from daihoi.paper.boxes import BoxReader
-from daihoi.paper.pages import Grey, Page, PageRefused, ScanFile, scan_files
+from daihoi.paper.pages import Grey, Page, PageRefused, ScanFile, scan_files, source_names
 from daihoi.paper.piles import joined
 from daihoi.paper.registration import Fit, NotRegistered, Registrar, halved
 from daihoi.paper.shapes import FieldReading, FieldShape, LayoutShape, PageShape, ReadingLine, SheetMark
@@ -28,6 +28,7 @@ HALF = np.diag([0.5, 0.5, 1.0])
 PORTION = 12  # pages of one task of a worker
 
 Progress = Callable[[int, int], None]
+NamedFile = tuple[str, Path]
 
 
 def print_of(page: PageShape) -> Grey:
@@ -126,7 +127,8 @@ def read_files(
     layout: Mapping[str, object], paths: Sequence[Path], *, workers: int = 1, progress: Progress | None = None
 ) -> Iterator[dict[str, object]]:
     """Read files and folders of scans in order; memory does not grow with their number (đọc các tệp quét)."""
-    files = scan_files(list(paths))
+    found = scan_files(list(paths))
+    files = list(zip(source_names(found), found, strict=True))
     lines = _read_here(layout, files, progress) if workers <= 1 else _read_with(layout, files, workers, progress)
     for line in joined(lines):
         yield cast(dict[str, object], line)
@@ -155,24 +157,24 @@ def _refused(refusal: PageRefused, source: str, data: bytes, pages: int) -> Read
     return line
 
 
-def _portions(files: Sequence[Path]) -> Iterator[tuple[Path, list[int]]]:
+def _portions(files: Sequence[NamedFile]) -> Iterator[tuple[str, Path, list[int]]]:
     """Files cut into tasks of equal size; an unreadable file is one task."""
-    for path in files:
+    for name, path in files:
         try:
-            scan = ScanFile(path.name, path.read_bytes())
+            scan = ScanFile(name, path.read_bytes())
         except PageRefused:
-            yield path, []
+            yield name, path, []
             continue
         count = scan.count
         scan.close()
         for start in range(0, count, PORTION):
-            yield path, list(range(start, min(count, start + PORTION)))
+            yield name, path, list(range(start, min(count, start + PORTION)))
 
 
-def _read_here(layout: Mapping[str, object], files: Sequence[Path], progress: Progress | None) -> Iterator[ReadingLine]:
+def _read_here(layout: Mapping[str, object], files: Sequence[NamedFile], progress: Progress | None) -> Iterator[ReadingLine]:
     reader, done = PageReader(layout), 0
-    for number, path in enumerate(files, start=1):
-        for line in read_portion(reader, path.name, path.read_bytes(), []):
+    for number, (name, path) in enumerate(files, start=1):
+        for line in read_portion(reader, name, path.read_bytes(), []):
             done += 1
             yield line
         if progress:
@@ -186,11 +188,11 @@ def _start_worker(layout: Mapping[str, object]) -> None:
     _worker["reader"] = PageReader(layout)
 
 
-def _work(path: Path, indices: list[int]) -> list[ReadingLine]:
-    return read_portion(_worker["reader"], path.name, path.read_bytes(), indices)
+def _work(name: str, path: Path, indices: list[int]) -> list[ReadingLine]:
+    return read_portion(_worker["reader"], name, path.read_bytes(), indices)
 
 
-def _read_with(layout: Mapping[str, object], files: Sequence[Path], workers: int, progress: Progress | None) -> Iterator[ReadingLine]:
+def _read_with(layout: Mapping[str, object], files: Sequence[NamedFile], workers: int, progress: Progress | None) -> Iterator[ReadingLine]:
     """Read in several processes, a bounded number of tasks ahead, results in order."""
     tasks = _portions(files)
     with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(layout,)) as pool:
