@@ -135,3 +135,108 @@ def test_the_second_reader_is_refused_until_it_exists(tmp_path, capsys, contest)
 def test_ballot_commands_load_no_django(contest, tmp_path):
     code = f"import sys; from daihoi.cli.main import main; main(['ballot','make',{str(contest)!r},'--out',{str(tmp_path)!r}]); sys.exit('django' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def reading(source="s.pdf#1", ballot=1, struck=(1,)):
+    fields = [{"candidate": each, "kind": "strike", "state": "marked" if each in struck else "clear", "score": 0.9} for each in range(1, 6)]
+    return {"source": source, "digest": "0" * 64, "status": "read", "ballot": ballot, "page": 1, "fields": fields, "sheet_marks": []}
+
+
+def as_file(path, *rows):
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"status": "fine"}, "readings.jsonl, dòng 2, s.pdf#2: “status” phải là một trong: read, set_aside, duplicate. Hãy sửa status."),
+        ({"source": "s.pdf#1"}, "readings.jsonl, dòng 2: s.pdf#1 đã có giá trị khác hoặc ghi hai lần. Hãy giữ một dòng."),
+    ],
+)
+def test_a_bad_reading_is_named_by_file_and_line(tmp_path, capsys, contest, change, said):
+    readings = as_file(tmp_path / "readings.jsonl", reading(), reading("s.pdf#2", 2) | change)
+    assert main(["ballot", "count", str(contest), readings]) == 1
+    assert capsys.readouterr().err == f"{tmp_path}/{said}\n"
+
+
+@pytest.mark.parametrize(
+    ("decision", "said"),
+    [
+        ({"ballot": 9, "candidate": 1, "kind": "strike", "state": "clear"}, "dòng 2: không có phiếu số 9"),
+        ({"ballot": 1, "candidate": 9, "kind": "strike", "state": "clear"}, "dòng 2: phiếu này không có ô “strike” của người số 9"),
+        ({"ballot": 1, "invalid": "ugly"}, "dòng 2: “invalid” phải là một trong"),
+    ],
+)
+def test_a_bad_decision_is_named_by_file_and_line(tmp_path, capsys, contest, decision, said):
+    decisions = as_file(tmp_path / "d.jsonl", {"ballot": 1, "candidate": 1, "kind": "strike", "state": "clear"}, decision)
+    assert main(["ballot", "count", str(contest), as_file(tmp_path / "r.jsonl", reading()), "--decisions", decisions]) == 1
+    assert capsys.readouterr().err.startswith(f"{decisions}, {said}")
+
+
+def test_a_source_may_hold_any_sign(tmp_path, capsys, contest):
+    readings = as_file(tmp_path / "r.jsonl", reading("lô\u20281.pdf#1"))
+    assert main(["ballot", "count", str(contest), readings, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["valid"] == 1
+
+
+def test_a_refused_contest_is_named_as_the_person_wrote_it(tmp_path, capsys):
+    path = tmp_path / "bch.toml"
+    path.write_text(CONTEST.format(seats=-3), encoding="utf-8")
+    assert main(["ballot", "make", str(path), "--out", str(tmp_path / "made")]) == 1
+    assert capsys.readouterr().err == f"{path}: “seats” phải là số nguyên từ 1 trở lên. Hãy sửa seats.\n"
+
+
+def test_count_takes_the_rules_frozen_beside_the_ballot(tmp_path, capsys, contest):
+    rows = [reading(f"s.pdf#{ballot}", ballot, () if ballot < 3 else (1,)) for ballot in range(1, 7)]
+    readings = as_file(tmp_path / "r.jsonl", *rows)
+    main(["ballot", "make", str(contest), "--out", str(tmp_path)])
+    charter = tmp_path / "charter.toml"
+    text = charter.read_text(encoding="utf-8")
+    changed = text.replace('[rule."invalid.too_many"]\nvalue = true', '[rule."invalid.too_many"]\nvalue = false')
+    assert changed != text
+    charter.write_text(changed, encoding="utf-8")
+    capsys.readouterr()
+    assert main(["ballot", "count", str(contest), readings, "--json"]) == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)["invalid_reasons"] == {}
+    assert said.err == f"warning: {charter} goes before the rule set dcsvn-2025: invalid.too_many\n"
+    other = tmp_path / "other.toml"
+    contest.rename(other)
+    main(["ballot", "count", str(other), readings, "--json"])
+    assert json.loads(capsys.readouterr().out)["invalid_reasons"] == {"too_many": 2}
+
+
+def test_an_interrupted_reading_leaves_no_file(tmp_path, contest, monkeypatch):
+    main(["ballot", "deck", str(contest), "--out", str(tmp_path / "deck"), "--sheets", "2"])
+
+    def stopped(*_arguments, **_options):
+        yield {"source": "deck.pdf#1"}
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("daihoi.paper.reading.read_files", stopped)
+    folder = tmp_path / "out"
+    folder.mkdir()
+    arguments = [str(tmp_path / "deck/layout.json"), str(tmp_path / "deck/deck.pdf"), "--out", str(folder / "r.jsonl")]
+    assert main(["ballot", "read", *arguments]) == 130
+    assert list(folder.iterdir()) == []
+
+
+def test_the_same_scans_twice_are_duplicates(tmp_path, contest):
+    main(["ballot", "deck", str(contest), "--out", str(tmp_path / "deck"), "--sheets", "2"])
+    deck = str(tmp_path / "deck/deck.pdf")
+    readings = tmp_path / "r.jsonl"
+    assert main(["ballot", "read", str(tmp_path / "deck/layout.json"), deck, deck, "--out", str(readings)]) == 0
+    lines = [json.loads(line) for line in readings.read_text(encoding="utf-8").splitlines()]
+    assert [(line["source"], line["status"], line["duplicate_of"]) for line in lines] == [
+        ("deck/deck.pdf#1", "read", None),
+        ("deck/deck.pdf#2", "read", None),
+        ("deck/deck.pdf (2)#1", "duplicate", "deck/deck.pdf#1"),
+        ("deck/deck.pdf (2)#2", "duplicate", "deck/deck.pdf#2"),
+    ]
+
+
+def test_without_a_command_the_usage_goes_to_standard_error(capsys):
+    assert main([]) == 2
+    said = capsys.readouterr()
+    assert (said.out, said.err.splitlines()[0]) == ("", "daihoi <command> …")

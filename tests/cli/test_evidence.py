@@ -88,11 +88,11 @@ def test_a_broken_row_is_refused_with_file_and_row(folder, capsys):
     with (folder / "readings.jsonl").open("a", encoding="utf-8") as file:
         file.write("{broken\n")
     assert main(["bundle", *command(folder)]) == 1
-    assert f"{folder / 'readings.jsonl'}:5: không phải JSON" in capsys.readouterr().err
+    assert f"{folder / 'readings.jsonl'}, dòng 5: không phải JSON" in capsys.readouterr().err
     (folder / "layout.json").unlink()
     (folder / "readings.jsonl").write_text("", encoding="utf-8")
     assert main(["bundle", *command(folder)]) == 1
-    assert "Không đọc được" in capsys.readouterr().err
+    assert "layout.json: không đọc được" in capsys.readouterr().err
 
 
 CHAIN = """charter = "dcsvn-2025"

@@ -3,9 +3,10 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from daihoi.cli.files import charter_beside, contest_of, named, rows_of, text_of, written_whole
 from daihoi.rules.charter import Charter
 from daihoi.rules.contests import Contest, charter_of
 from daihoi.rules.errors import RuleViolation, _
@@ -61,7 +62,8 @@ def make(options: argparse.Namespace) -> int:
     """Write ballot.pdf, layout.json, contest.toml and charter.toml."""
     from daihoi.paper.printing import election_code, print_ballot
 
-    contest, charter = _contest(options.contest)
+    contest = contest_of(options.contest)
+    charter = charter_of(contest)
     _tell_findings(contest, charter)
     code = options.code or election_code(contest, charter)
     printed = print_ballot(contest, charter, page_size=options.page_size, code=code, letter=options.letter, specimen=options.specimen)
@@ -87,14 +89,14 @@ def read(options: argparse.Namespace) -> int:
     files = scan_files(options.images)
     if not files:
         raise RuleViolation("scan.none", _("{path}: không có tệp quét nào (PDF, TIFF, PNG, JPEG)."), path=options.images[0])
-    with _opened_to_write(options.out) as out:
+    with written_whole(options.out) as out:
         for line in read_files(layout, files, workers=options.workers, progress=_progress):
             out.write(_json(line) + "\n")
     print(file=sys.stderr)
     if options.debug_dir:
         from daihoi.paper.debugging import write_pictures
 
-        write_pictures(layout, files, _lines(options.out), _folder(options.debug_dir))
+        write_pictures(layout, files, rows_of(options.out), _folder(options.debug_dir))
     return 0
 
 
@@ -102,12 +104,15 @@ def count(options: argparse.Namespace) -> int:
     """Count readings and decisions into RESULT.json."""
     from daihoi.rules.counting import count as counted
 
-    contest, charter = _contest(options.contest)
-    decisions = _lines(options.decisions) if options.decisions else []
-    result = counted(contest, charter, _lines(options.readings), decisions)
+    contest = contest_of(options.contest)
+    charter = charter_beside(options.contest, contest)
+    readings = rows_of(options.readings)
+    decisions = rows_of(options.decisions) if options.decisions else []
+    files = {"READINGS": options.readings, "DECISIONS": options.decisions}
+    result = named(files, lambda: counted(contest, charter, readings, decisions))
     if options.out:
         _write(options.out, _json(result))
-    print(_json(result) if options.json else _in_words(result))
+    print(_json(result) if options.json else _in_words(contest, result))
     return 0
 
 
@@ -117,7 +122,8 @@ def deck(options: argparse.Namespace) -> int:
     from daihoi.paper.printing import election_code
     from daihoi.rules.counting import count as counted
 
-    contest, charter = _contest(options.contest)
+    contest = contest_of(options.contest)
+    charter = charter_beside(options.contest, contest)
     _tell_findings(contest, charter)
     made = practice_deck(
         contest,
@@ -136,12 +142,6 @@ def deck(options: argparse.Namespace) -> int:
     return 0
 
 
-def _contest(path: Path) -> tuple[Contest, Charter]:
-    """The contest of a file and its rules; a charter.toml beside it that was frozen for it goes first."""
-    contest = Contest.from_toml(_text(path))
-    return contest, charter_of(contest)
-
-
 def _tell_findings(contest: Contest, charter: Charter) -> None:
     """Breaches of a list rule are told and never refused: the congress answers for its list."""
     from daihoi.rules.slate import list_findings
@@ -153,7 +153,7 @@ def _tell_findings(contest: Contest, charter: Charter) -> None:
 def _layout(path: Path) -> dict[str, object]:
     """The layout of a file, with what the reader needs of it."""
     try:
-        layout = json.loads(_text(path))
+        layout = json.loads(text_of(path))
         missing = [name for name in ("form", "page_mm", "code", "pages") if name not in layout]
         missing += [name for page in layout.get("pages", []) for name in ("print", "marks", "payload") if name not in page]
     except (ValueError, AttributeError, TypeError) as fault:
@@ -167,34 +167,6 @@ def _layout(path: Path) -> dict[str, object]:
     return dict(layout)
 
 
-def _lines(path: Path) -> list[dict[str, object]]:
-    """The lines of a JSONL file; a broken one is named by its number."""
-    found = []
-    for number, text in enumerate(_text(path).splitlines(), start=1):
-        if not text.strip():
-            continue
-        try:
-            line = json.loads(text)
-        except ValueError as fault:
-            raise RuleViolation(
-                "file.line", _("{path}, dòng {number}: không phải JSON ({fault})."), path=path, number=number, fault=fault
-            ) from fault
-        if not isinstance(line, dict):
-            raise RuleViolation("file.line", _("{path}, dòng {number}: phải là một đối tượng JSON."), path=path, number=number)
-        found.append(line)
-    return found
-
-
-def _text(path: Path) -> str:
-    """A text file, or a refusal that names it."""
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as fault:
-        raise RuleViolation("file.encoding", _("{path}: không phải văn bản UTF-8."), path=path) from fault
-    except OSError as fault:
-        raise RuleViolation("file.missing", _("{path}: không đọc được ({fault})."), path=path, fault=fault.strerror) from fault
-
-
 def _folder(path: Path) -> Path:
     """A folder to write to."""
     try:
@@ -204,15 +176,8 @@ def _folder(path: Path) -> Path:
     return path
 
 
-def _opened_to_write(path: Path):  # type: ignore[no-untyped-def]  # a text file, used at once as a context
-    try:
-        return path.open("w", encoding="utf-8", newline="\n")
-    except OSError as fault:
-        raise RuleViolation("file.not_written", _("{path}: không ghi được ({fault})."), path=path, fault=fault.strerror) from fault
-
-
 def _write(path: Path, text: str) -> None:
-    with _opened_to_write(path) as out:
+    with written_whole(path) as out:
         out.write(text if text.endswith("\n") else text + "\n")
 
 
@@ -225,20 +190,31 @@ def _progress(done: int, total: int) -> None:
     print(f"\r{done}/{total}" if total else f"\r{done}", end="", file=sys.stderr, flush=True)
 
 
-def _in_words(result: Mapping[str, object]) -> str:
+def _in_words(contest: Contest, result: Mapping[str, object]) -> str:
     """The result as a table for people."""
-    votes = result["votes"]
+    with_against = result["form"] in {"agree_disagree", "single"}
+    reasons = result["invalid_reasons"]
     head = [
-        f"Phiếu hợp lệ {result['valid']}, không hợp lệ {result['invalid']}, còn phải xét {result['pending']}; cần {result['needed']} phiếu trên {result['base']}."
+        ", ".join(text for text in (contest.unit, contest.title) if text),
+        f"Phát ra {result['issued']}, thu về {result['returned']}; "
+        f"hợp lệ {result['valid']}, không hợp lệ {result['invalid']}, còn phải xét {result['pending']}.",
+        *(f"  không hợp lệ vì {reason}: {number}" for reason, number in (reasons.items() if isinstance(reasons, Mapping) else ())),
+        f"Cần {result['needed']} phiếu trên {result['base']}.",
     ]
-    rows = [_row(vote) for vote in votes] if isinstance(votes, Iterable) else []
-    notes = [str(finding.get("message", finding)) for finding in _mappings(result.get("findings"))]
+    rows = [_row(vote, result, with_against=with_against) for vote in _mappings(result["votes"])]
+    notes = [f"{finding['level']}: {finding['message']}" for finding in _mappings(result["findings"])]
     return "\n".join([*head, *rows, *notes, f"Mã kết quả: {result['digest']}"])
 
 
-def _row(vote: Mapping[str, object]) -> str:
-    mark = "✓" if vote.get("elected") else " "
-    return f"{mark} {vote['candidate']:>3}  {vote['name']!s:<34} {vote['for']:>6}  {vote['percent_of_base']!s:>7}%"
+def _row(vote: Mapping[str, object], result: Mapping[str, object], *, with_against: bool) -> str:
+    """One person: elected ✓, alternate +, tied =."""
+    mark = "✓" if vote["elected"] else " "
+    for name, sign in (("alternates", "+"), ("tied", "=")):
+        numbers = result[name]
+        mark = sign if isinstance(numbers, list) and vote["candidate"] in numbers else mark
+    against = f" {vote['against']:>6}" if with_against else ""
+    percent = str(vote["percent_of_base"]).replace(".", ",")
+    return f"{mark} {vote['candidate']:>3}  {vote['name']!s:<34} {vote['for']:>6}{against}  {percent:>7} %"
 
 
 def _mappings(value: object) -> list[Mapping[str, object]]:

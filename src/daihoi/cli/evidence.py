@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from daihoi.cli.files import charter_beside, contest_of, named, rows_of, text_of
 from daihoi.evidence.bundle import EDITIONS, PACKED_TYPES, SEALED, write_bundle
 from daihoi.evidence.verify import verify_bundle
-from daihoi.rules.charter import Charter
-from daihoi.rules.contests import Contest, charter_of
 from daihoi.rules.counting import count
 from daihoi.rules.errors import ERROR, RuleViolation, _
 
@@ -53,19 +52,17 @@ def said(given: argparse.Namespace, manifest: Mapping[str, str]) -> int:
 
 def of_files(given: argparse.Namespace) -> dict[str, Any]:
     """Everything of a bundle from plain files; the result is counted anew."""
-    text = text_of(given.contest)
-    contest = Contest.from_toml(text)
-    beside = given.contest.parent / "charter.toml"
-    charter = Charter.from_toml(text_of(beside)) if beside.is_file() else charter_of(contest)
+    contest = contest_of(given.contest)
+    charter = charter_beside(given.contest, contest)
     readings = rows_of(given.readings)
     decisions = rows_of(given.decisions) if given.decisions else []
     return {
-        "contest": text,
-        "charter": text_of(beside) if beside.is_file() else charter.to_toml(),
+        "contest": text_of(given.contest),
+        "charter": charter.to_toml(),
         "layout": parsed(text_of(given.layout), str(given.layout)),
         "readings": readings,
         "decisions": decisions,
-        "result": count(contest, charter, readings, decisions),
+        "result": named({"READINGS": given.readings, "DECISIONS": given.decisions}, lambda: count(contest, charter, readings, decisions)),
         "journal": [],
         "images": images_of(given.images) if given.images else (),
     }
@@ -86,25 +83,12 @@ def of_installation(given: argparse.Namespace) -> dict[str, str]:
     return evidence_bundle(contest_id=contest_id, edition=given.edition, out=given.out, actor=acting_user(given.user))
 
 
-def text_of(path: Path) -> str:
-    """The text of a file, or a refusal that names it."""
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise RuleViolation("file.unreadable", _("Không đọc được {path}: {fault}."), path=str(path), fault=str(fault)) from fault
-
-
 def parsed(text: str, where: str) -> Any:
     """One JSON value, or a refusal that names file and row."""
     try:
         return json.loads(text)
     except ValueError as fault:
         raise RuleViolation("file.not_json", _("{where}: không phải JSON ({fault})."), where=where, fault=str(fault)) from fault
-
-
-def rows_of(path: Path) -> list[dict[str, Any]]:
-    """The JSON objects of a file, one a line."""
-    return [parsed(line, f"{path}:{number}") for number, line in enumerate(text_of(path).splitlines(), 1) if line.strip()]
 
 
 def images_of(folder: Path) -> Iterator[tuple[str, bytes]]:

@@ -26,6 +26,9 @@ COMMANDS = {
 }
 
 
+INTERRUPTED = 130  # what a shell says of a program stopped by Ctrl-C
+
+
 def usage() -> str:
     """List the commands."""
     rows = "\n".join(f"  {name:<12}{what}" for name, (_module, what) in COMMANDS.items())
@@ -40,15 +43,28 @@ def main(argv: Sequence[str] | None = None) -> int:
         if reconfigure:
             reconfigure(encoding="utf-8")
     if not arguments or arguments[0] in {"-h", "--help", "help"}:
-        print(usage())
+        print(usage(), file=sys.stdout if arguments else sys.stderr)
         return 0 if arguments else 2
     command = arguments[0]
     if command not in COMMANDS:
         print(f"daihoi: no command {command!r}\n\n{usage()}", file=sys.stderr)
         return 2
+    try:
+        return answered(command, arguments[1:])
+    except KeyboardInterrupt:
+        print("Đã dừng.", file=sys.stderr)
+        return INTERRUPTED
+
+
+def answered(command: str, arguments: Sequence[str]) -> int:
+    """Run one known command; a refusal, or a file that the system refuses, is one line and code 1."""
     module = import_module(COMMANDS[command][0])
     try:
-        return int(module.run(command, arguments[1:]))
+        return int(module.run(command, arguments))
     except RuleViolation as refusal:
         print(refusal.message, file=sys.stderr)
-        return 1
+    except OSError as fault:
+        if fault.filename is None:
+            raise
+        print(f"{fault.filename}: {fault.strerror}", file=sys.stderr)
+    return 1

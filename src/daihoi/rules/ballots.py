@@ -56,10 +56,10 @@ def ballots_from(contest: Contest, charter: Charter, pages: Iterable[PageImage],
     groups: dict[int, list[PageImage]] = {}
     for page in pages:
         if page.ballot is not None:
-            refuse_unknown(page.source, page.fields, known, form)
+            refuse_unknown(f"{'DECISIONS' if page.by_people else 'READINGS'}, {page.source}", page.fields, known, form)
             groups.setdefault(page.ballot, []).append(page)
-    for ballot, candidate, kind in decisions.fields:
-        refuse_unknown(f"DECISIONS, {ballot}", [(candidate, kind)], known, form)
+    for key in decisions.fields:
+        refuse_unknown(_("DECISIONS, dòng {number}").format(number=decisions.lines[key]), [key[1:]], known, form)
     return [assembled(contest, charter, number, group, places, decisions) for number, group in sorted(groups.items())]
 
 

@@ -1,7 +1,7 @@
 """What the machine saw and what people decided, as typed facts (EL-26, EL-31: kết quả đọc phiếu, quyết định của ban kiểm phiếu)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from daihoi.rules import shapes
@@ -53,12 +53,14 @@ class Decisions:
     discarded: Mapping[str, str]
     pages: Mapping[str, PageImage]
     sheet_marks: Mapping[tuple[int, str, str], str]
+    lines: Mapping[object, int] = field(default_factory=dict)  # a ballot, or a field of it: the line that first speaks of it
 
 
 def reading_from(line: Mapping[str, object], number: int) -> PageImage:
     """Read one line of READINGS.jsonl."""
-    source = shapes.verbatim(line, "source", _("READINGS, dòng {number}").format(number=number))
-    where = f"READINGS, {source}"
+    where = _("READINGS, dòng {number}").format(number=number)
+    source = shapes.verbatim(line, "source", where)
+    where = f"{where}, {source}"
     status = shapes.choice(line, "status", where, STATUSES)
     ballot = None if line.get("ballot") is None else shapes.whole(line, "ballot", where, least=1)
     if status == "read" and ballot is None:
@@ -101,13 +103,13 @@ def readings_from(lines: Iterable[Mapping[str, object]]) -> dict[str, PageImage]
     found: dict[str, PageImage] = {}
     for number, line in enumerate(lines, 1):
         page = reading_from(line, number)
-        settle(found, page.source, page, f"READINGS, {page.source}", repeats=False)
+        settle(found, page.source, page, _("READINGS, dòng {number}").format(number=number), repeats=False)
     return found
 
 
 def decisions_from(lines: Iterable[Mapping[str, object]], pages: Mapping[str, PageImage]) -> Decisions:
     """Sort the decisions by kind and refuse what contradicts or points nowhere."""
-    found = Decisions({}, {}, {}, {}, {})
+    found = Decisions({}, {}, {}, {}, {}, {})
     for number, line in enumerate(lines, 1):
         where = _("DECISIONS, dòng {number}").format(number=number)
         if "source" in line and shapes.verbatim(line, "source", where) not in pages:
@@ -118,13 +120,16 @@ def decisions_from(lines: Iterable[Mapping[str, object]], pages: Mapping[str, Pa
                 source=str(line["source"]),
             )
         decide(found, line, where, pages)
+        for key in (line.get("ballot"), (line.get("ballot"), line.get("candidate"), line.get("kind"))):
+            as_dict(found.lines).setdefault(key, number)
     for source in sorted(found.discarded.keys() & found.pages.keys()):
         message = _("DECISIONS: trang “{source}” vừa bị loại vừa được đọc. Hãy giữ một quyết định.")
         raise RuleViolation("reading.contradiction", message, source=source)
     known = {page.ballot for page in (*pages.values(), *found.pages.values())}
     for ballot in sorted({*(key[0] for key in found.fields), *found.invalid, *(key[0] for key in found.sheet_marks)}):
         if ballot not in known:
-            raise RuleViolation("decision.no_ballot", _("DECISIONS: không có phiếu số {ballot}. Hãy ghi đúng số phiếu."), ballot=ballot)
+            message = _("DECISIONS, dòng {number}: không có phiếu số {ballot}. Hãy ghi đúng số phiếu.")
+            raise RuleViolation("decision.no_ballot", message, ballot=ballot, number=found.lines[ballot])
     return found
 
 
@@ -184,6 +189,6 @@ def settle(found: dict[KeyT, ValueT], key: KeyT, value: ValueT, where: str, *, r
             "reading.contradiction",
             _("{where}: {key} đã có giá trị khác hoặc ghi hai lần. Hãy giữ một dòng."),
             where=where,
-            key=str(key),
+            key=" · ".join(str(part) for part in key if part) if isinstance(key, tuple) else str(key),
         )
     found[key] = value
