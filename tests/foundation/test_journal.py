@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from daihoi.foundation.journal import append_only, canonical
 from daihoi.foundation.journal.models import Entry, Seal
-from daihoi.foundation.journal.queries import extract, head, verify
+from daihoi.foundation.journal.queries import CERTIFIED, extract, head, verify
 from daihoi.foundation.journal.services import CLOCK, INSTALLATION, SETUP, merkle_root, record, seal_chains, seal_daily, try_again
 from tests.make import make_unit, make_user
 
@@ -258,3 +258,55 @@ def test_acts_of_one_unit_at_the_same_time_all_find_their_place():
     seqs = list(Entry.objects.filter(chain=str(unit.pk)).order_by("seq").values_list("seq", flat=True))
     assert seqs == list(range(1, before + 21))
     assert verify().findings == []
+
+
+def test_the_newest_seal_gone_is_seen_where_it_sealed_a_certification():
+    unit = make_unit()
+    entry = record(make_user(), CERTIFIED, unit, unit=unit)
+    seal = seal_chains(cause=entry)
+    assert verify().findings == []
+    for table in ("journal_seal", "journal_sealedhead"):
+        lift(table)
+    seal.heads.all().delete()
+    seal.delete()
+    assert [(each["code"], each["seq"]) for each in verify().findings] == [("seal_gone", entry.seq)]
+
+
+@pytest.mark.parametrize("change", [{"at": timezone.now() + timedelta(days=1)}, {"chains": 99}, {"line": "no json"}, {"seq": 7}])
+def test_a_changed_seal_is_seen_and_breaks_nothing(change):
+    make_unit()
+    seal = seal_chains(origin=CLOCK)
+    lift("journal_seal")
+    Seal.objects.filter(pk=seal.pk).update(**change)
+    assert [each["code"] for each in verify().findings] == ["wrong_seal"]
+
+
+def test_two_seals_in_another_order_are_seen():
+    unit, user = make_unit(), make_user()
+    one = seal_chains(origin=CLOCK)
+    record(user, "tests.done", unit, unit=unit)
+    two = seal_chains(origin=CLOCK)
+    lift("journal_seal")
+    for pk, seq in ((one.pk, 9), (two.pk, 1), (one.pk, 2)):
+        Seal.objects.filter(pk=pk).update(seq=seq)
+    assert {each["code"] for each in verify().findings} == {"wrong_seal"}
+
+
+@pytest.mark.parametrize("line", ["no json", "[]", "1", '{"v": 1}'])
+def test_a_line_and_its_digest_replaced_together_are_seen_and_break_nothing(line):
+    unit = make_unit()
+    entry = record(make_user(), "tests.done", unit, unit=unit)
+    lift("journal_entry")
+    Entry.objects.filter(pk=entry.pk).update(line=line, digest=canonical.digest(line))
+    assert [each["code"] for each in verify().findings] == ["columns_differ"]
+
+
+def test_a_chain_deleted_whole_is_seen_by_its_seal():
+    unit, other = make_unit(), make_unit()
+    seal_chains(origin=CLOCK)
+    lift("journal_entry")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE journal_entry SET cause_id = NULL")
+        cursor.execute("DELETE FROM journal_entry WHERE chain = %s", [str(unit.pk)])
+    assert ("sealed_entry_gone", str(unit.pk)) in {(each["code"], each["chain"]) for each in verify().findings}
+    assert str(other.pk) != str(unit.pk)

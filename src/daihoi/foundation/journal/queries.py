@@ -9,6 +9,7 @@ from django.db.models import Max, Model, OuterRef, QuerySet, Subquery
 from daihoi.foundation.journal import canonical
 from daihoi.foundation.journal.models import Entry, Seal, SealedHead
 
+CERTIFIED = "elections.result_certified"
 LINE_KEYS = ("chain", "seq", "act", "actor", "object", "facts", "prev")
 
 
@@ -70,6 +71,7 @@ def verify() -> Verdict:
     verdict = Verdict()
     digests = _check_chains(verdict)
     _check_seals(verdict, digests)
+    _check_certified(verdict)
     return verdict
 
 
@@ -104,18 +106,44 @@ def _fault_of(entry: Entry, before: list[str], cause: str | None) -> tuple[str, 
         return "wrong_digest", "Mã băm không khớp với dòng."
     if entry.prev != (before[-1] if before else ""):
         return "broken_chain", "Dòng này không nối với dòng trước."
-    stored = json.loads(entry.line)
-    columns = {key: getattr(entry, key) for key in LINE_KEYS} | {"at": canonical.moment(entry.at), "cause": cause, "v": stored.get("v")}
+    stored = _read(entry.line)
+    columns = {key: getattr(entry, key) for key in LINE_KEYS} | {"at": canonical.moment(entry.at), "cause": cause, "v": canonical.VERSION}
     if stored != columns:
         return "columns_differ", "Cột trong cơ sở dữ liệu khác với dòng đã ký."
     return None
+
+
+def _read(line: str) -> dict[str, object]:
+    """Read a line as it was written; what is no canonical line of ours reads as nothing."""
+    try:
+        found = json.loads(line)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) and canonical.line(found) == line else {}
+
+
+def _is_whole(seal: Seal, prev: str) -> bool:
+    """Tell whether the columns of a seal are those of its line, and its line that of its digest."""
+    cause = seal.cause.digest if seal.cause else None
+    columns = {"v": canonical.VERSION, "seq": seal.seq, "at": canonical.moment(seal.at), "chains": seal.chains, "root": seal.root}
+    columns |= {"prev": prev, "cause": cause}
+    line = _read(seal.line)
+    line.pop("origin", None)
+    return canonical.digest(seal.line) == seal.digest and seal.prev == prev and line == columns
+
+
+def _check_certified(verdict: Verdict) -> None:
+    """Find certifications whose seal is gone: every one was sealed in the same moment."""
+    sealed = Seal.objects.filter(cause__isnull=False).values("cause")
+    for chain, seq in Entry.objects.filter(act=CERTIFIED).exclude(pk__in=sealed).values_list("chain", "seq"):
+        verdict.find("seal_gone", chain, seq, "Lần công bố này không còn niêm phong.")
 
 
 def _check_seals(verdict: Verdict, digests: dict[str, list[str]]) -> None:
     """Walk all seals and rebuild the heads that each one bound."""
     heads: dict[str, tuple[int, str]] = {}
     prev = ""
-    for seal in Seal.objects.order_by("seq").prefetch_related("heads"):
+    for seal in Seal.objects.order_by("seq").select_related("cause").prefetch_related("heads"):
         verdict.seals += 1
         heads |= {row.chain: (row.seq, row.digest) for row in seal.heads.all()}
         for chain, (seq, digest) in heads.items():
@@ -123,7 +151,6 @@ def _check_seals(verdict: Verdict, digests: dict[str, list[str]]) -> None:
                 verdict.find("sealed_entry_gone", chain, seq, f"Niêm phong số {seal.seq} giữ một dòng không còn trong nhật ký.")
         rows = ({"chain": chain, "seq": heads[chain][0], "digest": heads[chain][1]} for chain in sorted(heads))
         root = canonical.merkle_root(canonical.line(row) for row in rows)
-        whole = canonical.digest(seal.line) == seal.digest and seal.prev == prev and json.loads(seal.line)["root"] == seal.root
-        if seal.seq != verdict.seals or root != seal.root or not whole:
+        if seal.seq != verdict.seals or root != seal.root or not _is_whole(seal, prev):
             verdict.find("wrong_seal", "seals", seal.seq, f"Niêm phong số {seal.seq} không khớp.")
         prev = seal.digest
