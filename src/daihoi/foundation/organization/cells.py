@@ -39,9 +39,13 @@ def as_text(cell: object, _choices: Choices) -> str:
     return " ".join(unicodedata.normalize("NFC", str(cell)).split())
 
 
+LONGEST = 400  # characters of a number; a cell may hold megabytes
+MOST = 100_000_000  # more than a table of organizations ever counts, and well within what a column holds
+
+
 def as_whole(cell: object, _choices: Choices) -> int:
     """Read a whole number: 5408 or 5.408; 5.40 and 5,408 are refused as unclear."""
-    if isinstance(cell, bool):
+    if isinstance(cell, bool) or len(str(cell)) > LONGEST:
         raise Unclear("not_a_number", _("Ô này cần một số nguyên, ví dụ 5408."))
     if isinstance(cell, int):
         return _not_negative(cell)
@@ -53,7 +57,7 @@ def as_whole(cell: object, _choices: Choices) -> int:
     if text.isascii() and text.lstrip("-").isdigit():
         return _not_negative(int(text))
     if GROUPED.fullmatch(text):
-        return int(text.replace(".", ""))
+        return _not_negative(int(text.replace(".", "")))
     if re.fullmatch(r"[\d.,]+", text):
         raise Unclear("unclear_number", _("“{value}” không rõ là số nào. Ghi 5408 hoặc 5.408.").format(value=cell))
     raise Unclear("not_a_number", _("“{value}” không phải là số. Ghi một số nguyên, ví dụ 5408.").format(value=cell))
@@ -63,6 +67,8 @@ def _not_negative(number: int) -> int:
     """Refuse a number below nought: tables count things."""
     if number < 0:
         raise Unclear("negative", _("Số {value} nhỏ hơn 0. Ghi một số từ 0 trở lên.").format(value=number))
+    if number > MOST:
+        raise Unclear("too_large", _("Số này lớn hơn {most}. Kiểm tra lại ô.").format(most=MOST))
     return number
 
 

@@ -5,9 +5,12 @@ A table knows nothing of what it means: the rules over its rows stand with whoev
 
 import csv
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import PurePath
 
 from django.utils.translation import gettext as _
@@ -18,8 +21,11 @@ from daihoi.foundation.organization.cells import READERS, Unclear, heading_key
 MAX_BYTES = 32 * 1024 * 1024
 MAX_UNPACKED = 512 * 1024 * 1024
 MAX_ROWS = 200_000
+MAX_COLUMNS = 200
+MAX_CELLS = 4_000_000
+CELL = re.compile(rb"""(?<![A-Za-z:_-])r[ \t\r\n]*=[ \t\r\n]*["']([A-Za-z]{0,7})([0-9]{1,10})["']""")
 HEADER_WITHIN = 10
-SHEETS = {".xlsx", ".xlsm", ".xls", ".ods"}
+SHEETS = {".xlsx", ".xlsm"}
 TEXTS = {".csv", ".txt", ".tsv"}
 
 
@@ -148,17 +154,43 @@ def _sheet(name: str, data: bytes, table: Table) -> list[list[object]]:
     """Read the first sheet of a workbook, unless it is broken or would unpack without end."""
     broken = _("Không mở được bảng tính này. Mở bằng phần mềm bảng tính, lưu lại thành XLSX rồi chọn lại.")
     try:
-        if data[:2] == b"PK":
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                unpacked = sum(entry.file_size for entry in archive.infolist())
-            if unpacked > MAX_UNPACKED:
-                table.find("error", 0, "", name, "too_large", _("Bảng tính nở ra quá lớn. Chỉ giữ một trang có dữ liệu rồi lưu lại."))
-                return []
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            is_bomb = _unpacks_without_end(archive)
+        if is_bomb:
+            table.find("error", 0, "", name, "too_large", _("Bảng tính nở ra quá lớn. Chỉ giữ một trang có dữ liệu rồi lưu lại."))
+            return []
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
         return [list(row) for row in sheet.to_python(skip_empty_area=False)]
-    except (CalamineError, zipfile.BadZipFile, ValueError, IndexError, OSError):
+    except (CalamineError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, IndexError, OSError, EOFError):
         table.find("error", 0, "", name, "broken_file", broken)
         return []
+
+
+def _unpacks_without_end(archive: zipfile.ZipFile) -> bool:
+    """Unpack piece by piece and tell whether the parts, or the rectangle from A1 to the farthest cell, are too large to hold.
+
+    What the directory of the archive says of sizes is not trusted. A single cell at XFD1048576 would make the reader lay out 17 billion.
+    """
+    left = MAX_UNPACKED
+    for entry in archive.infolist():
+        rows, columns, tag = 1, 1, b""
+        with archive.open(entry) as part:
+            while piece := part.read(1 << 20):
+                left -= len(piece)
+                for letters, number in CELL.findall(tag + piece):
+                    rows, columns = max(rows, int(number)), max(columns, _column(letters.upper()))
+                if left < 0 or rows * columns > MAX_CELLS:
+                    return True
+                tag = piece[piece.rfind(b"<") :] if b"<" in piece else (tag + piece)[-(1 << 20) :]
+    return False
+
+
+def _column(letters: bytes) -> int:
+    """Number a column: A is 1, XFD 16384."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
 
 
 def _text(name: str, data: bytes, table: Table) -> list[list[object]]:
@@ -177,7 +209,13 @@ def _text(name: str, data: bytes, table: Table) -> list[list[object]]:
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     try:
-        return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+        if first.count(delimiter) >= MAX_COLUMNS:
+            table.find(
+                "error", 1, "", "", "too_many_columns", _("Bảng có hơn {limit} cột. Chỉ giữ các cột cần nhập.").format(limit=MAX_COLUMNS)
+            )
+            return []
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        return [row[:MAX_COLUMNS] for row in islice(lines, MAX_ROWS + 1)]
     except csv.Error:
         table.find("error", 0, "", name, "broken_file", _("Tệp CSV bị hỏng. Mở bằng phần mềm bảng tính rồi lưu lại."))
         return []

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -20,6 +20,7 @@ from daihoi.foundation.organization.roles import roles_with
 
 PER_PAGE = 40
 ACT = "journal.view"
+CONTENT = Q(act__startswith="ballots.") | Q(act__startswith="elections.")
 
 
 @require_safe
@@ -52,6 +53,7 @@ def entries(request: HttpRequest) -> HttpResponse:
 def _seen(user: User, unit: Unit | None) -> "QuerySet[Entry]":
     """Give the entries of one unit's chain, or of all chains that the person's grants cover."""
     found = Entry.objects.order_by("-at", "-seq").select_related("cause")
+    found = found.exclude(CONTENT & ~Q(chain__in=[str(pk) for pk in visible_units(user, "elections.view").values_list("pk", flat=True)]))
     if unit is not None:
         return found.filter(chain=str(unit.pk))
     if can(user, ACT, None):

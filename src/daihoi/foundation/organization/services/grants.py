@@ -9,9 +9,12 @@ from django.utils.translation import gettext as _
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.journal.models import Entry
 from daihoi.foundation.journal.services import record
-from daihoi.foundation.organization.authority import ROLES, require
+from daihoi.foundation.organization.authority import ROLES, grants_in_force, require
 from daihoi.foundation.organization.models import Grant, Unit
 from daihoi.rules.errors import RuleViolation
+
+CONTENT = ("ballots.", "elections.")
+GRANTING = "organization.grant_role"
 
 
 @transaction.atomic
@@ -31,11 +34,28 @@ def grant_role(
         raise RuleViolation(
             "organization.unknown_role", _("Không có vai trò “{role}”. Dùng một trong: {roles}."), role=role, roles=", ".join(ROLES)
         )
+    _keep_apart(actor, user, role)
     if Grant.objects.filter(user=user, role=role, unit=unit, valid_to__isnull=True).exists():
         raise RuleViolation("organization.granted_already", _("{user} đã có vai trò này tại đây."), user=user)
     grant = Grant.objects.create(user=user, role=role, unit=unit, valid_from=since or timezone.localdate())
     record(actor, "organization.role_granted", grant, unit=unit, cause=cause, origin=origin, user=user.pk, role=role)
     return grant
+
+
+def _keep_apart(actor: User | None, user: User, role: str) -> None:
+    """Keep who hands out rights away from ballots and results: nobody gives himself a role, no account holds both."""
+    if actor is not None and actor.pk == user.pk:
+        raise RuleViolation("organization.own_grant", _("Không ai tự cấp quyền cho mình. Người quản trị khác cấp quyền này."))
+    held = {role, *grants_in_force(user).values_list("role", flat=True)}
+    if any(GRANTING in ROLES[each].acts for each in held if each in ROLES) and any(_shows_content(each) for each in held):
+        raise RuleViolation(
+            "organization.roles_apart", _("Một tài khoản không vừa quản trị vừa xem nội dung bầu cử. Dùng tài khoản của người khác.")
+        )
+
+
+def _shows_content(role: str) -> bool:
+    """Tell whether a role opens ballots or elections."""
+    return role in ROLES and any(act.startswith(CONTENT) for act in ROLES[role].acts)
 
 
 @transaction.atomic
