@@ -518,3 +518,18 @@ def test_a_bundle_sent_while_the_head_closes_is_refused_and_leaves_no_row(monkey
     with pytest.raises(RuleViolation) as refusal:
         services.register_scans(actor=vote.members[0], **facts)
     assert (refusal.value.code, vote.poll.batches.count()) == ("ballots.closed", 1)
+
+
+def test_the_digest_of_decisions_cannot_be_guessed_from_two_possible_verdicts():
+    from daihoi.foundation.ballots.services.closing import json_line
+    from daihoi.foundation.journal.services import merkle_root
+
+    vote = counting_vote(returned=1)
+    scanned(vote, sheet(vote.poll, struck=(1, 2), half=(3,)))
+    for who in vote.members[:2]:
+        answer(vote, who, "b1-c3-strike", "marked")
+    tally = services.close_count(actor=vote.head, poll=vote.again())
+    guesses = [{"ballot": 1, "candidate": 3, "kind": "strike", "state": state} for state in ("marked", "clear")]
+    assert tally.decisions_digest not in {merkle_root([json_line(guess)]) for guess in guesses}
+    commitments = list(Adjudication.objects.order_by("pk").values_list("commitment", flat=True))
+    assert tally.decisions_digest == merkle_root(commitments)

@@ -330,3 +330,12 @@ def test_the_board_may_read_a_page_itself():
     (decision,) = decisions_of(made.again())
     assert [field["candidate"] for field in decision["fields"] if field["state"] == "marked"] == [1, 6]
     assert services.close_count(actor=made.head, poll=made.again()).valid == 1
+
+
+def test_a_second_click_on_print_records_one_run():
+    made = printed_vote(copies=14)
+    client = signed_in(made.members[0])
+    runs = client.get(url("proof", made)).context["print_form"].initial["runs"]
+    answers = [client.post(url("print", made), {"copies": "3", "runs": runs}).status_code for _click in range(2)]
+    assert (answers, [run.copies for run in made.poll.print_runs.all()]) == ([302, 422], [14, 3])
+    assert 'name="runs"' in text(client.get(url("proof", made)))

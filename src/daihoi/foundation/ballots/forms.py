@@ -30,6 +30,7 @@ class PrintForm(forms.Form):
     """How many copies the printer made (số phiếu in)."""
 
     copies = Count(label=_("Số phiếu đã in"))
+    runs = forms.IntegerField(widget=forms.HiddenInput(), required=False)
 
 
 class IssueForm(forms.Form):

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from daihoi.foundation.accounts.models import User
-from daihoi.foundation.ballots.models import Claim, Poll, Tally
+from daihoi.foundation.ballots.models import Adjudication, Claim, Poll, Tally
 from daihoi.foundation.ballots.queries.access import require_member, require_no_candidate
 from daihoi.foundation.ballots.queries.closing import closing_findings
 from daihoi.foundation.ballots.queries.polls import charter_of, contest_of, locked
@@ -60,7 +60,7 @@ def _write(poll: Poll, readings: list[dict[str, Any]], decisions: list[dict[str,
         poll=poll,
         contest_toml=contest.to_toml(),
         readings_digest=merkle_root(json_line(line) for line in readings),
-        decisions_digest=merkle_root(json_line(line) for line in decisions),
+        decisions_digest=merkle_root(commitments_of(poll)),
         result=result,
         digest=str(result["digest"]),
         issued=contest.issued,
@@ -70,6 +70,11 @@ def _write(poll: Poll, readings: list[dict[str, Any]], decisions: list[dict[str,
     )
 
 
+def commitments_of(poll: Poll) -> list[str]:
+    """Give the salted commitments of all answers: a digest over bare verdicts could be guessed, since each has two values."""
+    return list(Adjudication.objects.filter(poll=poll).order_by("pk").values_list("commitment", flat=True))
+
+
 def json_line(line: dict[str, Any]) -> str:
-    """Write a reading or decision the way digests are taken of it."""
+    """Write a reading the way digests are taken of it."""
     return json.dumps(line, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -16,8 +16,8 @@ PRINTABLE = {Poll.State.PROOFED, Poll.State.PRINTED, Poll.State.ISSUED}
 
 
 @transaction.atomic
-def print_batch(*, actor: User, poll: Poll, copies: int) -> PrintRun:
-    """Record a run of the printer; a later run adds to the number printed (in phiếu)."""
+def print_batch(*, actor: User, poll: Poll, copies: int, runs: int | None = None) -> PrintRun:
+    """Record a run of the printer; a later run adds to the number printed; `runs` are those the person saw (in phiếu)."""
     require(actor, "ballots.print_batch", poll.unit)
     require_member(actor, poll)
     require_no_candidate(actor, poll)
@@ -29,6 +29,8 @@ def print_batch(*, actor: User, poll: Poll, copies: int) -> PrintRun:
         )
     if poll.state not in PRINTABLE:
         raise RuleViolation("ballots.print_over", _("Đã sang kiểm phiếu, không in thêm được nữa."))
+    if runs is not None and runs != poll.print_runs.count():
+        raise RuleViolation("ballots.printed_meanwhile", _("Vừa có đợt in được ghi, có thể do bấm hai lần. Xem các đợt in rồi ghi tiếp."))
     if copies < 1:
         raise RuleViolation("ballots.no_copies", _("Số phiếu in phải từ 1 trở lên."), field="copies")
     run = PrintRun.objects.create(poll=poll, copies=copies, digest=poll.ballot.digest)

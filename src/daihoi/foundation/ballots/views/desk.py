@@ -69,7 +69,14 @@ def proof(request: HttpRequest, poll_id: UUID) -> HttpResponse:
             try_again(services.sign_proof, actor=request.user, poll=poll)  # type: ignore[arg-type]
             messages.success(request, _("Đã ký bản in thử."))
             return redirect("ballots:proof", poll.pk)
-    return form_page(request, "ballots/proof.html", form, **frame(request, poll), **_proof_facts(request, poll), print_form=PrintForm())
+    return form_page(
+        request,
+        "ballots/proof.html",
+        form,
+        **frame(request, poll),
+        **_proof_facts(request, poll),
+        print_form=PrintForm(initial={"runs": poll.print_runs.count()}),
+    )
 
 
 def _proof_facts(request: HttpRequest, poll: Poll) -> dict[str, object]:
@@ -104,7 +111,7 @@ def print_ballots(request: HttpRequest, poll_id: UUID) -> HttpResponse:
     form = PrintForm(request.POST)
     if form.is_valid():
         with refusals(form):
-            run = try_again(services.print_batch, actor=request.user, poll=poll, copies=form.cleaned_data["copies"])  # type: ignore[arg-type]
+            run = try_again(services.print_batch, actor=request.user, poll=poll, **form.cleaned_data)  # type: ignore[arg-type]
             messages.success(request, _("Đã ghi {n} phiếu in.").format(n=run.copies))
             return redirect("ballots:desk", poll.pk)
     return form_page(request, "ballots/proof.html", form, **frame(request, poll), **_proof_facts(request, poll), print_form=form)
