@@ -283,12 +283,16 @@ class Step:
     event: StageEvent | None = None
 
 
-def track(congress: Congress, known: datetime | None = None) -> list[Step]:
-    """Give the seven stages of a congress in order, what happened and what comes next (tiến trình)."""
+def track(congress: Congress, known: datetime | None = None, on: date | None = None) -> list[Step]:
+    """Give the seven stages of a congress in order, what happened until a day and what comes next (tiến trình)."""
     moment = known or timezone.now()
     events = list(congress.events.filter(recorded_at__lte=moment).select_related("withdraws"))
     withdrawn = {event.withdraws_id for event in events}
-    happened = {Stage(event.stage): event for event in events if event.pk not in withdrawn and event.happened_on}
+    happened = {
+        Stage(event.stage): event
+        for event in events
+        if event.pk not in withdrawn and event.happened_on and (on is None or event.happened_on <= on)
+    }
     last = furthest(happened)
     debts = owed(last, happened) if last else ()
     following_ = following(last) if last else ORDER[0]

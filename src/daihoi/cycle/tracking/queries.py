@@ -70,16 +70,16 @@ def own_congresses(asked: View) -> list[tuple[Congress, str]]:
     """Give the congresses of the unit itself with what comes next (đại hội của đơn vị)."""
     found = []
     for congress in Congress.objects.filter(unit=asked.unit).select_related("round", "unit").order_by("-round__starts"):
-        step = next((step for step in track(congress) if step.state == "now"), None)
+        step = next((step for step in track(congress, asked.known, asked.on) if step.state == "now"), None)
         found.append((congress, str(STAGE_TITLES[step.stage]) if step else ""))
     return found
 
 
-def tasks(asked: View, figures: dict[str, Any], coming: int) -> list[Task]:
+def tasks(asked: View, figures: dict[str, Any], coming: int, own: Sequence[tuple[Congress, str]]) -> list[Task]:
     """Give what a person should do today, from what is late and what comes up (việc của bạn)."""
     query = f"unit={asked.unit.code}&round={asked.round.code}&on={asked.on:%d/%m/%Y}"
     found = []
-    for congress, following in own_congresses(asked):
+    for congress, following in own:
         if following:
             text = _("Đại hội của đơn vị, nhiệm kỳ {term}: {stage}").format(term=congress.round.term, stage=following)
             found.append(Task("now", text, _("Bước tiếp theo; ghi mốc ngay khi xong."), "congresses:detail", congress.pk))

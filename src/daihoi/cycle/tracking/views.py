@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from daihoi.cycle.congresses.address import asked_view, crumbs, home_unit
-from daihoi.cycle.congresses.models import STAGE_TITLES, Level
+from daihoi.cycle.congresses.models import STAGE_TITLES, Congress, Level
 from daihoi.cycle.congresses.queries import Line, View, in_state, line, progress, track, visible_congresses, visible_rounds
 from daihoi.cycle.tracking.gates import findings
-from daihoi.cycle.tracking.queries import late_branches, next_planned, tasks, tree_is_empty, upcoming
+from daihoi.cycle.tracking.queries import late_branches, next_planned, own_congresses, tasks, tree_is_empty, upcoming
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.models import Poll
 from daihoi.foundation.organization.authority import Forbidden, can
@@ -26,6 +26,7 @@ from daihoi.web.charts import Series, Tile, line_chart, tree_map
 from daihoi.web.tables import xlsx
 
 FIRST_ROWS = 40
+FIRST_BARS = 20
 
 
 def person(request: HttpRequest) -> User:
@@ -50,18 +51,33 @@ def today(request: HttpRequest) -> HttpResponse:
     coming = in_state(asked, "upcoming").count()
     paths = dict(children(asked.unit, asked.on, asked.known).values_list("unit__code", "path"))
     late = late_branches(asked, figures["children"], paths)
+    own = own_congresses(asked)
     context = _figures(request, asked, figures) | {
         "coming": coming,
         "late": late,
         "slowest": max((branch.days for branch in late), default=0),
-        "tasks": tasks(asked, figures, coming),
+        "tasks": tasks(asked, figures, coming, own),
         "upcoming": upcoming(asked, 5),
         "next_planned": next_planned(asked) if not coming else None,
         "chart": _chart(line(asked), asked),
-        "children": figures["children"][:FIRST_ROWS],
+        "children": _open_first(figures["children"]),
+        "own": _own_track(asked, own),
         "is_viewer": not can(user, "congresses.plan", asked.unit),
     }
     return render(request, "tracking/today.html", context)
+
+
+def _open_first(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give the children, without the finished ones where these would fill the page (đơn vị trực thuộc)."""
+    return rows if len(rows) <= FIRST_BARS else [row for row in rows if not row["finished"]]
+
+
+def _own_track(asked: View, found: list[tuple[Congress, str]]) -> dict[str, Any] | None:
+    """Give the newest congress of the unit itself with its stages (đại hội của đơn vị)."""
+    if not found:
+        return None
+    congress, following = found[0]
+    return {"congress": congress, "following": following, "steps": track(congress, asked.known, asked.on)}
 
 
 def _counting_desk(request: HttpRequest, user: User) -> HttpResponse:
@@ -104,6 +120,7 @@ def _figures(request: HttpRequest, asked: View, figures: dict[str, Any]) -> dict
         "rows_url": f"{reverse('congresses:list')}?{urlencode(base)}",
         "crumbs": crumbs(person(request), asked.unit, asked.on, asked.known),
         "counted": level,
+        "stages": STAGE_TITLES,
         "titles": dict(Kind.objects.values_list("code", "title")) | {"grassroots": Level.GRASSROOTS.label},
         "keep": {name: request.GET.get(name) for name in ("unit", "round", "known", "kind")},
     }
