@@ -21,6 +21,7 @@ from daihoi.cycle.elections.queries.contests import Phase, visible_contests
 from daihoi.cycle.elections.queries.hall import frame_of
 from daihoi.cycle.elections.queries.outcomes import rows_of, structure_of, summary_of, table_of
 from daihoi.cycle.elections.queries.papers import PAPERS, PAPERS_BEFORE, paper_of
+from daihoi.cycle.elections.queries.preview import parts_of
 from daihoi.cycle.elections.views.base import allowed, frame, person, visible
 from daihoi.evidence.bundle import EDITIONS
 from daihoi.foundation.ballots.queries.polls import tally_of
@@ -198,6 +199,7 @@ def result_page(request: HttpRequest, found: Contest, certify: CodeForm | None =
         return context
     signatures = {row.place: row for row in found.result.signatures.all()} if hasattr(found, "result") else {}
     signed_by = {row.signer_id for row in signatures.values()}
+    minutes = paper_of(found, "minutes")
     places = [
         {
             "place": place,
@@ -216,5 +218,7 @@ def result_page(request: HttpRequest, found: Contest, certify: CodeForm | None =
         "half": outcome["base"] // 2,
         "has_boxes": outcome["form"] in ("agree_disagree", "single"),
         "later": list(found.later.all()),
+        "paper": minutes,
+        "parts": parts_of(minutes) if minutes else [],
         "open_rules": [rule for rule in outcome["rules"] if not rule["confirmed"]],
     }
