@@ -5,7 +5,7 @@ place and how much of it lies outside.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -32,7 +32,9 @@ from daihoi.paper.strikes import (
 from daihoi.paper.surface import Surface
 from daihoi.paper.thresholds import BOX
 
-INSIDE, OUTSIDE, EXTENT, ROUND, OFF_X, OFF_Y, FILL, DARK, FLAT, THICK, RIM = range(11)
+INSIDE, OUTSIDE, EXTENT, ROUND, OFF_X, OFF_Y, FILL, DARK, FLAT, THICK, RIM, CENTRE, MID_X, MID_Y, SIDES = range(15)
+ABOVE, BELOW, LEFT, RIGHT = range(15, 19)  # ink outside the square, by direction
+FEATURES = 19
 FRAME_PX = 3  # half the printed line and its blur
 
 
@@ -61,6 +63,10 @@ class BoxReader:
         self.width_mm, self.height_mm = float(page_mm[0]), float(page_mm[1])
         entries = [entry for entry in page["fields"] if entry["kind"] != "strike"]
         self.squares = [self._square(entry, entries, dark, halos) for entry in entries]
+        self.neighbours = [nearest(square, self.squares) for square in self.squares]
+        # numbers and names that stand beside a square may hide an X that missed it
+        self.beside = [self._beside(square, dark, halos) for square in self.squares if square.entry["kind"] == "choose"]
+        self.beside_places = np.array([(each.x, each.y, each.width, each.height) for each in self.beside], np.float64).reshape(-1, 4)
         self.places = np.array([(square.x, square.y, square.width, square.height) for square in self.squares], np.float64).reshape(-1, 4)
 
     @staticmethod
@@ -75,10 +81,47 @@ class BoxReader:
         halos_ = tuple(np.ascontiguousarray(cut(each, x, y, width, height)) for each in halos)
         return Square(entry, x, y, width, height, (halos_[0], halos_[1]), ink, rim, box)
 
+    @staticmethod
+    def _beside(square: Square, dark: Grey, halos: tuple[Grey, Grey]) -> Square:
+        """The print to the right of a square, as far as an X may miss it."""
+        x, y = square.x + square.width / PX - BOX.beside_back_mm, square.y
+        width, height = round(BOX.beside_mm * PX), square.height
+        inner = np.ascontiguousarray(cut(dark, x, y, width, height)[MARGIN:-MARGIN, MARGIN:-MARGIN])
+        ink, rim = samples(inner, (2, 2, width - 2, height - 2))
+        halos_ = tuple(np.ascontiguousarray(cut(each, x, y, width, height)) for each in halos)
+        return Square(square.entry, x, y, width, height, (halos_[0], halos_[1]), ink, rim, (0, 0, width, height))
+
     def read(self, image: Grey, matrix: Matrix, surface: Surface, *, soft: bool) -> list[tuple[FieldShape, Finding]]:
         """Read all squares of a registered page."""
         seen = straightened(image, matrix, self.places)
-        return [(square.entry, self._read_one(square, each, surface, soft)) for square, each in zip(self.squares, seen, strict=True)]
+        found = [self._read_one(square, each, surface, soft) for square, each in zip(self.squares, seen, strict=True)]
+        missed = zip(self.beside, straightened(image, matrix, self.beside_places), strict=True)
+        inked = {each.entry["candidate"] for each, patch in missed if self._has_mark(each, patch, surface, soft)}
+        answer = []
+        for square, each, neighbours in zip(self.squares, found, self.neighbours, strict=True):
+            final = each
+            if each.why == "outside" and is_arm(
+                each.features, [found[n].features if n >= 0 and found[n].state == "marked" else None for n in neighbours]
+            ):
+                final = replace(each, state="clear", score=0.02, why="")
+            if final.state == "clear" and square.entry["kind"] == "choose" and square.entry["candidate"] in inked:
+                final = replace(final, state="doubtful", score=0.3, why="outside")
+            answer.append((square.entry, final))
+        return answer
+
+    def _has_mark(self, place: Square, image: Grey, surface: Surface, soft: bool) -> bool:
+        """Whether strokes lie over the print beside a square."""
+        lines = crossing_lines(place, surface.ridges, self.width_mm, self.height_mm) if surface.ridges else NO_LINES
+        ink, weight, _shift_y, _shift_x, _contrast, _level, _middle, spread = k.strip(
+            image, surface.paper, place.x, place.y, PX, place.halo[1 if soft else 0], MARGIN, place.ink, place.rim, BOX.reach_px, lines
+        )
+        threshold = max(BOX.dark_least, BOX.dark_noise * min(spread, NOISE_GROWTH * surface.noise))
+        seen = ((ink > threshold) & (weight > 0.5)).astype(np.uint8)
+        if seen.sum() < BOX.beside_area_mm2 * PX**2:
+            return False
+        joined = cv2.morphologyEx(seen, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
+        count, _labels, stats, _middles = cv2.connectedComponentsWithStats(joined, connectivity=8)
+        return bool(count > 1 and stats[1:, 2:4].max() >= BOX.beside_extent_mm * PX)
 
     def _read_one(self, square: Square, image: Grey, surface: Surface, soft: bool) -> Finding:
         print_ = square.halo[1 if soft else 0]
@@ -102,6 +145,30 @@ class BoxReader:
         if crossing and state == "clear" and (features[INSIDE] > BOX.crossed_ink_mm2 or hidden_share(weight, square) > BOX.hidden_share):
             state, why = "doubtful", "fold"
         return Finding(state, probability(state, features), why, features)
+
+
+def nearest(square: Square, squares: Sequence[Square]) -> list[int]:
+    """The next square above, below, left and right; -1 where none is."""
+    x0, y0, x1, y1 = square.entry["box_mm"]
+    places = [each.entry["box_mm"] for each in squares]
+    beside = [n for n, (_a, b, _c, d) in enumerate(places) if b < y1 and d > y0]
+    stacked = [n for n, (a, _b, c, _d) in enumerate(places) if a < x1 and c > x0]
+    return [
+        max((n for n in stacked if places[n][3] <= y0), key=lambda n: places[n][3], default=-1),
+        min((n for n in stacked if places[n][1] >= y1), key=lambda n: places[n][1], default=-1),
+        max((n for n in beside if places[n][2] <= x0), key=lambda n: places[n][2], default=-1),
+        min((n for n in beside if places[n][0] >= x1), key=lambda n: places[n][0], default=-1),
+    ]
+
+
+def is_arm(f: Features, neighbours: Sequence[Features | None]) -> bool:
+    """Whether the ink outside an empty square comes over from marked squares next to it."""
+    if f[OUTSIDE] > BOX.arm_mm2 or f[EXTENT] >= BOX.empty_extent_mm:
+        return False
+    return all(
+        f[side] <= BOX.arm_least_mm2 or (other is not None and other[OUTSIDE] >= BOX.arm_own_mm2)
+        for side, other in zip((ABOVE, BELOW, LEFT, RIGHT), neighbours, strict=True)
+    )
 
 
 def gap(one: FieldShape, other: FieldShape) -> float:
@@ -132,7 +199,7 @@ def hidden_share(weight: NDArray[np.float32], square: Square) -> float:
 
 def measure(seen: NDArray[np.uint8], ink: NDArray[np.float32], square: Square, shift_x: int, shift_y: int) -> Features:
     """Area inside and outside, extent, roundness, place of the ink, share of the square that is inked."""
-    f = np.zeros(15)
+    f = np.zeros(FEATURES)
     wall = round(BOX.wall_mm * PX)
     x0, y0 = square.box[0] + shift_x + wall, square.box[1] + shift_y + wall
     x1, y1 = square.box[2] + shift_x - wall, square.box[3] + shift_y - wall
@@ -141,6 +208,7 @@ def measure(seen: NDArray[np.uint8], ink: NDArray[np.float32], square: Square, s
     ring = seen.copy()
     ring[max(0, y0 - 2 * wall) : y1 + 2 * wall, max(0, x0 - 2 * wall) : x1 + 2 * wall] = 0
     f[OUTSIDE] = ring.sum() / PX**2
+    f[ABOVE : RIGHT + 1] = sides_of(ring, max(0, y0 - wall), y1 + wall, (x0 + x1) // 2)
     if not inside.any():
         return f
     joined = cv2.dilate(inside, np.ones((3, 3), np.uint8))
@@ -158,26 +226,78 @@ def measure(seen: NDArray[np.uint8], ink: NDArray[np.float32], square: Square, s
     f[THICK] = (
         2 * float(cv2.distanceTransform(cv2.copyMakeBorder(inside, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0), cv2.DIST_L2, 3).max()) / PX
     )
+    f[CENTRE : SIDES + 1] = spread(inside)
     f[DARK] = float(np.percentile(ink[max(0, y0) : y1, max(0, x0) : x1][inside > 0], 85))
     return f
+
+
+def sides_of(ring: NDArray[np.uint8], top: int, bottom: int, middle: int) -> list[float]:
+    """Ink outside the square: above it, below it, left and right of it."""
+    parts = ring[:top], ring[bottom:], ring[top:bottom, :middle], ring[top:bottom, middle:]
+    return [float(part.sum()) / PX**2 for part in parts]
+
+
+def spread(inside: NDArray[np.uint8]) -> list[float]:
+    """Share of the middle that is inked, the middle of the ink across and down, the white at the sides."""
+    tall, wide = inside.shape
+    down, across = np.nonzero(inside)
+    middle = float(inside[tall // 3 : -tall // 3, wide // 3 : -wide // 3].mean())
+    return [middle, float(across.mean() + 0.5) / wide - 0.5, float(down.mean() + 0.5) / tall - 0.5, white_at_sides(inside)]
+
+
+def white_at_sides(inside: NDArray[np.uint8]) -> float:
+    """The least white at the middle of a side: an X leaves all four white, even one of a thick pen."""
+    tall, wide = inside.shape
+    deep, first, last = max(1, round(0.15 * tall)), round(0.35 * wide), round(0.65 * wide)
+    sides = (inside[:deep, first:last], inside[-deep:, first:last], inside[first:last, :deep], inside[first:last, -deep:])
+    return 1.0 - max(float(side.mean()) if side.size else 1.0 for side in sides)
 
 
 def decide(f: Features, side: float) -> tuple[str, str]:
     """State of a square and the reason of a doubt."""
     if f[EXTENT] < BOX.mark_extent_mm:
         return decide_small(f)
-    if f[FILL] > BOX.heavy_share:
+    if f[FILL] > BOX.heavy_share and not is_thick_cross(f):
         return ("marked", "") if is_filled(f) else ("doubtful", "heavy")
     away = max(abs(f[OFF_X]), abs(f[OFF_Y]))
     doubts = {
         "small": f[INSIDE] < BOX.mark_area_mm2 or f[EXTENT] < BOX.least_share * side,
-        "stain": f[THICK] > BOX.thickest_mm or (f[THICK] > BOX.thick_mm and f[DARK] < BOX.stain_dark),
+        "stain": f[THICK] > BOX.thickest_mm or (f[THICK] > BOX.thick_mm and f[DARK] < BOX.stain_dark and not is_pale_cross(f)),
         "flat": f[FLAT] < BOX.flattest or f[RIM] > BOX.rim_share,
-        "outside": f[OUTSIDE] > BOX.outside_share * f[INSIDE] or away > BOX.centre_share,
+        "outside": (f[OUTSIDE] > BOX.outside_share * f[INSIDE] or away > BOX.centre_share) and not is_large_cross(f, side),
         "pale": f[DARK] < BOX.sure_dark,
     }
+    if is_hair(f):
+        return "clear", ""
     why = next((name for name, holds in doubts.items() if holds), "")
     return ("doubtful" if why else "marked"), why
+
+
+def is_thick_cross(f: Features) -> bool:
+    """Whether the strokes of a thick pen leave the white of an X."""
+    return bool(f[FILL] <= BOX.crossed_share and f[THICK] <= BOX.crossed_thick_mm and f[SIDES] >= BOX.crossed_sides)
+
+
+def is_pale_cross(f: Features) -> bool:
+    """Whether paler strokes of a thick pen are an X, not a stain."""
+    return bool(is_thick_cross(f) and f[DARK] >= BOX.crossed_dark and f[SIDES] >= BOX.crossed_white)
+
+
+def is_hair(f: Features) -> bool:
+    """Whether a pale hair line away from the middle is all there is: the frame itself."""
+    return bool(f[THICK] <= BOX.hair_mm and f[FLAT] < BOX.hair_flat and f[DARK] < BOX.hair_dark and f[CENTRE] == 0)
+
+
+def is_large_cross(f: Features, side: float) -> bool:
+    """Whether an X larger than the square has its middle in it."""
+    return bool(
+        f[OUTSIDE] <= BOX.large_outside * f[INSIDE]
+        and f[EXTENT] >= BOX.large_extent * side
+        and f[INSIDE] >= BOX.large_area * side**2
+        and f[CENTRE] >= BOX.large_centre
+        and max(abs(f[MID_X]), abs(f[MID_Y])) <= BOX.large_off
+        and f[DARK] >= BOX.large_dark
+    )
 
 
 def decide_small(f: Features) -> tuple[str, str]:

@@ -13,7 +13,8 @@ from daihoi.paper.loops import blank
 
 # Places of the features that `follow` returns.
 COVER, COVER_1, COVER_2, COVER_3, DARK, HEIGHT, IN_BAND, GAP, WEIGHT, SLOPE, OFFSET, THICK, FIRST, LAST, BEND, BARE, MATCH = range(17)
-FEATURES = 17
+OPEN_HEIGHT, OPEN_COLUMNS, OPEN_SPREAD = 17, 18, 19
+FEATURES = 20
 
 
 @njit(cache=True, nogil=True)
@@ -31,30 +32,6 @@ def affines(matrix, places, px, out):
         d = (matrix[1, 1] * w - v * matrix[2, 1]) / w**2 / px
         out[n, 0, 0], out[n, 0, 1], out[n, 0, 2] = a, b, u / w - 0.5 - a * (width - 1) / 2 - b * (height - 1) / 2
         out[n, 1, 0], out[n, 1, 1], out[n, 1, 2] = c, d, v / w - 0.5 - c * (width - 1) / 2 - d * (height - 1) / 2
-
-
-@njit(cache=True, nogil=True)
-def residue(low, level, free):
-    """How much darker than the paper each free pixel of the page is, in 1/255; -128 at the print; and the noise of the paper."""
-    height, width = low.shape
-    out = np.empty((height, width), np.int8)
-    counts = np.zeros(128, np.int32)
-    for y in range(height):
-        for x in range(width):
-            value = np.float32(255) - np.float32(255) * np.float32(low[y, x]) / np.float32(max(level[y, x], np.uint8(1)))
-            value = min(np.float32(127), max(np.float32(-127), value))
-            out[y, x] = np.int8(value) if free[y, x] else np.int8(-128)
-        if y % 7 == 0:
-            for x in range(width):
-                if free[y, x] and out[y, x] < 0:
-                    counts[-np.int32(out[y, x])] += 1
-    total, run, noise_ = counts.sum(), 0, 0
-    if total == 0:
-        return out, 3.0
-    while run < 0.68 * total:
-        run += counts[noise_]
-        noise_ += 1
-    return out, max(1.0, float(noise_ - 1))
 
 
 @njit(cache=True, nogil=True)
@@ -329,81 +306,45 @@ def _measure(ink, weight, threshold, x0, columns, baseline, em, path, out):  # n
     out[FIRST] = first / max(columns, 1)
     out[LAST] = last / max(columns, 1)
     out[BARE] = barest / max(columns, 1)
+    _measure_open(ink, weight, threshold, x0, columns, baseline, em, path, out)
 
 
 @njit(cache=True, nogil=True)
-def slabs(values, size, out):
-    """Mean darkness of each column within bands of `size` rows, letters left out; -1000 where too little is free."""
-    bands, width = out.shape
-    total = np.empty(width, np.int32)
-    known = np.empty(width, np.int32)
-    for b in range(bands):
-        total[:] = 0
-        known[:] = 0
-        for y in range(b * size, (b + 1) * size):
-            for x in range(width):
-                value = np.int32(values[y, x])
-                free = np.int32(value > -128)
-                total[x] += min(value, 60) * free
-                known[x] += free
-        for x in range(width):
-            out[b, x] = total[x] / known[x] if known[x] * 5 >= size else -1000.0
-
-
-@njit(cache=True, nogil=True)
-def ridges(profile, inner, outer, out):  # noqa: C901 — one compiled loop
-    """How much each place of a profile stands out over both its sides."""
-    bands, width = profile.shape
-    for b in range(bands):
-        for x in range(width):
-            out[b, x] = -1000.0
-            if x < outer or x >= width - outer or profile[b, x] < -500:
-                continue
-            left, n_left, right, n_right = 0.0, 0, 0.0, 0
-            for d in range(inner, outer + 1):
-                if profile[b, x - d] > -500:
-                    left += profile[b, x - d]
-                    n_left += 1
-                if profile[b, x + d] > -500:
-                    right += profile[b, x + d]
-                    n_right += 1
-            if n_left >= 2 and n_right >= 2:
-                out[b, x] = profile[b, x] - max(left / n_left, right / n_right)
-            elif n_left >= 2:
-                out[b, x] = profile[b, x] - left / n_left
-            elif n_right >= 2:
-                out[b, x] = profile[b, x] - right / n_right
-
-
-@njit(cache=True, nogil=True)
-def support(ridge, start, end, threshold):
-    """Share of the bands in which a line from start to end stands out."""
-    bands, width = ridge.shape
-    score, n = 0.0, 0
-    for b in range(bands):
-        at = int(start + (end - start) * b / max(1, bands - 1) + 0.5)
-        if 0 <= at < width and ridge[b, at] > -500:
-            n += 1
-            if ridge[b, at] > threshold:
-                score += 1.0
-            elif (at > 0 and ridge[b, at - 1] > threshold) or (at < width - 1 and ridge[b, at + 1] > threshold):
-                score += 0.7
-    return score / n if n * 2 > bands else 0.0
-
-
-@njit(cache=True, nogil=True)
-def best_line(ridge, steepest, threshold):
-    """The best supported straight line from the first band to the last, where no voter writes: share, start, end."""
-    bands, width = ridge.shape
-    best, found_start, found_end = 0.0, 0, 0
-    last = bands - 1
-    for x in range(width):
-        if not (ridge[0, x] > threshold):
+def _measure_open(ink, weight, threshold, x0, columns, baseline, em, path, out):  # noqa: C901, PLR0915 — one compiled loop
+    """The height of a line where no letter hides any part of it: between words and just beside the name."""
+    rows, width = ink.shape
+    beside, around = int(0.3 * em), int(0.34 * em)
+    total, squares, n = 0.0, 0.0, 0
+    for x in range(max(0, x0 - beside), min(width, x0 + columns + beside)):
+        c = min(max(x - x0, 0), columns - 1)
+        y = path[c] + int(np.round(out[SLOPE] * (x - x0 - c)))
+        top, bottom = max(0, y - around), min(rows, y + around + 1)
+        free, darkest, best = True, threshold, -1
+        for k in range(top, bottom):
+            if weight[k, x] < 0.8:
+                free = False
+                break
+            if ink[k, x] > darkest and abs(k - y) <= 4:
+                darkest, best = ink[k, x], k
+        if not free or best < 0:
             continue
-        for z in range(max(0, x - steepest), min(width, x + steepest + 1)):
-            if not (ridge[last, z] > threshold):
-                continue
-            share = support(ridge, x, z, threshold)
-            if share > best:
-                best, found_start, found_end = share, float(x), float(z)
-    return best, found_start, found_end
+        heavy, moment = 0.0, 0.0
+        k = best
+        while k >= top and ink[k, x] > 0.4 * darkest:
+            heavy += ink[k, x]
+            moment += ink[k, x] * k
+            k -= 1
+        k = best + 1
+        while k < bottom and ink[k, x] > 0.4 * darkest:
+            heavy += ink[k, x]
+            moment += ink[k, x] * k
+            k += 1
+        # the height in the middle of the name
+        height = (baseline - moment / heavy + out[SLOPE] * (x - x0 - columns / 2)) / em
+        total += height
+        squares += height * height
+        n += 1
+    out[OPEN_COLUMNS] = n
+    if n:
+        out[OPEN_HEIGHT] = total / n
+        out[OPEN_SPREAD] = np.sqrt(max(0.0, squares / n - (total / n) ** 2))

@@ -1,4 +1,4 @@
-"""Small compiled loops over pixels: edge squares, lines across a strip, lines that run on (vòng lặp nhỏ).
+"""Compiled loops over the whole page: edge squares, folds and streaks, lines that run on (vòng lặp trên cả trang).
 
 Every pixel goes through np.int32 before it is subtracted: numba makes `int()` of a uint8 unsigned.
 """
@@ -92,3 +92,105 @@ def run_on(residue, x, y, slope, step, least):  # noqa: C901 — one compiled lo
             if light > 5:
                 break
     return far if seen > 3 else 0
+
+
+@njit(cache=True, nogil=True)
+def residue(low, level, free):
+    """How much darker than the paper each free pixel of the page is, in 1/255; -128 at the print; and the noise of the paper."""
+    height, width = low.shape
+    out = np.empty((height, width), np.int8)
+    counts = np.zeros(128, np.int32)
+    for y in range(height):
+        for x in range(width):
+            value = np.float32(255) - np.float32(255) * np.float32(low[y, x]) / np.float32(max(level[y, x], np.uint8(1)))
+            value = min(np.float32(127), max(np.float32(-127), value))
+            out[y, x] = np.int8(value) if free[y, x] else np.int8(-128)
+        if y % 7 == 0:
+            for x in range(width):
+                if free[y, x] and out[y, x] < 0:
+                    counts[-np.int32(out[y, x])] += 1
+    total, run, noise_ = counts.sum(), 0, 0
+    if total == 0:
+        return out, 3.0
+    while run < 0.68 * total:
+        run += counts[noise_]
+        noise_ += 1
+    return out, max(1.0, float(noise_ - 1))
+
+
+@njit(cache=True, nogil=True)
+def slabs(values, size, out):
+    """Mean darkness of each column within bands of `size` rows, letters left out; -1000 where too little is free."""
+    bands, width = out.shape
+    total = np.empty(width, np.int32)
+    known = np.empty(width, np.int32)
+    for b in range(bands):
+        total[:] = 0
+        known[:] = 0
+        for y in range(b * size, (b + 1) * size):
+            for x in range(width):
+                value = np.int32(values[y, x])
+                free = np.int32(value > -128)
+                total[x] += min(value, 60) * free
+                known[x] += free
+        for x in range(width):
+            out[b, x] = total[x] / known[x] if known[x] * 5 >= size else -1000.0
+
+
+@njit(cache=True, nogil=True)
+def ridges(profile, inner, outer, out):  # noqa: C901 — one compiled loop
+    """How much each place of a profile stands out over both its sides."""
+    bands, width = profile.shape
+    for b in range(bands):
+        for x in range(width):
+            out[b, x] = -1000.0
+            if x < outer or x >= width - outer or profile[b, x] < -500:
+                continue
+            left, n_left, right, n_right = 0.0, 0, 0.0, 0
+            for d in range(inner, outer + 1):
+                if profile[b, x - d] > -500:
+                    left += profile[b, x - d]
+                    n_left += 1
+                if profile[b, x + d] > -500:
+                    right += profile[b, x + d]
+                    n_right += 1
+            if n_left >= 2 and n_right >= 2:
+                out[b, x] = profile[b, x] - max(left / n_left, right / n_right)
+            elif n_left >= 2:
+                out[b, x] = profile[b, x] - left / n_left
+            elif n_right >= 2:
+                out[b, x] = profile[b, x] - right / n_right
+
+
+@njit(cache=True, nogil=True)
+def support(ridge, start, end, threshold):
+    """Share of the bands in which a line from start to end stands out."""
+    bands, width = ridge.shape
+    score, n = 0.0, 0
+    for b in range(bands):
+        at = int(start + (end - start) * b / max(1, bands - 1) + 0.5)
+        if 0 <= at < width and ridge[b, at] > -500:
+            n += 1
+            if ridge[b, at] > threshold:
+                score += 1.0
+            elif (at > 0 and ridge[b, at - 1] > threshold) or (at < width - 1 and ridge[b, at + 1] > threshold):
+                score += 0.7
+    return score / n if n * 2 > bands else 0.0
+
+
+@njit(cache=True, nogil=True)
+def best_line(ridge, steepest, threshold):
+    """The best supported straight line from the first band to the last, where no voter writes: share, start, end."""
+    bands, width = ridge.shape
+    best, found_start, found_end = 0.0, 0, 0
+    last = bands - 1
+    for x in range(width):
+        if not (ridge[0, x] > threshold):
+            continue
+        for z in range(max(0, x - steepest), min(width, x + steepest + 1)):
+            if not (ridge[last, z] > threshold):
+                continue
+            share = support(ridge, x, z, threshold)
+            if share > best:
+                best, found_start, found_end = share, float(x), float(z)
+    return best, found_start, found_end

@@ -246,7 +246,8 @@ class StrikeReader:
             score = probability(f)
             return Finding("doubtful" if why else "marked", min(score, 0.5) if why else max(score, 0.9), why, f)
         score = probability(f)
-        if f[k.COVER] > STRIKE.cover_clear and f[k.COVER] * f[k.WEIGHT] > STRIKE.least_ink:
+        faint = f[k.DARK] < STRIKE.faint_dark and f[k.IN_BAND] < STRIKE.faint_band and not crossing
+        if f[k.COVER] > STRIKE.cover_clear and f[k.COVER] * f[k.WEIGHT] > STRIKE.least_ink and not faint:
             return Finding("doubtful", score, "partly", f)
         if has_blot(name, strip):
             return Finding("doubtful", max(score, 0.2), "ink", f)
@@ -288,9 +289,15 @@ class StrikeReader:
     def _is_through(strip: Strip, f: Features) -> bool:
         """Whether the line goes through the letters, not below or above them."""
         rise = abs(float(f[k.SLOPE])) * (strip.x1 - strip.x0) / strip.em
-        if rise > STRIKE.slanted_rise or f[k.BEND] > STRIKE.zigzag_bend * strip.em:
-            return bool(STRIKE.slanted_low <= f[k.HEIGHT] <= STRIKE.height_high and f[k.IN_BAND] >= STRIKE.slanted_band)
-        return bool(STRIKE.height_low <= f[k.HEIGHT] <= STRIKE.height_high and f[k.IN_BAND] >= STRIKE.in_band)
+        crooked = rise > STRIKE.slanted_rise or f[k.BEND] > STRIKE.zigzag_bend * strip.em
+        height, band = float(f[k.HEIGHT]), float(f[k.IN_BAND])
+        if crooked and STRIKE.slanted_low <= height <= STRIKE.height_high and band >= STRIKE.slanted_band:
+            return True
+        # between words the whole stroke is seen; elsewhere letters hide its upper part and make it look lower
+        if f[k.OPEN_COLUMNS] >= STRIKE.open_columns and f[k.OPEN_SPREAD] <= STRIKE.open_spread:
+            in_open = STRIKE.open_low <= f[k.OPEN_HEIGHT] <= STRIKE.height_high
+            return bool(in_open and (band >= STRIKE.slanted_band or not crooked))
+        return bool(not crooked and STRIKE.height_low <= height <= STRIKE.height_high and band >= STRIKE.in_band)
 
     def _runs_on(self, strip: Strip, f: NDArray[np.float64], surface: Surface, left: int) -> bool:
         """Whether the line goes on beyond both ends of the name, as folds and streaks do."""

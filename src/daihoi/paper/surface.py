@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from daihoi.paper import kernels
+from daihoi.paper import loops
 from daihoi.paper.registration import Grey, Matrix, apply
 from daihoi.paper.shapes import LayoutShape, PageShape, SheetMark
 from daihoi.paper.thresholds import SHEET
@@ -93,7 +93,7 @@ class SurfaceReader:
         cells = cv2.resize(low, (self.size[0] // CELL, self.size[1] // CELL), interpolation=cv2.INTER_AREA)
         paper = np.asarray(cv2.blur(cv2.morphologyEx(cells, cv2.MORPH_CLOSE, PAPER_KERNEL), (5, 5)), dtype=np.uint8)
         level = cv2.resize(paper, self.size, interpolation=cv2.INTER_LINEAR)
-        residue, noise = kernels.residue(low, level, self.free)
+        residue, noise = loops.residue(low, level, self.free)
         return Surface(paper, residue, noise, self._ridges(residue, noise, matrix))
 
     def _low(self, image: Grey, matrix: Matrix) -> Grey:
@@ -124,15 +124,15 @@ class SurfaceReader:
         length, width = residue.shape
         bands = length // BAND
         profile = np.empty((bands, width), np.float32)
-        kernels.slabs(residue, BAND, profile)
+        loops.slabs(residue, BAND, profile)
         ridge = np.empty_like(profile)
-        kernels.ridges(profile, round(SHEET.ridge_inner_mm * LOW), round(SHEET.ridge_outer_mm * LOW), ridge)
+        loops.ridges(profile, round(SHEET.ridge_inner_mm * LOW), round(SHEET.ridge_outer_mm * LOW), ridge)
         threshold = max(SHEET.ridge_least, SHEET.ridge_noise * noise / np.sqrt(BAND))
         found: list[Ridge] = []
         while len(found) < SHEET.most_ridges:
             if ((ridge > threshold).any(axis=1)).mean() < SHEET.ridge_share:
                 break
-            share, start, end = kernels.best_line(ridge, round(SHEET.steepest * length), threshold)
+            share, start, end = loops.best_line(ridge, round(SHEET.steepest * length), threshold)
             if share < SHEET.ridge_share:
                 break
             found.append(self._ridge(profile, ridge, start, end, length, upright, tilt))

@@ -16,6 +16,8 @@ class StrikeThresholds:
     dark_noise: float = 2.6
     # Share of the gaps that a line fills: untouched 0.00-0.15, struck 0.93-1.00, bleed-through and warp up to 0.87.
     cover_clear: float = 0.25
+    faint_dark: float = 16.0  # a line as pale as the ripple, wholly beside the letters, is none
+    faint_band: float = 0.05
     least_ink: float = 9.0  # pixels of ink along the way: less is dust beside letters
     few_columns: int = 5  # of pixels; fewer inked columns need no closer look
     cover_marked: float = 0.90
@@ -32,6 +34,10 @@ class StrikeThresholds:
     zigzag_bend: float = 0.16
     slanted_low: float = -0.05
     slanted_band: float = 0.45
+    # Measured between words, strikes lie at 0.06-0.50, lines under the name at -0.45 to 0.08; below it people decide.
+    open_low: float = 0.065
+    open_columns: int = 6
+    open_spread: float = 0.12
     thickest_mm: float = 2.3  # the shadow of a fold is wider than a pen
     # Longest part of the name where no white shows ink: letters without gaps hide a fifth, a dash leaves more than a third.
     bare_share: float = 0.36
@@ -66,7 +72,19 @@ class BoxThresholds:
     mark_area_mm2: float = 0.55
     centre_share: float = 0.26  # of the side, from the middle of the box
     outside_share: float = 1.05
-    heavy_share: float = 0.67  # an X with a 1.2 mm pen fills 0.62, a scratched square 0.72 and more
+    # An X larger than its square: it fills the middle, reaches all around, and most of it may lie outside.
+    large_outside: float = 1.9
+    large_extent: float = 0.68  # of the side
+    large_area: float = 0.12  # of the square
+    large_centre: float = 0.15
+    large_off: float = 0.2
+    large_dark: float = 120.0  # stains are paler
+    heavy_share: float = 0.70  # an X with a 1.2 mm pen fills 0.62, a scratched square 0.72 and more
+    # An X with a pen of 1.0-1.2 mm in a square of 5 mm fills 0.67-0.76 and leaves the middles of all sides white; what is
+    # scratched fills 0.80 and more, and no circle of 2.5 mm fits into the strokes of an X.
+    crossed_share: float = 0.77
+    crossed_thick_mm: float = 2.45
+    crossed_sides: float = 0.27
     full_share: float = 0.84
     full_outside: float = 0.03  # a filled square stays inside, a scratched one does not
     outside_ink_mm2: float = 0.8
@@ -76,9 +94,23 @@ class BoxThresholds:
     thickest_mm: float = 2.9
     thick_mm: float = 2.0
     stain_dark: float = 130.0
+    crossed_dark: float = 112.0  # an X leaves the sides white, then paler ink is no stain
+    crossed_white: float = 0.4
+    # The arm of an X that reaches over from the next square, and a frame that shines through as a hair line.
+    arm_mm2: float = 2.0
+    arm_least_mm2: float = 0.08
+    arm_own_mm2: float = 0.5  # so much of that X lies outside its own square
+    hair_mm: float = 0.4
+    hair_flat: float = 0.15
+    hair_dark: float = 26.0
     flattest: float = 0.22  # a level or upright line may be the frame, moved by a fold
     rim_share: float = 0.62  # ink that hugs the frame is the frame itself, out of place
     passing_share: float = 0.85  # of the white above and below a square: no arm of an X is so upright
+    # An X beside the square, on a number or a name: letters leave parts of it.
+    beside_back_mm: float = 1.0
+    beside_mm: float = 11.0
+    beside_area_mm2: float = 0.5
+    beside_extent_mm: float = 1.5
     crossed_ink_mm2: float = 0.25
     hidden_share: float = 0.5
     match_least: float = 0.45
