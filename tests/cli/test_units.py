@@ -1,4 +1,8 @@
 import json
+import os
+import sqlite3
+import subprocess
+import sys
 from datetime import date
 
 import pytest
@@ -118,3 +122,27 @@ def test_ten_thousand_units_are_checked_and_written_in_seconds(capsys, sheet):
     assert run(capsys, "units", "import", sheet(text))[0] == 0
     assert (Unit.objects.count(), Unit.objects.filter(headcounts__on=date(2019, 12, 31)).count()) == (10_001, 10_000)
     assert time.perf_counter() - began < 30
+
+
+def test_an_empty_day_of_opening_is_that_of_the_superior_or_the_earliest(capsys, sheet):
+    text = "code,name,kind,parent,opened,closed,members,members_on\nP,Tỉnh,central_sub,,,,,\nA,A,upper_grassroots,P,2015-07-01,,,\n"
+    text += "A1,A1,grassroots_cell,A,,,9,2016-01-01\nA2,A2,grassroots_cell,A,,2014-01-01,,\n"
+    assert run(capsys, "units", "import", sheet(text), "--json")[0] == 0
+    assert {unit.code: str(unit.opened) for unit in Unit.objects.all()} == {
+        "P": "1900-01-01",
+        "A": "2015-07-01",
+        "A1": "2015-07-01",
+        "A2": "2014-01-01",
+    }
+
+
+def test_a_command_makes_a_fresh_database_and_refuses_an_old_one(tmp_path):
+    environment = {**os.environ, "DAIHOI_DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "daihoi.settings"}
+    environment.pop("DAIHOI_DATABASE_URL", None)
+    command = [sys.executable, "-m", "daihoi", "units", "list", "--json"]
+    fresh = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (fresh.returncode, fresh.stdout) == (0, "[]\n")
+    with sqlite3.connect(tmp_path / "daihoi.sqlite3") as database:
+        database.execute("DELETE FROM django_migrations WHERE app = 'tracking' OR app = 'journal'")
+    old = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (old.returncode, old.stdout, old.stderr) == (1, "", "Cơ sở dữ liệu là của bản cũ. Chạy “daihoi migrate” rồi làm lại.\n")

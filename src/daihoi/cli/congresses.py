@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from daihoi.cli.django_setup import acting_user, setup
+from daihoi.cli.django_setup import acting_user, open_installation
 from daihoi.rules.errors import RuleViolation
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def run(command: str, argv: Sequence[str]) -> int:
     """Run one of the three commands."""
     options = PARSERS[command]().parse_args(argv)
-    setup()
+    open_installation()
     return int({"congresses": _import, "rounds": _rounds, "progress": _progress}[command](options))
 
 

@@ -1,6 +1,7 @@
 """Wake Django for a command, and find who acts (khởi động)."""
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from daihoi.rules.errors import RuleViolation
@@ -19,6 +20,31 @@ def setup() -> None:
 
     if not apps.ready:
         django.setup()
+
+
+def open_installation() -> None:
+    """Configure Django and see that its database stands: a fresh one is made, one of an older program is refused."""
+    setup()
+    from django.db import connection
+
+    tables = connection.introspection.table_names()
+    if "journal_entry" not in tables:
+        from daihoi.cli.site import bring_up_to_date
+
+        bring_up_to_date()
+    elif "django_migrations" in tables and missing_migrations():
+        raise RuleViolation("cli.outdated", "Cơ sở dữ liệu là của bản cũ. Chạy “daihoi migrate” rồi làm lại.")
+
+
+def missing_migrations() -> set[tuple[str, str]]:
+    """Name the migrations of this program that the database has not seen, without loading them."""
+    from django.apps import apps
+    from django.db import connection
+    from django.db.migrations.recorder import MigrationRecorder
+
+    folders = {each.label: Path(each.path) / "migrations" for each in apps.get_app_configs() if each.name.startswith("daihoi.")}
+    written = {(label, path.stem) for label, folder in folders.items() for path in folder.glob("[0-9]*.py")}
+    return written - set(MigrationRecorder(connection).applied_migrations())
 
 
 def acting_user(username: str | None) -> "User":

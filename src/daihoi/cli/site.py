@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from daihoi.cli.django_setup import CONSOLE, acting_user, setup
+from daihoi.cli.django_setup import CONSOLE, acting_user, open_installation, setup
 from daihoi.rules.errors import RuleViolation
 
 PORT = 8000
@@ -116,7 +116,7 @@ def operator(arguments: Sequence[str]) -> int:
     parser.add_argument("--as", dest="user", help="act as this account")
     parser.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
     options = parser.parse_args(arguments)
-    setup()
+    open_installation()
     from django.contrib.auth.password_validation import validate_password
     from django.core.exceptions import ValidationError
 
@@ -145,7 +145,7 @@ def journal(arguments: Sequence[str]) -> int:
     check.add_argument("--json", action="store_true", help="one JSON value on standard output")
     verbs.add_parser("seal", help="seal the heads of all chains now")
     options = parser.parse_args(arguments)
-    setup()
+    open_installation()
     if options.verb == "seal":
         from daihoi.foundation.journal.services import CLOCK, seal_chains, try_again
 

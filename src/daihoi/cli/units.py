@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from daihoi.cli.django_setup import acting_user, setup
+from daihoi.cli.django_setup import acting_user, open_installation
 from daihoi.rules.errors import RuleViolation
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def parser() -> argparse.ArgumentParser:
 def run(_command: str, arguments: Sequence[str]) -> int:
     """Run `daihoi units`."""
     options = parser().parse_args(arguments)
-    setup()
+    open_installation()
     return _import(options) if options.verb == "import" else _list(options)
 
 

@@ -15,6 +15,8 @@ from daihoi.foundation.organization.placing import is_code
 from daihoi.foundation.organization.services.imports import UnitRow
 from daihoi.foundation.organization.tables import Column, Row, Table, read_table
 
+EARLIEST = date(1900, 1, 1)  # before any record of units
+
 
 def columns() -> tuple[Column, ...]:
     """Give the columns of the contract with their Vietnamese headings."""
@@ -24,7 +26,7 @@ def columns() -> tuple[Column, ...]:
         Column("name", headings=("tên", "tên đơn vị", "tên tổ chức", "đơn vị"), required=True),
         Column("kind", "choice", ("loại", "loại hình", "loại tổ chức"), required=True, choices=kinds),
         Column("parent", headings=("cấp trên", "mã cấp trên", "đơn vị cấp trên", "trực thuộc")),
-        Column("opened", "date", ("ngày thành lập", "ngày mở", "thành lập"), required=True),
+        Column("opened", "date", ("ngày thành lập", "ngày mở", "thành lập")),
         Column("closed", "date", ("ngày kết thúc", "ngày giải thể", "kết thúc")),
         Column("members", "whole", ("đảng viên", "số đảng viên")),
         Column("members_on", "date", ("ngày tính đảng viên", "tính đến ngày")),
@@ -80,11 +82,20 @@ class _Check:
             name=row.text("name"),
             kind=row.text("kind"),
             parent=row.text("parent"),
-            opened=cast("date", values["opened"]),
+            opened=self._opened(row),
             closed=closed,
             members=cast("int | None", values.get("members")),
             members_on=members_on,
         )
+
+    def _opened(self, row: Row) -> date:
+        """Give the day from which a unit stands; an empty one is that of its superior, or the earliest there is."""
+        opened, parent = row.values.get("opened"), row.text("parent")
+        if isinstance(opened, date):
+            return opened
+        above = self.by_code.get(parent)
+        since = self._opened(above) if above else self.open_since.get(parent, EARLIEST)
+        return min([since, *(day for name in ("closed", "members_on") if isinstance(day := row.values.get(name), date))])
 
     def _codes(self) -> None:
         for code, row in self.by_code.items():
