@@ -1,5 +1,6 @@
 """Pictures of a question, opened from the sealed scans for one look (ảnh của chỗ nghi ngờ)."""
 
+from collections.abc import Sequence
 from io import BytesIO
 
 from PIL import Image, ImageDraw
@@ -37,10 +38,15 @@ def picture_of(poll: Poll, question: Question, what: str) -> bytes | None:
         left, top, _right, _bottom = neighbourhood(side, box)
         origin = max(0.0, left - SIDE_MM), max(0.0, top)
         picture = crop_png(poll.layout, image, page, question.candidate, question.mark)
-        return light(picture, _box(box, origin, CROP_PX_PER_MM))
-    picture = sheet_png(poll.layout, image, page)
-    frame = _box(_field(poll, page, question)[1], (0.0, 0.0), SHEET_PX_PER_MM) if question.candidate is not None else None
-    return light(picture, frame)
+        return light(picture, _box(box["box_mm"], origin, CROP_PX_PER_MM))
+    boxes = [_field(poll, page, question)[1]["box_mm"]] if question.candidate is not None else _strokes(poll, question)
+    return light(sheet_png(poll.layout, image, page), *(_box(box, (0.0, 0.0), SHEET_PX_PER_MM) for box in boxes))
+
+
+def _strokes(poll: Poll, question: Question) -> list[list[float]]:
+    """Give the places of the strokes outside the fields that a question is about, so that people need not search the sheet."""
+    marks = (mark for line in readings_of(poll) if line["source"] == question.source for mark in line.get("sheet_marks", ()))
+    return [mark["box_mm"] for mark in marks if question.sheet_mark and mark["kind"] == question.sheet_mark and mark.get("box_mm")]
 
 
 def _field(poll: Poll, page: int, question: Question) -> tuple[PageShape, FieldShape]:
@@ -50,9 +56,9 @@ def _field(poll: Poll, page: int, question: Question) -> tuple[PageShape, FieldS
     return side, next(each for each in side["fields"] if (each["candidate"], each["kind"]) == wanted)
 
 
-def _box(field: FieldShape, origin: tuple[float, float], px_per_mm: float) -> tuple[float, float, float, float]:
-    """Place the frame around a field, in pixels of a picture that begins at `origin`."""
-    x0, y0, x1, y1 = field["box_mm"]
+def _box(box_mm: Sequence[float], origin: tuple[float, float], px_per_mm: float) -> tuple[float, float, float, float]:
+    """Place the frame around a place on the sheet, in pixels of a picture that begins at `origin`."""
+    x0, y0, x1, y1 = box_mm
     x, y = origin
     return (
         (x0 - FRAME_MM - x) * px_per_mm,
@@ -62,12 +68,12 @@ def _box(field: FieldShape, origin: tuple[float, float], px_per_mm: float) -> tu
     )
 
 
-def light(png: bytes, frame: tuple[float, float, float, float] | None = None) -> bytes:
-    """Give a grey picture in few shades, for slow lines, with an orange frame around the place in question."""
+def light(png: bytes, *frames: tuple[float, float, float, float]) -> bytes:
+    """Give a grey picture in few shades, for slow lines, with an orange frame around each place in question."""
     picture = Image.open(BytesIO(png)).convert("L").point(lambda value: min(SHADES - 1, value * SHADES // 256))
     shown = Image.frombytes("P", picture.size, picture.tobytes())
     shown.putpalette([level * 255 // (SHADES - 1) for level in range(SHADES) for _channel in range(3)] + list(FRAME_COLOUR))
-    if frame is not None:
+    for frame in frames:
         ImageDraw.Draw(shown).rectangle(frame, outline=SHADES, width=4)
     out = BytesIO()
     shown.save(out, "PNG", bits=4, optimize=False, compress_level=6)

@@ -107,7 +107,12 @@ def desk_of(user: User, poll: Poll) -> Desk:
     steps = _steps(poll, accounts, work, batches)
     act = _next_act(poll, user, accounts, work, batches, findings)
     if act.needs and not acts_here(user, poll) & act.needs:
-        act = replace(act, url_name="", button="", text=_("Việc này do ban kiểm phiếu làm."))
+        act = replace(
+            act,
+            url_name="",
+            button="",
+            text=_("Việc này do trưởng ban kiểm phiếu làm.") if act.code == "close" else _("Việc này do ban kiểm phiếu làm."),
+        )
     return Desk(accounts, work, batches, findings, act, steps, short_head(poll))
 
 

@@ -54,7 +54,8 @@ def questions_of(poll: Poll, readings: list[Line] | None = None, decisions: list
         for field in line["fields"]
         if field.get("why")
     }
-    return [_question(each, scans, reasons) for each in found]
+    asked = (_question(each, scans, reasons) for each in found)
+    return list({each.key: each for each in asked}.values())  # two strokes of one kind on one page are one question
 
 
 def _not_plain(lines: list[Line], decisions: list[dict[str, Any]], *, stamp_matters: bool) -> list[Line]:
