@@ -292,3 +292,10 @@ def test_a_candidate_neither_certifies_nor_signs_as_head_el_30():
     assert refused(services.certify_result, actor=person, contest=contest) == "ballots.is_candidate"
     services.certify_result(actor=hall.head, contest=contest)
     assert refused(services.sign_minutes, actor=person, result=Result.objects.get(), place=Place.HEAD) == "ballots.is_candidate"
+
+
+@pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+84 Nam", "-An", "@An", "\t=An"])
+def test_what_a_spreadsheet_would_run_is_no_name(name):
+    hall = make_hall()
+    contest = make_contest(hall)
+    assert refused(services.set_candidates, actor=hall.secretary, contest=contest, candidates=[Candidate(name)]) == "elections.not_a_name"

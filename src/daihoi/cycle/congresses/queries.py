@@ -14,12 +14,15 @@ from django.utils.translation import gettext as _
 
 from daihoi.cycle.congresses.models import Congress, PlannedDate, Round, StageEvent
 from daihoi.foundation.accounts.models import User
+from daihoi.foundation.organization.authority import grants_in_force
 from daihoi.foundation.organization.models import Placement, Unit
 from daihoi.foundation.organization.queries import STEP, children, in_branch, placement_of, placements, visible_units
+from daihoi.foundation.organization.roles import roles_with
 from daihoi.rules.errors import RuleViolation
 from daihoi.rules.shares import share
 from daihoi.rules.stages import ORDER, Stage, following, furthest, owed
 
+VIEW = "tracking.view"
 GRASSROOTS = ("grassroots_committee", "grassroots_cell")  # counted together in reports (OR-02)
 State = Literal["held", "open", "overdue", "upcoming", "unplanned", "all"]
 
@@ -262,14 +265,15 @@ def _forecast(drawn: tuple[tuple[date, int], ...], deadline: date, total: int) -
     return ((last, high), (last + timedelta(days=needed), total), (deadline, total))
 
 
-def visible_congresses(user: User) -> QuerySet[Congress]:
-    """Give the congresses of the units a person may see."""
-    return Congress.objects.filter(unit__in=visible_units(user)).select_related("unit", "round")
+def visible_congresses(user: User, act: str = VIEW) -> QuerySet[Congress]:
+    """Give the congresses of the units in which a person may follow them; who only administers sees none."""
+    return Congress.objects.filter(unit__in=visible_units(user, act)).select_related("unit", "round")
 
 
 def visible_rounds(user: User) -> QuerySet[Round]:
-    """Give the rounds, newest first, when the person may see any unit at all; a round is known to all who take part."""
-    return Round.objects.filter(Exists(visible_units(user))).order_by("-starts", "code")
+    """Give the rounds, newest first, when the person follows or imports congresses anywhere; a round is known to all who take part."""
+    roles = roles_with(VIEW) | roles_with("congresses.import")
+    return Round.objects.filter(Exists(grants_in_force(user).filter(role__in=roles))).order_by("-starts", "code")
 
 
 @dataclass(frozen=True)

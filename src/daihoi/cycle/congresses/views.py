@@ -25,14 +25,17 @@ from daihoi.cycle.congresses.services.importing import Imported
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.files.models import StoredFile
 from daihoi.foundation.files.services import store
+from daihoi.foundation.journal.services import try_again
 from daihoi.foundation.organization.authority import Forbidden, can
 from daihoi.foundation.organization.models import Kind, Unit
 from daihoi.foundation.organization.queries import newest, visible_units
+from daihoi.foundation.organization.tables import MAX_BYTES
 from daihoi.rules import charter as charters
 from daihoi.rules.adoption import sheet_of_rules
 from daihoi.web.errors import form_page, refusals
 
 PAGE = 40
+WAITING = "congresses.import"
 STATES = {
     "all": gettext_lazy("Tất cả"),
     "open": gettext_lazy("Chưa đại hội"),
@@ -124,7 +127,8 @@ def open_round_(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         typed = form.cleaned_data
         with refusals(form):
-            services.open_round(
+            try_again(
+                services.open_round,
                 actor=user,
                 unit=unit,
                 code=typed["code"],
@@ -169,7 +173,7 @@ def call(request: HttpRequest, round_code: str, unit_id: UUID) -> HttpResponse:
             document=typed["document"],
         )
         with refusals(form):
-            congress = services.call_congress(actor=user, unit=unit, round_=round_, call=decided)
+            congress = try_again(services.call_congress, actor=user, unit=unit, round_=round_, call=decided)
             messages.success(request, _("Đã triệu tập. Quy chế được chốt từ bây giờ."))
             return redirect("congresses:detail", congress.pk)
     name = _name(unit)
@@ -253,7 +257,7 @@ def plan(request: HttpRequest, congress_id: UUID) -> HttpResponse:
     form = PlanForm(request.POST or None)
     if form.is_valid():
         with refusals(form):
-            services.plan_date(actor=person(request), congress=congress, **form.cleaned_data)
+            try_again(services.plan_date, actor=person(request), congress=congress, **form.cleaned_data)
             messages.success(request, _("Đã ghi ngày dự kiến."))
             return redirect("congresses:detail", congress.pk)
     return _act_page(
@@ -270,7 +274,7 @@ def stage(request: HttpRequest, congress_id: UUID) -> HttpResponse:
     form = StageForm(request.POST or None, initial={"stage": request.GET.get("stage") or expected})
     if form.is_valid():
         with refusals(form):
-            services.record_stage(actor=person(request), congress=congress, **form.cleaned_data)
+            try_again(services.record_stage, actor=person(request), congress=congress, **form.cleaned_data)
             skipped = [str(STAGE_TITLES[step.stage]) for step in track(congress) if step.state == "skipped"]
             messages.success(request, _("Đã ghi mốc."))
             if skipped:
@@ -290,7 +294,7 @@ def correct(request: HttpRequest, congress_id: UUID, event_id: UUID) -> HttpResp
     form = CorrectionForm(request.POST or None, initial={"happened_on": event.happened_on})
     if form.is_valid():
         with refusals(form):
-            services.correct_stage(actor=person(request), event=event, **form.cleaned_data)
+            try_again(services.correct_stage, actor=person(request), event=event, **form.cleaned_data)
             messages.success(request, _("Đã đính chính; dòng cũ vẫn còn trong lịch sử."))
             return redirect("congresses:detail", congress.pk)
     heading = _("Đính chính mốc “{stage}”").format(stage=STAGE_TITLES[event.stage])  # type: ignore[index]  # a stage is its own text
@@ -307,11 +311,16 @@ def kind(request: HttpRequest, congress_id: UUID) -> HttpResponse:
         typed = form.cleaned_data
         with refusals(form):
             if typed["contents"] != congress.contents:
-                services.set_contents(
-                    actor=person(request), congress=congress, contents=typed["contents"], reason=typed["reason"], document=typed["document"]
+                try_again(
+                    services.set_contents,
+                    actor=person(request),
+                    congress=congress,
+                    contents=typed["contents"],
+                    reason=typed["reason"],
+                    document=typed["document"],
                 )
             if typed["pilot"] != congress.pilot:
-                services.mark_pilot(actor=person(request), congress=congress, pilot=typed["pilot"])
+                try_again(services.mark_pilot, actor=person(request), congress=congress, pilot=typed["pilot"])
             messages.success(request, _("Đã ghi loại đại hội."))
             return redirect("congresses:detail", congress.pk)
     return _act_page(request, form, _("Đại hội điểm và số nội dung"), _("Ghi"), "congresses:detail", congress)
@@ -338,21 +347,23 @@ def import_(request: HttpRequest) -> HttpResponse:
     checked, kept = None, None
     if form.is_valid():
         round_ = next(each for each in rounds if each.code == form.cleaned_data["round"])
-        kept = _kept(form.cleaned_data["file"], request.POST.get("kept", ""))
+        kept = _kept(request, form.cleaned_data["file"])
         with refusals(form):
             checked = imports.check(imports.read(kept.name, kept.read()), round_, unit)
             if "write" in request.POST and not checked.has_errors:
-                written = services.import_congresses(actor=user, unit=unit, round_=round_, rows=checked.rows)
+                written = try_again(services.import_congresses, actor=user, unit=unit, round_=round_, rows=checked.rows)
                 messages.success(request, _imported(len(checked.rows), written))
                 return redirect(f"{reverse('congresses:list')}?round={round_.code}")
     return form_page(request, "congresses/import.html", form, checked=checked, kept=kept, rounds=rounds, limit=200)
 
 
-def _kept(upload: "UploadedFile[bytes] | None", key: str) -> StoredFile:
-    """Keep the file that was sent, or take the one that was tried before."""
+def _kept(request: HttpRequest, upload: "UploadedFile[bytes] | None") -> StoredFile:
+    """Keep the file that was sent, or take the one this person tried before in this session."""
     if upload is None:
-        return get_object_or_404(StoredFile, pk=key, kind="congress_list")
-    return store(upload.read(), kind="congress_list", name=upload.name or "")
+        return get_object_or_404(StoredFile, pk=request.session.get(WAITING), kind="congress_list")
+    stored = store(upload.read(MAX_BYTES + 1), kind="congress_list", name=upload.name or "")
+    request.session[WAITING] = str(stored.pk)
+    return stored
 
 
 def _imported(rows: int, written: Imported) -> str:

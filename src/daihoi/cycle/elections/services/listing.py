@@ -66,6 +66,9 @@ def set_candidates(*, actor: User, contest: Contest, candidates: Sequence[Candid
     """Set the whole list, in the order of given names, EL-13 (lập danh sách bầu cử)."""
     require(actor, "elections.set_candidates", contest.unit)
     contest = _open(contest)
+    odd = next((each.name for each in candidates if not each.name.strip()[:1].isalpha()), None)
+    if odd is not None:
+        raise RuleViolation("elections.not_a_name", _("“{name}” không bắt đầu bằng chữ cái. Ghi họ và tên, không ghi ký hiệu."), name=odd)
     if contest.is_tie:
         raise RuleViolation("elections.tie_list", _("Bầu lại chỉ gồm những người bằng phiếu; không thêm bớt danh sách này."))
     return write_list(actor, contest, candidates)

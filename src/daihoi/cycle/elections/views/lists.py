@@ -27,7 +27,7 @@ from daihoi.cycle.elections.queries.contests import (
 )
 from daihoi.cycle.elections.queries.papers import congress_title
 from daihoi.cycle.elections.views.base import allowed, frame, person, visible
-from daihoi.foundation.organization.queries import visible_units
+from daihoi.foundation.journal.services import try_again
 from daihoi.rules import contests as rules
 from daihoi.web.errors import form_page, refusals
 
@@ -61,7 +61,7 @@ def open_(request: HttpRequest, congress_id: UUID) -> HttpResponse:
     form = ContestForm(request.POST or None)
     if form.is_valid():
         with refusals(form):
-            opened = services.open_contest(actor=person(request), congress=congress, terms=form.terms())
+            opened = try_again(services.open_contest, actor=person(request), congress=congress, terms=form.terms())
             return redirect("elections:contest", opened.pk)
     title = congress_title(congress, today_name(congress.unit))
     return form_page(request, "elections/open.html", form, congress=congress, congress_title=title)
@@ -80,7 +80,7 @@ def terms(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     form = ContestForm(request.POST or None, initial=initial_of(found))
     if form.is_valid():
         with refusals(form):
-            services.change_terms(actor=person(request), contest=found, terms=form.terms())
+            try_again(services.change_terms, actor=person(request), contest=found, terms=form.terms())
             return redirect("elections:contest", found.pk)
     return form_page(request, "elections/open.html", form, contest=found, congress=found.congress, congress_title=found.title)
 
@@ -92,7 +92,7 @@ def people(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     form = PeopleForm(request.POST)
     if form.is_valid():
         with refusals(form):
-            rows = services.set_candidates(actor=person(request), contest=found, candidates=form.cleaned_data["people"])
+            rows = try_again(services.set_candidates, actor=person(request), contest=found, candidates=form.cleaned_data["people"])
             messages.success(request, _("Đã ghi danh sách {n} người, xếp theo tên.").format(n=len(rows)))
             return redirect("elections:contest", found.pk)
     return form_page(request, "elections/contest.html", form, **contest_page(request, found, people=form))
@@ -105,7 +105,7 @@ def fix(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     form = FixForm(request.POST, listed=found.candidates.count())
     if form.is_valid():
         with refusals(form):
-            services.fix_list(actor=person(request), contest=found)
+            try_again(services.fix_list, actor=person(request), contest=found)
             messages.success(request, _("Đã chốt danh sách và làm phiếu. Hai người soát bản in rồi mới in."))
             return redirect("elections:contest", found.pk)
     return form_page(request, "elections/contest.html", form, **contest_page(request, found, fix=form))
@@ -137,5 +137,5 @@ def contest_page(request: HttpRequest, found: Contest, people: PeopleForm | None
 
 def _congress(request: HttpRequest, congress_id: UUID) -> Congress:
     """Find a congress of a unit whose elections the person may see."""
-    mine = visible_congresses(person(request)).filter(unit__in=visible_units(person(request), VIEW))
+    mine = visible_congresses(person(request), VIEW)
     return get_object_or_404(mine.select_related("charter"), pk=congress_id)

@@ -25,6 +25,7 @@ from daihoi.cycle.elections.queries.preview import parts_of
 from daihoi.cycle.elections.views.base import allowed, frame, person, visible
 from daihoi.evidence.bundle import EDITIONS
 from daihoi.foundation.ballots.queries.polls import tally_of
+from daihoi.foundation.journal.services import try_again
 from daihoi.office import to_docx, to_pdf
 from daihoi.web.errors import form_page, refusals
 from daihoi.web.tables import csv_file, xlsx
@@ -60,7 +61,7 @@ def certify(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     form = CodeForm(request.POST, code=code_of(found))
     if form.is_valid():
         with refusals(form):
-            services.certify_result(actor=person(request), contest=found)
+            try_again(services.certify_result, actor=person(request), contest=found)
             messages.success(request, _("Đã công bố kết quả."))
             return redirect("elections:result", found.pk)
     return form_page(request, "elections/result.html", form, **result_page(request, found, certify=form))
@@ -75,7 +76,7 @@ def sign(request: HttpRequest, contest_id: UUID, place: str) -> HttpResponse:
     form = CodeForm(request.POST, code=code_of(found))
     if form.is_valid():
         with refusals(form):
-            services.sign_minutes(actor=person(request), result=found.result, place=place)
+            try_again(services.sign_minutes, actor=person(request), result=found.result, place=place)
             messages.success(request, _("Đã ký biên bản."))
             return redirect("elections:result", found.pk)
     return form_page(request, "elections/result.html", form, **result_page(request, found, sign=form))
@@ -91,7 +92,7 @@ def follow(request: HttpRequest, contest_id: UUID, kind: str) -> HttpResponse:
     if form.is_valid():
         act = services.open_tie_round if kind == "bang-phieu" else services.open_next_round
         with refusals(form):
-            further = act(actor=person(request), contest=found, decision=form.cleaned_data["decision"])
+            further = try_again(act, actor=person(request), contest=found, decision=form.cleaned_data["decision"])
             return redirect("elections:contest", further.pk)
     rows = rows_of(found.result.outcome)
     chosen = [row for row in rows if row.kind == "tied"] if kind == "bang-phieu" else [row for row in rows if row.kind != "elected"]
