@@ -43,5 +43,6 @@ def frame(request: HttpRequest, contest: Contest) -> dict[str, Any]:
         "standing": found,
         "phase": found.phase,
         "crumbs": breadcrumb(contest.unit, timezone.localdate()),
+        "sees_congress": can(person(request), "tracking.view", contest.unit),
         "desk": desk,
     }
