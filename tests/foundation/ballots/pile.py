@@ -97,7 +97,8 @@ def planned_line(layout: dict, source: str, digest: str) -> dict:
     if plan["cause"]:
         return line
     fields = [_field(entry["candidate"], entry["kind"], plan) for entry in layout["pages"][plan["page"] - 1]["fields"]]
-    marks = [{"kind": "foreign_ink", "state": "present", "box_mm": [20, 240, 60, 250]}] if plan["ink"] else []
+    strokes = ([20, 240, 60, 250], [70, 240, 90, 250]) if plan["ink"] else ()
+    marks = [{"kind": "foreign_ink", "state": "present", "box_mm": box} for box in strokes]
     return line | {"status": "read", "page": plan["page"], "fields": fields, "sheet_marks": marks}
 
 

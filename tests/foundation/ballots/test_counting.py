@@ -386,7 +386,7 @@ def test_no_key_leads_from_a_ballot_to_a_person():
 
 
 @pytest.mark.parametrize(("said", "valid", "reasons"), [("harmless", 1, {}), ("invalid:foreign_mark", 0, {"foreign_mark": 1})])
-def test_ink_outside_the_names_is_decided_on_the_whole_sheet_el_25(said, valid, reasons):
+def test_two_strokes_outside_the_names_are_one_question_on_the_whole_sheet_el_25(said, valid, reasons):
     vote = counting_vote(returned=1)
     scanned(vote, sheet(vote.poll, struck=(1, 2), ink=True))
     assert keys(vote.again()) == ["b1-foreign_ink-p1"]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from daihoi.cycle.congresses.address import asked_view, crumbs, home_unit
-from daihoi.cycle.congresses.models import STAGE_TITLES, Congress, Level
+from daihoi.cycle.congresses.models import STAGE_TITLES, Congress, Level, Round
 from daihoi.cycle.congresses.queries import Line, View, in_state, line, progress, track, visible_congresses, visible_rounds
 from daihoi.cycle.tracking.gates import findings
 from daihoi.cycle.tracking.queries import late_branches, next_planned, own_congresses, tasks, tree_is_empty, upcoming
@@ -102,7 +102,8 @@ def _first_tasks(user: User) -> dict[str, Any]:
         **{name: can(user, act, home_unit(user, act)) for name, act in acts.items()},
         "is_counter": can(user, "ballots.adjudicate", home_unit(user, "ballots.adjudicate")),
         "has_tree": not tree_is_empty(),
-        "has_round": visible_rounds(user).exists(),
+        "has_round": Round.objects.exists(),
+        "has_congress": Congress.objects.exists(),
     }
 
 
