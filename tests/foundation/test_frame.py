@@ -92,7 +92,7 @@ def test_the_journal_asks_the_database_alike_for_one_and_three_rows(rows, django
     for _number in range(rows):
         record(make_user(), "organization.unit_renamed", unit, unit=unit)
     client = signed_in(make_user(role="inspector", unit=unit))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(17):
         assert client.get(reverse("journal:list")).status_code == 200
 
 
