@@ -110,3 +110,40 @@ def test_wrong_usage_ends_with_2(round_):
     with pytest.raises(SystemExit) as wrong:
         run("progress", ["--unit", "P"])
     assert wrong.value.code == 2
+
+
+OPEN = ["open", "CS", "--directive", "35-CT/TW", "--directive-date", "2019-05-30", "--term", "2020-2025", "--starts", "2020-03-01"]
+
+
+def test_a_round_is_opened_for_the_top_of_the_tree(capsys):
+    make_old_unit("P", kind="central_sub")
+    assert run("rounds", [*OPEN, "--deadline", "2020-06-30", "--level", "grassroots", "--charter", "dcsvn-2020"]) == 0
+    capsys.readouterr()
+    run("rounds", ["list", "--json"])
+    assert answer(capsys) == [
+        {
+            "code": "CS",
+            "directive": "35-CT/TW",
+            "level": "grassroots",
+            "term": "2020-2025",
+            "deadline": "2020-06-30",
+            "directive_date": "2019-05-30",
+            "kinds": ["grassroots_committee", "grassroots_cell"],
+            "starts": "2020-03-01",
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        (["--level", "village"], "round.level"),
+        (["--level", "sub_cell", "--kind", "village"], "round.kind"),
+        (["--level", "sub_cell", "--charter", "none"], "charter.unknown"),
+    ],
+)
+def test_a_round_of_unknown_level_kind_or_charter_is_refused(more, code):
+    make_old_unit("P", kind="central_sub")
+    with pytest.raises(RuleViolation) as refusal:
+        run("rounds", [*OPEN, "--deadline", "2020-06-30", *more])
+    assert refusal.value.code == code

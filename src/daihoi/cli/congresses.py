@@ -40,6 +40,20 @@ def _rounds_parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="daihoi rounds", description="the rounds of congresses")
     verbs = top.add_subparsers(dest="verb", required=True)
     verbs.add_parser("list", help="list the rounds").add_argument("--json", action="store_true", help="one JSON value on standard output")
+    opening = verbs.add_parser("open", help="open a round: one directive's congresses of one level in one term")
+    opening.add_argument("code", help="the code of the new round")
+    opening.add_argument("--directive", required=True, metavar="NUMBER", help="such as 45-CT/TW")
+    opening.add_argument(
+        "--directive-date", required=True, type=date.fromisoformat, metavar="DATE", help="one number can name two directives"
+    )
+    opening.add_argument("--level", required=True, help="sub_cell, grassroots, upper_grassroots, central_sub or central")
+    opening.add_argument("--kind", action="append", help="a kind of unit that owes a congress, repeatable; by default those of the level")
+    opening.add_argument("--term", required=True, help="such as 2025-2030")
+    opening.add_argument("--starts", required=True, type=date.fromisoformat, metavar="DATE")
+    opening.add_argument("--deadline", required=True, type=date.fromisoformat, metavar="DATE")
+    opening.add_argument("--charter", default="dcsvn-2025", help="the rule set; `daihoi charters` lists them")
+    opening.add_argument("--unit", metavar="CODE", help="the unit that opens it, your own unless told")
+    opening.add_argument("--as", dest="user", help="act as this account")
     return top
 
 
@@ -111,7 +125,9 @@ def _advance(done: int, of: int) -> None:
 
 
 def _rounds(options: argparse.Namespace) -> int:
-    """List the rounds."""
+    """List the rounds, or open one."""
+    if options.verb == "open":
+        return _open(options)
     from daihoi.cycle.congresses.models import Round
 
     rows = [
@@ -124,6 +140,40 @@ def _rounds(options: argparse.Namespace) -> int:
         return 0
     for row in rows:
         print(f"{row['code']}\t{row['directive']}, {row['directive_date']}\t{row['level']}\t{row['term']}\t{row['deadline']}")
+    return 0
+
+
+def _open(options: argparse.Namespace) -> int:
+    """Open a round, so that a list of congresses can name it."""
+    from daihoi.cycle.congresses.models import Level
+    from daihoi.cycle.congresses.queries import GRASSROOTS
+    from daihoi.cycle.congresses.services import open_round
+    from daihoi.cycle.congresses.services.calling import Directive, Span
+    from daihoi.foundation.journal.services import try_again
+    from daihoi.foundation.organization.models import Kind
+    from daihoi.foundation.organization.queries import unit_by_code
+
+    if options.level not in Level.values:
+        levels = ", ".join(Level.values)
+        raise RuleViolation("round.level", "Không có cấp {level}. Hãy dùng một trong: {levels}.", level=options.level, levels=levels)
+    kinds = tuple(options.kind or (GRASSROOTS if options.level == "grassroots" else (options.level,)))
+    unknown = set(kinds) - set(Kind.objects.values_list("code", flat=True))
+    if unknown:
+        raise RuleViolation("round.kind", "Không có loại tổ chức {kind}. Xem các loại ở docs/glossary.md.", kind=min(unknown))
+    actor = acting_user(options.user)
+    opened = try_again(
+        open_round,
+        actor=actor,
+        unit=unit_by_code(options.unit) if options.unit else _acting_unit(actor),
+        code=options.code,
+        directive=Directive(options.directive, options.directive_date),
+        level=options.level,
+        kinds=kinds,
+        term=options.term,
+        span=Span(options.starts, options.deadline),
+        charter=options.charter,
+    )
+    print(f"Đã mở đợt {opened.code}.")
     return 0
 
 
