@@ -215,7 +215,7 @@ def _text(name: str, data: bytes, table: Table) -> list[list[object]]:
             )
             return []
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        return [row[:MAX_COLUMNS] for row in islice(lines, MAX_ROWS + 1)]
+        return [list[object](row[:MAX_COLUMNS]) for row in islice(lines, MAX_ROWS + 1)]
     except csv.Error:
         table.find("error", 0, "", name, "broken_file", _("Tệp CSV bị hỏng. Mở bằng phần mềm bảng tính rồi lưu lại."))
         return []
