@@ -21,6 +21,7 @@ EVERY = [
     (12, "choose", "A4"),
 ]
 PALE = Pen("pale pencil", (110, 110, 115), 0.25, 0.42, 0.6)
+THICK = Pen("black", (25, 25, 30), 1.15, 0.95, 0.1)
 SCAN = {"noise": 0.3, "blur": 0.3, "tilt": 0.3}
 
 
@@ -82,6 +83,46 @@ def test_every_usual_mark_in_a_box_counts(mark):
 def test_a_mark_in_a_box_no_rule_covers_goes_to_people(mark):
     verdicts = outcomes(14, "agree_disagree", {(person, "agree"): mark for person in range(1, 15, 2)}, damages=SCAN)
     assert {verdict.outcome for verdict in verdicts if verdict.mark == mark} == {"to_people"}
+
+
+def test_an_x_that_missed_its_square_goes_to_people_though_it_lies_on_a_name():
+    """EL-59: letters hide most of it."""
+    for seed in range(3):
+        verdicts = outcomes(30, "choose", {(person, "choose"): "x_outside" for person in range(1, 31, 2)}, seed=seed, damages=SCAN)
+        assert {(verdict.mark, verdict.outcome) for verdict in verdicts} == {("none", "right"), ("x_outside", "to_people")}
+
+
+def test_an_x_of_a_thick_pen_in_a_small_square_counts():
+    verdicts = outcomes(40, "agree_disagree", {(person, "agree"): "x" for person in range(1, 41)}, pen=THICK, damages=SCAN)
+    found = [verdict.outcome for verdict in verdicts if verdict.mark == "x"]
+    assert set(found) <= {"right", "to_people"}
+    assert found.count("right") >= 32
+
+
+def test_the_arm_of_a_large_x_does_not_trouble_the_square_beside_it():
+    verdicts = outcomes(40, "agree_disagree", {(person, "agree"): "x_large" for person in range(2, 41, 2)}, damages=SCAN)
+    found = [verdict.outcome for verdict in verdicts]
+    assert set(found) <= {"right", "to_people"}
+    assert found.count("to_people") <= 2
+
+
+def test_a_level_stroke_through_the_letters_is_settled_without_people():
+    """EL-21: its height is measured between the words, where no letter hides it."""
+    found = [
+        verdict.outcome
+        for seed in range(3)
+        for verdict in outcomes(31, "strike_out", {(person, "strike"): "level" for person in range(1, 32)}, seed=seed, damages=SCAN)
+    ]
+    assert set(found) <= {"right", "to_people"}
+    assert found.count("to_people") <= 2
+
+
+@pytest.mark.parametrize("form", ["strike_out", "agree_disagree"])
+def test_a_bent_sheet_before_a_camera_never_makes_a_vote(form):
+    """Letters and frames that lie beside their print are no ink of a voter."""
+    for seed in range(4):
+        found = {verdict.state for verdict in outcomes(40, form, {}, seed=seed, profile="phone", damages={"warp": 0.8, "perspective": 0.8})}
+        assert "marked" not in found
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,18 @@ class BoxReader:
         """Whether strokes lie over the print beside a square."""
         lines = crossing_lines(place, surface.ridges, self.width_mm, self.height_mm) if surface.ridges else NO_LINES
         ink, weight, _shift_y, _shift_x, _contrast, _level, _middle, spread = k.strip(
-            image, surface.paper, place.x, place.y, PX, place.halo[1 if soft else 0], MARGIN, place.ink, place.rim, BOX.reach_px, lines
+            image,
+            surface.paper,
+            place.x,
+            place.y,
+            PX,
+            place.halo[1 if soft else 0],
+            MARGIN,
+            place.ink,
+            place.rim,
+            BOX.reach_px,
+            BOX.reach_px,
+            lines,
         )
         threshold = max(BOX.dark_least, BOX.dark_noise * min(spread, NOISE_GROWTH * surface.noise))
         seen = ((ink > threshold) & (weight > 0.5)).astype(np.uint8)
@@ -128,7 +139,7 @@ class BoxReader:
         lines = crossing_lines(square, surface.ridges, self.width_mm, self.height_mm) if surface.ridges else NO_LINES
         crossing = len(lines) > 0
         ink, weight, shift_y, shift_x, contrast, level, _middle, spread = k.strip(
-            image, surface.paper, square.x, square.y, PX, print_, MARGIN, square.ink, square.rim, BOX.reach_px, lines
+            image, surface.paper, square.x, square.y, PX, print_, MARGIN, square.ink, square.rim, BOX.reach_px, BOX.reach_px, lines
         )
         spread = min(spread, NOISE_GROWTH * surface.noise)
         threshold = max(BOX.dark_least, BOX.dark_noise * spread)
@@ -263,7 +274,7 @@ def decide(f: Features, side: float) -> tuple[str, str]:
     doubts = {
         "small": f[INSIDE] < BOX.mark_area_mm2 or f[EXTENT] < BOX.least_share * side,
         "stain": f[THICK] > BOX.thickest_mm or (f[THICK] > BOX.thick_mm and f[DARK] < BOX.stain_dark and not is_pale_cross(f)),
-        "flat": f[FLAT] < BOX.flattest or f[RIM] > BOX.rim_share,
+        "flat": f[FLAT] < BOX.flattest or f[RIM] > BOX.rim_share or (f[CENTRE] == 0 and f[FLAT] < BOX.edge_flat),
         "outside": (f[OUTSIDE] > BOX.outside_share * f[INSIDE] or away > BOX.centre_share) and not is_large_cross(f, side),
         "pale": f[DARK] < BOX.sure_dark,
     }

@@ -35,14 +35,14 @@ def affines(matrix, places, px, out):
 
 
 @njit(cache=True, nogil=True)
-def strip(seen, paper, x, y, px, halo, margin, ink_at, rim_at, reach, lines):
+def strip(seen, paper, x, y, px, halo, margin, ink_at, rim_at, reach, far, lines):
     """Say how dark a straight strip is, lay the print on it, and what ink the print does not explain.
 
     `lines` are left out: start, end, half width, upright or not. Answers ink, weight, the shift of the print,
     its contrast and darkness, and the noise of the paper.
     """
     values = darkness(seen, paper, x, y, px)
-    shift_y, shift_x, contrast, level = align(values, ink_at, rim_at, reach)
+    shift_y, shift_x, contrast, level = align(values, ink_at, rim_at, reach, far)
     middle, spread = noise(values, halo, margin - shift_y, margin - shift_x)
     height, width = values.shape
     weight = np.empty((height, width), np.float32)
@@ -131,11 +131,13 @@ def fits(values, ink_at, rim_at, dy, dx):
 
 
 @njit(cache=True, nogil=True)
-def align(values, ink_at, rim_at, reach):  # noqa: C901 — one compiled loop
-    """The shift that lays the print on its image: near first, far only when the best lies at the border."""
+def align(values, ink_at, rim_at, reach, far):  # noqa: C901 — one compiled loop
+    """The shift that lays the print on its image: near first, farther only when the best lies at the border or fits badly."""
     best, best_y, best_x, level = -1e9, 0, 0, 0.0
-    for span in (2, reach):
-        if span == reach and max(abs(best_y), abs(best_x)) < 3:
+    for span in (2, reach, far):
+        if span == reach and max(abs(best_y), abs(best_x)) < 3 and (far == reach or best > 0.8 * max(level, 30.0)):
+            break
+        if span == far and far > reach and max(abs(best_y), abs(best_x)) < reach and best > 0.8 * max(level, 30.0):
             break
         middle_y, middle_x, best = 0, 0, -1e9
         for dy in range(-span, span + 1, 2):

@@ -20,7 +20,7 @@ from daihoi.paper.strikes import NOT_MATCHED, Finding, StrikeReader
 from daihoi.paper.surface import SurfaceReader
 from daihoi.paper.thresholds import SHEET
 
-READER_VERSION = "1.0"
+READER_VERSION = "1.1"
 SHARP_PX_PER_MM = 6.6  # below it (about 168 dpi) letters are blurred wider
 HALVE_PX_PER_MM = 9.0  # above it (about 230 dpi) the image is halved before strips are cut
 COARSE_PX_PER_MM = 1.7  # least for looking at the whole page

@@ -22,7 +22,7 @@ from daihoi.paper.thresholds import SHEET, STRIKE
 Features = NDArray[np.float64]
 
 PX = 6  # pixels of a millimetre, as in the clean print
-MARGIN = 8  # pixels of print kept around a strip, for shifts
+MARGIN = 14  # pixels of print kept around a strip, for shifts
 SIDE_MM = 3.0
 SAMPLE = 150
 NOT_MATCHED = "print_not_matched"
@@ -221,9 +221,9 @@ class StrikeReader:
         lines, crossing = self._cover_ridges(strip, surface.ridges) if surface.ridges else (NO_LINES, [])
         halo_ = strip.halo[1 if soft else 0]
         ink, weight, shift_y, shift_x, contrast, level, middle, spread = k.strip(
-            seen, surface.paper, strip.x, strip.y, PX, halo_, MARGIN, strip.ink, strip.rim, STRIKE.reach_px, lines
+            seen, surface.paper, strip.x, strip.y, PX, halo_, MARGIN, strip.ink, strip.rim, STRIKE.reach_px, STRIKE.far_px, lines
         )
-        if max(abs(shift_y), abs(shift_x)) > STRIKE.reach_px or contrast < STRIKE.match_least * max(level, LEAST_LEVEL):
+        if max(abs(shift_y), abs(shift_x)) > STRIKE.far_px or contrast < STRIKE.match_least * max(level, LEAST_LEVEL):
             return Finding("doubtful", 0.5, NOT_MATCHED, np.zeros(k.FEATURES))
         # where ink covers most of the paper its spread is no noise
         spread = min(spread, NOISE_GROWTH * surface.noise)
@@ -277,6 +277,8 @@ class StrikeReader:
             or any(0 <= f[third] < STRIKE.cover_third for third in thirds)
         ):
             return "partly"
+        if f[k.COVER] < STRIKE.bent_cover and 0 < f[k.MATCH] < STRIKE.bent_match:
+            return NOT_MATCHED
         if f[k.DARK] < max(STRIKE.sure_dark, STRIKE.sure_noise * name.spread):
             return "pale"
         if not self._is_through(strip, f):

@@ -32,6 +32,9 @@ class StrikeThresholds:
     # A slanted or zigzag stroke leaves the letters at its ends and still crosses them.
     slanted_rise: float = 0.45
     zigzag_bend: float = 0.16
+    # Where paper bends, the letters themselves lie beside their print and look like a crooked, broken line.
+    bent_cover: float = 0.97
+    bent_match: float = 0.80
     slanted_low: float = -0.05
     slanted_band: float = 0.45
     # Measured between words, strikes lie at 0.06-0.50, lines under the name at -0.45 to 0.08; below it people decide.
@@ -55,6 +58,7 @@ class StrikeThresholds:
     # Print and image must agree: contrast of ink and its rim, share of the page's own.
     match_least: float = 0.60  # struck names keep 0.71 and more of their contrast
     reach_px: int = 5
+    far_px: int = 12  # of bent paper before a camera; the next name is 38 and more away
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,7 @@ class BoxThresholds:
     hair_flat: float = 0.15
     hair_dark: float = 26.0
     flattest: float = 0.22  # a level or upright line may be the frame, moved by a fold
+    edge_flat: float = 0.4  # lines along one side that leave the middle white are the frame of a warped sheet
     rim_share: float = 0.62  # ink that hugs the frame is the frame itself, out of place
     passing_share: float = 0.85  # of the white above and below a square: no arm of an X is so upright
     # An X beside the square, on a number or a name: letters leave parts of it.
