@@ -1,13 +1,14 @@
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 import xlsxwriter
+from django.utils import timezone
 
 from daihoi.foundation.journal.models import Entry
 from daihoi.foundation.organization.authority import Forbidden
 from daihoi.foundation.organization.models import Headcount, Placement, Unit
-from daihoi.foundation.organization.queries import branch, unit_list
+from daihoi.foundation.organization.queries import branch, placements, unit_list
 from daihoi.foundation.organization.services import UnitRow, import_units
 from daihoi.foundation.organization.tables import Column, read_table
 from daihoi.foundation.organization.unit_lists import read_units
@@ -165,3 +166,17 @@ def test_an_import_is_all_or_nothing():
         import_units(actor=console, rows=rows)
     # the rolled back savepoint left no row behind
     assert (Unit.objects.count(), Placement.objects.count(), Headcount.objects.count()) == before
+
+
+def test_the_first_list_is_known_since_its_oldest_unit_and_a_later_one_since_it_came():
+    console = make_user(role="console")
+    _table, rows = read_units(
+        "cay.csv", (HEAD + "P,Tỉnh,central_sub,,2015-01-01,,,\nA,A,upper_grassroots,P,2018-01-01,,,\n").encode(), console
+    )
+    import_units(actor=console, rows=rows)
+    before = timezone.now()
+    _table, rows = read_units("them.csv", (HEAD + "B,B,upper_grassroots,P,2018-01-01,,,\n").encode(), console)
+    import_units(actor=console, rows=rows)
+    day, past = date(2020, 6, 1), datetime(2019, 1, 1, tzinfo=UTC)
+    known = [[place.unit.code for place in placements(day, at)] for at in (past, before, None)]
+    assert known == [["P", "A"], ["P", "A"], ["P", "A", "B"]]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db import transaction
 from django.utils import timezone
@@ -44,13 +44,13 @@ def import_units(
     recorded_at: datetime | None = None,
     progress: Progress | None = None,
 ) -> list[Unit]:
-    """Write all rows of a checked list, superiors first, in one act (nhập cây tổ chức)."""
+    """Write all rows of a checked list, superiors first, in one act; the first list of an installation is the tree as always known."""
     standing = _standing_superiors(rows)
     for unit in standing.values():
         require(actor, "organization.import_units", unit, cause=cause, origin=origin)
     if not standing or any(not row.parent for row in rows):
         require(actor, "organization.import_units", None, cause=cause, origin=origin)
-    known = recorded_at or timezone.now()
+    known = recorded_at or (timezone.now() if Unit.objects.exists() else _from_the_beginning(rows))
     units, places = _Planner(rows, standing, known).run()
     heads = _write(rows, units, places, known, progress)
     if units:
@@ -58,6 +58,11 @@ def import_units(
         facts = {"units": len(units), "headcounts": heads, "rows": merkle_root(f"{p.unit_id}:{p.path}:{p.valid_from}" for p in places)}
         record(actor, "organization.units_imported", units[0], unit=acting, cause=cause, origin=origin, **facts)
     return units
+
+
+def _from_the_beginning(rows: Sequence[UnitRow]) -> datetime:
+    """Give the first moment of the oldest unit: the tree that stood before the installation was known before it."""
+    return timezone.make_aware(datetime.combine(min((row.opened for row in rows), default=timezone.localdate()), time.min))
 
 
 def _standing_superiors(rows: Sequence[UnitRow]) -> dict[str, Unit]:
