@@ -1,5 +1,6 @@
 """`daihoi <command>`: find the family of commands, run it, turn refusals into one line (dòng lệnh)."""
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -63,6 +64,8 @@ def answered(command: str, arguments: Sequence[str]) -> int:
         return int(module.run(command, arguments))
     except RuleViolation as refusal:
         print(refusal.message, file=sys.stderr)
+    except BrokenPipeError:  # the reader of a pipe, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as fault:
         if fault.filename is None:
             raise
