@@ -5,12 +5,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench import accuracy, hostile, report, speed
+from bench import accuracy, hostile, piles, report, speed
 
 NAMES = {
     "read": "speed, accuracy on normal, bad and phone pictures; --write puts the figures into docs/accuracy.md",
     "speed": "pages a second, against decoding alone, one core and two",
     "accuracy": "right, to people, wrong, refused, by mark and by damage",
+    "piles": "two sheets fed together, blank backs, foreign sheets, swapped pages, a sheet scanned twice",
     "hostile": "the hardest marks and damages; the worst cases as pictures",
 }
 
@@ -18,6 +19,17 @@ NAMES = {
 def measured_of(given: argparse.Namespace, profile: str, marks: int) -> accuracy.Measured:
     """The accuracy on one profile."""
     return accuracy.measure(profile, marks, given.seed, given.odd, given.workers, given.crops, given.keep)
+
+
+def whole_page(measured: dict[str, float], given: argparse.Namespace) -> str:
+    """All measurements as one page, written to docs/accuracy.md where asked."""
+    sizes = {"normal": given.marks, "bad": given.marks // 10, "phone": given.marks // 10}
+    runs = [measured_of(given, profile, marks) for profile, marks in sizes.items()]
+    fed = piles.measure(given.seed, given.workers)
+    text = report.page(measured, runs, fed, hostile.measure(given.seed, given.crops, given.workers), given)
+    if given.write:
+        Path("docs/accuracy.md").write_text(text, encoding="utf-8")
+    return text
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -45,15 +57,12 @@ def main(arguments: Sequence[str]) -> int:
         print(report.speed_text(measured), flush=True)
     if given.name == "accuracy":
         print(report.accuracy_text(measured_of(given, given.profile, given.marks)))
+    if given.name == "piles":
+        print(piles.measure(given.seed, given.workers))
     if given.name == "hostile":
         print(hostile.measure(given.seed, given.crops, given.workers))
     if given.name == "read":
-        sizes = {"normal": given.marks, "bad": given.marks // 10, "phone": given.marks // 10}
-        runs = [measured_of(given, profile, marks) for profile, marks in sizes.items()]
-        text = report.page(measured, runs, hostile.measure(given.seed, given.crops, given.workers), given)
-        print(text)
-        if given.write:
-            Path("docs/accuracy.md").write_text(text, encoding="utf-8")
+        print(whole_page(measured, given))
     return 0
 
 

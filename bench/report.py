@@ -10,6 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 from bench.accuracy import BUCKETS, Measured
+from bench.tables import table
 from daihoi.paper.reading import READER_VERSION
 
 OUTCOMES = ("right", "to_people", "wrong", "settled", "refused")
@@ -45,12 +46,6 @@ def speed_text(measured: dict[str, float]) -> str:
     ]
     head = f"{measured['pages']:.0f} pages, 200 dpi A4 grey JPEG, {measured['bytes'] / 1000:.0f} kB each, best of three rounds, the same decoder (libjpeg-turbo) in all.\n\n"
     return head + table(("what", "pages a second, wall time", "pages a second of processor time", ""), rows)
-
-
-def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
-    """A Markdown table."""
-    lines = [head, tuple("---" if i == 0 else "---:" for i in range(len(head))), *rows]
-    return "\n".join("| " + " | ".join(row) + " |" for row in lines) + "\n"
 
 
 def bound(wrong: int, decided: int) -> str:
@@ -148,7 +143,7 @@ def scores_text(run: Measured) -> str:
     return table(("score", "fields", "bore a mark", "share"), rows)
 
 
-def page(measured: dict[str, float], runs: list[Measured], hardest: str, given: argparse.Namespace) -> str:
+def page(measured: dict[str, float], runs: list[Measured], piles: str, hardest: str, given: argparse.Namespace) -> str:
     """The whole of docs/accuracy.md."""
     command = f"./run bench read --marks {given.marks} --seed {given.seed} --odd {given.odd} --workers {given.workers} --write"
     today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
@@ -172,6 +167,12 @@ def page(measured: dict[str, float], runs: list[Measured], hardest: str, given: 
         "",
         *(accuracy_text(run) for run in runs),
         failures_text(runs),
+        "## Piles through the feeder",
+        "",
+        "*Whole*: all pages of the ballot are read under one number of its own. *To people*: some page of it waits. *Kept out*: a picture that is no ballot was set aside.",
+        "*Counted twice* and *lost* ballots show only in the accounts (ballots returned against ballots counted), which block the result; *mixed* and *taken in* would be read wrongly.",
+        "",
+        piles,
         "## The hardest cases, one by one",
         "",
         "Each case is stronger than any hall should be, and some hold nothing but marks that no rule covers. `./run bench hostile --crops FOLDER` saves the failures as pictures.",
