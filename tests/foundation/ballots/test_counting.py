@@ -441,7 +441,8 @@ def test_leaving_out_plain_ballots_leaves_out_no_question():
     poll = vote.again()
     readings, decisions = readings_of(poll), decisions_of(poll)
     everything = open_questions(contest_of(poll), charter_of(poll), readings, decisions)
-    places = [(each["ballot"], each.get("candidate"), each.get("sheet_mark")) for each in everything]
+    strokes = [(each["ballot"], each.get("candidate"), each.get("sheet_mark")) for each in everything]
+    places = list(dict.fromkeys(strokes))  # people are asked once about all strokes of one sheet
     assert places == [(5, None, "foreign_ink"), (7, 3, None), (7, 4, None), (7, 5, None), (None, None, None)]
     asked = questions_of(poll, readings, decisions)
     assert [(each.ballot, each.candidate, each.sheet_mark or None) for each in asked] == places

@@ -23,6 +23,7 @@ from daihoi.foundation.organization.authority import Forbidden, can
 from daihoi.foundation.organization.models import Kind
 from daihoi.foundation.organization.queries import children, visible_units
 from daihoi.web.charts import Series, Tile, line_chart, tree_map
+from daihoi.web.formats import thousands
 from daihoi.web.tables import xlsx
 
 FIRST_ROWS = 40
@@ -131,7 +132,7 @@ def _chart(drawn: Line, asked: View) -> Any:
     """Draw done against plan."""
     series = [Series(_("đã đại hội"), drawn.done), Series(_("kế hoạch"), drawn.plan, "plan")]
     if drawn.forecast:
-        text = _("dự báo đến {day}: {n}").format(day=f"{drawn.forecast[-1][0]:%d/%m}", n=drawn.forecast[-1][1])
+        text = _("dự báo đến {day}: {n}").format(day=f"{drawn.forecast[-1][0]:%d/%m}", n=thousands(drawn.forecast[-1][1]))
         series.append(Series(text, drawn.forecast, "forecast"))
     return line_chart(_("Đã làm so với kế hoạch theo tuần"), [each for each in series if each.points], today=asked.on)
 
