@@ -30,7 +30,10 @@ class Incoming(Protocol):
     """A file as the door hands it over (tệp gửi lên)."""
 
     name: str | None
-    size: int
+
+    @property
+    def size(self) -> int:
+        """Give the length in bytes."""
 
     def read(self) -> bytes:
         """Give all bytes."""
