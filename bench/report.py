@@ -155,6 +155,7 @@ def page(measured: dict[str, float], runs: list[Measured], piles: str, hardest: 
         "",
         f"- Command: `{command}`",
         f"- Date: {today}. Version: {version()}. Machine: {machine()}.",
+        "- Where the load average is above the number of cores, other work ran beside this: wall times are then an upper bound, processor times hold.",
         f"- Marks, pens, damages and profiles: `src/daihoi/paper/simulation/`; a share of {given.odd:.0%} of the fields carries a mark that no rule covers.",
         "- *Right*: what was drawn. *To people*: the reader asked; never wrong, it costs time. *Wrong*: a clear mark or a clear name read as the other.",
         "  *Settled alone*: a mark that no rule covers (ring, underline, half a stroke, scratched box …) was decided without people. *Refused*: the whole page was set aside.",
