@@ -1,7 +1,5 @@
 """Addresses of the whole program; each app names its own."""
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 
 APPS = {
@@ -14,4 +12,4 @@ APPS = {
     "bau-cu/": "daihoi.cycle.elections",
     "tien-do/": "daihoi.cycle.tracking",
 }
-urlpatterns = [path(prefix, include(f"{app}.urls")) for prefix, app in APPS.items() if find_spec(f"{app}.urls")]
+urlpatterns = [path(prefix, include(f"{app}.urls")) for prefix, app in APPS.items()]

@@ -8,19 +8,12 @@ from random import Random
 import pypdfium2
 
 from daihoi.foundation.ballots.models import Poll
+from daihoi.paper.printing import PrintedBallot
 from daihoi.paper.simulation import simulate_sheet
 
 DPI, POINTS = 200, 72
 USUAL_STRIKES = ("wavy", "double")
 USUAL_TICKS = ("x", "x", "tick")
-
-
-@dataclass(frozen=True)
-class Printed:
-    """A frozen ballot as the simulator takes it."""
-
-    pdf: bytes
-    layout: dict[str, object]
 
 
 @dataclass(frozen=True)
@@ -57,7 +50,7 @@ def box_votes(names: int, hall: Hall) -> Iterator[dict[tuple[int, str], str]]:
 
 def sheets(poll: Poll, votes: Iterable[dict[tuple[int, str], str]], hall: Hall) -> list[bytes]:
     """Scan the ballots of a hall, one image a page, in the order of the pile."""
-    printed = Printed(poll.ballot.read(), poll.layout)
+    printed = PrintedBallot(poll.ballot.read(), poll.layout)
     return [
         page
         for number, choices in enumerate(votes)
