@@ -1,69 +1,26 @@
-"""./run bench [NAME]: measure, and write what was measured."""
+"""./run bench NAME: measure, and write what was measured. A measurement is a module with `main(name, arguments)`."""
 
-import argparse
 import sys
 from collections.abc import Sequence
-from pathlib import Path
+from importlib import import_module
 
-from bench import accuracy, hostile, piles, report, speed
-
+# name: module, what it measures
 NAMES = {
-    "read": "speed, accuracy on normal, bad and phone pictures; --write puts the figures into docs/accuracy.md",
-    "speed": "pages a second, against decoding alone, one core and two",
-    "accuracy": "right, to people, wrong, refused, by mark and by damage",
-    "piles": "two sheets fed together, blank backs, foreign sheets, swapped pages, a sheet scanned twice",
-    "hostile": "the hardest marks and damages; the worst cases as pictures",
+    "read": ("ballots", "speed, accuracy on normal, bad and phone pictures; --write puts the figures into docs/accuracy.md"),
+    "speed": ("ballots", "pages a second, against decoding alone, one core and two"),
+    "accuracy": ("ballots", "right, to people, wrong, refused, by mark and by damage"),
+    "piles": ("ballots", "two sheets fed together, blank backs, foreign sheets, swapped pages, a sheet scanned twice"),
+    "hostile": ("ballots", "the hardest marks and damages; the worst cases as pictures"),
 }
-
-
-def measured_of(given: argparse.Namespace, profile: str, marks: int) -> accuracy.Measured:
-    """The accuracy on one profile."""
-    return accuracy.measure(profile, marks, given.seed, given.odd, given.workers, given.crops, given.keep)
-
-
-def whole_page(measured: dict[str, float], given: argparse.Namespace) -> str:
-    """All measurements as one page, written to docs/accuracy.md where asked."""
-    sizes = {"normal": given.marks, "bad": given.marks // 10, "phone": given.marks // 10}
-    runs = [measured_of(given, profile, marks) for profile, marks in sizes.items()]
-    fed = piles.measure(given.seed, given.workers)
-    text = report.page(measured, runs, fed, hostile.measure(given.seed, given.crops, given.workers), given)
-    if given.write:
-        Path("docs/accuracy.md").write_text(text, encoding="utf-8")
-    return text
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one measurement; without a name, tell what there is."""
-    parser = argparse.ArgumentParser(prog="./run bench", epilog="\n".join(f"{name:<10}{what}" for name, what in NAMES.items()))
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("name", nargs="?", choices=NAMES, help="what to measure")
-    parser.add_argument("--marks", type=int, default=200_000, help="fields of the normal profile (bad and phone: a tenth each)")
-    parser.add_argument("--profile", default="normal", help="accuracy: clean, normal, bad, phone")
-    parser.add_argument("--seed", type=int, default=1, help="first seed; sheets take the seeds after it")
-    parser.add_argument("--odd", type=float, default=0.02, help="share of fields with a mark no rule speaks of")
-    parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--pages", type=int, default=120, help="speed: pages to read")
-    parser.add_argument("--crops", type=Path, help="hostile, accuracy: folder outside the repository for pictures of the failures")
-    parser.add_argument(
-        "--keep", type=Path, help="accuracy, read: folder of finished seed ranges; a run that was stopped goes on from there"
-    )
-    parser.add_argument("--write", action="store_true", help="read: write docs/accuracy.md")
-    given = parser.parse_args(arguments)
-    if given.name is None:
-        parser.print_help()
+    if not arguments or arguments[0] not in NAMES:
+        print("./run bench NAME [OPTIONS]\n" + "\n".join(f"  {name:<10}{what}" for name, (_module, what) in NAMES.items()))
         return 2
-    if given.name in {"speed", "read"}:
-        measured = speed.measure(given.pages)
-        print(report.speed_text(measured), flush=True)
-    if given.name == "accuracy":
-        print(report.accuracy_text(measured_of(given, given.profile, given.marks)))
-    if given.name == "piles":
-        print(piles.measure(given.seed, given.workers))
-    if given.name == "hostile":
-        print(hostile.measure(given.seed, given.crops, given.workers))
-    if given.name == "read":
-        print(whole_page(measured, given))
-    return 0
+    name, *rest = arguments
+    return int(import_module(f"bench.{NAMES[name][0]}").main(name, rest))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,52 @@
+"""How well and how fast ballots are read: `./run bench read|speed|accuracy|piles|hostile`."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from bench import accuracy, hostile, piles, report, speed
+
+
+def measured_of(given: argparse.Namespace, profile: str, marks: int) -> accuracy.Measured:
+    """The accuracy on one profile."""
+    return accuracy.measure(profile, marks, given.seed, given.odd, given.workers, given.crops, given.keep)
+
+
+def whole_page(measured: dict[str, float], given: argparse.Namespace) -> str:
+    """All measurements as one page, written to docs/accuracy.md where asked."""
+    sizes = {"normal": given.marks, "bad": given.marks // 10, "phone": given.marks // 10}
+    runs = [measured_of(given, profile, marks) for profile, marks in sizes.items()]
+    fed = piles.measure(given.seed, given.workers)
+    text = report.page(measured, runs, fed, hostile.measure(given.seed, given.crops, given.workers), given)
+    if given.write:
+        Path("docs/accuracy.md").write_text(text, encoding="utf-8")
+    return text
+
+
+def main(name: str, arguments: Sequence[str]) -> int:
+    """Run one measurement of the reader."""
+    parser = argparse.ArgumentParser(prog=f"./run bench {name}")
+    parser.add_argument("--marks", type=int, default=200_000, help="fields of the normal profile (bad and phone: a tenth each)")
+    parser.add_argument("--profile", default="normal", help="accuracy: clean, normal, bad, phone")
+    parser.add_argument("--seed", type=int, default=1, help="first seed; sheets take the seeds after it")
+    parser.add_argument("--odd", type=float, default=0.02, help="share of fields with a mark no rule speaks of")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--pages", type=int, default=120, help="speed: pages to read")
+    parser.add_argument("--crops", type=Path, help="hostile, accuracy: folder outside the repository for pictures of the failures")
+    parser.add_argument(
+        "--keep", type=Path, help="accuracy, read: folder of finished seed ranges; a run that was stopped goes on from there"
+    )
+    parser.add_argument("--write", action="store_true", help="read: write docs/accuracy.md")
+    given = parser.parse_args(arguments)
+    if name in {"speed", "read"}:
+        measured = speed.measure(given.pages)
+        print(report.speed_text(measured), flush=True)
+    if name == "accuracy":
+        print(report.accuracy_text(measured_of(given, given.profile, given.marks)))
+    if name == "piles":
+        print(piles.measure(given.seed, given.workers))
+    if name == "hostile":
+        print(hostile.measure(given.seed, given.crops, given.workers))
+    if name == "read":
+        print(whole_page(measured, given))
+    return 0
