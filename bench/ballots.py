@@ -4,12 +4,15 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench import accuracy, hostile, piles, report, speed
+from bench import hostile, piles, report, speed
+from daihoi.paper.accuracy import Measured, jobs, sheets_for
+from daihoi.paper.accuracy import measure as measured
 
 
-def measured_of(given: argparse.Namespace, profile: str, marks: int) -> accuracy.Measured:
+def measured_of(given: argparse.Namespace, profile: str, marks: int) -> Measured:
     """The accuracy on one profile."""
-    return accuracy.measure(profile, marks, given.seed, given.odd, given.workers, given.crops, given.keep)
+    last = given.seed + sheets_for(marks, given.seed)
+    return measured(jobs(profile, given.odd, given.seed, last), given.workers, given.crops, given.keep)
 
 
 def whole_page(measured: dict[str, float], given: argparse.Namespace) -> str:
@@ -39,8 +42,8 @@ def main(name: str, arguments: Sequence[str]) -> int:
     parser.add_argument("--write", action="store_true", help="read: write docs/accuracy.md")
     given = parser.parse_args(arguments)
     if name in {"speed", "read"}:
-        measured = speed.measure(given.pages)
-        print(report.speed_text(measured), flush=True)
+        speeds = speed.measure(given.pages)
+        print(report.speed_text(speeds), flush=True)
     if name == "accuracy":
         print(report.accuracy_text(measured_of(given, given.profile, given.marks)))
     if name == "piles":
@@ -48,5 +51,5 @@ def main(name: str, arguments: Sequence[str]) -> int:
     if name == "hostile":
         print(hostile.measure(given.seed, given.crops, given.workers))
     if name == "read":
-        print(whole_page(measured, given))
+        print(whole_page(speeds, given))
     return 0

@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from bench.accuracy import Measured, reader, save_crops, spread_over, tell
-from bench.forms import printed
 from bench.report import HEAD, split
 from bench.tables import table
+from daihoi.paper.accuracy.counts import Measured
+from daihoi.paper.accuracy.forms import printed
+from daihoi.paper.accuracy.measuring import reader, save_crops, spread_over, tell
 from daihoi.paper.pages import pages
 from daihoi.paper.simulation import BOX_MARKS, STRIKE_MARKS, random_choices, simulate_sheet
 from daihoi.paper.simulation.ink import Pen

@@ -4,9 +4,9 @@ from collections import Counter
 
 import numpy as np
 
-from bench.accuracy import reader, spread_over
-from bench.forms import printed
 from bench.tables import table
+from daihoi.paper.accuracy.forms import printed
+from daihoi.paper.accuracy.measuring import reader, spread_over
 from daihoi.paper.pages import pages
 from daihoi.paper.reading import assemble
 from daihoi.paper.simulation import EVENTS, judge_pile, random_choices, simulate_pile

@@ -2,18 +2,16 @@
 
 import argparse
 import datetime
-import math
 import os
 import platform
 import subprocess
 from collections import Counter
 from pathlib import Path
 
-from bench.accuracy import BUCKETS, Measured
 from bench.tables import table
+from daihoi.paper.accuracy.counts import BUCKETS, Measured
+from daihoi.paper.accuracy.summary import upper_bound
 from daihoi.paper.reading import READER_VERSION
-
-OUTCOMES = ("right", "to_people", "wrong", "settled", "refused")
 
 
 def machine() -> str:
@@ -52,16 +50,8 @@ def bound(wrong: int, decided: int) -> str:
     """The share that is wrong and its 95 % upper bound (Poisson; 3/n when none was wrong)."""
     if not decided:
         return "–"
-    low, high = 0.0, wrong + 10 * (wrong + 10) ** 0.5
-    while high - low > 1e-6:
-        mean = (low + high) / 2
-        term = chance = math.exp(-mean)
-        for step in range(1, wrong + 1):
-            term *= mean / step
-            chance += term
-        low, high = (mean, high) if chance > 0.05 else (low, mean)
     share = f"{100 * wrong / decided:.4f} %, " if wrong else ""
-    return f"{share}below {100 * high / decided:.4f} % (95 %)"
+    return f"{share}below {100 * upper_bound(wrong, decided):.4f} % (95 %)"
 
 
 def split(counts: "Counter[tuple[str, str]]") -> list[tuple[str, ...]]:
@@ -75,11 +65,12 @@ def split(counts: "Counter[tuple[str, str]]") -> list[tuple[str, ...]]:
     ):
         total = found.total()
         people = 100 * found["to_people"] / max(total - found["refused"], 1)
+        right = found["right"] + found["settled_board"]
         rows.append(
             (
                 group,
                 f"{total:,}",
-                f"{found['right']:,}",
+                f"{right:,}",
                 f"{found['to_people']:,} ({people:.2f} %)",
                 str(found["wrong"]),
                 str(found["settled"]),
@@ -97,11 +88,12 @@ def accuracy_text(run: Measured) -> str:
     fields, pages = run.fields, run.pages
     total, refused = fields.total(), fields["refused"]
     read = total - refused
-    decided = read - fields["to_people"]
+    decided = read - fields["to_people"] - fields["settled_board"]
     shares = [
         ("fields (seeds " + f"{run.seeds[0]}–{run.seeds[1] - 1})", f"{total:,}", ""),
         ("read by the machine", f"{decided:,}", f"{100 * decided / total:.3f} %"),
         ("sent to people", f"{fields['to_people']:,}", f"{100 * fields['to_people'] / max(read, 1):.3f} % of the pages read"),
+        ("marks that no rule covers, sent to people", f"{fields['settled_board']:,}", ""),
         ("read wrong", f"{fields['wrong']:,}", bound(fields["wrong"], decided)),
         ("settled alone although no rule covers the mark", f"{fields['settled']:,}", bound(fields["settled"], decided)),
         ("pages", f"{pages['good'] + pages['hard']:,}", f"{pages['hard']:,} of them with damage that may make a page unreadable"),
@@ -109,7 +101,7 @@ def accuracy_text(run: Measured) -> str:
         ("damaged pages refused", f"{pages['refused hard']:,}", f"{100 * pages['refused hard'] / max(pages['hard'], 1):.2f} %"),
         (
             "milliseconds of processor time a page, simulating + reading",
-            f"{1000 * run.seconds['simulate'] / max(pages['good'] + pages['hard'], 1):.0f} + {1000 * run.seconds['read'] / max(pages['good'] + pages['hard'], 1):.0f}",
+            f"{run.nanoseconds['simulate'] / 1e6 / max(pages['good'] + pages['hard'], 1):.0f} + {run.nanoseconds['read'] / 1e6 / max(pages['good'] + pages['hard'], 1):.0f}",
             "",
         ),
     ]
@@ -157,7 +149,7 @@ def page(measured: dict[str, float], runs: list[Measured], piles: str, hardest: 
         f"- Date: {today}. Version: {version()}. Machine: {machine()}.",
         "- Where the load average is above the number of cores, other work ran beside this: wall times are then an upper bound, processor times hold.",
         f"- Marks, pens, damages and profiles: `src/daihoi/paper/simulation/`; a share of {given.odd:.0%} of the fields carries a mark that no rule covers.",
-        "- *Right*: what was drawn. *To people*: the reader asked; never wrong, it costs time. *Wrong*: a clear mark or a clear name read as the other.",
+        "- *Right*: what was drawn, or people for a mark that no rule covers. *To people*: the reader asked about a clear mark; never wrong, it costs time. *Wrong*: a clear mark or a clear name read as the other.",
         "  *Settled alone*: a mark that no rule covers (ring, underline, half a stroke, scratched box …) was decided without people. *Refused*: the whole page was set aside.",
         "- The bound (3/n where none is wrong): with 95 % confidence the true share lies below it, on this simulator.",
         "",

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import simplejpeg
 
-from bench.forms import printed
+from daihoi.paper.accuracy.forms import printed
 from daihoi.paper.pages import pages
 from daihoi.paper.reading import PageReader
 from daihoi.paper.simulation import random_choices, simulate_sheet

@@ -33,13 +33,13 @@ def _parser() -> argparse.ArgumentParser:
         each.add_argument("--letter", choices=tuple("ABCDEFGH"), default="A")
         each.add_argument("--code", help="the election's code; by default it follows from list and rules")
     made.add_argument("--specimen", action="store_true", help="a sheet that says MẪU and that the reader refuses")
-    practice.add_argument("--sheets", type=_positive, metavar="N")
+    practice.add_argument("--sheets", type=positive, metavar="N")
     practice.add_argument("--seed", type=int, default=1, metavar="S")
     reading = acts.add_parser("read", help="read scans into READINGS.jsonl")
     reading.add_argument("layout", type=Path, metavar="layout.json")
     reading.add_argument("images", type=Path, nargs="+", metavar="IMAGES")
     reading.add_argument("--out", type=Path, required=True, metavar="READINGS.jsonl")
-    reading.add_argument("--workers", type=_positive, default=1, metavar="N")
+    reading.add_argument("--workers", type=positive, default=1, metavar="N")
     reading.add_argument("--reader", choices=("first", "both"), default="first")
     reading.add_argument("--debug-dir", type=Path, metavar="D", help="pictures of doubtful marks and of pages set aside")
     counting = acts.add_parser("count", help="count readings and decisions")
@@ -51,7 +51,8 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _positive(text: str) -> int:
+def positive(text: str) -> int:
+    """Read a number from one on."""
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text} is not a positive number")

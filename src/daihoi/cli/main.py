@@ -21,6 +21,7 @@ COMMANDS = {
     "charters": ("daihoi.cli.texts", "list the rule sets and their sources"),
     "figures": ("daihoi.cli.texts", "check every share and sum of a text"),
     "ballot": ("daihoi.cli.ballots", "make, read, count, deck: paper ballots on plain files"),
+    "accuracy": ("daihoi.cli.accuracy", "how often the reader is right on simulated sheets"),
     "bundle": ("daihoi.cli.evidence", "write an evidence bundle"),
     "verify": ("daihoi.cli.evidence", "verify an evidence bundle"),
     "journal": ("daihoi.cli.site", "verify the journal of this installation"),
