@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "daihoi.foundation.files",
     "daihoi.foundation.accounts",
     "daihoi.foundation.organization",
+    "daihoi.foundation.registers",
     "daihoi.foundation.ballots",
     *(f"daihoi.cycle.{phase}" for phase in PHASES),
     "daihoi.demonstration",

@@ -7,6 +7,7 @@ APPS = {
     "tai-khoan/": "daihoi.foundation.accounts",
     "nhat-ky/": "daihoi.foundation.organization.diary",
     "to-chuc/": "daihoi.foundation.organization",
+    "so-van-ban/": "daihoi.foundation.registers",
     "kiem-phieu/": "daihoi.foundation.ballots",
     "dai-hoi/": "daihoi.cycle.congresses",
     "bau-cu/": "daihoi.cycle.elections",

@@ -8,7 +8,7 @@ from daihoi.foundation.organization.diary.titles import acts
 from daihoi.foundation.organization.roles import roles
 from tests.architecture.source import SRC, acts_asked, acts_recorded, modules, name_of, tree_of
 
-FOLDERS = ("foundation/organization", "foundation/ballots", "cycle")
+FOLDERS = ("foundation/organization", "foundation/registers", "foundation/ballots", "cycle")
 WRITES = {"create", "bulk_create", "save", "delete", "bulk_update", "get_or_create", "update_or_create"}
 ISSUE_ROLES = {
     "administrator",

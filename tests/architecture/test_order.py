@@ -40,7 +40,7 @@ def relations(model):
 def test_phases_stand_in_the_order_of_the_cycle():
     assert [
         "daihoi.web",
-        *(f"daihoi.foundation.{name}" for name in ("journal", "files", "accounts", "organization", "ballots")),
+        *(f"daihoi.foundation.{name}" for name in ("journal", "files", "accounts", "organization", "registers", "ballots")),
         *(f"daihoi.cycle.{phase}" for phase in PHASES),
         "daihoi.demonstration",
     ] == OURS
@@ -91,6 +91,8 @@ APPEND_ONLY = {
     "journal.Seal",
     "journal.SealedHead",
     "organization.Headcount",
+    "registers.Number",
+    "registers.Cancellation",
 }
 
 

@@ -16,6 +16,7 @@ from django.urls import reverse
 from daihoi.cycle.elections import services
 from daihoi.cycle.elections.models import Contest
 from daihoi.cycle.elections.queries.hall import frame_of
+from daihoi.cycle.elections.queries.papers import paper_of
 from daihoi.foundation.journal.models import Entry
 from tests.cycle.elections.facts import (
     CLEAR,
@@ -331,3 +332,18 @@ def test_vote_leads_to_the_result_of_its_contest():
     contest = make_fixed(hall)
     answer = signed_in(hall.head).get(reverse("elections:of_poll", args=[contest.poll_id]))
     assert answer.headers["location"] == url("result", contest)
+
+
+def test_minutes_and_announcement_take_their_numbers_from_the_register_of_the_congress():
+    hall = make_hall()
+    contest = make_certified(hall, CLEAR)
+    secretary = signed_in(hall.secretary)
+    minutes = reverse("elections:number", args=[contest.pk, "minutes"])
+    assert "chưa lấy số" in signed_in(hall.viewer).get(reverse("elections:result", args=[contest.pk])).content.decode()
+    assert [signed_in(who).post(minutes).status_code for who in (hall.viewer, hall.outsider)] == [403, 404]
+    assert [secretary.post(minutes).status_code for _turn in range(2)] == [302, 422]
+    assert secretary.post(reverse("elections:number", args=[contest.pk, "proof"])).status_code == 422
+    secretary.post(reverse("elections:number", args=[contest.pk, "certificate"]))
+    lines = [paper_of(contest, kind).number_line for kind in ("minutes", "certificate")]
+    assert lines == ["Số 01-BB/ĐH", "Số 01-TB/ĐH"]
+    assert "Số 01-BB/ĐH" in secretary.get(reverse("elections:result", args=[contest.pk])).content.decode()

@@ -19,6 +19,7 @@ urlpatterns = [
     path("<uuid:contest_id>/ky/<slug:place>/", views.sign, name="sign"),
     path("<uuid:contest_id>/bau-tiep/<slug:kind>/", views.follow, name="follow"),
     path("<uuid:contest_id>/van-ban/<slug:kind>.<slug:form>", views.paper, name="paper"),
+    path("<uuid:contest_id>/so/<slug:kind>/", views.number_, name="number"),
     path("<uuid:contest_id>/bang.<slug:form>", views.table, name="table"),
     path("<uuid:contest_id>/bang-chung/<slug:edition>/", views.bundle, name="bundle"),
     path("<uuid:contest_id>/man-hinh/", views.hall, name="hall"),

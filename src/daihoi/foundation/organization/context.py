@@ -60,6 +60,7 @@ DOORS = (
         ("elections", "ballots"),
         gettext_lazy("Bầu cử"),
     ),
+    Door("registers:list", gettext_lazy("Sổ văn bản"), "registers.view", SHARED, "folder", None, ("registers",)),
     Door("organization:tree", gettext_lazy("Tổ chức"), "organization.view", SHARED, "people", None, ("organization",)),
     Door("journal:list", gettext_lazy("Nhật ký"), "journal.view", SHARED, "shield", None, ("journal",)),
 )

@@ -1,5 +1,6 @@
 """What the papers of a contest need, gathered from what was written (số liệu cho văn bản)."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -13,6 +14,8 @@ from daihoi.foundation.ballots.queries.accounts import newest_counts
 from daihoi.foundation.ballots.queries.readings import Stage, standings
 from daihoi.foundation.organization.models import Grant, Unit
 from daihoi.foundation.organization.queries import breadcrumb
+from daihoi.foundation.registers.models import Number
+from daihoi.foundation.registers.queries import number_of
 from daihoi.office import (
     Count,
     Document,
@@ -132,8 +135,20 @@ def _paper_of(contest: Contest, kind: str) -> Document | None:
         if result is None:
             return None
         sitting, count = sitting_of(contest, timezone.localdate(result.certified_at)), count_of(result)
-        return minutes_of_count(sitting, count) if kind == "minutes" else certificate(sitting, count)
+        written = minutes_of_count(sitting, count) if kind == "minutes" else certificate(sitting, count)
+        number = number_of_paper(contest, kind)
+        return replace(written, symbol=replace(written.symbol, number=number.number)) if number and written.symbol else written
     return proof_paper(contest) if kind == "proof" else rules_paper(contest)
+
+
+def number_of_paper(contest: Contest, kind: str) -> Number | None:
+    """Give the number a paper of a contest carries in the register of its congress (FM-16)."""
+    return number_of(subject_of(contest, kind))
+
+
+def subject_of(contest: Contest, kind: str) -> str:
+    """Name a paper of a contest for the register."""
+    return f"elections.{kind}:{contest.pk}"
 
 
 def proof_paper(contest: Contest) -> Document:

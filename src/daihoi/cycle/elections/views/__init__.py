@@ -1,7 +1,7 @@
 """Screens of elections, one function each (màn hình bầu cử)."""
 
 from daihoi.cycle.elections.views.lists import contest, contest_list, fix, open_, panel, people, terms
-from daihoi.cycle.elections.views.results import bundle, certify, follow, hall, of_poll, paper, result, sign, table
+from daihoi.cycle.elections.views.results import bundle, certify, follow, hall, number_, of_poll, paper, result, sign, table
 
 __all__ = [
     "bundle",
@@ -11,6 +11,7 @@ __all__ = [
     "fix",
     "follow",
     "hall",
+    "number_",
     "of_poll",
     "open_",
     "panel",

@@ -20,7 +20,7 @@ from daihoi.cycle.elections.models import Contest, MinutesSignature
 from daihoi.cycle.elections.queries.contests import Phase, visible_contests
 from daihoi.cycle.elections.queries.hall import frame_of
 from daihoi.cycle.elections.queries.outcomes import rows_of, structure_of, summary_of, table_of
-from daihoi.cycle.elections.queries.papers import PAPERS, PAPERS_BEFORE, paper_of
+from daihoi.cycle.elections.queries.papers import PAPERS, PAPERS_BEFORE, number_of_paper, paper_of
 from daihoi.cycle.elections.queries.preview import parts_of
 from daihoi.cycle.elections.views.base import allowed, frame, person, visible
 from daihoi.evidence.bundle import EDITIONS
@@ -113,6 +113,15 @@ def paper(request: HttpRequest, contest_id: UUID, kind: str, form: str) -> HttpR
     return HttpResponse(content, content_type=TYPES[form], headers={"Content-Disposition": f'{held}; filename="{NAMES[kind]}.{form}"'})
 
 
+@require_POST
+def number_(request: HttpRequest, contest_id: UUID, kind: str) -> HttpResponse:
+    """Give a paper its number in the register of the congress (lấy số văn bản)."""
+    found = visible(request, contest_id)
+    number = try_again(services.number_paper, actor=person(request), contest=found, kind=kind)
+    messages.success(request, _("Đã cấp số {symbol}.").format(symbol=number.symbol))
+    return redirect("elections:result", found.pk)
+
+
 @require_safe
 def table(request: HttpRequest, contest_id: UUID, form: str) -> HttpResponse:
     """Give the certified result as a table (bảng kết quả)."""
@@ -188,7 +197,7 @@ def result_page(request: HttpRequest, found: Contest, certify: CodeForm | None =
     context = frame(request, found)
     may = allowed(
         request, found.unit, "elections.certify_result", *SIGNING.values(), "elections.export_sealed", "elections.inspect_sealed",
-        "elections.export_public", "elections.open_tie_round", "elections.open_next_round",
+        "elections.export_public", "elections.number_paper", "elections.open_tie_round", "elections.open_next_round",
     )  # fmt: skip
     may["export_sealed"] |= may["inspect_sealed"]
     outcome = settled_outcome(found)
@@ -220,6 +229,7 @@ def result_page(request: HttpRequest, found: Contest, certify: CodeForm | None =
         "has_boxes": outcome["form"] in ("agree_disagree", "single"),
         "later": list(found.later.all()),
         "paper": minutes,
+        "numbers": {kind: number_of_paper(found, kind) for kind in PAPERS},
         "parts": parts_of(minutes) if minutes else [],
         "open_rules": [rule for rule in outcome["rules"] if not rule["confirmed"]],
     }
