@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "daihoi.foundation.accounts",
     "daihoi.foundation.organization",
     "daihoi.foundation.registers",
+    "daihoi.foundation.assignments",
     "daihoi.foundation.ballots",
     *(f"daihoi.cycle.{phase}" for phase in PHASES),
     "daihoi.demonstration",
@@ -147,6 +148,8 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 FORMAT_MODULE_PATH = "daihoi.locale"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
+
+CALENDAR_FILE = env.text("DAIHOI_CALENDAR", "")  # days off and swapped days announced late
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"

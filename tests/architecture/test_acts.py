@@ -8,7 +8,7 @@ from daihoi.foundation.organization.diary.titles import acts
 from daihoi.foundation.organization.roles import roles
 from tests.architecture.source import SRC, acts_asked, acts_recorded, modules, name_of, tree_of
 
-FOLDERS = ("foundation/organization", "foundation/registers", "foundation/ballots", "cycle")
+FOLDERS = ("foundation/organization", "foundation/registers", "foundation/assignments", "foundation/ballots", "cycle")
 WRITES = {"create", "bulk_create", "save", "delete", "bulk_update", "get_or_create", "update_or_create"}
 ISSUE_ROLES = {
     "administrator",
@@ -128,7 +128,9 @@ def test_the_table_holds_all_roles_and_each_has_a_title_and_acts():
 def test_acts_are_named_after_their_app():
     wrong = {act: where for act, where in acts_asked().items() if act.split(".")[0] not in where and "organization" not in where}
     assert {
-        act for act in wrong if act.split(".")[0] not in {"organization", "congresses", "elections", "ballots", "tracking", "journal"}
+        act
+        for act in wrong
+        if act.split(".")[0] not in {"organization", "assignments", "congresses", "elections", "ballots", "tracking", "journal"}
     } == set()
 
 

@@ -15,6 +15,7 @@ PERSON_KEYS = {
     "organization.Person.account": "a person with an account",
     "organization.Post.person": "a person with a post",
     "organization.Grant.user": "who may do what",
+    "assignments.Event.by": "who received, did, returned or accepted an assignment",
     "ballots.ProofSignature.signer": "who signed the proof of a ballot",
     "ballots.Adjudication.decider": "who decided a doubtful mark: two different people, neither a candidate",
     "ballots.Claim.holder": "who looks at a doubtful mark just now",
@@ -40,7 +41,7 @@ def relations(model):
 def test_phases_stand_in_the_order_of_the_cycle():
     assert [
         "daihoi.web",
-        *(f"daihoi.foundation.{name}" for name in ("journal", "files", "accounts", "organization", "registers", "ballots")),
+        *(f"daihoi.foundation.{name}" for name in ("journal", "files", "accounts", "organization", "registers", "assignments", "ballots")),
         *(f"daihoi.cycle.{phase}" for phase in PHASES),
         "daihoi.demonstration",
     ] == OURS
