@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from daihoi.cli import book
 from daihoi.cli.django_setup import acting_user, open_installation
 from daihoi.rules.errors import RuleViolation
 
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
 
 def run(command: str, argv: Sequence[str]) -> int:
-    """Run one of the three commands."""
+    """Run one of the three commands; the copy behind progress has its own verbs."""
+    if command == "progress" and argv and argv[0] in book.VERBS:
+        return book.run(argv)
     options = PARSERS[command]().parse_args(argv)
     open_installation()
     return int({"congresses": _import, "rounds": _rounds, "progress": _progress}[command](options))
@@ -180,7 +183,8 @@ def _open(options: argparse.Namespace) -> int:
 def _progress(options: argparse.Namespace) -> int:
     """Answer for a branch, a day and a moment of knowledge."""
     from daihoi.cycle.congresses.address import asked_moment
-    from daihoi.cycle.congresses.queries import progress, round_by_code
+    from daihoi.cycle.congresses.queries import round_by_code
+    from daihoi.cycle.tracking.progress import progress
     from daihoi.foundation.organization.queries import unit_by_code
 
     known = asked_moment(options.known)

@@ -12,6 +12,7 @@ from daihoi.rules.errors import RuleViolation
 
 THREADS = 8
 SEAL_EVERY = 3600.0
+BOOK_EVERY = 60.0
 LOOK_EVERY = 2.0
 
 
@@ -66,6 +67,22 @@ def seal_by_the_clock(stopping: threading.Event) -> None:
             return
 
 
+def book_by_the_clock(stopping: threading.Event) -> None:
+    """Make the copy in columns anew where many units changed, so that answers stay fast (lập lại sổ tính sẵn)."""
+    from django.db import DatabaseError, connection
+
+    from daihoi.cycle.tracking.services import is_worth_a_book, rebuild
+
+    while not stopping.wait(BOOK_EVERY):
+        try:
+            if is_worth_a_book():
+                rebuild()
+        except DatabaseError as fault:
+            print(f"Chưa lập được sổ tính sẵn, thử lại sau: {fault}", file=sys.stderr, flush=True)
+        finally:
+            connection.close()
+
+
 def serve_site(host: str, port: int, *, introduction: Sequence[str] = ()) -> int:
     """Serve until Ctrl-C: web server here, worker beside it."""
     from django.conf import settings
@@ -82,6 +99,7 @@ def serve_site(host: str, port: int, *, introduction: Sequence[str] = ()) -> int
     signal.signal(signal.SIGTERM, _interrupt)
     worker = Worker()
     threading.Thread(target=seal_by_the_clock, args=(worker.stopping,), name="seal", daemon=True).start()
+    threading.Thread(target=book_by_the_clock, args=(worker.stopping,), name="book", daemon=True).start()
     shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 (compared, not bound)
     print(f"daihoi đang chạy tại http://{shown}:{server.effective_port}/  (Ctrl-C để dừng)", *introduction, sep="\n", flush=True)
     try:

@@ -96,6 +96,7 @@ def bring_up_to_date() -> bool:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from daihoi.cycle.tracking import triggers
     from daihoi.foundation.journal import append_only
 
     executor = MigrationExecutor(connection)
@@ -103,6 +104,7 @@ def bring_up_to_date() -> bool:
     if plan:
         call_command("migrate", interactive=False, verbosity=0)
     append_only.install(connection)
+    triggers.install(connection)
     return bool(plan)
 
 

@@ -186,7 +186,11 @@ def _children(asked: View, counts: dict[tuple[str, str], Count3]) -> list[dict[s
 def progress(unit: Unit, round_: Round, on: date, known: datetime | None = None, kind: str | None = None) -> dict[str, Any]:
     """Tell how many units of a branch have held their congress on a day, as known at a moment (tiến độ; RP-01)."""
     asked = view(unit, round_, on, known, kind)
-    counts = _counts(asked)
+    return answer(asked, _counts(asked))
+
+
+def answer(asked: View, counts: dict[tuple[str, str], Count3]) -> dict[str, Any]:
+    """Write counts by direct child and kind as the contract wants them (câu trả lời)."""
     whole = Count3()
     by_kind: dict[str, Count3] = {name: Count3() for name in asked.kinds}
     for (_path, kind_), count in counts.items():
@@ -194,9 +198,9 @@ def progress(unit: Unit, round_: Round, on: date, known: datetime | None = None,
         by_kind[kind_].add(count)
     children = _children(asked, counts)
     return {
-        "unit": unit.code,
-        "round": round_.code,
-        "on": on.isoformat(),
+        "unit": asked.unit.code,
+        "round": asked.round.code,
+        "on": asked.on.isoformat(),
         "known": asked.known.isoformat(),
         "kind": asked.kind,
         **_summary(whole),
