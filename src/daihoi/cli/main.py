@@ -20,6 +20,7 @@ COMMANDS = {
     "progress": ("daihoi.cli.congresses", "done, total and share of any branch on any date"),
     "charters": ("daihoi.cli.texts", "list the rule sets and their sources"),
     "figures": ("daihoi.cli.texts", "check every share and sum of a text"),
+    "check": ("daihoi.cli.texts", "point at what should be looked at again in a report"),
     "ballot": ("daihoi.cli.ballots", "make, read, count, deck: paper ballots on plain files"),
     "accuracy": ("daihoi.cli.accuracy", "how often the reader is right on simulated sheets"),
     "bundle": ("daihoi.cli.evidence", "write an evidence bundle"),

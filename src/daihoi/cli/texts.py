@@ -1,18 +1,22 @@
-"""`daihoi charters` and `daihoi figures`: rule sets with their sources, figures of a text (bộ quy tắc, số liệu)."""
+"""`daihoi charters`, `figures` and `check`: rule sets with their sources, figures and faults of a text (bộ quy tắc, kiểm tra văn bản)."""
 
 import argparse
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from daihoi.rules import charter as charters
 from daihoi.rules.adoption import rule_words
-from daihoi.rules.errors import RuleViolation, _
+from daihoi.rules.errors import ERROR, RuleViolation, _
+
+if TYPE_CHECKING:
+    from daihoi.rules.checks import Report
 
 
 def run(command: str, argv: Sequence[str]) -> int:
     """Run one command; wrong usage ends with code 2."""
-    handlers = {"charters": show_charters, "figures": check_figures}
+    handlers = {"charters": show_charters, "figures": check_figures, "check": check_report}
     return handlers[command](argv)
 
 
@@ -76,6 +80,50 @@ def check_figures(argv: Sequence[str]) -> int:
     answer = check_text(text_of(options.file))
     print(json.dumps(answer, ensure_ascii=False) if options.json else in_words(answer))
     return 1 if answer["findings"] else 0
+
+
+def check_report(argv: Sequence[str]) -> int:
+    """Point at the places of a report that should be looked at again; code 1 where there is one."""
+    from daihoi.rules.checks import check, shipped
+
+    parser = argparse.ArgumentParser("daihoi check", description="point at figures, lists, limits and repetitions to look at again")
+    parser.add_argument("report", type=Path, metavar="REPORT.txt|.docx|.pdf")
+    parser.add_argument("--against", type=Path, metavar="OTHER", help="another text, to find what is repeated")
+    parser.add_argument("--facts", type=Path, metavar="FACTS.json", help="figures of the data, or an answer of `daihoi progress --json`")
+    parser.add_argument("--kind", choices=sorted(shipped().kinds), help="the kind of document; told by its title without it")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args(argv)
+    against = text_of(options.against) if options.against else None
+    report = check(text_of(options.report), against, facts_of(options.facts) if options.facts else None, options.kind)
+    print(json.dumps(report.as_dict(), ensure_ascii=False) if options.json else remarks_in_words(report))
+    return 1 if report.findings else 0
+
+
+def facts_of(path: Path) -> object:
+    """Read FACTS.json, or refuse with the way out."""
+    if not path.is_file():
+        raise RuleViolation("check.no_facts", _("{file}: không có tệp này. Hãy kiểm lại đường dẫn."), file=str(path))
+    try:
+        return json.loads(path.read_text(encoding="utf-8-sig"))
+    except ValueError as fault:
+        raise broken(path, fault) from fault
+
+
+def remarks_in_words(report: "Report") -> str:
+    """Write the remarks for people, the place first."""
+    from daihoi.rules.checks.report import span
+
+    lines = []
+    for found in report.findings:
+        lines.append(
+            f"{'✗' if found.level == ERROR else '?'} dòng {span((found.line, found.end_line))} [{found.code}, {found.rule}] {found.why}\n    {found.text}"
+        )
+    if report.overlap.passages:
+        share = report.overlap.share.replace(".", ",") + "%"
+        lines.append(_("Trùng với văn bản đối chiếu: {share} số chữ.").format(share=share))
+    minutes, seconds = divmod(report.seconds, 60)
+    read = _("{words} chữ, đọc hết khoảng {minutes} phút {seconds} giây.").format(words=report.words, minutes=minutes, seconds=seconds)
+    return "\n".join([*(lines or [_("Không thấy chỗ nào cần xem lại.")]), read])
 
 
 def in_words(answer: dict[str, object]) -> str:

@@ -57,11 +57,15 @@ class Pair:
     computed: str
     verdict: str
     line: int
+    end_line: int
     text: str
+    start: int
+    end: int
 
     def as_dict(self) -> dict[str, object]:
         """Give the pair as plain data."""
-        return {**vars(self), "ok": self.verdict == RIGHT}
+        names = ("part", "whole", "printed", "computed", "verdict", "line", "text")
+        return {name: getattr(self, name) for name in names} | {"ok": self.verdict == RIGHT}
 
 
 def pairs_of(reading: Reading) -> list[Pair]:
@@ -79,6 +83,7 @@ def pairs_of(reading: Reading) -> list[Pair]:
 
 def pair_from(reading: Reading, share: Figure, candidate: Candidate, verdict: str) -> Pair:
     """Write a pair down."""
+    start, end = min(candidate.start, share.start), max(candidate.end, share.end)
     return Pair(
         part=candidate.part,
         whole=candidate.whole,
@@ -86,7 +91,10 @@ def pair_from(reading: Reading, share: Figure, candidate: Candidate, verdict: st
         computed=decimal(share_units(candidate.part, candidate.whole, share.places), share.places),
         verdict=verdict,
         line=reading.line_of(share.start),
-        text=reading.quoted(min(candidate.start, share.start), max(candidate.end, share.end)),
+        end_line=reading.line_of(end),
+        text=reading.quoted(start, end),
+        start=start,
+        end=end,
     )
 
 

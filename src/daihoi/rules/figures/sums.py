@@ -26,6 +26,7 @@ class Sum:
     parts: tuple[int, ...]
     total: int
     line: int
+    end_line: int
     text: str
 
     @property
@@ -90,7 +91,9 @@ def judged(reading: Reading, parts: list[Figure], totals: list[Figure], place: i
 
 def sum_from(reading: Reading, parts: list[Figure], total: int, first: Figure) -> Sum:
     """Write a sum down."""
-    return Sum(tuple(part.value for part in parts), total, reading.line_of(parts[0].start), reading.quoted(first.start, parts[-1].end))
+    start, end = min(first.start, parts[0].start), max(first.end, parts[-1].end)
+    lines = reading.line_of(parts[0].start), reading.line_of(end)
+    return Sum(tuple(part.value for part in parts), total, *lines, reading.quoted(start, end))
 
 
 def additions(reading: Reading) -> Iterator[Sum]:
