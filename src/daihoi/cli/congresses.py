@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from daihoi.cli import book
 from daihoi.cli.django_setup import acting_user, open_installation
+from daihoi.cli.units import add_reading, read_file, reading_of
 from daihoi.rules.errors import RuleViolation
 
 if TYPE_CHECKING:
@@ -30,12 +31,13 @@ def run(command: str, argv: Sequence[str]) -> int:
 def _congresses_parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="daihoi congresses", description="import congresses from a list")
     verbs = top.add_subparsers(dest="verb", required=True)
-    bring = verbs.add_parser("import", help="write the congresses of a CSV or XLSX file, all or nothing")
+    bring = verbs.add_parser("import", help="write the congresses of an XLSX, XLS or CSV file, all or nothing")
     bring.add_argument("file", type=Path)
     bring.add_argument("--round", required=True, metavar="CODE", help="the round they belong to")
     bring.add_argument("--dry-run", action="store_true", help="report every finding, write nothing")
     bring.add_argument("--as", dest="user", help="act as this account")
     bring.add_argument("--json", action="store_true", help="one JSON value on standard output")
+    add_reading(bring)
     return top
 
 
@@ -76,7 +78,6 @@ PARSERS = {"congresses": _congresses_parser, "rounds": _rounds_parser, "progress
 
 def _import(options: argparse.Namespace) -> int:
     """Check a list, and write it unless it is a dry run."""
-    from daihoi.cli.units import read_file
     from daihoi.cycle.congresses import imports
     from daihoi.cycle.congresses.queries import round_by_code
     from daihoi.cycle.congresses.services import import_congresses
@@ -85,7 +86,7 @@ def _import(options: argparse.Namespace) -> int:
     actor = acting_user(options.user)
     round_ = round_by_code(options.round)
     unit = _acting_unit(actor)
-    checked = imports.check(imports.read(options.file.name, read_file(options.file)), round_, unit)
+    checked = imports.check(imports.read(options.file.name, read_file(options.file), reading_of(options, unit, "congresses")), round_, unit)
     _say(options, checked)
     if checked.has_errors:
         first = checked.table.errors[0]
@@ -97,7 +98,7 @@ def _import(options: argparse.Namespace) -> int:
     if not options.dry_run:
         try_again(import_congresses, actor=actor, unit=unit, round_=round_, rows=checked.rows, progress=_advance)
     if not options.json:
-        print(f"{len(checked.rows)} đại hội {'sẽ được ghi' if options.dry_run else 'đã ghi'}.")
+        print(f"{checked.would_write} đại hội {'sẽ được ghi' if options.dry_run else 'đã ghi'}.")
     return 0
 
 

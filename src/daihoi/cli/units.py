@@ -12,17 +12,20 @@ from daihoi.cli.django_setup import acting_user, open_installation
 from daihoi.rules.errors import RuleViolation
 
 if TYPE_CHECKING:
-    from daihoi.foundation.organization.tables import CellFinding
+    from daihoi.foundation.accounts.models import User
+    from daihoi.foundation.organization.models import Unit
+    from daihoi.foundation.organization.tables import CellFinding, Reading
 
 
 def parser() -> argparse.ArgumentParser:
     """Describe the command."""
     top = argparse.ArgumentParser(prog="daihoi units", description="import and list the units of the tree")
     verbs = top.add_subparsers(dest="verb", required=True)
-    bring = verbs.add_parser("import", help="write the units of a CSV or XLSX file, all or nothing")
+    bring = verbs.add_parser("import", help="write the units of an XLSX, XLS or CSV file, all or nothing")
     bring.add_argument("file", type=Path)
     bring.add_argument("--dry-run", action="store_true", help="report every finding, write nothing")
     bring.add_argument("--as", dest="user", help="act as this account")
+    add_reading(bring)
     show = verbs.add_parser("list", help="list the units of a branch on a day")
     show.add_argument("--under", metavar="CODE", help="only this unit and its branch")
     show.add_argument("--depth", type=int, help="so many levels only")
@@ -47,6 +50,26 @@ def read_file(path: Path) -> bytes:
         raise RuleViolation("cli.no_file", "Không đọc được tệp {path}: {why}. Xem lại đường dẫn.", path=path, why=wrong.strerror) from wrong
 
 
+def add_reading(bring: argparse.ArgumentParser) -> None:
+    """Let the command say what a sheet does not say by itself."""
+    bring.add_argument("--sheet", default="", metavar="NAME", help="the sheet to read; the one that fits best unless told")
+    bring.add_argument(
+        "--column", action="append", default=[], metavar="HEADING=NAME", help="what a column is, repeatable; empty NAME: nothing"
+    )
+
+
+def reading_of(options: argparse.Namespace, unit: "Unit | None", purpose: str) -> "Reading":
+    """Read the sheet as told, else as remembered for the unit."""
+    from daihoi.foundation.organization.sheets.asked import recalled
+    from daihoi.foundation.organization.tables import Reading
+
+    wrong = [text for text in options.column if "=" not in text]
+    if wrong:
+        raise RuleViolation("cli.column", "Không hiểu --column {text}. Ghi --column “TIÊU ĐỀ=TÊN CỘT”.", text=wrong[0])
+    chosen = dict(text.rsplit("=", 1) for text in options.column)
+    return Reading(options.sheet, chosen, lambda shape: recalled(unit, purpose, shape))
+
+
 def show_findings(name: str, findings: "Sequence[CellFinding]") -> None:
     """Print findings for people on standard error, one a line: file, row, field, remedy."""
     for finding in findings:
@@ -59,7 +82,8 @@ def _import(options: argparse.Namespace) -> int:
     from daihoi.foundation.organization.unit_lists import read_units
 
     actor = acting_user(options.user)
-    table, rows = read_units(options.file.name, read_file(options.file), actor)
+    unit = home_of(actor)
+    table, rows = read_units(options.file.name, read_file(options.file), actor, reading_of(options, unit, "units"))
     if not options.json:
         show_findings(options.file.name, table.findings)
     if table.errors:
@@ -78,6 +102,16 @@ def _import(options: argparse.Namespace) -> int:
     else:
         print(f"{len(rows)} đơn vị {'sẽ được ghi' if options.dry_run else 'đã ghi'}.")
     return 0
+
+
+def home_of(actor: "User") -> "Unit | None":
+    """Give the unit of the first grant under which a person imports units."""
+    from daihoi.foundation.organization.authority import grants_in_force
+    from daihoi.foundation.organization.roles import roles_with
+
+    grants = grants_in_force(actor).filter(role__in=roles_with("organization.import_units"))
+    grant = grants.select_related("unit").order_by("recorded_at", "pk").first()
+    return grant.unit if grant else None
 
 
 def _progress(done: int, of: int) -> None:

@@ -152,7 +152,7 @@ class ImportForm(forms.Form):
     """Send a list of congresses (nhập danh sách)."""
 
     round = forms.ChoiceField(label=_("Đợt đại hội"))
-    file = forms.FileField(label=_("Tệp CSV hoặc XLSX"), required=False)
+    file = forms.FileField(label=_("Tệp XLSX, XLS hoặc CSV"), required=False)
     kept = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, rounds: list[tuple[str, str]], **kwargs: Any) -> None:
@@ -164,5 +164,5 @@ class ImportForm(forms.Form):
         """Ask for a file, unless one was tried already."""
         typed = super().clean() or {}
         if not typed.get("file") and not typed.get("kept") and "file" not in self.errors:
-            self.add_error("file", _("Chưa chọn tệp. Hãy chọn tệp CSV hoặc XLSX."))
+            self.add_error("file", _("Chưa chọn tệp. Hãy chọn tệp XLSX, XLS hoặc CSV."))
         return typed

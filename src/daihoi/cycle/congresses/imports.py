@@ -1,33 +1,71 @@
 """Lists of congresses as people keep them: read, check every row, say everything at once (nhập danh sách đại hội)."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import cast
 from uuid import UUID
 
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from daihoi.cycle.congresses.models import Congress, PlannedDate, Round, StageEvent
 from daihoi.cycle.congresses.queries import planned_dates
 from daihoi.cycle.congresses.services.importing import CongressRow
-from daihoi.foundation.organization.models import Placement, Unit
-from daihoi.foundation.organization.queries import in_branch
-from daihoi.foundation.organization.tables import CellFinding, Column, Row, Table, read_table
+from daihoi.foundation.organization.models import Unit
+from daihoi.foundation.organization.sheets.matching import Names, Proposal, names_in
+from daihoi.foundation.organization.sheets.words import bare
+from daihoi.foundation.organization.tables import CellFinding, Column, Reading, Row, Table, read_table
 from daihoi.rules.stages import Stage
 
 COLUMNS = (
-    Column("unit", headings=("đơn vị", "mã đơn vị", "tên đơn vị", "tổ chức"), required=True),
-    Column("planned", "date", ("ngày dự kiến", "dự kiến", "kế hoạch", "ngày kế hoạch")),
-    Column("held", "date", ("ngày đại hội", "đã tổ chức", "ngày tổ chức", "đã đại hội", "thực hiện")),
-    Column("pilot", "flag", ("đại hội điểm", "điểm")),
-    Column("contents", "whole", ("số nội dung", "nội dung")),
+    Column("no", headings=("số thứ tự", "stt", "tt", "số tt")),
+    Column(
+        "unit",
+        headings=(
+            "đơn vị",
+            "mã đơn vị",
+            "tên đơn vị",
+            "tổ chức",
+            "tên tổ chức",
+            "tên tổ chức đảng",
+            "tên tổ chức cơ sở đảng",
+            "đảng bộ, chi bộ",
+        ),
+        required=True,
+    ),
+    Column("kind", headings=("loại", "loại hình", "loại tổ chức")),
+    Column("members", "whole", ("đảng viên", "số đảng viên", "tổng số đảng viên")),
+    Column(
+        "planned",
+        "date",
+        ("ngày dự kiến", "dự kiến", "kế hoạch", "ngày kế hoạch", "dự kiến ngày đại hội", "thời gian dự kiến", "thời gian tổ chức"),
+    ),
+    Column("revised", "date", ("ngày điều chỉnh", "điều chỉnh", "dời sang", "ngày dời", "đổi ngày", "hoãn đến", "điều chỉnh sang ngày")),
+    Column("reason", headings=("lý do", "lý do dời", "lý do điều chỉnh", "lý do hoãn")),
+    Column(
+        "held",
+        "date",
+        ("ngày đại hội", "đã tổ chức", "ngày tổ chức", "đã đại hội", "thực hiện", "ngày thực hiện", "ngày tổ chức đại hội", "đã tiến hành"),
+    ),
+    Column("contents", "whole", ("số nội dung", "nội dung", "số nội dung đại hội")),
+    Column("pilot", "flag", ("đại hội điểm", "điểm", "làm điểm", "chọn làm điểm")),
+    Column("state", headings=("trạng thái", "tình trạng", "kết quả", "tình hình")),
+    Column("source", headings=("nguồn", "nguồn báo", "văn bản", "số văn bản", "theo báo cáo")),
+    Column("note", headings=("ghi chú",)),
     Column("recorded_at", "moment", ("biết lúc", "ngày biết", "ngày ghi nhận", "thời điểm ghi nhận")),
-    Column("reason", headings=("lý do", "lý do dời", "ghi chú")),
 )
+HELD_WORDS = ("da dai hoi", "da to chuc", "hoan thanh", "xong", "da hop", "da tien hanh")
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A name that may mean several units or none; the officer decides (tên chưa rõ)."""
+
+    row: int
+    text: str
+    proposals: tuple[Proposal, ...]
 
 
 @dataclass
@@ -36,6 +74,7 @@ class Checked:
 
     table: Table
     rows: list[CongressRow] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
 
     @property
     def has_errors(self) -> bool:
@@ -55,16 +94,14 @@ class Checked:
     @property
     def would_write(self) -> int:
         """Count the rows that would be written."""
-        return 0 if self.has_errors else len(self.rows)
+        return 0 if self.has_errors else len({row.unit.pk for row in self.rows})
 
 
 @dataclass
 class Known:
     """What the installation knows about the branch and the round."""
 
-    units: dict[str, Unit]
-    named: dict[str, list[Unit]]
-    kinds: dict[UUID, set[str]]
+    names: Names
     congresses: dict[UUID, Congress]
     plans: dict[UUID, PlannedDate]
     held: dict[UUID, StageEvent]
@@ -73,18 +110,18 @@ class Known:
     today: date
 
 
-def read(name: str, data: bytes) -> Table:
+def read(name: str, data: bytes, reading: Reading | None = None) -> Table:
     """Read the file into typed rows (đọc tệp)."""
-    return read_table(name, data, COLUMNS)
+    return read_table(name, data, COLUMNS, reading)
 
 
-def check(table: Table, round_: Round, unit: Unit) -> Checked:
+def check(table: Table, round_: Round, unit: Unit, chosen: Mapping[str, str] | None = None) -> Checked:
     """Check every row against the branch and what is known of the round; nothing is written (thử)."""
     checked = Checked(table)
-    known = _known(round_, unit)
+    known = _known(round_, unit, chosen)
     seen: dict[UUID, int] = {}
     for row in table.rows:
-        found = _unit(table, row, known, round_)
+        found = _unit(checked, row, known, round_)
         if found is None:
             continue
         if found.pk in seen:
@@ -94,26 +131,15 @@ def check(table: Table, round_: Round, unit: Unit) -> Checked:
         seen[found.pk] = row.number
         _dates(table, row, known)
         _contents(table, row)
+        _state(table, row)
         _against_known(table, row, known, found)
-        checked.rows.append(_row(row, found))
+        checked.rows += _rows(row, found, known)
     _late(checked, known)
     return checked
 
 
-def _known(round_: Round, unit: Unit) -> Known:
+def _known(round_: Round, unit: Unit, chosen: Mapping[str, str] | None) -> Known:
     """Read the branch and the round once."""
-    ever = Q(pk__in=[])
-    for path in Placement.objects.filter(unit=unit).values_list("path", flat=True):
-        ever |= in_branch(path)
-    units: dict[str, Unit] = {}
-    named: dict[str, list[Unit]] = defaultdict(list)
-    kinds: dict[UUID, set[str]] = defaultdict(set)
-    for place in Placement.objects.filter(ever).select_related("unit").order_by("valid_from"):
-        units[place.unit.code] = place.unit
-        kinds[place.unit_id].add(place.kind)
-        same = named[place.name.casefold()]
-        if place.unit not in same:
-            same.append(place.unit)
     congresses = {congress.unit_id: congress for congress in Congress.objects.filter(round=round_)}
     now = timezone.now()
     held = StageEvent.objects.filter(congress__round=round_, stage=Stage.held, withdrawn_by__isnull=True)
@@ -121,9 +147,7 @@ def _known(round_: Round, unit: Unit) -> Known:
         model.objects.filter(congress__round=round_).aggregate(last=Max("recorded_at"))["last"] for model in (PlannedDate, StageEvent)
     ]
     return Known(
-        units=units,
-        named=named,
-        kinds=kinds,
+        names=names_in(unit, chosen),
         congresses=congresses,
         plans={plan.congress_id: plan for plan in planned_dates(now).filter(congress__round=round_)},
         held={event.congress_id: event for event in held},
@@ -133,25 +157,45 @@ def _known(round_: Round, unit: Unit) -> Known:
     )
 
 
-def _unit(table: Table, row: Row, known: Known, round_: Round) -> Unit | None:
+def _unit(checked: Checked, row: Row, known: Known, round_: Round) -> Unit | None:
     """Find the unit of a row by code, else by its present or a former name (PR-04)."""
-    text = row.text("unit")
+    table, text = checked.table, row.text("unit")
     if not text:
         return None
-    candidates = [known.units[text]] if text in known.units else known.named.get(text.casefold(), [])
-    if len(candidates) > 1:
-        codes = ", ".join(unit.code for unit in candidates[:4])
-        table.error(row, "unit", "unit_unclear", _("Có {n} đơn vị tên này: {codes}. Ghi mã đơn vị.").format(n=len(candidates), codes=codes))
+    found = known.names.find(text, kinds=round_.kinds, group=row.group)
+    if found.is_left_out:
+        table.warning(row, "unit", "unit_left_out", _("Dòng này được bỏ qua: tên đã được xác định là không thuộc danh sách."))
         return None
-    if not candidates:
-        table.error(row, "unit", "unit_unknown", _("Không có đơn vị này trong nhánh của bạn. Sửa thành mã hoặc tên đang dùng."))
+    if found.several:
+        codes = ", ".join(unit.code for unit in found.several[:4])
+        message = _("Có {n} đơn vị tên này: {codes}. Chọn một đơn vị, hoặc ghi mã đơn vị.").format(n=len(found.several), codes=codes)
+        table.error(row, "unit", "unit_unclear", message)
+        checked.doubts.append(Doubt(row.number, text, found.proposals))
         return None
-    if not known.kinds[candidates[0].pk] & set(round_.kinds):
-        kinds = ", ".join(sorted(known.kinds[candidates[0].pk]))
-        message = _("Đợt {round} không tính loại {kinds}. Bỏ dòng này hoặc chọn đợt khác.").format(round=round_.code, kinds=kinds)
+    if found.unit is None:
+        message = _("Không có đơn vị này trong nhánh của bạn. Sửa thành mã hoặc tên đang dùng.")
+        if found.proposals:
+            named = "; ".join(f"{each.name} ({each.unit.code})" for each in found.proposals[:3])
+            message = _("Không có đơn vị tên này. Gần giống: {names}. Chọn đơn vị đúng, hoặc bỏ qua dòng.").format(names=named)
+        table.error(row, "unit", "unit_unknown", message)
+        checked.doubts.append(Doubt(row.number, text, found.proposals))
+        return None
+    own = known.names.kinds[found.unit.pk]
+    if not own & set(round_.kinds):
+        message = _("Đợt {round} không tính loại {kinds}. Bỏ dòng này hoặc chọn đợt khác.").format(
+            round=round_.code, kinds=", ".join(sorted(own))
+        )
         table.error(row, "unit", "kind_not_in_round", message)
         return None
-    return candidates[0]
+    return found.unit
+
+
+def _state(table: Table, row: Row) -> None:
+    """A sheet that says “held” without the day leaves a question."""
+    words = bare(row.text("state"))
+    if any(word in words for word in HELD_WORDS) and not words.startswith("chua") and row.values.get("held") is None:
+        message = _("Ghi là “{state}” nhưng không có ngày đại hội. Điền ngày, hoặc sửa trạng thái.").format(state=row.text("state"))
+        table.warning(row, "state", "held_without_day", message)
 
 
 def _dates(table: Table, row: Row, known: Known) -> None:
@@ -180,13 +224,18 @@ def _against_known(table: Table, row: Row, known: Known, unit: Unit) -> None:
     if congress is None:
         return
     at = cast("datetime | None", row.values.get("recorded_at")) or known.now
-    plan, planned = known.plans.get(congress.pk), cast("date | None", row.values.get("planned"))
+    plan, planned = known.plans.get(congress.pk), _new_day(row)
     if plan and planned and plan.planned != planned:
-        if not row.text("reason"):
+        if not _reason(row):
             message = _("Ngày dự kiến đang là {before:%d/%m/%Y}. Dời ngày cần lý do: thêm cột lý do.").format(before=plan.planned)
             table.error(row, "planned", "moved_without_reason", message)
         elif at < plan.recorded_at:
             table.error(row, "recorded_at", "known_before_last", _("Lần dời này được biết trước lần đã ghi. Sửa thời điểm biết."))
+    _held_again(table, row, known, congress)
+
+
+def _held_again(table: Table, row: Row, known: Known, congress: Congress) -> None:
+    """Another day held than the one known is a correction."""
     event, held = known.held.get(congress.pk), cast("date | None", row.values.get("held"))
     if event and held and event.happened_on and event.happened_on != held:
         message = _("Đã ghi đại hội ngày {before:%d/%m/%Y}. Đính chính trên trang của đại hội, không nhập đè.").format(
@@ -195,18 +244,37 @@ def _against_known(table: Table, row: Row, known: Known, unit: Unit) -> None:
         table.error(row, "held", "held_differs", message)
 
 
-def _row(row: Row, unit: Unit) -> CongressRow:
-    """Give a checked row as the act takes it."""
+def _new_day(row: Row) -> date | None:
+    """Give the planned day that holds: the revised one where there is one."""
+    return cast("date | None", row.values.get("revised") or row.values.get("planned"))
+
+
+def _reason(row: Row) -> str:
+    """Give the reason of a moved day; some sheets write it into the notes."""
+    return row.text("reason") or row.text("note")
+
+
+def _rows(row: Row, unit: Unit, known: Known) -> list[CongressRow]:
+    """Give a checked row as the act takes it; a first planned day and its revision are two steps."""
     values: Mapping[str, object] = row.values
-    return CongressRow(
+    planned, revised = cast("date | None", values.get("planned")), cast("date | None", values.get("revised"))
+    moment = cast("datetime | None", values.get("recorded_at"))
+    whole = CongressRow(
         unit=unit,
-        planned=cast("date | None", values.get("planned")),
+        planned=_new_day(row),
         held=cast("date | None", values.get("held")),
         pilot=cast("bool | None", values.get("pilot")),
         contents=cast("int | None", values.get("contents")),
-        recorded_at=cast("datetime | None", values.get("recorded_at")),
-        reason=row.text("reason"),
+        recorded_at=moment,
+        reason=_reason(row),
+        document=row.text("source")[:200],
+        note=row.text("note"),
     )
+    congress = known.congresses.get(unit.pk)
+    is_planned = congress is not None and congress.pk in known.plans
+    if planned and revised and planned != revised and not is_planned:
+        return [CongressRow(unit=unit, planned=planned, recorded_at=moment), whole]
+    return [whole]
 
 
 def _late(checked: Checked, known: Known) -> None:

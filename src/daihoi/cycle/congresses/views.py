@@ -4,38 +4,31 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from daihoi.cycle.congresses import imports, services
+from daihoi.cycle.congresses import services
 from daihoi.cycle.congresses.address import asked_view, crumbs, home_unit
-from daihoi.cycle.congresses.forms import CallForm, CorrectionForm, ImportForm, KindForm, PlanForm, RoundForm, StageForm
+from daihoi.cycle.congresses.forms import CallForm, CorrectionForm, KindForm, PlanForm, RoundForm, StageForm
 from daihoi.cycle.congresses.models import STAGE_TITLES, Congress, StageEvent
 from daihoi.cycle.congresses.models import Form as Attendance
 from daihoi.cycle.congresses.queries import planned_history, rows, track, visible_congresses, visible_rounds
 from daihoi.cycle.congresses.services.calling import Call, Directive, Span
-from daihoi.cycle.congresses.services.importing import Imported
 from daihoi.foundation.accounts.models import User
-from daihoi.foundation.files.models import StoredFile
-from daihoi.foundation.files.services import store
 from daihoi.foundation.journal.services import try_again
 from daihoi.foundation.organization.authority import Forbidden, can
 from daihoi.foundation.organization.models import Kind, Unit
 from daihoi.foundation.organization.queries import newest, visible_units
-from daihoi.foundation.organization.tables import MAX_BYTES
 from daihoi.rules import charter as charters
 from daihoi.rules.adoption import sheet_of_rules
 from daihoi.web.errors import form_page, refusals
 
 PAGE = 40
-WAITING = "congresses.import"
 STATES = {
     "all": gettext_lazy("Tất cả"),
     "open": gettext_lazy("Chưa đại hội"),
@@ -333,40 +326,3 @@ def rules(request: HttpRequest, congress_id: UUID) -> HttpResponse:
     charter = charters.Charter.from_toml(congress.charter.text)
     context = {"congress": congress, "heading": title_of(congress), "charter_title": charter.title, "sheet": sheet_of_rules(charter)}
     return render(request, "congresses/rules.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def import_(request: HttpRequest) -> HttpResponse:
-    """Try a list of congresses, show all findings at once, then write it (nhập danh sách đại hội)."""
-    user = person(request)
-    unit = home_unit(user, "congresses.import")
-    if unit is None:
-        raise Forbidden("authority.forbidden", _("Bạn không có quyền nhập danh sách đại hội."))
-    rounds = list(visible_rounds(user))
-    form = ImportForm(request.POST or None, request.FILES or None, rounds=[(each.code, str(each)) for each in rounds])
-    checked, kept = None, None
-    if form.is_valid():
-        round_ = next(each for each in rounds if each.code == form.cleaned_data["round"])
-        kept = _kept(request, form.cleaned_data["file"])
-        with refusals(form):
-            checked = imports.check(imports.read(kept.name, kept.read()), round_, unit)
-            if "write" in request.POST and not checked.has_errors:
-                written = try_again(services.import_congresses, actor=user, unit=unit, round_=round_, rows=checked.rows)
-                messages.success(request, _imported(len(checked.rows), written))
-                return redirect(f"{reverse('congresses:list')}?round={round_.code}")
-    return form_page(request, "congresses/import.html", form, checked=checked, kept=kept, rounds=rounds, limit=200)
-
-
-def _kept(request: HttpRequest, upload: "UploadedFile[bytes] | None") -> StoredFile:
-    """Keep the file that was sent, or take the one this person tried before in this session."""
-    if upload is None:
-        return get_object_or_404(StoredFile, pk=request.session.get(WAITING), kind="congress_list")
-    stored = store(upload.read(MAX_BYTES + 1), kind="congress_list", name=upload.name or "")
-    request.session[WAITING] = str(stored.pk)
-    return stored
-
-
-def _imported(rows: int, written: Imported) -> str:
-    """Say what an import wrote."""
-    text = _("Đã nhập {rows} dòng: {congresses} đại hội mới, {planned} ngày dự kiến, {held} đại hội đã họp.")
-    return text.format(rows=rows, congresses=written.congresses, planned=written.planned, held=written.held)

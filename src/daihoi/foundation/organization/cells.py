@@ -3,14 +3,25 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time
-from functools import lru_cache
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from daihoi.foundation.organization.sheets.words import bare, heading_key
+
 GROUPED = re.compile(r"\d{1,3}(\.\d{3})+")
-DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T](\d{1,2}:\d{2}(?::\d{2})?))?")
+DAY_FIRST = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4}|\d{2})(?:[ T]+(\d{1,2}:\d{2}(?::\d{2})?))?")
+IN_WORDS = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2}),? (?:nam )?(\d{4})")
+SPAN = re.compile(
+    r"(\d{1,2})(?:\s*(?:[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{2,4})?)?\s*(?:-|–|,|và|đến)\s*)\d{1,2}\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4}|\d{2})"
+)
+AROUND = re.compile(
+    r"^(?:sáng|chiều|tối|ngày|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn|t[2-7])[\s,:]+|[\s,(]+(?:sáng|chiều|tối|cả ngày)\)?$",
+    re.IGNORECASE,
+)
+FIRST_SERIAL, LAST_SERIAL = 20_000, 73_050  # days since 1899-12-30, as spreadsheets keep them: 1954 to 2099
+BLANK = {"-", "–", "—", "_", "…", "...", ".", "không", "chưa", "chưa có", "chưa xác định", "chưa tổ chức", "chưa đại hội"}
 YES = {"1", "x", "có", "true", "yes", "co"}
 NO = {"0", "không", "false", "no", "khong", "-"}
 Choices = Mapping[str, str]
@@ -25,11 +36,9 @@ class Unclear(Exception):
         super().__init__(message)
 
 
-@lru_cache(maxsize=2048)
-def heading_key(text: str) -> str:
-    """Compare headings without case, spaces and points, in one form of Unicode."""
-    folded = unicodedata.normalize("NFC", text).casefold()
-    return " ".join(re.sub(r"[\s_.:*()]+", " ", folded).split())
+def is_blank(text: str, kind: str) -> bool:
+    """Tell a cell that says “nothing yet” in words or strokes."""
+    return kind in {"date", "moment", "whole"} and text.casefold() in BLANK
 
 
 def as_text(cell: object, _choices: Choices) -> str:
@@ -73,27 +82,57 @@ def _not_negative(number: int) -> int:
 
 
 def as_date(cell: object, _choices: Choices) -> date:
-    """Read a date: a date cell, 2018-02-28 or 28/02/2018."""
+    """Read a date: a date cell, 2018-02-28, 28/02/2018, 28.2.18, “ngày 28 tháng 2 năm 2018”; of several days the first."""
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
         return cell
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return _of_serial(cell)
     text = str(cell).strip()
     return _day(text, text)
 
 
+def _of_serial(number: float) -> date:
+    """Read the number under which a spreadsheet keeps a day."""
+    if not FIRST_SERIAL <= number <= LAST_SERIAL:
+        raise Unclear("not_a_date", _("“{value}” không phải là ngày. Ghi ngày theo dd/mm/yyyy, ví dụ 28/02/2018.").format(value=number))
+    return date(1899, 12, 30) + timedelta(days=int(number))
+
+
 def _day(text: str, shown: str) -> date:
     """Read the text of a day, or say whether it is no date or a date that no calendar has."""
-    found = DAY_FIRST.fullmatch(text)
-    if found:
-        text = f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}"
-    elif not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+    text = AROUND.sub("", AROUND.sub("", text.strip().rstrip(".")))
+    parts = _parts(text)
+    if parts is None:
         raise Unclear("not_a_date", _("“{value}” không phải là ngày. Ghi ngày theo dd/mm/yyyy, ví dụ 28/02/2018.").format(value=shown))
+    year, month, day = parts
     try:
-        return date.fromisoformat(text)
+        return date(year, month, day)
     except ValueError:
-        message = _("“{value}” không có trong lịch. Ghi ngày theo dd/mm/yyyy, ví dụ 28/02/2018.")
-        raise Unclear("no_such_date", message.format(value=shown)) from None
+        pass
+    if month > 12 and day <= 12:
+        message = _("“{value}” có tháng {month}. Ngày đứng trước tháng: có phải {right}?")
+        raise Unclear("no_such_date", message.format(value=shown, month=month, right=f"{month:02}/{day:02}/{year}"))
+    message = _("“{value}” không có trong lịch. Ghi ngày theo dd/mm/yyyy, ví dụ 28/02/2018.")
+    raise Unclear("no_such_date", message.format(value=shown))
+
+
+def _parts(text: str) -> tuple[int, int, int] | None:
+    """Take year, month and day out of a text."""
+    if found := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]00:00(?::00)?)?", text):
+        return int(found[1]), int(found[2]), int(found[3])
+    if re.fullmatch(r"\d{5}", text):
+        day = _of_serial(int(text))
+        return day.year, day.month, day.day
+    found = DAY_FIRST.fullmatch(text) or IN_WORDS.fullmatch(bare(" ".join(text.split()))) or SPAN.fullmatch(text)
+    return (_year(found[3]), int(found[2]), int(found[1])) if found else None
+
+
+def _year(digits: str) -> int:
+    """Read a year; of two digits the one nearest to our time."""
+    year = int(digits)
+    return year if len(digits) == 4 else year + (2000 if year < 50 else 1900)
 
 
 def as_moment(cell: object, _choices: Choices) -> datetime:
@@ -106,7 +145,7 @@ def as_moment(cell: object, _choices: Choices) -> datetime:
     found = DAY_FIRST.fullmatch(text)
     if found and found[4]:
         text = f"{_day(f'{found[1]}/{found[2]}/{found[3]}', text).isoformat()}T{found[4]:0>5}"
-    elif found or re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+    elif _parts(text):
         return _aware(datetime.combine(_day(text, text), time.max))
     try:
         return _aware(datetime.fromisoformat(text))

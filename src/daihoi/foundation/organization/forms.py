@@ -201,7 +201,7 @@ class OperatorForm(forms.Form):
 class ImportForm(forms.Form):
     """A list of units as a file (bảng tổ chức)."""
 
-    file = forms.FileField(label=_("Bảng tổ chức (CSV hoặc XLSX)"), allow_empty_file=True)
+    file = forms.FileField(label=_("Bảng tổ chức (XLSX, XLS hoặc CSV)"), allow_empty_file=True)
 
 
 def code_matches(form: CloseForm, unit: Unit) -> bool:

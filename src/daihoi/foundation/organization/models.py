@@ -262,3 +262,47 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} · {self.unit_id or '*'}"
+
+
+@protect
+class HeadReading(models.Model):
+    """What people said the columns under one shape of head are; the newest of a unit holds (cách đọc tiêu đề)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    unit = models.ForeignKey(Unit, verbose_name=_("đơn vị"), null=True, blank=True, on_delete=models.PROTECT, related_name="head_readings")
+    purpose = models.CharField(_("loại bảng"), max_length=40)
+    shape = models.CharField(_("hình dạng tiêu đề"), max_length=64)
+    columns = models.JSONField(_("các cột"))
+    recorded_at = models.DateTimeField(_("thời điểm ghi nhận"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("cách đọc tiêu đề")
+        verbose_name_plural = _("cách đọc tiêu đề")
+        ordering = ["recorded_at", "id"]
+        indexes = [models.Index(fields=["purpose", "shape"], name="organization_headreading_shape")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.shape[:8]}"
+
+
+@protect
+class NameMatch(models.Model):
+    """Which unit a name in other people's sheets means, as an officer decided; the newest of a branch holds (đối chiếu tên)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    unit = models.ForeignKey(Unit, verbose_name=_("nhánh"), on_delete=models.PROTECT, related_name="name_matches")
+    name = models.CharField(_("tên trong bảng"), max_length=300)
+    key = models.CharField(_("tên để so"), max_length=600)
+    target = models.ForeignKey(
+        Unit, verbose_name=_("đơn vị được hiểu"), null=True, blank=True, on_delete=models.PROTECT, related_name="matched_names"
+    )
+    recorded_at = models.DateTimeField(_("thời điểm ghi nhận"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("đối chiếu tên")
+        verbose_name_plural = _("đối chiếu tên")
+        ordering = ["recorded_at", "id"]
+        indexes = [models.Index(fields=["unit", "key"], name="organization_namematch_key")]
+
+    def __str__(self) -> str:
+        return f"{self.name} → {self.target_id or '–'}"

@@ -1,43 +1,22 @@
-"""Read a table people keep as CSV or XLSX: decode, header, types; every finding names row, column, value and remedy (đọc bảng).
+"""Read a table people keep as XLSX, XLS or CSV: open, head, rows, types; every finding names row, column, value and remedy (đọc bảng).
 
 A table knows nothing of what it means: the rules over its rows stand with whoever imports it.
 """
 
-import csv
-import io
-import re
-import zipfile
-import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
-from pathlib import PurePath
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook
 
-from daihoi.foundation.organization.cells import READERS, Unclear, heading_key
+from daihoi.foundation.organization.cells import READERS, Unclear, is_blank
+from daihoi.foundation.organization.sheets.columns import Column, Head, Match, find_head, is_numbers_of_columns, shown
+from daihoi.foundation.organization.sheets.lines import Places, Sort, sort_of
+from daihoi.foundation.organization.sheets.opening import MAX_BYTES, Book, Page, open_book
+from daihoi.foundation.organization.sheets.sums import check_totals
 
-MAX_BYTES = 32 * 1024 * 1024
-MAX_UNPACKED = 512 * 1024 * 1024
-MAX_ROWS = 200_000
-MAX_COLUMNS = 200
-MAX_CELLS = 4_000_000
-CELL = re.compile(rb"""(?<![A-Za-z:_-])r[ \t\r\n]*=[ \t\r\n]*["']([A-Za-z]{0,7})([0-9]{1,10})["']""")
-HEADER_WITHIN = 10
-SHEETS = {".xlsx", ".xlsm"}
-TEXTS = {".csv", ".txt", ".tsv"}
+__all__ = ["MAX_BYTES", "CellFinding", "Column", "Reading", "Row", "Table", "read_table"]
 
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a table: contract name, type, Vietnamese headings (cột)."""
-
-    name: str
-    type: str = "text"
-    headings: tuple[str, ...] = ()
-    required: bool = False
-    choices: Mapping[str, str] | None = None
+OLD_NAMES = {"tcvn3": "TCVN3 (ABC)", "vni": "VNI", "cp1258": "Windows-1258"}
 
 
 @dataclass(frozen=True)
@@ -70,11 +49,21 @@ class Row:
     number: int
     values: Mapping[str, object]
     raw: Mapping[str, str] = field(default_factory=dict)
+    group: str = ""  # what the last group row above it names
 
     def text(self, name: str) -> str:
         """Give a text, empty when absent."""
         value = self.values.get(name)
         return value if isinstance(value, str) else ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a file is to be read: which sheet, and what people said its columns are (cách đọc)."""
+
+    sheet: str = ""
+    chosen: Mapping[str, str] = field(default_factory=dict)  # what stands over a column → contract name, empty for none
+    recall: Callable[[str], Mapping[str, str]] = field(default=lambda _shape: {})  # shape of head → what was remembered for it
 
 
 @dataclass
@@ -84,6 +73,12 @@ class Table:
     rows: list[Row] = field(default_factory=list)
     findings: list[CellFinding] = field(default_factory=list)
     headings: dict[str, str] = field(default_factory=dict)
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+    encoding: str = ""
+    head: Head | None = None
+    samples: dict[int, list[str]] = field(default_factory=dict)
+    is_remembered: bool = False
 
     def find(self, level: str, row: int, column: str, value: object, code: str, message: str) -> None:
         """Add one finding."""
@@ -109,168 +104,142 @@ class Table:
         return {"findings": [finding.as_json() for finding in ordered], "rows": len(self.rows), "would_write": count}
 
 
-def read_table(name: str, data: bytes, columns: Sequence[Column]) -> Table:
-    """Read a CSV or XLSX file into rows of typed values; refuse nothing, report everything."""
+def read_table(name: str, data: bytes, columns: Sequence[Column], reading: Reading | None = None) -> Table:
+    """Read a file into rows of typed values; refuse nothing, report everything."""
+    asked = reading or Reading()
     table = Table()
-    cells = _decode(name, data, table)
-    if not cells:
+    book = open_book(name, data, lambda row, value, code, message: table.find("error", row, "", value, code, message))
+    if not any(page.cells for page in book.pages):
         if not table.findings:
             table.find("error", 1, "", "", "empty", _("Tệp không có dòng nào. Chọn tệp có dòng tiêu đề và ít nhất một dòng."))
         return table
-    at, header = _header(cells, columns, table)
-    if table.errors:
-        return table
-    table.headings = {column.name: _shown(cells[at][index]) for index, column in header.items()}
-    for number, row in enumerate(cells[at + 1 :], start=at + 2):
-        if any(_shown(cell) for cell in row):
-            table.rows.append(_typed(number, row, header, table))
-    if not table.rows:
-        table.find("error", at + 2, "", "", "empty", _("Dưới dòng tiêu đề chưa có dòng nào. Điền ít nhất một dòng."))
+    page, head = _page(book, columns, asked, table)
+    if book.encoding in OLD_NAMES:
+        message = _("Tệp viết bằng bảng mã {name}, đã chuyển sang Unicode. Xem lại vài tên.").format(name=OLD_NAMES[book.encoding])
+        table.find("warning", 0, "", "", "old_encoding", message)
+    table.head = _as_people_said(head, columns, asked, table)
+    table.samples = _samples(page, head)
+    _report_head(table, columns)
+    if not table.errors:
+        _read_rows(page, table)
     return table
 
 
-def _decode(name: str, data: bytes, table: Table) -> list[list[object]]:
-    """Turn bytes into rows of cells."""
-    suffix = PurePath(name).suffix.lower()
-    if len(data) > MAX_BYTES:
-        table.find("error", 0, "", name, "too_large", _("Tệp lớn hơn {limit} MB. Chia thành nhiều tệp.").format(limit=MAX_BYTES // 1024**2))
-        return []
-    if suffix in SHEETS:
-        cells = _sheet(name, data, table)
-    elif suffix in TEXTS:
-        cells = _text(name, data, table)
-    else:
-        table.find("error", 0, "", name, "wrong_type", _("Chỉ nhận tệp CSV hoặc XLSX. Lưu bảng thành một trong hai loại này."))
-        return []
-    if len(cells) > MAX_ROWS:
-        table.find(
-            "error", 0, "", str(len(cells)), "too_many_rows", _("Tệp có hơn {limit} dòng. Chia thành nhiều tệp.").format(limit=MAX_ROWS)
-        )
-        return []
-    return cells
+def _page(book: Book, columns: Sequence[Column], asked: Reading, table: Table) -> tuple[Page, Head]:
+    """Take the sheet asked for, or the one whose head names most columns; tell when there are several."""
+    pages = [page for page in book.pages if page.cells]
+    table.sheets, table.encoding = tuple(page.name for page in pages), book.encoding
+    heads = {page.name: find_head(page, columns) for page in pages}
+    chosen = next((page for page in pages if asked.sheet and page.name == asked.sheet), None)
+    page = chosen or max(pages, key=lambda each: len(heads[each.name].columns))
+    table.sheet = page.name
+    if chosen is None and len(pages) > 1:
+        message = _("Tệp có {n} trang; đọc trang “{sheet}”. Chọn trang khác nếu cần.").format(n=len(pages), sheet=page.name)
+        table.find("warning", 0, "", page.name, "several_sheets", message)
+    return page, heads[page.name]
 
 
-def _sheet(name: str, data: bytes, table: Table) -> list[list[object]]:
-    """Read the first sheet of a workbook, unless it is broken or would unpack without end."""
-    broken = _("Không mở được bảng tính này. Mở bằng phần mềm bảng tính, lưu lại thành XLSX rồi chọn lại.")
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            is_bomb = _unpacks_without_end(archive)
-        if is_bomb:
-            table.find("error", 0, "", name, "too_large", _("Bảng tính nở ra quá lớn. Chỉ giữ một trang có dữ liệu rồi lưu lại."))
-            return []
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
-        return [list(row) for row in sheet.to_python(skip_empty_area=False)]
-    except (CalamineError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, IndexError, OSError, EOFError):
-        table.find("error", 0, "", name, "broken_file", broken)
-        return []
+def _as_people_said(head: Head, columns: Sequence[Column], asked: Reading, table: Table) -> Head:
+    """Let what people chose now, or chose before for this shape of head, go before what is proposed."""
+    said = dict(asked.chosen) or dict(asked.recall(head.shape))
+    if not said:
+        return head
+    table.is_remembered = not asked.chosen
+    known = {column.name: column for column in columns}
+    matches = {
+        at: Match(known[said[label]], 100) if said[label] in known else None for at, label in enumerate(head.labels) if label in said
+    }
+    proposed = {at: match for at, match in head.columns.items() if at not in matches}
+    return Head(head.first, head.last, head.labels, {at: match for at, match in sorted({**proposed, **matches}.items()) if match})
 
 
-def _unpacks_without_end(archive: zipfile.ZipFile) -> bool:
-    """Unpack piece by piece and tell whether the parts, or the rectangle from A1 to the farthest cell, are too large to hold.
-
-    What the directory of the archive says of sizes is not trusted. A single cell at XFD1048576 would make the reader lay out 17 billion.
-    """
-    left = MAX_UNPACKED
-    for entry in archive.infolist():
-        rows, columns, tag = 1, 1, b""
-        with archive.open(entry) as part:
-            while piece := part.read(1 << 20):
-                left -= len(piece)
-                for letters, number in CELL.findall(tag + piece):
-                    rows, columns = max(rows, int(number)), max(columns, _column(letters.upper()))
-                if left < 0 or rows * columns > MAX_CELLS:
-                    return True
-                tag = piece[piece.rfind(b"<") :] if b"<" in piece else (tag + piece)[-(1 << 20) :]
-    return False
+def _samples(page: Page, head: Head) -> dict[int, list[str]]:
+    """Give a few values of each column, for people to recognize it."""
+    below = page.cells[head.last + 1 : head.last + 40]
+    found = {at: [shown(row[at]) for row in below if at < len(row) and shown(row[at])] for at in range(len(head.labels))}
+    return {at: list(dict.fromkeys(values))[:3] for at, values in found.items()}
 
 
-def _column(letters: bytes) -> int:
-    """Number a column: A is 1, XFD 16384."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
-
-
-def _text(name: str, data: bytes, table: Table) -> list[list[object]]:
-    """Read CSV in UTF-8 (or UTF-16 with its mark), separated by comma, semicolon or tab."""
-    encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as wrong:
-        row = data[: wrong.start].count(b"\n") + 1
-        message = _("Dòng {row} không viết bằng Unicode (có thể là TCVN3 hoặc VNI). Lưu lại thành “CSV UTF-8” hoặc XLSX.").format(row=row)
-        table.find("error", row, "", "", "not_utf8", message)
-        return []
-    if "\x00" in text:
-        table.find("error", 0, "", name, "broken_file", _("Tệp không phải là CSV. Chọn lại tệp."))
-        return []
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    try:
-        if first.count(delimiter) >= MAX_COLUMNS:
-            table.find(
-                "error", 1, "", "", "too_many_columns", _("Bảng có hơn {limit} cột. Chỉ giữ các cột cần nhập.").format(limit=MAX_COLUMNS)
-            )
-            return []
-        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        return [list[object](row[:MAX_COLUMNS]) for row in islice(lines, MAX_ROWS + 1)]
-    except csv.Error:
-        table.find("error", 0, "", name, "broken_file", _("Tệp CSV bị hỏng. Mở bằng phần mềm bảng tính rồi lưu lại."))
-        return []
-
-
-def _shown(cell: object) -> str:
-    """Give a cell as people see it."""
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return "" if cell is None else str(cell).strip()
-
-
-def _header(cells: list[list[object]], columns: Sequence[Column], table: Table) -> tuple[int, dict[int, Column]]:
-    """Find the heading row among the first rows and name its columns; unknown ones are reported."""
-    known = {heading_key(heading): column for column in columns for heading in (column.name, *column.headings)}
-    at = max(range(min(HEADER_WITHIN, len(cells))), key=lambda i: (sum(heading_key(_shown(c)) in known for c in cells[i]), -i))
-    header: dict[int, Column] = {}
-    for index, cell in enumerate(cells[at]):
-        heading = _shown(cell)
-        column = known.get(heading_key(heading))
-        if column is None:
-            if heading:
-                message = _("Không biết cột “{heading}”, cột này không được đọc. Các cột: {names}.")
-                names = ", ".join(f"{column.headings[0]} ({column.name})" if column.headings else column.name for column in columns)
-                table.find("warning", at + 1, heading, heading, "unknown_column", message.format(heading=heading, names=names))
-        elif column in header.values():
-            table.find(
-                "error", at + 1, column.name, heading, "column_twice", _("Cột {name} có hai lần. Bỏ một cột.").format(name=column.name)
-            )
-        else:
-            header[index] = column
+def _report_head(table: Table, columns: Sequence[Column]) -> None:
+    """Say which columns are unknown, guessed, there twice or missing."""
+    head = table.head
+    if head is None:
+        return
+    names = ", ".join(f"{column.headings[0]} ({column.name})" if column.headings else column.name for column in columns)
+    for at, label in enumerate(head.labels):
+        match = head.columns.get(at)
+        if match is not None:
+            _report_column(table, head.last + 1, label, match)
+        elif label:
+            message = _("Không biết cột “{heading}”, cột này không được đọc. Các cột: {names}.")
+            table.find("warning", head.last + 1, label, label, "unknown_column", message.format(heading=label, names=names))
     for column in columns:
-        if column.required and column not in header.values():
-            names = ", ".join((column.name, *column.headings))
-            message = _("Thiếu cột {name}. Đặt tiêu đề cột là một trong: {names}.").format(name=column.name, names=names)
-            table.find("error", at + 1, column.name, "", "missing_column", message)
-    return at, header
+        if column.required and column.name not in table.headings:
+            listed = ", ".join((column.name, *column.headings))
+            message = _("Thiếu cột {name}. Đặt tiêu đề cột là một trong: {names}.").format(name=column.name, names=listed)
+            table.find("error", head.last + 1, column.name, "", "missing_column", message)
 
 
-def _typed(number: int, cells: list[object], header: dict[int, Column], table: Table) -> Row:
+def _report_column(table: Table, row: int, label: str, match: Match) -> None:
+    """Take a column in; say when it is there twice or only guessed."""
+    name = match.column.name
+    if name in table.headings:
+        table.find("error", row, name, label, "column_twice", _("Cột {name} có hai lần. Bỏ một cột.").format(name=name))
+        return
+    table.headings[name] = label
+    if match.sure < 97:
+        message = _("Cột “{heading}” được hiểu là “{name}”. Chọn lại nếu không đúng.")
+        title = match.column.headings[0] if match.column.headings else name
+        table.find("warning", row, name, label, "guessed_column", message.format(heading=label, name=title))
+
+
+def _read_rows(page: Page, table: Table) -> None:
+    """Read the rows below the head: data typed, groups kept as context, totals checked, the rest passed over."""
+    head = table.head
+    if head is None:
+        return
+    at = {match.column.name: index for index, match in head.columns.items()}
+    days = frozenset(index for index, match in head.columns.items() if match.column.type in {"date", "moment"})
+    places = Places(at.get("no"), at.get("unit", at.get("name")), frozenset(head.columns), days)
+    group, totals = "", list[tuple[int, Sequence[object], int]]()
+    for number, row in enumerate(page.cells[head.last + 1 :], start=head.last + 2):
+        if number == head.last + 2 and is_numbers_of_columns(row):
+            continue
+        sort = sort_of(row, places, after_total=bool(totals) and totals[-1][2] == len(table.rows))
+        if sort is Sort.DATA and not _repeats_head(row, head):
+            table.rows.append(_typed(number, row, head.columns, table, group))
+        elif sort is Sort.GROUP:
+            group = shown(row[places.name]) if places.name is not None and places.name < len(row) else ""
+        elif sort is Sort.TOTAL:
+            totals.append((number, row, len(table.rows)))
+    if not table.rows:
+        table.find("error", head.last + 2, "", "", "empty", _("Dưới dòng tiêu đề chưa có dòng nào. Điền ít nhất một dòng."))
+    check_totals(table.rows, totals, head, table.find)
+
+
+def _repeats_head(row: Sequence[object], head: Head) -> bool:
+    """Tell whether a row is the head again, as at the top of each printed page."""
+    words = [(at, shown(cell)) for at, cell in enumerate(row) if shown(cell)]
+    return len(words) > 1 and all(at < len(head.labels) and word in head.labels[at] for at, word in words)
+
+
+def _typed(number: int, cells: Sequence[object], columns: Mapping[int, Match], table: Table, group: str) -> Row:
     """Turn one row of cells into typed values."""
     values: dict[str, object] = {}
     raw: dict[str, str] = {}
-    for index, column in header.items():
+    for index, match in columns.items():
+        column = match.column
         cell = cells[index] if index < len(cells) else None
-        shown = _shown(cell)
-        raw[column.name] = shown
+        text = shown(cell)
+        raw[column.name] = text
         values[column.name] = None
-        if not shown:
+        if not text or is_blank(text, column.type):
             if column.required:
                 message = _("Dòng {row} thiếu {name}. Điền ô này.").format(row=number, name=column.name)
                 table.find("error", number, column.name, "", "missing_value", message)
             continue
         try:
-            values[column.name] = READERS[column.type](cell if not isinstance(cell, str) else shown, column.choices or {})
+            values[column.name] = READERS[column.type](cell if not isinstance(cell, str) else text, column.choices or {})
         except Unclear as unclear:
-            table.find("error", number, column.name, shown, unclear.code, unclear.message)
-    return Row(number, values, raw)
+            table.find("error", number, column.name, text, unclear.code, unclear.message)
+    return Row(number, values, raw, group)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import cast
 
@@ -9,38 +10,75 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from daihoi.foundation.accounts.models import User
-from daihoi.foundation.organization.authority import can
+from daihoi.foundation.organization.authority import can, visible_placements
 from daihoi.foundation.organization.models import Kind, Placement, Unit
 from daihoi.foundation.organization.placing import is_code
 from daihoi.foundation.organization.services.imports import UnitRow
-from daihoi.foundation.organization.tables import Column, Row, Table, read_table
+from daihoi.foundation.organization.sheets.words import name_words
+from daihoi.foundation.organization.tables import Column, Reading, Row, Table, read_table
 
 EARLIEST = date(1900, 1, 1)  # before any record of units
+MOST_NAMES = 2000  # superiors looked up by name; a list with more gives codes
 
 
 def columns() -> tuple[Column, ...]:
     """Give the columns of the contract with their Vietnamese headings."""
     kinds = dict(Kind.objects.values_list("code", "title"))
     return (
+        Column("no", headings=("số thứ tự", "stt", "tt", "số tt")),
         Column("code", headings=("mã", "mã đơn vị", "mã tổ chức"), required=True),
-        Column("name", headings=("tên", "tên đơn vị", "tên tổ chức", "đơn vị"), required=True),
+        Column("name", headings=("tên", "tên đơn vị", "tên tổ chức", "đơn vị", "tên tổ chức đảng"), required=True),
         Column("kind", "choice", ("loại", "loại hình", "loại tổ chức"), required=True, choices=kinds),
         Column("parent", headings=("cấp trên", "mã cấp trên", "đơn vị cấp trên", "trực thuộc")),
         Column("opened", "date", ("ngày thành lập", "ngày mở", "thành lập")),
         Column("closed", "date", ("ngày kết thúc", "ngày giải thể", "kết thúc")),
-        Column("members", "whole", ("đảng viên", "số đảng viên")),
+        Column("members", "whole", ("đảng viên", "số đảng viên", "tổng số đảng viên")),
         Column("members_on", "date", ("ngày tính đảng viên", "tính đến ngày")),
     )
 
 
-def read_units(name: str, data: bytes, actor: User | None = None) -> tuple[Table, list[UnitRow]]:
+def read_units(name: str, data: bytes, actor: User | None = None, reading: Reading | None = None) -> tuple[Table, list[UnitRow]]:
     """Read and check a list of units; the rows are complete only when the table has no errors (xem thử)."""
-    table = read_table(name, data, columns())
+    table = read_table(name, data, columns(), reading)
     if table.errors and not table.rows:
         return table, []
+    _superiors_by_name(table, actor)
     check = _Check(table, actor)
     check.run()
     return table, [] if table.errors else [check.row(row) for row in table.rows]
+
+
+def _superiors_by_name(table: Table, actor: User | None) -> None:
+    """Turn names in the column of superiors into codes: of this list first, then of the units a person may import below (PR-04)."""
+    codes = {row.text("code") for row in table.rows}
+    listed: dict[str, list[str]] = defaultdict(list)
+    for row in table.rows:
+        listed[name_words(row.text("name"))].append(row.text("code"))
+    wanted = {row.text("parent") or (row.group if not row.raw.get("parent") else "") for row in table.rows} - codes - {""}
+    standing = set(Unit.objects.filter(code__in=wanted).values_list("code", flat=True))
+    by_name = {text: own[0] for text in wanted - standing if len(own := listed.get(name_words(text), [])) == 1}
+    by_name |= _standing_by_name(wanted - standing - set(by_name), actor)
+    if by_name or any(row.group for row in table.rows):
+        table.rows = [_with_superior(row, by_name) for row in table.rows]
+
+
+def _with_superior(row: Row, by_name: Mapping[str, str]) -> Row:
+    """Give a row the code of its superior, named in its own cell or in the group row above it."""
+    text = row.text("parent") or row.group
+    return replace(row, values={**row.values, "parent": by_name.get(text, row.text("parent"))})
+
+
+def _standing_by_name(texts: set[str], actor: User | None) -> dict[str, str]:
+    """Find units that stand in the tree by their present or a former name, where only one bears it."""
+    if not texts or len(texts) > MOST_NAMES:
+        return {}
+    wanted = {name_words(text): text for text in texts}
+    found: dict[str, set[str]] = defaultdict(set)
+    places = visible_placements(actor, "organization.import_units") if actor else Placement.objects.all()
+    for code, name in places.exclude(kind="sub_cell").values_list("unit__code", "name").iterator():
+        if (words := name_words(name)) in wanted:
+            found[wanted[words]].add(code)
+    return {text: codes.pop() for text, codes in found.items() if len(codes) == 1}
 
 
 class _Check:

@@ -37,6 +37,8 @@ class CongressRow:
     reason: str = ""
     form: str | None = None
     stages: tuple[tuple[Stage, date], ...] = ()
+    document: str = ""
+    note: str = ""
 
     @property
     def happened(self) -> tuple[tuple[Stage, date], ...]:
@@ -150,7 +152,7 @@ def _collect(writing: Writing, round_: Round, row: CongressRow) -> None:
         writing.changed.append(congress)
     _collect_plan(writing, congress, row, at)
     for stage, day in row.happened:
-        _collect_stage(writing, congress, (row.unit.code, stage, day), at)
+        _collect_stage(writing, congress, row, (stage, day), at)
 
 
 def _collect_plan(writing: Writing, congress: Congress, row: CongressRow, at: datetime) -> None:
@@ -168,14 +170,15 @@ def _collect_plan(writing: Writing, congress: Congress, row: CongressRow, at: da
             before=before.planned,
             planned=row.planned,
         )
-    plan = PlannedDate(congress=congress, planned=row.planned, recorded_at=at, replaces=before, reason=row.reason if before else "")
+    reason = row.reason if before else ""
+    plan = PlannedDate(congress=congress, planned=row.planned, recorded_at=at, replaces=before, reason=reason, document=row.document)
     writing.plans[congress.pk] = plan
     writing.new_plans.append(plan)
 
 
-def _collect_stage(writing: Writing, congress: Congress, told: tuple[str, Stage, date], at: datetime) -> None:
+def _collect_stage(writing: Writing, congress: Congress, row: CongressRow, told: tuple[Stage, date], at: datetime) -> None:
     """Take the day of a stage; another day than the one known is a correction, made on the page of the congress."""
-    code, stage, day = told
+    stage, day = told
     before = writing.newest.get((congress.pk, stage))
     if before is not None and before.happened_on == day:
         return
@@ -183,12 +186,14 @@ def _collect_stage(writing: Writing, congress: Congress, told: tuple[str, Stage,
         raise RuleViolation(
             "congresses.held_differs",
             _("{unit}: ngày {day:%d/%m/%Y} của mốc “{stage}” khác ngày đã ghi. Hãy đính chính trên trang của đại hội này."),
-            unit=code,
+            unit=row.unit.code,
             day=day,
             stage=STAGE_TITLES[stage],
         )
-    reason = _("ghi lại theo danh sách") if before else ""
-    event = StageEvent(congress=congress, stage=stage, happened_on=day, recorded_at=at, withdraws=before, reason=reason)
+    reason = row.note or (_("ghi lại theo danh sách") if before else "")
+    event = StageEvent(
+        congress=congress, stage=stage, happened_on=day, recorded_at=at, withdraws=before, reason=reason, document=row.document
+    )
     writing.newest[congress.pk, stage] = event
     writing.events.append(event)
 

@@ -5,6 +5,7 @@ from daihoi.foundation.organization.services.grants import create_operator, gran
 from daihoi.foundation.organization.services.headcounts import record_headcount
 from daihoi.foundation.organization.services.imports import UnitRow, import_units
 from daihoi.foundation.organization.services.reorganization import consolidate_units, merge_units, split_unit
+from daihoi.foundation.organization.services.sheets import match_names, remember_head
 from daihoi.foundation.organization.services.units import close_unit, create_unit, move_unit, rename_unit
 
 __all__ = [
@@ -17,11 +18,13 @@ __all__ = [
     "fill_post",
     "grant_role",
     "import_units",
+    "match_names",
     "merge_units",
     "move_unit",
     "open_committee",
     "open_term",
     "record_headcount",
+    "remember_head",
     "rename_unit",
     "revoke_role",
     "split_unit",
