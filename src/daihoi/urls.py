@@ -10,6 +10,7 @@ APPS = {
     "so-van-ban/": "daihoi.foundation.registers",
     "kiem-phieu/": "daihoi.foundation.ballots",
     "dai-hoi/": "daihoi.cycle.congresses",
+    "van-kien/": "daihoi.cycle.documents",
     "bau-cu/": "daihoi.cycle.elections",
     "tien-do/": "daihoi.cycle.tracking",
 }

@@ -50,6 +50,7 @@ DOORS = (
     Door("tracking:today", gettext_lazy("Hôm nay"), "tracking.view", icon="today"),
     Door("tracking:progress", gettext_lazy("Tiến độ"), "tracking.view", icon="progress"),
     Door("congresses:list", gettext_lazy("Đại hội"), "tracking.view", CYCLE, "flag", 2, ("congresses",)),
+    Door("documents:list", gettext_lazy("Văn kiện"), "documents.view", CYCLE, "page", 4, ("documents",)),
     Door(
         "elections:list",
         gettext_lazy("Bầu cử, kiểm phiếu"),

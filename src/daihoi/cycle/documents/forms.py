@@ -1,0 +1,183 @@
+"""Shapes of what people type about documents (biểu nhập)."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from daihoi.cycle.documents.models import Channel, Decision, Grade, Opinion, Phase, Verdict
+from daihoi.rules.papers import PaperKind, body_titles
+from daihoi.rules.paragraphs import Style
+from daihoi.web.fields import DayField, NumberField
+
+STYLES = (
+    (Style.BODY.value, _("đoạn văn")),
+    (Style.PART.value, _("phần")),
+    (Style.HEADING.value, _("mục")),
+    (Style.SUBHEADING.value, _("tiểu mục")),
+    (Style.TABLE.value, _("bảng (cột cách nhau bằng dấu |)")),
+)
+
+
+def lines(rows: int) -> forms.Textarea:
+    """Make a field of several lines."""
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class PaperForm(forms.Form):
+    """Begin a document (lập văn kiện)."""
+
+    kind = forms.ChoiceField(label=_("Thể loại"))
+    body = forms.ChoiceField(label=_("Cơ quan ban hành"))
+    title = forms.CharField(
+        label=_("Trích yếu"), max_length=300, widget=lines(2), help_text=_("Việc mà văn bản nói đến, viết liền sau tên thể loại.")
+    )
+    grade = forms.ChoiceField(label=_("Độ mật"), choices=Grade.choices, initial=Grade.INTERNAL)
+    congress = forms.ChoiceField(label=_("Trình đại hội"), required=False)
+
+    def __init__(self, *args: Any, kinds: list[PaperKind], bodies: list[str], congresses: list[tuple[str, str]], **kwargs: Any) -> None:
+        """Offer what this unit's bodies may issue (FM-20)."""
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind.id, kind.title) for kind in kinds]  # type: ignore[attr-defined]  # a choice field
+        self.fields["body"].choices = [(body, body_titles()[body]) for body in bodies]  # type: ignore[attr-defined]
+        self.fields["congress"].choices = [("", _("không trình đại hội")), *congresses]  # type: ignore[attr-defined]
+
+
+class FileForm(forms.Form):
+    """Send a file of the text (nhập từ DOCX)."""
+
+    file = forms.FileField(label=_("Tệp DOCX"), help_text=_("Đề mục, đánh số và bảng được giữ thành chữ."))
+    phase = forms.ChoiceField(label=_("Bước soạn thảo"), choices=Phase.choices, initial=Phase.DRAFT)
+    note = forms.CharField(label=_("Ghi chú"), required=False, max_length=300)
+
+
+class ParagraphForm(forms.Form):
+    """Write one paragraph (sửa đoạn)."""
+
+    text = forms.CharField(label=_("Nội dung"), widget=lines(8), required=False, strip=True)
+    style = forms.ChoiceField(label=_("Kiểu đoạn"), choices=STYLES)
+    base = forms.CharField(widget=forms.HiddenInput, required=False)
+    after = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class CloseForm(forms.Form):
+    """Close the working text into a version (lưu thành bản mới)."""
+
+    phase = forms.ChoiceField(label=_("Bước soạn thảo"), choices=Phase.choices, initial=Phase.DRAFT)
+    note = forms.CharField(label=_("Ghi chú"), required=False, max_length=300, help_text=_("Ví dụ: sau thảo luận tổ ở Ban Chấp hành."))
+
+
+class SubmitForm(forms.Form):
+    """Send a version to be approved (trình duyệt)."""
+
+    note = forms.CharField(label=_("Ghi chú gửi kèm"), required=False, widget=lines(3))
+
+
+class VerdictForm(forms.Form):
+    """Approve or return (duyệt, trả lại)."""
+
+    outcome = forms.ChoiceField(label=_("Kết quả"), choices=Verdict.Outcome.choices, widget=forms.RadioSelect)
+    reasons = forms.CharField(label=_("Lý do, yêu cầu sửa"), required=False, widget=lines(4), help_text=_("Bắt buộc khi trả lại."))
+    paper = forms.CharField(label=_("Văn bản"), required=False, max_length=200, help_text=_("Số hiệu và ngày của văn bản duyệt, nếu có."))
+
+
+class TemplateForm(forms.Form):
+    """Keep a body's own sections and route (mẫu văn bản)."""
+
+    sections = forms.CharField(
+        label=_("Các mục"),
+        required=False,
+        widget=lines(10),
+        help_text=_("Mỗi dòng một mục. Sau dấu hai chấm ghi những chữ để nhận ra đề mục, cách nhau bằng dấu phẩy."),
+    )
+    route = forms.CharField(
+        label=_("Các bước duyệt"),
+        required=False,
+        widget=lines(4),
+        help_text=_("Mỗi dòng: tên bước | cấp mình hoặc cấp trên | số ngày làm việc."),
+    )
+
+
+class ConsultationForm(forms.Form):
+    """Lay a version before bodies (mở đợt lấy ý kiến)."""
+
+    units = forms.MultipleChoiceField(label=_("Lấy ý kiến ở"), widget=forms.CheckboxSelectMultiple)
+    whole_branch = forms.BooleanField(label=_("Cả nhánh của các nơi đã chọn"), required=False, initial=True)
+    closes_on = DayField(label=_("Đến hết ngày"))
+    report_days = NumberField(label=_("Số ngày gửi báo cáo tổng hợp sau khi đóng"), max_value=365)
+    question = forms.CharField(label=_("Đề nghị tập trung vào"), required=False, widget=lines(3))
+
+    def __init__(self, *args: Any, units: list[tuple[str, str]], **kwargs: Any) -> None:
+        """Offer the unit itself and those below it."""
+        super().__init__(*args, **kwargs)
+        self.fields["units"].choices = units  # type: ignore[attr-defined]  # a choice field
+
+
+class ExtendForm(forms.Form):
+    """Move the last day (gia hạn)."""
+
+    closes_on = DayField(label=_("Đến hết ngày"))
+
+
+class ContributionForm(forms.Form):
+    """Send one opinion of a body (góp ý)."""
+
+    unit = forms.ChoiceField(label=_("Nơi góp ý"))
+    body = forms.CharField(
+        label=_("Cơ quan, hội nghị"), required=False, max_length=120, help_text=_("Ví dụ: hội nghị chi bộ tháng 3. Không ghi tên người.")
+    )
+    channel = forms.ChoiceField(label=_("Kênh"), choices=Channel.choices)
+    passage = forms.ChoiceField(label=_("Về đoạn"), required=False)
+    kind = forms.ChoiceField(label=_("Loại ý kiến"), choices=Opinion.choices, widget=forms.RadioSelect)
+    text = forms.CharField(label=_("Ý kiến"), widget=lines(4))
+    proposal = forms.CharField(
+        label=_("Đề nghị viết là"), required=False, widget=lines(4), help_text=_("Câu chữ cụ thể, khi đề nghị sửa hoặc bổ sung.")
+    )
+    times = NumberField(label=_("Số lượt"), min_value=1, initial=1, help_text=_("Bao nhiêu lượt phát biểu cùng ý này."))
+    receipt = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    def __init__(self, *args: Any, units: list[tuple[str, str]], passages: list[tuple[str, str]], **kwargs: Any) -> None:
+        """Offer the units that the person may speak for, and the passages of the version."""
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = units  # type: ignore[attr-defined]  # a choice field
+        self.fields["passage"].choices = [("", _("cả văn kiện")), *passages]  # type: ignore[attr-defined]
+
+
+class SheetForm(forms.Form):
+    """Send a sheet of opinions (nhập bảng ý kiến)."""
+
+    file = forms.FileField(label=_("Tệp XLSX hoặc CSV"), required=False)
+    kept = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a file, unless one was tried already."""
+        typed = super().clean() or {}
+        if not typed.get("file") and not typed.get("kept") and "file" not in self.errors:
+            self.add_error("file", _("Chưa chọn tệp. Hãy chọn tệp XLSX hoặc CSV."))
+        return typed
+
+
+class AnswerForm(forms.Form):
+    """Answer a group (tiếp thu, giải trình)."""
+
+    decision = forms.ChoiceField(label=_("Kết quả"), choices=Decision.choices, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Giải trình"), required=False, widget=lines(4), help_text=_("Bắt buộc khi không tiếp thu hoặc chỉ tiếp thu một phần.")
+    )
+
+
+class TakeForm(forms.Form):
+    """Let an accepted group change the text (đưa vào văn bản)."""
+
+    deed = forms.ChoiceField(
+        label=_("Cách đưa vào"),
+        choices=(("change", _("sửa đoạn này")), ("insert", _("thêm đoạn sau đoạn này")), ("remove", _("bỏ đoạn này"))),
+    )
+    text = forms.CharField(label=_("Câu chữ mới"), required=False, widget=lines(6))
+    settled = forms.BooleanField(label=_("Đã so hai cách viết, chốt câu chữ trên"), required=False)
+
+
+class NameForm(forms.Form):
+    """Name a group (đặt tên nhóm)."""
+
+    name = forms.CharField(label=_("Ý chung của nhóm"), widget=lines(2))

@@ -1,0 +1,174 @@
+"""Lay a version before bodies and take their opinions (lấy ý kiến, góp ý)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from daihoi.cycle.documents.models import Addressee, Consultation, Contribution, Version
+from daihoi.cycle.documents.queries.opinions import asked_placements, is_asked, paths_of
+from daihoi.foundation.accounts.models import User
+from daihoi.foundation.journal.services import merkle_root, record
+from daihoi.foundation.organization.authority import require
+from daihoi.foundation.organization.models import Unit
+from daihoi.rules.errors import RuleViolation
+from daihoi.rules.papers import consolidation_days
+
+BATCH = 1000
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who is asked until when, and what (đợt lấy ý kiến)."""
+
+    units: Sequence[tuple[Unit, bool]]
+    closes_on: date
+    question: str = ""
+    report_days: int | None = None
+    opened_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Said:
+    """One opinion as it came: nobody's name, only the body and the channel (một ý kiến)."""
+
+    channel: str
+    kind: str
+    text: str
+    passage: str = ""
+    proposal: str = ""
+    body: str = ""
+    times: int = 1
+    receipt: str = ""
+
+    def line(self, unit: Unit) -> str:
+        """Write it as one line, for the receipt and for the root of the journal entry."""
+        return "|".join([str(unit.pk), self.body, self.channel, self.passage, self.kind, self.text, self.proposal, str(self.times)])
+
+    def receipt_of(self, unit: Unit) -> str:
+        """Give what makes a second sending the same one (PR-05)."""
+        return self.receipt or sha256(self.line(unit).encode()).hexdigest()
+
+
+@transaction.atomic
+def open_consultation(*, actor: User, version: Version, asked: Asked) -> Consultation:
+    """Lay a version before bodies or whole branches until a day (mở đợt lấy ý kiến; DO-04, DO-05)."""
+    unit = version.document.unit
+    require(actor, "documents.consult", unit)
+    opened = asked.opened_on or timezone.localdate()
+    if asked.closes_on < opened:
+        raise RuleViolation("documents.closes_before", _("Ngày đóng phải từ ngày mở trở đi. Xem lại ngày."), field="closes_on")
+    if not asked.units:
+        raise RuleViolation("documents.nobody_asked", _("Chưa chọn nơi nào để lấy ý kiến. Chọn ít nhất một đơn vị."), field="units")
+    _in_own_branch(unit, [each for each, _whole in asked.units])
+    days = consolidation_days() if asked.report_days is None else asked.report_days
+    consultation = Consultation.objects.create(
+        unit=unit, version=version, opened_on=opened, closes_on=asked.closes_on, report_days=days, question=asked.question.strip()
+    )
+    rows = [Addressee(consultation=consultation, unit=each, whole_branch=whole) for each, whole in asked.units]
+    Addressee.objects.bulk_create(rows, batch_size=BATCH)
+    record(actor, "documents.consultation_opened", consultation, version=version.number, closes_on=asked.closes_on, asked=len(rows))
+    return consultation
+
+
+def _in_own_branch(unit: Unit, asked: Sequence[Unit]) -> None:
+    """Refuse to ask bodies outside the branch."""
+    paths = paths_of([unit.pk, *(each.pk for each in asked)])
+    top = paths.get(unit.pk, "-")
+    outside = [each.code for each in asked if not paths.get(each.pk, "").startswith(top)]
+    if outside:
+        raise RuleViolation(
+            "documents.outside_branch", _("Nơi ngoài nhánh không lấy ý kiến ở đây được: {codes}. Bỏ các nơi này."), codes=", ".join(outside)
+        )
+
+
+@transaction.atomic
+def extend_consultation(*, actor: User, consultation: Consultation, closes_on: date) -> Consultation:
+    """Move the last day of a consultation; the journal keeps the days before (gia hạn)."""
+    require(actor, "documents.consult", consultation.unit)
+    if closes_on < consultation.opened_on:
+        raise RuleViolation("documents.closes_before", _("Ngày đóng phải từ ngày mở trở đi. Xem lại ngày."), field="closes_on")
+    before, consultation.closes_on = consultation.closes_on, closes_on
+    consultation.save(update_fields=["closes_on"])
+    record(actor, "documents.consultation_extended", consultation, before=before, closes_on=closes_on)
+    return consultation
+
+
+@transaction.atomic
+def contribute(*, actor: User, consultation: Consultation, unit: Unit, said: Said) -> Contribution:
+    """Send one opinion of a body; a second sending of the same changes nothing (góp ý; DO-03, PR-05)."""
+    require(actor, "documents.contribute", unit)
+    _open_for(consultation, unit)
+    receipt = said.receipt_of(unit)
+    known = Contribution.objects.filter(consultation=consultation, receipt=receipt).first()
+    if known:
+        return known
+    _known_passage(consultation, said)
+    row = Contribution.objects.create(**_fields(consultation, unit, said))
+    record(actor, "documents.contributed", row, kind=said.kind, passage=said.passage, channel=said.channel)
+    return row
+
+
+@transaction.atomic
+def import_contributions(*, actor: User, consultation: Consultation, unit: Unit, rows: Sequence[tuple[Unit, Said]]) -> int:
+    """Write a whole sheet of opinions, all or nothing, as one entry; those known already are passed over (nhập ý kiến)."""
+    require(actor, "documents.contribute", unit)
+    _open_for(consultation, unit, may_be_late=True)
+    asked = set(asked_placements(consultation).filter(path__startswith=paths_of([unit.pk])[unit.pk]).values_list("unit_id", flat=True))
+    outside = sorted({each.code for each, _said in rows if each.pk not in asked})
+    if outside:
+        raise RuleViolation(
+            "documents.not_asked", _("Không thuộc nơi được lấy ý kiến: {codes}. Bỏ các dòng này."), codes=", ".join(outside[:5])
+        )
+    lines = {said.receipt_of(each): (each, said) for each, said in rows}
+    known = set(Contribution.objects.filter(consultation=consultation).values_list("receipt", flat=True))
+    fresh = [(each, said) for receipt, (each, said) in lines.items() if receipt not in known]
+    for _each, said in fresh:
+        _known_passage(consultation, said)
+    Contribution.objects.bulk_create([Contribution(**_fields(consultation, each, said)) for each, said in fresh], batch_size=BATCH)
+    root = merkle_root(said.line(each) for each, said in rows)
+    record(actor, "documents.contributions_imported", consultation, unit=unit, rows=len(rows), written=len(fresh), root=root)
+    return len(fresh)
+
+
+def _open_for(consultation: Consultation, unit: Unit, *, may_be_late: bool = False) -> None:
+    """Refuse an opinion from who is not asked, or after the last day."""
+    if not is_asked(consultation, unit):
+        raise RuleViolation("documents.not_asked", _("Không thuộc nơi được lấy ý kiến: {codes}. Bỏ các dòng này."), codes=unit.code)
+    if not may_be_late and timezone.localdate() > consultation.closes_on:
+        raise RuleViolation(
+            "documents.consultation_closed",
+            _("Đợt lấy ý kiến đã đóng ngày {day:%d/%m/%Y}. Ý kiến đến muộn gửi cho cấp tổng hợp để nhập."),
+            day=consultation.closes_on,
+        )
+
+
+def _known_passage(consultation: Consultation, said: Said) -> None:
+    """Refuse an opinion on a passage that the version does not have, and one that says nothing."""
+    keys = {row["key"] for row in consultation.version.content}
+    if said.passage and said.passage not in keys:
+        raise RuleViolation("documents.no_such_passage", _("Bản này không có đoạn {passage}. Chọn đoạn khác."), passage=said.passage)
+    if not said.text.strip():
+        raise RuleViolation("documents.says_nothing", _("Cần ghi ý kiến."), field="text")
+    if said.times < 1:
+        raise RuleViolation("documents.no_times", _("Số lượt phải từ 1 trở lên."), field="times")
+
+
+def _fields(consultation: Consultation, unit: Unit, said: Said) -> dict[str, object]:
+    """Give the fields of a contribution's row."""
+    return {
+        "consultation": consultation,
+        "unit": unit,
+        "body": said.body.strip(),
+        "channel": said.channel,
+        "passage": said.passage,
+        "kind": said.kind,
+        "text": said.text.strip(),
+        "proposal": said.proposal.strip(),
+        "times": said.times,
+        "receipt": said.receipt_of(unit),
+    }

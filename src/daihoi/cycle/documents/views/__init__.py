@@ -1,0 +1,1 @@
+"""Screens of documents (màn hình văn kiện)."""

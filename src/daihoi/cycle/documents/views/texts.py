@@ -1,0 +1,94 @@
+"""Screens of one text: read it, compare two versions, take it away as a paper (đọc, so sánh, tải về)."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from daihoi.cycle.documents.models import Consultation, Document, Submission, Version
+from daihoi.cycle.documents.papers import paper_of
+from daihoi.cycle.documents.queries.texts import SYLLABLES_A_MINUTE, last_submission, newest_version, pattern, working
+from daihoi.cycle.documents.views.base import DOCX, attachment, frame, visible
+from daihoi.office import to_docx, to_pdf
+from daihoi.rules.comparison import State, compare
+
+
+def asked_version(request: HttpRequest, document: Document, name: str = "ban") -> Version | None:
+    """Give the version named in the address; one that does not exist is not found."""
+    number = request.GET.get(name)
+    if not number:
+        return None
+    if not number.isdecimal():
+        raise Http404
+    return get_object_or_404(Version, document=document, number=int(number[:6]))
+
+
+@require_safe
+def detail(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Show the working text, or one version, with what belongs beside it (một văn kiện)."""
+    document = visible(request, document_id)
+    now = working(document)
+    version = asked_version(request, document)
+    is_working = version is None or (now is not None and version.pk == now.version.pk and now.is_closed)
+    paragraphs = (now.paragraphs if now else ()) if version is None else version.paragraphs
+    shown = version or (now.version if now else None)
+    used = pattern(document.unit, document.kind)
+    words = sum(len(each.text.split()) for each in paragraphs)
+    context = {
+        **frame(request, document),
+        "now": now,
+        "version": shown,
+        "paragraphs": paragraphs,
+        "is_working": is_working,
+        "words": words,
+        "minutes": -(-words // SYLLABLES_A_MINUTE),
+        "missing": used.missing(paragraphs) if paragraphs else (),
+        "pattern": used,
+        "versions": list(Version.objects.filter(document=document).defer("content").order_by("-number")),
+        "submissions": list(
+            Submission.objects.filter(version__document=document).select_related("verdict", "version", "to").order_by("-recorded_at", "-pk")
+        ),
+        "last": last_submission(document),
+        "consultations": list(Consultation.objects.filter(version__document=document).select_related("version")),
+        "today": timezone.localdate(),
+    }
+    return render(request, "documents/detail.html", context)
+
+
+@require_safe
+def comparison(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Compare any two versions word by word, moved paragraphs as moved (so sánh hai bản)."""
+    document = visible(request, document_id)
+    versions = list(Version.objects.filter(document=document).defer("content").order_by("-number"))
+    new = asked_version(request, document, "b") or newest_version(document)
+    if new is None:
+        raise Http404
+    old = asked_version(request, document, "a") or new.follows or new
+    lines = compare(old.paragraphs, new.paragraphs)
+    counts = {str(state): sum(line.state == state for line in lines) for state in State}
+    context = {
+        **frame(request, document),
+        "versions": versions,
+        "old": old,
+        "new": new,
+        "lines": lines,
+        "counts": counts | {"moved": sum(line.is_moved for line in lines)},
+        "only_changes": request.GET.get("gon") == "1",
+    }
+    return render(request, "documents/comparison.html", context)
+
+
+@require_safe
+def download(request: HttpRequest, document_id: UUID, form: str) -> HttpResponse:
+    """Give a version, or the working text, as a paper in the party format (tải văn bản)."""
+    document = visible(request, document_id)
+    now = working(document)
+    version = asked_version(request, document)
+    if now is None or form not in ("docx", "pdf"):
+        raise Http404
+    chosen = version or now.version
+    paper = paper_of(document, chosen, None if version else now.paragraphs)
+    name = f"{document.kind}-ban-{chosen.number}.{form}"
+    return attachment(to_docx(paper), DOCX, name) if form == "docx" else attachment(to_pdf(paper), "application/pdf", name)

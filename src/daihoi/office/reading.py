@@ -1,0 +1,185 @@
+"""Read a paper that people wrote in a word processor (đọc DOCX): headings, numbering and tables come out as text."""
+
+import re
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+
+import docx
+from docx.document import Document as WordDocument
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
+from docx.table import Table as WordTable
+from docx.text.paragraph import Paragraph as WordParagraph
+from lxml.etree import XMLSyntaxError
+
+MAX_BYTES = 16 * 1024 * 1024
+MAX_UNPACKED = 128 * 1024 * 1024
+MAX_PARAGRAPHS = 5000
+PART = re.compile(r"^(phần|chương)\b", re.IGNORECASE)
+ROMAN = (
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+    (4, "iv"),
+    (1, "i"),
+)
+
+
+class Unreadable(ValueError):
+    """A file that is no DOCX, or one that would unpack without end: `code` says which."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+@dataclass(frozen=True)
+class Read:
+    """One paragraph as it was read: its text with its number, and whether it heads a section."""
+
+    text: str
+    style: str  # heading1, heading2, heading3, body, table
+
+
+def read_docx(data: bytes) -> list[Read]:
+    """Read the body of a DOCX file in its order (đọc văn bản)."""
+    document = _opened(data)
+    numbering = Numbering(document)
+    found: list[Read] = []
+    for block in _blocks(document):
+        if isinstance(block, WordTable):
+            rows = [" | ".join(_cells(row)) for row in block.rows]
+            text = "\n".join(row for row in rows if row.strip(" |"))
+            found += [Read(text, "table")] if text else []
+            continue
+        text = " ".join(block.text.split())
+        if text:
+            found.append(Read(f"{numbering.of(block)}{text}", _style(block, text)))
+        if len(found) > MAX_PARAGRAPHS:
+            raise Unreadable("too_long")
+    return found
+
+
+def _opened(data: bytes) -> WordDocument:
+    """Open the file, unless it is broken or too large."""
+    if len(data) > MAX_BYTES:
+        raise Unreadable("too_large")
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            left = MAX_UNPACKED
+            for entry in archive.infolist():
+                with archive.open(entry) as part:
+                    while piece := part.read(1 << 20):
+                        left -= len(piece)
+                        if left < 0:
+                            raise Unreadable("too_large")
+        document: WordDocument = docx.Document(BytesIO(data))
+    except (zipfile.BadZipFile, PackageNotFoundError, XMLSyntaxError, KeyError, ValueError, OSError, EOFError, RuntimeError) as wrong:
+        if isinstance(wrong, Unreadable):
+            raise
+        raise Unreadable("broken") from wrong
+    return document
+
+
+def _blocks(document: WordDocument) -> Iterator[WordParagraph | WordTable]:
+    """Give paragraphs and tables in the order of the file."""
+    for child in document.element.body.iterchildren():
+        if child.tag == qn("w:p"):
+            yield WordParagraph(child, document)
+        elif child.tag == qn("w:tbl"):
+            yield WordTable(child, document)
+
+
+def _cells(row: object) -> Iterator[str]:
+    """Give the words of each cell of a row once, also where cells are joined."""
+    seen: set[object] = set()
+    for cell in row.cells:  # type: ignore[attr-defined]  # a row of the library
+        if cell._tc not in seen:
+            seen.add(cell._tc)
+            yield " ".join(cell.text.split()).replace("|", "/")
+
+
+def _style(block: WordParagraph, text: str) -> str:
+    """Tell a heading by its style, its outline level, or by how party papers write theirs: bold, short, without a full stop (FM-10)."""
+    name = str(block.style.name if block.style is not None else "").lower()
+    level = re.search(r"(?:heading|title|đề mục|tiêu đề)\s*(\d?)", name)
+    if level:
+        return f"heading{min(3, int(level[1] or 1))}"
+    if PART.match(text) and len(text) < 160:
+        return "heading1"
+    runs = [run for run in block.runs if run.text.strip()]
+    is_bold = bool(runs) and all(run.bold for run in runs)
+    if is_bold and len(text) < 200 and not text.endswith((".", ";", ":")):
+        return "heading1" if text.isupper() else "heading3" if re.match(r"^\d", text) else "heading2"
+    return "body"
+
+
+class Numbering:
+    """The numbers that a word processor draws before paragraphs and does not write into their text (đánh số tự động)."""
+
+    def __init__(self, document: WordDocument) -> None:
+        """Read the definitions of the file."""
+        self.levels: dict[tuple[str, int], tuple[str, str, int]] = {}
+        self.counts: dict[str, dict[int, int]] = defaultdict(dict)
+        try:
+            root = document.part.numbering_part.element
+        except (KeyError, NotImplementedError):
+            return
+        abstract = {each.get(qn("w:abstractNumId")): each for each in root.findall(qn("w:abstractNum"))}
+        for num in root.findall(qn("w:num")):
+            target = abstract.get(num.find(qn("w:abstractNumId")).get(qn("w:val")))
+            for level in [] if target is None else target.findall(qn("w:lvl")):
+                place = int(level.get(qn("w:ilvl")))
+                self.levels[num.get(qn("w:numId")), place] = (_val(level, "numFmt"), _val(level, "lvlText"), int(_val(level, "start") or 1))
+
+    def of(self, block: WordParagraph) -> str:
+        """Give the number of a paragraph with a blank after it, or nothing."""
+        numbered = block._p.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
+        if numbered is None:
+            return ""
+        key, place = _val(numbered, "numId"), int(_val(numbered, "ilvl") or 0)
+        if (key, place) not in self.levels:
+            return ""
+        kind, pattern, start = self.levels[key, place]
+        counts = self.counts[key]
+        counts[place] = counts.get(place, start - 1) + 1
+        for deeper in [each for each in counts if each > place]:
+            del counts[deeper]
+        if kind == "bullet":
+            return "- "
+        text = pattern
+        for level in range(place + 1):
+            form, _pattern, first = self.levels.get((key, level), ("decimal", "", 1))
+            text = text.replace(f"%{level + 1}", numeral(counts.get(level, first), form))
+        return f"{text} " if text else ""
+
+
+def _val(level: object, name: str) -> str:
+    """Give the value of one property of a level."""
+    found = level.find(qn(f"w:{name}"))  # type: ignore[attr-defined]  # an element
+    return "" if found is None else found.get(qn("w:val")) or ""
+
+
+def numeral(number: int, form: str) -> str:
+    """Write a number as a word processor does: 3, c, iii."""
+    if form in ("upperLetter", "lowerLetter"):
+        text = chr(ord("a") + (number - 1) % 26)
+    elif form in ("upperRoman", "lowerRoman"):
+        text = ""
+        for value, letters in ROMAN:
+            text += letters * (number // value)
+            number %= value
+    else:
+        return str(number)
+    return text.upper() if form.startswith("upper") else text
