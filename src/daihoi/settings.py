@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "daihoi.foundation.registers",
     "daihoi.foundation.assignments",
     "daihoi.foundation.ballots",
+    "daihoi.foundation.meetings",
     *(f"daihoi.cycle.{phase}" for phase in PHASES),
     "daihoi.demonstration",
 ]

@@ -9,6 +9,7 @@ APPS = {
     "to-chuc/": "daihoi.foundation.organization",
     "so-van-ban/": "daihoi.foundation.registers",
     "kiem-phieu/": "daihoi.foundation.ballots",
+    "hoi-nghi/": "daihoi.foundation.meetings",
     "dai-hoi/": "daihoi.cycle.congresses",
     "van-kien/": "daihoi.cycle.documents",
     "bau-cu/": "daihoi.cycle.elections",

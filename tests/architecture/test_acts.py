@@ -8,7 +8,14 @@ from daihoi.foundation.organization.diary.titles import acts
 from daihoi.foundation.organization.roles import roles
 from tests.architecture.source import SRC, acts_asked, acts_recorded, modules, name_of, tree_of
 
-FOLDERS = ("foundation/organization", "foundation/registers", "foundation/assignments", "foundation/ballots", "cycle")
+FOLDERS = (
+    "foundation/organization",
+    "foundation/registers",
+    "foundation/assignments",
+    "foundation/ballots",
+    "foundation/meetings",
+    "cycle",
+)
 WRITES = {"create", "bulk_create", "save", "delete", "bulk_update", "get_or_create", "update_or_create"}
 ISSUE_ROLES = {
     "administrator",

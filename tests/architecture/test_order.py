@@ -16,6 +16,7 @@ PERSON_KEYS = {
     "organization.Post.person": "a person with a post",
     "organization.Grant.user": "who may do what",
     "assignments.Event.by": "who received, did, returned or accepted an assignment",
+    "meetings.Invitee.person": "who is convened by a post he holds",
     "ballots.ProofSignature.signer": "who signed the proof of a ballot",
     "ballots.Adjudication.decider": "who decided a doubtful mark: two different people, neither a candidate",
     "ballots.Claim.holder": "who looks at a doubtful mark just now",
@@ -41,7 +42,10 @@ def relations(model):
 def test_phases_stand_in_the_order_of_the_cycle():
     assert [
         "daihoi.web",
-        *(f"daihoi.foundation.{name}" for name in ("journal", "files", "accounts", "organization", "registers", "assignments", "ballots")),
+        *(
+            f"daihoi.foundation.{name}"
+            for name in ("journal", "files", "accounts", "organization", "registers", "assignments", "ballots", "meetings")
+        ),
         *(f"daihoi.cycle.{phase}" for phase in PHASES),
         "daihoi.demonstration",
     ] == OURS
@@ -94,6 +98,10 @@ APPEND_ONLY = {
     "organization.Headcount",
     "registers.Number",
     "registers.Cancellation",
+    "meetings.Event",
+    "meetings.VoteResult",
+    "meetings.Adoption",
+    "meetings.Minutes",
 }
 
 

@@ -62,6 +62,7 @@ DOORS = (
         gettext_lazy("Bầu cử"),
     ),
     Door("registers:list", gettext_lazy("Sổ văn bản"), "registers.view", SHARED, "folder", None, ("registers",)),
+    Door("meetings:list", gettext_lazy("Hội nghị"), "meetings.view", SHARED, "speech", None, ("meetings",)),
     Door("organization:tree", gettext_lazy("Tổ chức"), "organization.view", SHARED, "people", None, ("organization",)),
     Door("journal:list", gettext_lazy("Nhật ký"), "journal.view", SHARED, "shield", None, ("journal",)),
 )

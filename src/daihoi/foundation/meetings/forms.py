@@ -1,0 +1,171 @@
+"""Shapes of what people type about conferences (biểu nhập)."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from daihoi.foundation.meetings.models import Invitee, Item, Meeting, OpenVote, Paper, Speaker
+from daihoi.rules.conferences import steps
+from daihoi.web.fields import DayField, NumberField
+
+CLOCK = {"inputmode": "numeric", "autocomplete": "off", "maxlength": 5, "placeholder": "hh:mm", "class": "num"}
+
+
+class PlanForm(forms.Form):
+    """Plan a conference (dự kiến hội nghị)."""
+
+    unit = forms.ChoiceField(label=_("Đơn vị"))
+    title = forms.CharField(label=_("Tên hội nghị"), max_length=300, help_text=_("Ví dụ: Hội nghị Ban Chấp hành lần thứ 12."))
+    body = forms.ChoiceField(label=_("Chủ thể"), choices=Meeting.Body.choices)
+    kind = forms.ChoiceField(label=_("Loại hội nghị"), choices=Meeting.Kind.choices)
+    ordinal = NumberField(label=_("Lần thứ"), required=False, min_value=1)
+    term = forms.CharField(label=_("Nhiệm kỳ"), max_length=20, required=False)
+    day = DayField(label=_("Ngày họp"))
+    clock = forms.TimeField(label=_("Giờ khai mạc"), input_formats=["%H:%M"], widget=forms.TimeInput(format="%H:%M", attrs=CLOCK))
+    place = forms.CharField(label=_("Địa điểm"), max_length=200)
+    chair = forms.CharField(label=_("Chủ trì"), max_length=200, required=False, help_text=_("Chức danh, ví dụ: Bí thư Đảng ủy."))
+    quorum = forms.ChoiceField(
+        label=_("Tỷ lệ cần có mặt"),
+        choices=[("", _("Theo quy định của chủ thể")), *Meeting.Share.choices],
+        required=False,
+        help_text=_("Nơi văn bản chưa định rõ, hội nghị tự chọn; chỉ nhắc, không chặn."),
+    )
+
+    def __init__(self, *args: Any, units: list[tuple[str, str]], **kwargs: Any) -> None:
+        """Offer the units in which the person may plan."""
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = units  # type: ignore[attr-defined]  # a choice field
+
+    def opens_at(self) -> datetime:
+        """Give day and hour together."""
+        day, clock = self.cleaned_data["day"], self.cleaned_data["clock"]
+        assert isinstance(day, date)  # noqa: S101 (clean fields)
+        assert isinstance(clock, time)  # noqa: S101 (clean fields)
+        return timezone.make_aware(datetime.combine(day, clock))
+
+
+class LineForm(forms.Form):
+    """One line of the programme (dòng chương trình)."""
+
+    item = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    place = NumberField(label=_("Thứ tự"), required=False, min_value=1)
+    step = forms.ChoiceField(label=_("Bước"))
+    title = forms.CharField(label=_("Nội dung"), max_length=300, required=False)
+    minutes = NumberField(label=_("Số phút"), required=False, min_value=1, max_value=900)
+    speaker = forms.CharField(label=_("Người trình bày"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the kinds of steps."""
+        super().__init__(*args, **kwargs)
+        self.fields["step"].choices = [(code, _t(step.title)) for code, step in steps().items()]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Fill in what the kind of step proposes."""
+        typed = super().clean() or {}
+        step = steps().get(typed.get("step", ""))
+        if typed.get("title") and step and not typed.get("minutes"):
+            typed["minutes"] = step.minutes
+        return typed
+
+
+ProgrammeForms = forms.formset_factory(LineForm, extra=3, max_num=60)
+
+
+class PaperForm(forms.Form):
+    """Expect a paper, or bring its file (tài liệu)."""
+
+    title = forms.CharField(label=_("Tên tài liệu"), max_length=300)
+    item = forms.ModelChoiceField(label=_("Thuộc việc"), queryset=Item.objects.none(), required=False)
+    for_adoption = forms.BooleanField(label=_("Để biểu quyết thông qua"), required=False)
+    file = forms.FileField(
+        label=_("Tệp PDF hoặc DOCX"), required=False, help_text=_("Chưa có thì để trống: tài liệu được nhắc tên là còn thiếu.")
+    )
+
+    def __init__(self, *args: Any, meeting: Meeting, paper: Paper | None = None, **kwargs: Any) -> None:
+        """Offer the items of the programme."""
+        super().__init__(*args, **kwargs)
+        self.fields["item"].queryset = meeting.items.order_by("position")  # type: ignore[attr-defined]
+        if paper is not None:
+            self.fields["file"].required = True
+
+
+class ConveneForm(forms.Form):
+    """Add lines to the convened (ghi thành phần)."""
+
+    lines = forms.CharField(
+        label=_("Thành phần, mỗi dòng một"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Thành phần; số người; đoàn. Ví dụ: Bí thư chi bộ trực thuộc; 45; Khối cơ sở."),
+    )
+    has_vote = forms.BooleanField(label=_("Có quyền biểu quyết"), required=False, initial=True)
+
+    def clean_lines(self) -> list[tuple[str, int, str]]:
+        """Read title, heads and delegation of each line."""
+        found = []
+        for number, line in enumerate(str(self.cleaned_data["lines"]).splitlines(), start=1):
+            parts = [" ".join(part.split()) for part in line.split(";")]
+            if not parts[0]:
+                continue
+            heads = parts[1].replace(".", "") if len(parts) > 1 and parts[1] else "1"
+            if not heads.isdigit() or not 1 <= int(heads) <= 100000:
+                raise forms.ValidationError(_t("Dòng {n}: “{heads}” không phải số người.").format(n=number, heads=parts[1]))
+            found.append((parts[0][:200], int(heads), parts[2][:200] if len(parts) > 2 else ""))
+        return found
+
+
+class PresenceForm(forms.Form):
+    """Who of one line is here (điểm danh một dòng)."""
+
+    present = NumberField(label=_("Có mặt"), required=False)
+    excused = NumberField(label=_("Vắng có lý do"), required=False)
+    elsewhere = NumberField(label=_("Nơi khác"), required=False)
+    suspended = NumberField(label=_("Đình chỉ"), required=False)
+    reason = forms.CharField(label=_("Lý do vắng"), max_length=200, required=False)
+
+    def __init__(self, data: Any, *, invitee: Invitee) -> None:
+        """Show what is known, and name each field after the line it belongs to, for screen readers."""
+        self.invitee = invitee
+        shown = {name: getattr(invitee, name) or "" for name in ("present", "excused", "elsewhere", "suspended")}
+        super().__init__(data, prefix=f"d{invitee.position}", initial={**shown, "reason": invitee.reason})
+        for name, field in self.fields.items():
+            field.widget.attrs |= {
+                "aria-label": f"{field.label}: {invitee.title}",
+                "class": "form-control num" if name != "reason" else "form-control",
+            }
+
+
+class VoteForm(forms.Form):
+    """Put a question to the vote (mở biểu quyết)."""
+
+    question = forms.CharField(label=_("Nội dung biểu quyết"), max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
+    form = forms.ChoiceField(label=_("Cách biểu quyết"), choices=OpenVote.Form.choices)
+    share = forms.ChoiceField(label=_("Tỷ lệ cần đạt"), choices=Meeting.Share.choices)
+    subject = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+
+
+class CountForm(forms.Form):
+    """Hands or cards as they were counted (số đếm)."""
+
+    agree = NumberField(label=_("Tán thành"))
+    disagree = NumberField(label=_("Không tán thành"), required=False)
+    other = NumberField(label=_("Ý kiến khác"), required=False)
+
+
+class SpeakerForm(forms.Form):
+    """Register somebody to speak (ghi người phát biểu)."""
+
+    label = forms.CharField(label=_("Người phát biểu"), max_length=120)
+    delegation = forms.CharField(label=_("Đoàn"), max_length=200, required=False)
+    form = forms.ChoiceField(label=_("Hình thức"), choices=Speaker.Form.choices)
+    title = forms.CharField(label=_("Tên tham luận"), max_length=300, required=False)
+    file = forms.FileField(label=_("Tệp tham luận"), required=False)
+
+
+class TextForm(forms.Form):
+    """One text: a note, a reason (một đoạn chữ)."""
+
+    text = forms.CharField(label=_("Nội dung"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))

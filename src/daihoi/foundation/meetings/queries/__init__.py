@@ -1,0 +1,1 @@
+"""Questions about conferences (tra cứu hội nghị)."""

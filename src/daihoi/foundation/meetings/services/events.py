@@ -1,0 +1,37 @@
+"""How acts write what happened: one event with its place in the row, one journal line (ghi diễn biến)."""
+
+from django.db.models import F, Model
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from daihoi.foundation.journal.models import Entry
+from daihoi.foundation.meetings.models import Event, Meeting
+from daihoi.rules.errors import RuleViolation
+
+
+def happen(meeting: Meeting, verb: Event.Verb, entry: Entry, subject: Model | None = None, **facts: object) -> Event:
+    """Add one event to the row of a conference; the row of the conference is held until the act ends, so no two take one place."""
+    Meeting.objects.filter(pk=meeting.pk).update(version=F("version") + 1)
+    meeting.version = Meeting.objects.values_list("version", flat=True).get(pk=meeting.pk)
+    key = str(subject.pk) if subject is not None else ""
+    return Event.objects.create(
+        meeting=meeting, seq=meeting.version, at=timezone.now(), verb=verb, subject=key, facts=facts, entry=entry
+    )  # fmt: skip
+
+
+def in_hall(meeting: Meeting) -> Meeting:
+    """Give a conference as it stands now, or refuse: not opened, or closed."""
+    meeting.refresh_from_db()
+    if not meeting.is_live:
+        raise RuleViolation(
+            "meetings.not_running", _("Hội nghị {state}. Việc này chỉ làm được khi hội nghị đang họp."), state=meeting.get_state_display()
+        )
+    return meeting
+
+
+def not_closed(meeting: Meeting) -> Meeting:
+    """Give a conference as it stands now, or refuse: it is closed."""
+    meeting.refresh_from_db()
+    if meeting.is_closed:
+        raise RuleViolation("meetings.closed", _("Hội nghị đã bế mạc, không đổi được nữa."))
+    return meeting

@@ -1,0 +1,147 @@
+"""Open votes: by hand, by card, by device; one result form, totals only (biểu quyết)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from daihoi.foundation.accounts.models import User
+from daihoi.foundation.journal.services import record
+from daihoi.foundation.meetings.models import DeviceCount, Event, Item, Meeting, OpenVote, VoteResult, VotingCard
+from daihoi.foundation.meetings.queries.meetings import base_for, heads_of
+from daihoi.foundation.meetings.services.events import happen, in_hall
+from daihoi.foundation.organization.authority import require
+from daihoi.rules.conferences import outcome_of
+from daihoi.rules.errors import RuleViolation
+
+Verb = Event.Verb
+
+
+@dataclass(frozen=True)
+class Count:
+    """Hands or cards as they were counted (số đếm được)."""
+
+    agree: int
+    disagree: int = 0
+    other: int = 0
+
+
+@transaction.atomic
+def open_vote(
+    *,
+    actor: User,
+    meeting: Meeting,
+    question: str,
+    form: str = OpenVote.Form.HANDS,
+    share: str = Meeting.Share.HALF,
+    item: Item | None = None,
+    subject: str = "",
+) -> OpenVote:
+    """Put a question to the vote; base and presence are frozen from here (mở biểu quyết; EL-52)."""
+    require(actor, "meetings.run", meeting.unit)
+    in_hall(meeting)
+    if OpenVote.objects.filter(meeting=meeting, state=OpenVote.State.OPEN).exists():
+        raise RuleViolation("meetings.vote_runs_already", _("Đang có một cuộc biểu quyết. Ghi kết quả hoặc hủy cuộc ấy trước."))
+    base, heads = base_for(meeting), heads_of(meeting)
+    if not heads.present or base.number < 1:
+        raise RuleViolation(
+            "meetings.nobody_present", _("Chưa điểm danh: chưa biết bao nhiêu người có mặt. Điểm danh trước khi biểu quyết.")
+        )
+    if form == OpenVote.Form.DEVICE and not VotingCard.objects.filter(meeting=meeting, is_withdrawn=False).exists():
+        raise RuleViolation("meetings.no_cards", _("Chưa in thẻ biểu quyết. In thẻ cho các ghế, hoặc biểu quyết giơ tay."), field="form")
+    vote = OpenVote.objects.create(
+        meeting=meeting,
+        item=item,
+        question=question.strip(),
+        form=form,
+        share=share,
+        subject=subject,
+        base=base.number,
+        present=heads.present,
+    )
+    if form == OpenVote.Form.DEVICE:
+        DeviceCount.objects.bulk_create([DeviceCount(vote=vote, choice=choice) for choice in DeviceCount.Choice.values])
+    facts: dict[str, Any] = {"base": base.number, "present": heads.present, "form": form, "share": share}
+    happen(meeting, Verb.VOTE_OPENED, record(actor, "meetings.vote_opened", meeting, vote=str(vote.pk), **facts), vote, **facts)
+    return vote
+
+
+@transaction.atomic
+def close_vote(*, actor: User, vote: OpenVote, count: Count | None = None) -> VoteResult:
+    """Fix the result of a vote: counted hands or cards, or what the devices chose (ghi kết quả biểu quyết)."""
+    require(actor, "meetings.run", vote.meeting.unit)
+    meeting = in_hall(vote.meeting)
+    _hold(vote)
+    totals = count or _device_totals(vote)
+    voted = totals.agree + totals.disagree + totals.other
+    if voted > vote.present:
+        raise RuleViolation(
+            "meetings.more_votes_than_present",
+            _("Cộng lại {voted}, nhiều hơn {present} người có mặt. Đếm lại, hoặc điểm danh lại rồi biểu quyết lại."),
+            voted=voted,
+            present=vote.present,
+        )
+    outcome = outcome_of(
+        agree=totals.agree, disagree=totals.disagree, other=totals.other, present=vote.present, base=vote.base, share=vote.share
+    )  # fmt: skip
+    inputs = {"form": vote.form, "share": vote.share, "base": _base_inputs(meeting), "rule": "EL-52"}
+    result = VoteResult.objects.create(
+        vote=vote, agree=outcome.agree, disagree=outcome.disagree, other=outcome.other, not_voted=outcome.not_voted,
+        present=vote.present, base=outcome.base, needed=outcome.needed, is_carried=outcome.is_carried, inputs=inputs,
+    )  # fmt: skip
+    facts: dict[str, Any] = {"agree": outcome.agree, "disagree": outcome.disagree, "other": outcome.other, "carried": outcome.is_carried}
+    happen(meeting, Verb.VOTE_CLOSED, record(actor, "meetings.vote_closed", meeting, vote=str(vote.pk), **facts), vote, **facts)
+    return result
+
+
+def _hold(vote: OpenVote) -> None:
+    """Close the box once: of two people who conclude at the same time, one is refused."""
+    changed = OpenVote.objects.filter(pk=vote.pk, state=OpenVote.State.OPEN).update(state=OpenVote.State.CLOSED)
+    if not changed:
+        raise RuleViolation("meetings.vote_not_open", _("Cuộc biểu quyết này đã có kết quả hoặc đã hủy."))
+    vote.state = OpenVote.State.CLOSED
+
+
+def _device_totals(vote: OpenVote) -> Count:
+    """Give what the devices chose."""
+    if vote.form != OpenVote.Form.DEVICE:
+        raise RuleViolation("meetings.count_missing", _("Chưa có số đếm. Ghi số tán thành, không tán thành, ý kiến khác."), field="agree")
+    return Count(**dict(DeviceCount.objects.filter(vote=vote).values_list("choice", "number")))
+
+
+def _base_inputs(meeting: Meeting) -> dict[str, object]:
+    """Give the way from the convened to the base, as it is kept with the result."""
+    base = base_for(meeting)
+    return {"convened": base.convened, "deductions": [vars(each) for each in base.deductions if each.number]}
+
+
+@transaction.atomic
+def cancel_vote(*, actor: User, vote: OpenVote, reason: str) -> OpenVote:
+    """Take a question back before there is a result (hủy biểu quyết)."""
+    require(actor, "meetings.run", vote.meeting.unit)
+    meeting = in_hall(vote.meeting)
+    if not reason.strip():
+        raise RuleViolation("meetings.cancel_without_reason", _("Hủy biểu quyết phải có lý do."), field="reason")
+    _hold(vote)
+    OpenVote.objects.filter(pk=vote.pk).update(state=OpenVote.State.CANCELLED)
+    entry = record(actor, "meetings.vote_cancelled", meeting, vote=str(vote.pk))
+    happen(meeting, Verb.VOTE_CANCELLED, entry, vote, reason=reason.strip())
+    return vote
+
+
+@transaction.atomic
+def correct_presence_of_vote(*, actor: User, vote: OpenVote) -> OpenVote:
+    """Take the number of those present anew into a vote that runs (cập nhật số có mặt)."""
+    require(actor, "meetings.run", vote.meeting.unit)
+    meeting = in_hall(vote.meeting)
+    changed = OpenVote.objects.filter(pk=vote.pk, state=OpenVote.State.OPEN).update(
+        present=heads_of(meeting).present, base=base_for(meeting).number or F("base")
+    )
+    if not changed:
+        raise RuleViolation("meetings.vote_not_open", _("Cuộc biểu quyết này đã có kết quả hoặc đã hủy."))
+    vote.refresh_from_db()
+    entry = record(actor, "meetings.vote_presence_corrected", meeting, vote=str(vote.pk), present=vote.present, base=vote.base)
+    happen(meeting, Verb.PRESENCE, entry, vote, present=vote.present)
+    return vote

@@ -1,0 +1,1 @@
+"""Screens of conferences (màn hình hội nghị)."""
