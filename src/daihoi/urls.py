@@ -10,6 +10,8 @@ APPS = {
     "so-van-ban/": "daihoi.foundation.registers",
     "kiem-phieu/": "daihoi.foundation.ballots",
     "hoi-nghi/": "daihoi.foundation.meetings",
+    "chi-thi/": "daihoi.cycle.directives",
+    "kiem-tra/": "daihoi.cycle.directives.inspections",
     "dai-hoi/": "daihoi.cycle.congresses",
     "van-kien/": "daihoi.cycle.documents",
     "bau-cu/": "daihoi.cycle.elections",

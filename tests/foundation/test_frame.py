@@ -23,10 +23,23 @@ def frame(user):
 @pytest.mark.parametrize(
     ("role", "titles"),
     [
-        ("organization_officer", ["Hôm nay", "Tiến độ", "Đại hội", "Bầu cử, kiểm phiếu", "Tổ chức", "Nhật ký"]),
+        (
+            "organization_officer",
+            [
+                "Hôm nay",
+                "Tiến độ",
+                "Chỉ thị và kế hoạch",
+                "Đại hội",
+                "Bầu cử, kiểm phiếu",
+                "Sổ văn bản",
+                "Kiểm tra, giám sát",
+                "Tổ chức",
+                "Nhật ký",
+            ],
+        ),
         ("counting_committee", ["Bầu cử, kiểm phiếu", "Tổ chức"]),
         ("administrator", ["Tổ chức", "Nhật ký"]),
-        ("viewer", ["Hôm nay", "Tiến độ", "Đại hội", "Tổ chức"]),
+        ("viewer", ["Hôm nay", "Tiến độ", "Chỉ thị và kế hoạch", "Đại hội", "Tổ chức"]),
     ],
 )
 def test_the_menu_shows_only_what_the_person_may_use(role, titles):

@@ -49,6 +49,16 @@ class Entry:
 DOORS = (
     Door("tracking:today", gettext_lazy("Hôm nay"), "tracking.view", icon="today"),
     Door("tracking:progress", gettext_lazy("Tiến độ"), "tracking.view", icon="progress"),
+    Door(
+        "directives:list",
+        gettext_lazy("Chỉ thị và kế hoạch"),
+        "directives.view",
+        CYCLE,
+        "page",
+        1,
+        ("directives",),
+        gettext_lazy("Chỉ thị"),
+    ),
     Door("congresses:list", gettext_lazy("Đại hội"), "tracking.view", CYCLE, "flag", 2, ("congresses",)),
     Door("documents:list", gettext_lazy("Văn kiện"), "documents.view", CYCLE, "page", 4, ("documents",)),
     Door(
@@ -63,6 +73,16 @@ DOORS = (
     ),
     Door("registers:list", gettext_lazy("Sổ văn bản"), "registers.view", SHARED, "folder", None, ("registers",)),
     Door("meetings:list", gettext_lazy("Hội nghị"), "meetings.view", SHARED, "speech", None, ("meetings",)),
+    Door(
+        "inspections:desk",
+        gettext_lazy("Kiểm tra, giám sát"),
+        "directives.view_inspections",
+        SHARED,
+        "eye",
+        None,
+        ("inspections",),
+        gettext_lazy("Kiểm tra"),
+    ),
     Door("organization:tree", gettext_lazy("Tổ chức"), "organization.view", SHARED, "people", None, ("organization",)),
     Door("journal:list", gettext_lazy("Nhật ký"), "journal.view", SHARED, "shield", None, ("journal",)),
 )

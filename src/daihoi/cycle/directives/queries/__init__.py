@@ -1,0 +1,1 @@
+"""Questions about directives: texts, coverage by branch, what changed, inspections (tra cứu chỉ thị)."""

@@ -1,0 +1,47 @@
+"""A unit answers a superior text with its own plan, clause by clause (ban hành kế hoạch)."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from daihoi.cycle.directives.models import Clause, PlanLink, Text
+from daihoi.cycle.directives.services.clauses import set_clauses
+from daihoi.cycle.directives.services.texts import Heading, record_text
+from daihoi.cycle.directives.splitting import Piece
+from daihoi.foundation.accounts.models import User
+from daihoi.foundation.files.models import StoredFile
+from daihoi.foundation.journal.models import Entry
+from daihoi.foundation.journal.services import record
+from daihoi.foundation.organization.authority import require
+from daihoi.foundation.organization.models import Unit
+from daihoi.rules.errors import RuleViolation
+
+Pair = tuple[Clause, Clause]  # superior clause, own clause
+
+
+@transaction.atomic
+def issue_plan(*, actor: User, unit: Unit, heading: Heading, pieces: Sequence[Piece], file: StoredFile | None = None) -> Text:
+    """Record a unit's own plan with its clauses; linking comes next (ban hành kế hoạch)."""
+    require(actor, "directives.issue_plan", unit)
+    entry = record(actor, "directives.plan_issued", unit, unit=unit, number=heading.number, dated=heading.dated)
+    text = record_text(cause=entry, unit=unit, heading=heading, file=file)
+    set_clauses(cause=entry, text=text, pieces=pieces or [Piece("1", heading.abstract)])
+    return text
+
+
+@transaction.atomic
+def link_plan(*, plan: Text, pairs: Iterable[Pair], actor: User | None = None, cause: Entry | None = None) -> list[PlanLink]:
+    """Say which clause of a plan carries out which clause of a superior text; one act fixes the whole answer (nối kế hoạch)."""
+    require(actor, "directives.issue_plan", plan.unit, cause=cause)
+    rows = []
+    for superior, clause in pairs:
+        if clause.text_id != plan.pk or superior.text_id == plan.pk:
+            raise RuleViolation("directives.foreign_clause", _("Chỉ nối điều khoản của kế hoạch này với điều khoản của văn bản khác."))
+        rows.append(PlanLink(superior=superior, clause=clause, unit=plan.unit, planned_on=plan.dated))
+    touched = {row.superior.text_id for row in rows}
+    PlanLink.objects.filter(clause__text=plan, superior__text__in=touched).delete()
+    PlanLink.objects.bulk_create(rows)
+    said = sorted(f"{row.superior_id}:{row.clause_id}" for row in rows)
+    record(actor, "directives.plan_linked", plan, cause=cause, links=said)
+    return rows

@@ -1,0 +1,1 @@
+"""Screens of directives, one module per family (màn hình chỉ thị)."""

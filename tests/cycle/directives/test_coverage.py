@@ -1,0 +1,187 @@
+"""Coverage: who did what by branch, the matrix of clauses and branches, the rows behind each figure, what changed."""
+
+from dataclasses import astuple
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from daihoi.cycle.directives.models import Delivery, Text
+from daihoi.cycle.directives.queries.changes import changes
+from daihoi.cycle.directives.queries.coverage import clause_rows, matrix, reach, rows, scope, total
+from daihoi.cycle.directives.queries.units import clause_states
+from daihoi.cycle.directives.services import correct_dissemination, issue_plan, link_plan, mark_read, mark_received, record_dissemination
+from daihoi.cycle.directives.services.disseminating import Attendance
+from daihoi.cycle.directives.splitting import Piece
+from daihoi.foundation.assignments.models import Assignment, State
+from tests.cycle.directives.facts import hand_down, heading, make_text
+from tests.make import make_tree, make_unit, make_user
+
+pytestmark = pytest.mark.django_db
+ON = date(2019, 9, 1)
+
+
+@pytest.fixture
+def tree():
+    return make_tree()
+
+
+@pytest.fixture
+def officer(tree):
+    return make_user(role="organization_officer", unit=tree["P"])
+
+
+@pytest.fixture
+def text(tree, officer):
+    """Handed down to four cells: A1 received, read, met and planned; A2 received; B1 met twice; B2 nothing."""
+    text = make_text(tree["P"])
+    hand_down(officer, text, tree["P"])
+    deliveries = {row.unit.code: row for row in Delivery.objects.select_related("unit")}
+    mark_read(actor=officer, delivery=deliveries["A1"], on=date(2019, 6, 12))
+    mark_received(actor=officer, delivery=deliveries["A2"], on=date(2019, 8, 30))
+    for code, attended, expected in (("A1", 9, 10), ("B1", 20, 25), ("B1", 4, 5)):
+        record_dissemination(actor=officer, text=text, unit=tree[code], attendance=Attendance(date(2019, 7, 1), "cell", attended, expected))
+    plan = issue_plan(
+        actor=officer,
+        unit=tree["A1"],
+        heading=heading("5-KH/CB", date(2019, 8, 29), kind="plan", body="Chi bộ A1"),
+        pieces=[Piece("1", "Họp")],
+    )
+    link_plan(actor=officer, plan=plan, pairs=[(text.clauses.first(), plan.clauses.first())])
+    Assignment.objects.filter(unit=tree["B1"], batch__title__startswith="2").update(state=State.DONE, owed=False, met_on=date(2019, 8, 31))
+    return text
+
+
+def figures(row):
+    """Name, sent, received, read, held, planned, conferences, attended, expected."""
+    return (row.name, *astuple(row)[3:])
+
+
+def test_who_did_what_by_branch(tree, text):
+    asked = scope(text, tree["P"], ON)
+    found = reach(asked)
+    assert [figures(row) for row in found] == [
+        ("Đảng bộ cơ sở A", 2, 2, 1, 1, 1, 1, 9, 10),
+        ("Đảng bộ cơ sở B", 2, 0, 0, 1, 0, 2, 24, 30),
+    ]
+    assert figures(total(found)) == ("", 4, 2, 1, 2, 1, 3, 33, 40)
+
+
+def test_the_day_before_nothing_of_it_was_there(tree, text):
+    assert [figures(row) for row in reach(scope(text, tree["P"], date(2019, 6, 11)))] == [
+        ("Đảng bộ cơ sở A", 2, 0, 0, 0, 0, 0, 0, 0),
+        ("Đảng bộ cơ sở B", 2, 0, 0, 0, 0, 0, 0, 0),
+    ]
+    assert reach(scope(text, tree["P"], date(2019, 6, 1))) == []
+
+
+def test_a_corrected_conference_counts_once_and_a_withdrawn_one_not(tree, officer, text):
+    row = text.disseminations.get(unit=tree["A1"])
+    right = correct_dissemination(actor=officer, row=row, attendance=Attendance(date(2019, 7, 1), "cell", 10, 10), reason="đếm lại")
+    assert figures(total(reach(scope(text, tree["A"], ON))))[6:] == (1, 10, 10)
+    correct_dissemination(actor=officer, row=right, attendance=None, reason="không họp")
+    assert figures(total(reach(scope(text, tree["A"], ON))))[6:] == (0, 0, 0)
+
+
+def cells(found):
+    """Clause number, then part, whole and state of each column."""
+    on = date(2019, 10, 15)
+    return [
+        (line.clause.number, [(line.cells[path].part, line.cells[path].whole, line.cells[path].state(on)) for path in found.columns])
+        for line in found.lines
+    ]
+
+
+@pytest.fixture
+def later(text, monkeypatch):
+    """The batches are as old as the sending."""
+    from daihoi.foundation.assignments.models import Batch
+
+    Batch.objects.update(assigned_at="2019-06-10T08:00+07:00")
+    return date(2019, 10, 15)
+
+
+def test_the_matrix_counts_plans_work_and_acceptance(tree, text, later):
+    asked = scope(text, tree["P"], later)
+    assert [column.code for column in matrix(asked, "plan").columns.values()] == ["A", "B"]
+    assert cells(matrix(asked, "plan")) == [
+        ("1", [(1, 2, "late"), (0, 2, "late")]),
+        ("2", [(0, 2, "late"), (0, 2, "late")]),
+    ]
+    assert cells(matrix(asked, "done")) == [
+        ("1", [(0, 2, "late"), (0, 2, "late")]),
+        ("2", [(0, 2, "late"), (1, 2, "late")]),
+    ]
+    assert cells(matrix(asked, "accepted"))[1] == ("2", [(0, 2, "late"), (0, 2, "late")])
+
+
+def test_a_cell_that_is_not_due_is_not_late_and_a_full_one_is_complete(tree, text, later):
+    found = matrix(scope(text, tree["A1"], date(2019, 9, 30)), "plan")
+    line = found.lines[0]
+    assert [cell.state(date(2019, 9, 30)) for cell in line.cells.values()] == ["ok"]
+    assert [cell.state(date(2019, 9, 30)) for cell in found.lines[1].cells.values()] == ["none"]
+
+
+def test_before_anything_was_handed_down_the_matrix_is_empty(tree, text, later):
+    assert matrix(scope(text, tree["P"], date(2019, 6, 9)), "plan").is_empty
+    assert matrix(scope(make_text(tree["P"], number="1-KH/TU"), tree["P"], later), "plan").is_empty
+
+
+@pytest.mark.parametrize(
+    ("state", "codes"),
+    [
+        ("sent", ["A1", "A2", "B1", "B2"]),
+        ("unreceived", ["B1", "B2"]),
+        ("received", ["A1", "A2"]),
+        ("unread", ["A2", "B1", "B2"]),
+        ("read", ["A1"]),
+        ("held", ["A1", "B1"]),
+        ("unheld", ["A2", "B2"]),
+        ("planned", ["A1"]),
+        ("unplanned", ["A2", "B1", "B2"]),
+    ],
+)
+def test_a_figure_opens_to_its_rows(tree, text, state, codes):
+    assert [row.code for row in rows(scope(text, tree["P"], ON), state)] == codes
+
+
+def test_a_row_carries_its_days_and_people(tree, text):
+    row = rows(scope(text, tree["B"], ON), "held").get()
+    assert (row.code, row.received_on, row.attended, row.expected, row.planned_on) == ("B1", None, 24, 30, None)
+
+
+def test_a_cell_opens_to_its_units(tree, text, later):
+    asked, (one, two) = scope(text, tree["P"], later), text.clauses.all()
+    assert [row.code for row in clause_rows(asked, one, measure="plan", is_missing=False)] == ["A1"]
+    assert [row.code for row in clause_rows(asked, two, measure="done", is_missing=True)] == ["A1", "A2", "B2"]
+    assert [(row.due, row.planned_on) for row in clause_rows(asked, one, measure="plan")][:1] == [(date(2019, 9, 30), date(2019, 8, 29))]
+
+
+def test_one_unit_clause_by_clause(tree, text):
+    found = clause_states(text, tree["B1"], date(2019, 10, 1))
+    assert [(each.clause.number, each.sign, each.plans) for each in found] == [("1", "late", []), ("2", "ok", [])]
+    assert [link.clause.text.number for link in clause_states(text, tree["A1"], ON)[0].plans] == ["5-KH/CB"]
+
+
+def test_what_changed_in_a_week(tree, text):
+    found = changes(Text.objects.all(), tree["P"], ON, text)
+    assert (found.received, found.held, found.plans, found.done, found.is_quiet) == (1, 0, 1, 1, False)
+    assert changes(Text.objects.all(), tree["B"], date(2019, 12, 1)).is_quiet
+
+
+def test_the_number_of_questions_does_not_grow_with_the_branch(tree, officer, text, later):
+    def asked():
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            reach(scope(text, tree["P"], later))
+            matrix(scope(text, tree["P"], later), "plan")
+        return len(queries)
+
+    before = asked()
+    for number in range(2):
+        below = make_unit(f"C{number}", kind="grassroots_committee", superior=tree["P"])
+        make_unit(f"C{number}1", kind="sub_cell", superior=below)
+    hand_down(officer, text, tree["P"])
+    assert asked() == before
