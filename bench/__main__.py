@@ -10,6 +10,8 @@ NAMES = {
     "speed": ("ballots", "pages a second, against decoding alone, one core and two"),
     "accuracy": ("ballots", "right, to people, wrong, refused, by mark and by damage"),
     "piles": ("ballots", "two sheets fed together, blank backs, foreign sheets, swapped pages, a sheet scanned twice"),
+    "cluster": ("cluster", "pages a second on workers of Dask distributed, one and two"),
+    "fit": ("fitting", "train the networks of the second reader"),
     "hostile": ("ballots", "the hardest marks and damages; the worst cases as pictures"),
 }
 

@@ -111,27 +111,6 @@ def test_wrong_usage_ends_with_2(capsys):
     assert end.value.code == 2
 
 
-def test_the_second_reader_is_refused_until_it_exists(tmp_path, capsys, contest):
-    main(["ballot", "make", str(contest), "--out", str(tmp_path)])
-    capsys.readouterr()
-    assert (
-        main(
-            [
-                "ballot",
-                "read",
-                str(tmp_path / "layout.json"),
-                str(tmp_path / "ballot.pdf"),
-                "--out",
-                str(tmp_path / "r"),
-                "--reader",
-                "both",
-            ]
-        )
-        == 1
-    )
-    assert "--reader first" in capsys.readouterr().err
-
-
 def test_ballot_commands_load_no_django(contest, tmp_path):
     code = f"import sys; from daihoi.cli.main import main; main(['ballot','make',{str(contest)!r},'--out',{str(tmp_path)!r}]); sys.exit('django' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

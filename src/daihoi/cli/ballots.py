@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from daihoi.cli.files import charter_beside, contest_of, named, rows_of, text_of, written_whole
@@ -40,7 +40,13 @@ def _parser() -> argparse.ArgumentParser:
     reading.add_argument("images", type=Path, nargs="+", metavar="IMAGES")
     reading.add_argument("--out", type=Path, required=True, metavar="READINGS.jsonl")
     reading.add_argument("--workers", type=positive, default=1, metavar="N")
-    reading.add_argument("--reader", choices=("first", "both"), default="first")
+    reading.add_argument(
+        "--reader", choices=("first", "both"), default="both", help="the first reader alone, or two unlike ones that must agree"
+    )
+    reading.add_argument("--cluster", metavar="ADDRESS", help="scheduler of Dask distributed whose workers read")
+    reading.add_argument(
+        "--keep", type=Path, metavar="DIR", help="with --cluster: folder of finished portions; a stopped run goes on from there"
+    )
     reading.add_argument("--debug-dir", type=Path, metavar="D", help="pictures of doubtful marks and of pages set aside")
     counting = acts.add_parser("count", help="count readings and decisions")
     counting.add_argument("contest", type=Path, metavar="CONTEST.toml")
@@ -79,10 +85,7 @@ def make(options: argparse.Namespace) -> int:
 def read(options: argparse.Namespace) -> int:
     """Read every page image into one line."""
     from daihoi.paper.pages import scan_files
-    from daihoi.paper.reading import read_files
 
-    if options.reader == "both":
-        raise RuleViolation("ballot.one_reader", _("Máy đọc thứ hai chưa có trong bản này. Hãy dùng --reader first."))
     layout = _layout(options.layout)
     missing = [path for path in options.images if not path.exists()]
     if missing:
@@ -91,7 +94,7 @@ def read(options: argparse.Namespace) -> int:
     if not files:
         raise RuleViolation("scan.none", _("{path}: không có tệp quét nào (PDF, TIFF, PNG, JPEG)."), path=options.images[0])
     with written_whole(options.out) as out:
-        for line in read_files(layout, files, workers=options.workers, progress=_progress):
+        for line in _lines(options, layout, files):
             out.write(_json(line) + "\n")
     print(file=sys.stderr)
     if options.debug_dir:
@@ -99,6 +102,19 @@ def read(options: argparse.Namespace) -> int:
 
         write_pictures(layout, files, rows_of(options.out), _folder(options.debug_dir))
     return 0
+
+
+def _lines(options: argparse.Namespace, layout: dict[str, object], files: list[Path]) -> Iterator[dict[str, object]]:
+    """The readings, made on this machine or by the workers of a scheduler."""
+    from daihoi.paper.reading import read_files
+
+    both = options.reader == "both"
+    if not options.cluster:
+        return read_files(layout, files, workers=options.workers, both=both, progress=_progress)
+    from daihoi.paper.cluster import read_on
+
+    keep = options.keep or options.out.with_name(f"{options.out.name}.portions")
+    return read_on(options.cluster, layout, files, keep=keep, both=both, progress=_progress)
 
 
 def count(options: argparse.Namespace) -> int:

@@ -57,6 +57,8 @@ class Count:
     started_at: datetime | None = None
     closed_at: datetime | None = None
     pages_read: int | None = None
+    readers_apart: int | None = None  # fields that the two readers did not see alike, of fields_read
+    fields_read: int | None = None
     marks_decided: int | None = None
     third_votes: int | None = None
     head: str = ""

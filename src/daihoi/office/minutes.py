@@ -20,6 +20,7 @@ from daihoi.office.document import (
     bold,
 )
 from daihoi.office.wording import FORMS, decimal, number, reason
+from daihoi.rules.shares import share
 
 
 def _moment(moment: datetime) -> str:
@@ -133,6 +134,13 @@ def _closing(count: Count) -> list[Block]:
     words = ["Phiếu được đọc bằng máy"]
     if count.pages_read is not None:
         words = [f"Phiếu được đọc bằng máy từ {number(count.pages_read)} trang quét"]
+    if count.readers_apart is not None and count.fields_read:
+        rate = decimal(share(count.readers_apart, count.fields_read))
+        words.append(
+            f"hai cách đọc độc lập khác nhau ở {number(count.readers_apart)} trên {number(count.fields_read)} chỗ ({rate}%), đều do người xem lại"
+            if count.readers_apart
+            else f"hai cách đọc độc lập giống nhau ở cả {number(count.fields_read)} chỗ"
+        )
     if count.marks_decided is not None:
         decided = f"{number(count.marks_decided)} chỗ nghi ngờ do người quyết định, mỗi chỗ hai người độc lập"
         words.append(decided if count.marks_decided else "không có chỗ nghi ngờ nào phải do người quyết định")

@@ -15,12 +15,13 @@ from daihoi.paper.boxes import BoxReader
 from daihoi.paper.pages import Grey, Page, PageRefused, ScanFile, scan_files, source_names
 from daihoi.paper.piles import joined
 from daihoi.paper.registration import Fit, NotRegistered, Registrar, halved
+from daihoi.paper.second import Opinion, SecondReader
 from daihoi.paper.shapes import FieldReading, FieldShape, LayoutShape, PageShape, ReadingLine, SheetMark
 from daihoi.paper.strikes import NOT_MATCHED, Finding, StrikeReader
 from daihoi.paper.surface import SurfaceReader
 from daihoi.paper.thresholds import SHEET
 
-READER_VERSION = "1.1"
+READER_VERSION = "2.0"
 SHARP_PX_PER_MM = 6.6  # below it (about 168 dpi) letters are blurred wider
 HALVE_PX_PER_MM = 9.0  # above it (about 230 dpi) the image is halved before strips are cut
 COARSE_PX_PER_MM = 1.7  # least for looking at the whole page
@@ -40,8 +41,8 @@ def print_of(page: PageShape) -> Grey:
 class PageReader:
     """Reads page images of one ballot (đọc ảnh từng trang)."""
 
-    def __init__(self, layout: Mapping[str, object]) -> None:
-        """Prepare everything that does not depend on the image."""
+    def __init__(self, layout: Mapping[str, object], *, both: bool = True) -> None:
+        """Prepare everything that does not depend on the image; `both` asks a second, unlike reader about every page."""
         cv2.setNumThreads(1)
         self.layout = cast(LayoutShape, layout)
         self.registrar = Registrar(self.layout)
@@ -51,6 +52,7 @@ class PageReader:
             print_, size = print_of(page), self.layout["page_mm"]
             self.surfaces[page["number"]] = SurfaceReader(self.layout, page, print_)
             self.fields[page["number"]] = (StrikeReader(page, print_, size), BoxReader(page, print_, size))
+        self.second = SecondReader(layout, {page["number"]: print_of(page) for page in self.layout["pages"]}) if both else None
 
     def read(self, page: Page) -> dict[str, object]:
         """One line of READINGS.jsonl, without its ballot."""
@@ -71,7 +73,7 @@ class PageReader:
             return line
         fields = [_reading(entry, found) for entry, found in findings]
         line["status"], line["page"], line["fields"], line["sheet_marks"] = "read", fit.page, fields, marks
-        return line
+        return compared(line, self.second.read(page.image, half, (fit.page, fit.matrix))) if self.second else line
 
     def look(self, image: Grey, fit: Fit, half: Grey) -> tuple[list[tuple[FieldShape, Finding]], list[SheetMark]]:
         """Fields and sheet marks of a registered page."""
@@ -85,6 +87,19 @@ class PageReader:
         soft = fit.px_per_mm < SHARP_PX_PER_MM
         findings = [found for reader in self.fields[fit.page] for found in reader.read(fine, matrix, surface, soft=soft)]
         return findings, surface_reader.marks(surface)
+
+
+def compared(line: ReadingLine, opinion: Opinion) -> ReadingLine:
+    """Send to people what the two readers do not see alike: a field, or the page where they take it for another one."""
+    if opinion.page != line["page"]:
+        line["status"], line["cause"], line["page"], line["fields"], line["sheet_marks"] = "set_aside", "readers_disagree", None, [], []
+        line["readers_agree"] = False
+        return line
+    for field in line["fields"]:
+        if not opinion.agrees(field["candidate"], field["kind"], field["state"]):
+            field["state"], field["score"], field["why"] = "doubtful", 0.5, "readers_disagree"
+            line["readers_agree"] = False
+    return line
 
 
 def is_foreign(findings: Sequence[Finding]) -> bool:
@@ -124,12 +139,14 @@ def assemble(lines: Iterable[Mapping[str, object]], first_ballot: int = 1) -> li
 
 
 def read_files(
-    layout: Mapping[str, object], paths: Sequence[Path], *, workers: int = 1, progress: Progress | None = None
+    layout: Mapping[str, object], paths: Sequence[Path], *, workers: int = 1, both: bool = True, progress: Progress | None = None
 ) -> Iterator[dict[str, object]]:
     """Read files and folders of scans in order; memory does not grow with their number (đọc các tệp quét)."""
     found = scan_files(list(paths))
     files = list(zip(source_names(found), found, strict=True))
-    lines = _read_here(layout, files, progress) if workers <= 1 else _read_with(layout, files, workers, progress)
+    lines = (
+        _read_here(PageReader(layout, both=both), files, progress) if workers <= 1 else _read_with(layout, files, workers, both, progress)
+    )
     for line in joined(lines):
         yield cast(dict[str, object], line)
 
@@ -171,8 +188,8 @@ def _portions(files: Sequence[NamedFile]) -> Iterator[tuple[str, Path, list[int]
             yield name, path, list(range(start, min(count, start + PORTION)))
 
 
-def _read_here(layout: Mapping[str, object], files: Sequence[NamedFile], progress: Progress | None) -> Iterator[ReadingLine]:
-    reader, done = PageReader(layout), 0
+def _read_here(reader: PageReader, files: Sequence[NamedFile], progress: Progress | None) -> Iterator[ReadingLine]:
+    done = 0
     for number, (name, path) in enumerate(files, start=1):
         for line in read_portion(reader, name, path.read_bytes(), []):
             done += 1
@@ -184,18 +201,20 @@ def _read_here(layout: Mapping[str, object], files: Sequence[NamedFile], progres
 _worker: dict[str, PageReader] = {}
 
 
-def _start_worker(layout: Mapping[str, object]) -> None:
-    _worker["reader"] = PageReader(layout)
+def _start_worker(layout: Mapping[str, object], both: bool) -> None:
+    _worker["reader"] = PageReader(layout, both=both)
 
 
 def _work(name: str, path: Path, indices: list[int]) -> list[ReadingLine]:
     return read_portion(_worker["reader"], name, path.read_bytes(), indices)
 
 
-def _read_with(layout: Mapping[str, object], files: Sequence[NamedFile], workers: int, progress: Progress | None) -> Iterator[ReadingLine]:
+def _read_with(
+    layout: Mapping[str, object], files: Sequence[NamedFile], workers: int, both: bool, progress: Progress | None
+) -> Iterator[ReadingLine]:
     """Read in several processes, a bounded number of tasks ahead, results in order."""
     tasks = _portions(files)
-    with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(layout,)) as pool:
+    with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(layout, both)) as pool:
         ahead: list[Future[list[ReadingLine]]] = [pool.submit(_work, *task) for task in islice(tasks, workers * 3)]
         done = 0
         while ahead:

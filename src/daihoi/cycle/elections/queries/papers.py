@@ -11,7 +11,7 @@ from daihoi.cycle.elections.models import Contest, MinutesSignature, Result
 from daihoi.cycle.elections.queries.contests import charter_of, findings_of
 from daihoi.foundation.ballots.models import CountRecord, Poll, Reading
 from daihoi.foundation.ballots.queries.accounts import newest_counts
-from daihoi.foundation.ballots.queries.readings import Stage, standings
+from daihoi.foundation.ballots.queries.readings import Stage, readers_apart, standings
 from daihoi.foundation.organization.models import Grant, Unit
 from daihoi.foundation.organization.queries import breadcrumb
 from daihoi.foundation.registers.models import Number
@@ -93,6 +93,7 @@ def count_of(result: Result) -> Count:
     signed = {row.place: row.signer.full_name for row in result.signatures.all()}
     head, presidium = (signed.get(place, "") for place in (MinutesSignature.Place.HEAD, MinutesSignature.Place.PRESIDIUM))
     answered = standings(poll).values()
+    apart, fields = readers_apart(poll)
     members = committee_of(contest.unit, timezone.localdate(result.certified_at))
     return Count(
         title=contest.title,
@@ -107,6 +108,8 @@ def count_of(result: Result) -> Count:
         started_at=started_at(poll),
         closed_at=timezone.localtime(tally.closed_at),
         pages_read=Reading.objects.filter(scan__batch__poll=poll, scan__batch__state="read").count(),
+        readers_apart=apart,
+        fields_read=fields,
         marks_decided=sum(one.stage == Stage.SETTLED for one in answered),
         third_votes=sum(len(one.answers) > 2 for one in answered),
         head=head,

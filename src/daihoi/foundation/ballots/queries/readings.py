@@ -13,7 +13,7 @@ from daihoi.foundation.ballots.models import Adjudication, Poll, Reading, Scan, 
 from daihoi.paper.reading import assemble
 
 Line = dict[str, Any]
-DUPLICATE, SET_ASIDE = "duplicate", "set_aside"
+DUPLICATE, SET_ASIDE, APART = "duplicate", "set_aside", "readers_disagree"
 BOARD: dict[str, Any] = {"board": True}
 
 
@@ -25,6 +25,14 @@ def read_batches(poll: Poll) -> list[ScanBatch]:
 def readings_of(poll: Poll) -> list[Line]:
     """Give the contract's readings of all pages that stand, in order (kết quả đọc)."""
     return list(_assembled(tuple((batch.pk, batch.first_ballot or 1) for batch in read_batches(poll))))
+
+
+def readers_apart(poll: Poll) -> tuple[int, int]:
+    """Count the fields that the two readers did not see alike, of all fields read; a page they took apart counts as one."""
+    lines = readings_of(poll)
+    fields = [field for line in lines for field in line["fields"]]
+    pages = sum(line["cause"] == APART for line in lines)
+    return pages + sum(field.get("why") == APART for field in fields), pages + len(fields)
 
 
 @lru_cache(maxsize=4)

@@ -66,6 +66,7 @@ DOUBTS = {
     "heavy": gettext_lazy("ô bị tô gần kín"),
     "flat": gettext_lazy("chỉ có một nét dẹt hoặc sát viền ô"),
     "stain": gettext_lazy("vết mực dày hoặc loang"),
+    "readers_disagree": gettext_lazy("hai cách đọc của máy khác nhau"),
     "print_not_matched": gettext_lazy("chỗ này bị che hoặc in không khớp"),
     "missing_page": gettext_lazy("phiếu thiếu trang"),
     "page_twice": gettext_lazy("trang này xuất hiện hai lần trong một phiếu"),
