@@ -24,6 +24,7 @@ PERSON_KEYS = {
     "ballots.ProofSignature.signer": "who signed the proof of a ballot",
     "ballots.Adjudication.decider": "who decided a doubtful mark: two different people, neither a candidate",
     "ballots.Claim.holder": "who looks at a doubtful mark just now",
+    "congresses.GatePass.passed_by": "who let a condition of a stage pass, in the own name and with a reason",
     "elections.MinutesSignature.signer": "who signed the minutes of a count",
     "elections.Result.certified_by": "who certified a result",
     "otp_totp.TOTPDevice.user": "the second factor of an account",

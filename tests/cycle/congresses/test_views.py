@@ -43,7 +43,7 @@ def congress(commune, round_, officer):
 def pages(congress):
     """The pages of one congress."""
     names = ("detail", "plan", "stage", "kind", "rules")
-    return [reverse(f"congresses:{name}", args=[congress.pk]) for name in names] + [
+    return [reverse(f"congresses:{name}" if name != "stage" else "tracking:stage", args=[congress.pk]) for name in names] + [
         reverse("congresses:correct", args=[congress.pk, congress.events.get().pk])
     ]
 
@@ -80,7 +80,7 @@ def test_the_page_names_the_congress_and_its_next_step(officer, congress):
 
 def test_a_stage_is_recorded_with_the_day_it_happened(officer, congress):
     client = signed_in(officer)
-    page = reverse("congresses:stage", args=[congress.pk])
+    page = reverse("tracking:stage", args=[congress.pk])
     answer = client.post(page, {"stage": "held", "happened_on": "20/06/2020", "reason": "qua điện thoại"}, follow=True)
     assert StageEvent.objects.get(stage="held").happened_on == date(2020, 6, 20)
     assert "Còn nợ các mốc trước: Chuẩn bị, Duyệt nội dung" in answer.content.decode()

@@ -5,11 +5,21 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from daihoi.cycle.congresses.models import STAGE_TITLES, Contents, Level
+from daihoi.cycle.congresses.models import (
+    STAGE_TITLES,
+    Contents,
+    ExtraordinaryGrounds,
+    Level,
+    OrdinalBasis,
+    Place,
+    Source,
+    Subcommittee,
+)
 from daihoi.cycle.congresses.models import Form as Attendance
 from daihoi.foundation.organization.models import Kind
 from daihoi.rules import charter as charters
 from daihoi.rules.stages import Stage
+from daihoi.web.fields import NumberField
 
 DAY = ["%d/%m/%Y", "%Y-%m-%d"]
 
@@ -74,6 +84,9 @@ class CallForm(forms.Form):
     called_on = day_field(_("Ngày triệu tập"))
     form = forms.ChoiceField(label=_("Hình thức"), choices=Attendance.choices, widget=forms.RadioSelect)
     ordinal = forms.IntegerField(label=_("Lần thứ"), min_value=1, required=False)
+    ordinal_basis = forms.TypedChoiceField(
+        label=_("Căn cứ tính lần thứ"), choices=[("", "–"), *OrdinalBasis.choices], coerce=int, empty_value=None, required=False
+    )
     contents = forms.TypedChoiceField(label=_("Số nội dung"), choices=Contents.choices, coerce=int)
     document = forms.CharField(label=_("Quyết định triệu tập"), required=False, max_length=200)
     reason = forms.CharField(
@@ -166,3 +179,134 @@ class ImportForm(forms.Form):
         if not typed.get("file") and not typed.get("kept") and "file" not in self.errors:
             self.add_error("file", _("Chưa chọn tệp. Hãy chọn tệp XLSX, XLS hoặc CSV."))
         return typed
+
+
+def source_field() -> forms.TypedChoiceField:
+    """Make the field that says how the news came, when one records on behalf of a unit (PR-02)."""
+    choices = [("", _("đơn vị tự ghi")), *Source.choices]
+    return forms.TypedChoiceField(label=_("Nguồn báo"), choices=choices, coerce=int, empty_value=None, required=False)
+
+
+class AdvanceForm(StageForm):
+    """Record a stage with how it became known (chuyển mốc)."""
+
+    source = source_field()
+
+
+class PassForm(forms.Form):
+    """Let a condition pass (cho qua)."""
+
+    reason = forms.CharField(label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 2}), help_text=_("Tên bạn đứng cạnh lý do này."))
+
+
+class SessionForm(forms.Form):
+    """Plan the sessions (các phiên)."""
+
+    official_on = day_field(_("Phiên chính thức, ngày khai mạc"))
+    official_half_days = NumberField(label=_("Số buổi của phiên chính thức"), min_value=1, max_value=20)
+    preparatory_on = day_field(_("Phiên trù bị, ngày"), required=False, help_text=_("Để trống khi họp một phiên."))
+    preparatory_half_days = NumberField(label=_("Số buổi của phiên trù bị"), min_value=1, max_value=20, required=False)
+    place = forms.CharField(label=_("Nơi họp"), required=False, max_length=200)
+
+
+class TaskForm(forms.Form):
+    """Record a task that is done (việc chuẩn bị)."""
+
+    done_on = day_field(_("Ngày xong"))
+    document = forms.CharField(label=_("Văn bản"), required=False, max_length=200, help_text=_("Số hiệu và ngày, nếu có."))
+    source = source_field()
+    note = forms.CharField(label=_("Ghi chú"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class WithdrawForm(forms.Form):
+    """Take back a task recorded by mistake (rút việc đã ghi)."""
+
+    note = forms.CharField(label=_("Lý do rút"), widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class SubcommitteeForm(forms.Form):
+    """Set up a subcommittee (lập tiểu ban)."""
+
+    kind = forms.ChoiceField(label=_("Loại"), choices=Subcommittee.Kind.choices)
+    set_up_on = day_field(_("Ngày lập"))
+    people = NumberField(label=_("Số người"), min_value=1)
+    document = forms.CharField(label=_("Quyết định"), required=False, max_length=200)
+
+
+class PostForm(forms.Form):
+    """Choose a person with a post (chọn người có chức vụ)."""
+
+    post = forms.ChoiceField(label=_("Người có chức vụ"), help_text=_("Chỉ người đang giữ chức vụ trong cấp ủy mới có tên ở đây."))
+    note = forms.CharField(label=_("Ghi chú"), required=False, max_length=200)
+
+    def __init__(self, *args: Any, posts: list[tuple[str, str]], **kwargs: Any) -> None:
+        """Offer the posts there are."""
+        super().__init__(*args, **kwargs)
+        self.fields["post"].choices = posts  # type: ignore[attr-defined]  # a choice field
+
+
+class SeatForm(PostForm):
+    """Seat a person in a subcommittee (phân công vào tiểu ban)."""
+
+    place = forms.ChoiceField(label=_("Vai trò"), choices=Place.choices, initial=Place.MEMBER)
+    note = None  # type: ignore[assignment]  # a seat has no note
+
+
+class ReasonForm(forms.Form):
+    """Give a reason (lý do)."""
+
+    reason = forms.CharField(label=_("Lý do"), max_length=200)
+
+
+class LessonForm(forms.Form):
+    """Keep a lesson of a pilot (bài học)."""
+
+    stage = forms.ChoiceField(label=_("Ở bước nào"), choices=[(str(stage), title) for stage, title in STAGE_TITLES.items()])
+    text = forms.CharField(
+        label=_("Bài học"), widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Việc gì, nên làm thế nào. Không ghi tên người.")
+    )
+
+    def clean_stage(self) -> Stage:
+        """Give the stage itself."""
+        return Stage(self.cleaned_data["stage"])
+
+
+class SubmitForm(forms.Form):
+    """Hand in contents or results (trình hồ sơ)."""
+
+    submitted_on = day_field(_("Ngày trình"))
+    document = forms.CharField(label=_("Tờ trình, báo cáo"), required=False, max_length=200)
+    source = source_field()
+    note = forms.CharField(label=_("Ghi chú"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class ReturnForm(forms.Form):
+    """Send a submission back (trả lại)."""
+
+    on = day_field(_("Ngày trả lại"))
+    reason = forms.CharField(label=_("Lý do trả lại"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class LettersForm(forms.Form):
+    """Issue letters of agreement, one or many (phát hành văn bản đồng ý)."""
+
+    on = day_field(_("Ngày văn bản"))
+    body = forms.CharField(label=_("Ký hiệu cơ quan"), max_length=12)
+    kind = forms.ChoiceField(label=_("Thể loại"), choices=[("CV", _("công văn")), ("TB", _("thông báo")), ("QĐ", _("quyết định"))])
+    signer_title = forms.CharField(label=_("Chức vụ người ký"), max_length=80, required=False)
+    place = forms.CharField(label=_("Địa danh"), max_length=80, required=False)
+
+
+class ExtraordinaryForm(forms.Form):
+    """Call an extraordinary congress (đại hội bất thường)."""
+
+    ground = forms.ChoiceField(label=_("Lý do"), choices=ExtraordinaryGrounds.Ground.choices)
+    asked_by = forms.ChoiceField(label=_("Bên đề nghị"), choices=ExtraordinaryGrounds.AskedBy.choices)
+    in_favour = NumberField(label=_("Số đề nghị"), min_value=1)
+    of_all = NumberField(label=_("Trên tổng số"), min_value=1)
+    consent = forms.CharField(label=_("Văn bản đồng ý của cấp trên"), max_length=200)
+    consented_on = day_field(_("Ngày văn bản đồng ý"))
+    called_on = day_field(_("Ngày triệu tập"))
+    form = forms.ChoiceField(label=_("Hình thức"), choices=Attendance.choices)
+    contents = forms.TypedChoiceField(label=_("Số nội dung"), choices=Contents.choices, coerce=int)
+    document = forms.CharField(label=_("Quyết định triệu tập"), required=False, max_length=200)

@@ -15,7 +15,7 @@ from daihoi.cycle.congresses.address import home_unit
 from daihoi.cycle.congresses.forms import ImportForm
 from daihoi.cycle.congresses.queries import visible_rounds
 from daihoi.cycle.congresses.services.importing import Imported
-from daihoi.cycle.congresses.views import person
+from daihoi.cycle.congresses.views.base import person
 from daihoi.foundation.files.models import StoredFile
 from daihoi.foundation.files.services import store
 from daihoi.foundation.journal.services import try_again

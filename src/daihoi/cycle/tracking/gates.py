@@ -1,69 +1,211 @@
-"""What a congress should have before each stage, as one table (điều kiện chuyển mốc); a gate warns, it never hides what happened (PR-02)."""
+"""What a congress should have before each stage, as one table (điều kiện chuyển mốc).
+
+Read GATES at the end: a stage, and the questions asked before it. A gate shows what is missing with a link to it; only the
+counting gates are hard, every other one warns, and what is missing when the stage happened becomes a debt with a date (PR-02).
+"""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from daihoi.cycle.congresses.models import STAGE_TITLES, Congress
+from daihoi.cycle.congresses.models import STAGE_TITLES, Congress, Contents, Matter, Preparation, Verdict
 from daihoi.cycle.congresses.queries import planned_history, track
-from daihoi.rules.errors import Finding
+from daihoi.cycle.congresses.readiness import (
+    answer_of,
+    done_rows,
+    kind_of,
+    length_findings,
+    newest_submission,
+    pilots_before,
+)
+from daihoi.cycle.congresses.services import OpenGate
+from daihoi.cycle.elections.models import Contest, Purpose
+from daihoi.foundation.ballots.models import CountRecord
+from daihoi.rules.preparations import tasks_for
 from daihoi.rules.stages import Stage
 
-Check = Callable[[Congress, date], Finding]
+CELLS = ("grassroots_cell", "sub_cell")
 
 
-def passed(code: str, message: str) -> Finding:
-    """Say that a condition is met."""
-    return Finding("ok", code, message)
+@dataclass(frozen=True)
+class Answer:
+    """One condition as it stands: met or missing, why, and the page where it is mended (điều kiện)."""
+
+    code: str
+    is_met: bool
+    what: str
+    why: str = ""
+    page: str = ""  # name of an address that takes the congress, then `argument`
+    argument: str = ""
+    act: str = ""  # the act a person must hold to mend it
+    is_hard: bool = False
+
+    def gate(self) -> OpenGate:
+        """Hand the condition down to the act."""
+        return OpenGate(self.code, self.what, self.is_hard)
 
 
-def missing(code: str, message: str) -> Finding:
-    """Say that a condition is not met yet."""
-    return Finding("warning", code, message)
+@dataclass(frozen=True)
+class Known:
+    """What is read once for all conditions of a congress."""
+
+    congress: Congress
+    on: date
+    kind: str
+    happened: dict[Stage, date]
+    done: dict[str, Preparation]
 
 
-def opening_planned(congress: Congress, _on: date) -> Finding:
+Ask = Callable[[Known, Stage], list[Answer]]
+
+
+def known_of(congress: Congress, on: date) -> Known:
+    """Read what the conditions ask about."""
+    happened = {step.stage: step.happened_on for step in track(congress) if step.happened_on}
+    return Known(congress, on, kind_of(congress), happened, done_rows(congress))
+
+
+def earlier(*stages: Stage) -> Ask:
+    """Earlier stages are recorded (mốc trước)."""
+
+    def ask(known: Known, _stage: Stage) -> list[Answer]:
+        return [_earlier(known, stage) for stage in stages]
+
+    return ask
+
+
+def _earlier(known: Known, stage: Stage) -> Answer:
+    """Say whether one earlier stage is recorded."""
+    title, day = STAGE_TITLES[stage], known.happened.get(stage)
+    if day:
+        return Answer(f"stage.{stage}", True, _("{stage}: {day:%d/%m/%Y}").format(stage=title, day=day))
+    why = _("Ghi bổ sung khi có giấy tờ.")
+    return Answer(
+        f"stage.{stage}", False, _("Chưa ghi mốc “{stage}”").format(stage=title), why, "tracking:stage", f"?stage={stage}", "record_stage"
+    )
+
+
+def opening_planned(known: Known, _stage: Stage) -> list[Answer]:
     """The opening day is planned (ngày dự kiến; DR-08)."""
-    plans = planned_history(congress)
+    plans = planned_history(known.congress)
     if plans:
-        return passed("gate.planned", _("Ngày dự kiến: {day:%d/%m/%Y}").format(day=plans[0].planned))
-    return missing("gate.not_planned", _("Chưa đặt ngày dự kiến. Đặt ngày trên trang này."))
+        return [Answer("plan", True, _("Ngày dự kiến: {day:%d/%m/%Y}").format(day=plans[0].planned))]
+    return [Answer("plan", False, _("Chưa đặt ngày dự kiến"), _("Các hạn đếm lùi từ ngày này."), "congresses:plan", act="plan")]
 
 
-def members_counted(congress: Congress, on: date) -> Finding:
+def members_counted(known: Known, _stage: Stage) -> list[Answer]:
     """The number of members is known (số đảng viên)."""
-    newest = congress.unit.headcounts.filter(on__lte=on).order_by("-on", "-recorded_at").first()
+    newest = known.congress.unit.headcounts.filter(on__lte=known.on).order_by("-on", "-recorded_at").first()
     if newest:
-        return passed("gate.headcount", _("Số đảng viên ngày {day:%d/%m/%Y}: {n}").format(day=newest.on, n=newest.members))
-    return missing("gate.no_headcount", _("Chưa có số đảng viên. Nhập số đảng viên của đơn vị."))
+        text = _("Số đảng viên ngày {day:%d/%m/%Y}: {n}").format(day=newest.on, n=newest.members)
+        return [Answer("headcount", True, text)]
+    return [Answer("headcount", False, _("Chưa có số đảng viên"), _("Nhập ở trang của đơn vị."), "unit", act="record_stage")]
 
 
-def stage_done(stage: Stage) -> Check:
-    """Make the condition that an earlier stage is recorded."""
+def tasks(known: Known, stage: Stage) -> list[Answer]:
+    """The convening committee prepared what this stage asks for (DR-19)."""
+    found = []
+    for task in tasks_for(known.kind, known.congress.form, known.congress.contents):
+        row = known.done.get(task.code)
+        if task.stage != stage:
+            continue
+        if row and row.done_on:
+            paper = f", {row.document}" if row.document else ""
+            found.append(Answer(f"task.{task.code}", True, _(task.title), _("Xong {day:%d/%m/%Y}").format(day=row.done_on) + paper))
+        else:
+            found.append(Answer(f"task.{task.code}", False, _(task.title), _("Chưa ghi đã xong."), "congresses:task", task.code, "prepare"))
+    return found
 
-    def check(congress: Congress, _on: date) -> Finding:
-        """An earlier stage is recorded (mốc trước)."""
-        happened = next(step.happened_on for step in track(congress) if step.stage == stage)
-        title = STAGE_TITLES[stage]
-        if happened:
-            return passed("gate.stage", _("{stage}: {day:%d/%m/%Y}").format(stage=title, day=happened))
-        return missing("gate.stage_missing", _("Chưa ghi mốc “{stage}”. Ghi bổ sung khi có giấy tờ.").format(stage=title))
 
-    return check
+def sessions_fit(known: Known, _stage: Stage) -> list[Answer]:
+    """The sessions are planned and not longer than the directive allows (DR-04, DR-06, DR-14)."""
+    if not known.congress.sessions.exists():
+        return [Answer("sessions", False, _("Chưa định các phiên"), "", "congresses:sessions", act="prepare")]
+    wrong = length_findings(known.congress, known.kind)
+    if not wrong:
+        return [Answer("sessions", True, _("Các phiên trong thời gian chỉ thị cho"))]
+    return [Answer(f"sessions.{each.code}", False, str(each.message), "", "congresses:sessions", act="prepare") for each in wrong]
 
 
-GATES: dict[Stage, tuple[Check, ...]] = {
+def subcommittees_set_up(known: Known, _stage: Stage) -> list[Answer]:
+    """Documents, personnel and logistics have their subcommittees; a cell needs none (tiểu ban)."""
+    if known.kind in CELLS:
+        return []
+    there = sorted(row.get_kind_display() for row in known.congress.subcommittees.all())
+    if there:
+        return [Answer("subcommittees", True, _("Đã lập: {bodies}").format(bodies=", ".join(there)))]
+    return [Answer("subcommittees", False, _("Chưa lập tiểu ban nào"), "", "congresses:subcommittee", act="prepare")]
+
+
+def submitted(matter: Matter) -> Ask:
+    """The contents or the result were handed to the superior and not sent back (DR-07, EL-48)."""
+
+    def ask(known: Known, _stage: Stage) -> list[Answer]:
+        row = newest_submission(known.congress, matter)
+        answer, code = answer_of(row), f"submission.{matter}"
+        if row is None:
+            text = _("Chưa trình {matter}").format(matter=matter.label)
+            return [Answer(code, False, text, "", "congresses:submit", matter, "submit")]
+        if answer and answer.verdict == Verdict.RETURNED:
+            text = _("Hồ sơ bị trả lại ngày {day:%d/%m/%Y}").format(day=answer.decided_on)
+            return [Answer(code, False, text, answer.reason, "congresses:submit", matter, "submit")]
+        return [Answer(code, True, _("Đã trình {matter} ngày {day:%d/%m/%Y}").format(matter=matter.label, day=row.submitted_on))]
+
+    return ask
+
+
+def pilots_reviewed(known: Known, _stage: Stage) -> list[Answer]:
+    """The pilot congresses beside this one were held first and left their lessons (DR-09)."""
+    if known.congress.pilot:
+        return []
+    found = []
+    for pilot in pilots_before(known.congress).select_related("unit")[:5]:
+        if not pilot.events.filter(stage=Stage.held, happened_on__isnull=False, withdrawn_by__isnull=True).exists():
+            found.append(Answer("pilot.held", False, _("Đại hội điểm {unit} chưa họp").format(unit=pilot.unit.code)))
+        elif not pilot.lessons.exists():
+            found.append(Answer("pilot.lessons", False, _("Đại hội điểm {unit} chưa rút kinh nghiệm").format(unit=pilot.unit.code)))
+    return found
+
+
+def counts_settled(known: Known, _stage: Stage) -> list[Answer]:
+    """Every election whose ballots were handed out is counted and announced: a counting gate, hard (EL-34, EL-36)."""
+    issued = CountRecord.objects.filter(poll=OuterRef("poll"), kind=CountRecord.Kind.ISSUED)
+    contests = Contest.objects.filter(Exists(issued), congress=known.congress, purpose=Purpose.ELECTION, result__isnull=True)
+    open_ = [contest.title for contest in contests]
+    if open_:
+        text = _("Chưa công bố kết quả: {titles}").format(titles=", ".join(open_))
+        return [Answer("counts", False, text, _("Kiểm phiếu phải xong trước."), "congresses:detail", "#bau-cu", is_hard=True)]
+    return [Answer("counts", True, _("Không còn cuộc bầu nào đang kiểm phiếu"))]
+
+
+def quick_result_sent(known: Known, _stage: Stage) -> list[Answer]:
+    """The quick result was sent (kết quả nhanh)."""
+    row = known.congress.results.filter(replaced_by__isnull=True).first()
+    if row:
+        return [Answer("quick", True, _("Đã gửi kết quả nhanh, biên nhận {receipt}").format(receipt=row.receipt))]
+    return [Answer("quick", False, _("Chưa gửi kết quả nhanh"), "", "congresses:result", act="report_result")]
+
+
+def ratified(known: Known, stage: Stage) -> list[Answer]:
+    """What was elected is ratified; a congress of two contents elects nobody (EL-02, DR-03)."""
+    return [] if known.congress.contents == Contents.TWO else earlier(Stage.results_approved)(known, stage)
+
+
+GATES: dict[Stage, tuple[Ask, ...]] = {
     Stage.called: (),
-    Stage.prepared: (stage_done(Stage.called), members_counted),
-    Stage.contents_approved: (stage_done(Stage.called), opening_planned, members_counted),
-    Stage.held: (stage_done(Stage.contents_approved), opening_planned, members_counted),
-    Stage.results_reported: (stage_done(Stage.held),),
-    Stage.results_approved: (stage_done(Stage.results_reported),),
-    Stage.filed: (stage_done(Stage.results_approved),),
+    Stage.prepared: (earlier(Stage.called), members_counted, tasks, subcommittees_set_up),
+    Stage.contents_approved: (earlier(Stage.prepared), opening_planned, members_counted, tasks, submitted(Matter.CONTENTS), sessions_fit),
+    Stage.held: (earlier(Stage.contents_approved), opening_planned, members_counted, tasks, sessions_fit, pilots_reviewed),
+    Stage.results_reported: (earlier(Stage.held), counts_settled, quick_result_sent),
+    Stage.results_approved: (earlier(Stage.results_reported), counts_settled, submitted(Matter.RESULTS)),
+    Stage.filed: (earlier(Stage.results_reported), ratified),
 }
 
 
-def findings(congress: Congress, stage: Stage, on: date) -> list[Finding]:
+def answers(congress: Congress, stage: Stage, on: date) -> list[Answer]:
     """Ask every condition of a stage; those that are met stay visible."""
-    return [check(congress, on) for check in GATES[stage]]
+    known = known_of(congress, on)
+    return [answer for ask in GATES[stage] for answer in ask(known, stage)]

@@ -1,11 +1,10 @@
 """Dashboards: the first page and the progress of any branch on any day (hôm nay, tiến độ)."""
 
 from typing import Any
-from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -14,8 +13,7 @@ from django.views.decorators.http import require_safe
 
 from daihoi.cycle.congresses.address import asked_view, crumbs, home_unit
 from daihoi.cycle.congresses.models import STAGE_TITLES, Congress, Level, Round
-from daihoi.cycle.congresses.queries import Line, View, in_state, line, progress, track, visible_congresses, visible_rounds
-from daihoi.cycle.tracking.gates import findings
+from daihoi.cycle.congresses.queries import Line, View, in_state, line, progress, track, visible_rounds
 from daihoi.cycle.tracking.queries import late_branches, next_planned, own_congresses, tasks, tree_is_empty, upcoming
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.models import Poll
@@ -235,13 +233,3 @@ def export(request: HttpRequest) -> HttpResponse:
         round=asked.round, on=f"{asked.on:%d/%m/%Y}", known=f"{timezone.localtime(asked.known):%H:%M %d/%m/%Y}"
     )
     return xlsx(_("Tiến độ đại hội"), head, rows, note=note, name=f"tien-do-{asked.unit.code}-{asked.on:%Y%m%d}")
-
-
-@require_safe
-def gates_panel(request: HttpRequest, congress_id: UUID) -> HttpResponse:
-    """Draw what a congress needs for its next stage, for the page of the congress (điều kiện)."""
-    congress = get_object_or_404(visible_congresses(person(request)), pk=congress_id)
-    step = next((step for step in track(congress) if step.state == "now"), None)
-    found = findings(congress, step.stage, timezone.localdate()) if step else []
-    context = {"stage": STAGE_TITLES[step.stage] if step else "", "findings": found, "missing": sum(each.level != "ok" for each in found)}
-    return render(request, "tracking/gates.html", context)

@@ -8,7 +8,7 @@ from hashlib import sha256
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from daihoi.cycle.congresses.models import Congress, Contents, Form, FrozenCharter, Round, StageEvent
+from daihoi.cycle.congresses.models import Congress, Contents, Form, FrozenCharter, OrdinalBasis, Round, StageEvent
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.journal.services import record
 from daihoi.foundation.organization.authority import require
@@ -42,6 +42,7 @@ class Call:
     called_on: date
     form: str = Form.MEMBERS
     ordinal: int | None = None
+    ordinal_basis: int | None = None
     contents: int = Contents.FOUR
     settings: Mapping[str, object] = field(default_factory=dict)
     reason: str = ""
@@ -94,6 +95,8 @@ def call_congress(*, actor: User, unit: Unit, round_: Round, call: Call) -> Cong
             unit=unit.code,
             round=round_.code,
         )
+    if call.ordinal_basis == OrdinalBasis.FOUNDED and call.ordinal not in (None, 1):
+        raise RuleViolation("congress.ordinal_of_new", _("Tổ chức mới lập tính từ lần thứ nhất, không phải lần {n}."), n=call.ordinal)
     if call.settings and not call.reason.strip():
         raise RuleViolation("congress.settings_without_reason", _("Đổi giá trị của quy chế phải có lý do. Hãy ghi lý do."))
     frozen = freeze_charter(round_.charter, {key: {"value": value, "reason": call.reason} for key, value in call.settings.items()})
@@ -102,6 +105,7 @@ def call_congress(*, actor: User, unit: Unit, round_: Round, call: Call) -> Cong
         round=round_,
         form=call.form,
         ordinal=call.ordinal,
+        ordinal_basis=call.ordinal_basis if call.ordinal else None,
         contents=call.contents,
         charter=frozen,
         charter_reason=call.reason if call.settings else "",

@@ -14,6 +14,7 @@ from daihoi.cycle.congresses.models import STAGE_TITLES, Congress, Contents, For
 from daihoi.cycle.congresses.queries import planned_dates
 from daihoi.cycle.congresses.services.calling import freeze_charter
 from daihoi.foundation.accounts.models import User
+from daihoi.foundation.assignments.services import move_many_deadlines
 from daihoi.foundation.journal.services import merkle_root, record
 from daihoi.foundation.organization.authority import require
 from daihoi.foundation.organization.models import Placement, Unit
@@ -89,7 +90,7 @@ def import_congresses(
         if progress and number % BATCH == 0:
             progress(number, len(rows))
     _write(writing)
-    record(
+    entry = record(
         actor,
         "congresses.imported",
         round_,
@@ -100,6 +101,11 @@ def import_congresses(
         planned=len(writing.new_plans),
         events=len(writing.events),
     )
+    units = {congress.pk: congress.unit_id for congress in writing.known.values()}
+    days = {units[plan.congress_id]: plan.planned for plan in writing.new_plans}
+    if days:
+        title = _("Đại hội {term}").format(term=round_.term)
+        move_many_deadlines(cause=entry, anchor=f"congress:{round_.pk}", days=days, title=title)
     if progress:
         progress(len(rows), len(rows))
     return Imported(len(writing.congresses), len(writing.new_plans), sum(event.stage == Stage.held for event in writing.events))

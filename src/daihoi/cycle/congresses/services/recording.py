@@ -8,7 +8,11 @@ from django.utils.translation import gettext as _
 
 from daihoi.cycle.congresses.models import STAGE_TITLES, Congress, PlannedDate, StageEvent
 from daihoi.cycle.congresses.queries import planned_dates
+from daihoi.cycle.congresses.readiness import anchor_of
+from daihoi.cycle.congresses.services.clocks import debt_subject, follow_stage, set_dates_before
 from daihoi.foundation.accounts.models import User
+from daihoi.foundation.assignments.services import meet_deadline, move_deadlines
+from daihoi.foundation.journal.models import Entry
 from daihoi.foundation.journal.services import record
 from daihoi.foundation.organization.authority import require
 from daihoi.rules.errors import RuleViolation
@@ -30,14 +34,29 @@ def plan_date(*, actor: User, congress: Congress, planned: date, reason: str = "
             planned=planned,
         )
     row = PlannedDate.objects.create(congress=congress, planned=planned, replaces=before, reason=reason, document=document)
-    record(actor, "congresses.date_planned", congress, planned=planned, row=str(row.pk), replaces=str(before.pk) if before else "")
+    replaced = str(before.pk) if before else ""
+    entry = record(actor, "congresses.date_planned", congress, planned=planned, row=str(row.pk), replaces=replaced)
+    title = _("Đại hội {term}").format(term=congress.round.term)
+    move_deadlines(cause=entry, unit=congress.unit, anchor=anchor_of(congress), day=planned, title=title, why=reason)
+    set_dates_before(cause=entry, congress=congress)
+    meet_deadline(cause=entry, subject=debt_subject(congress, "plan"))
     return row
 
 
 @transaction.atomic
-def record_stage(*, actor: User, congress: Congress, stage: Stage, happened_on: date, document: str = "", reason: str = "") -> StageEvent:
+def record_stage(
+    *,
+    congress: Congress,
+    stage: Stage,
+    happened_on: date,
+    document: str = "",
+    reason: str = "",
+    source: int | None = None,
+    actor: User | None = None,
+    cause: Entry | None = None,
+) -> StageEvent:
     """Record that a congress reached a stage; what happened is never refused for a missing paper (ghi mốc; PR-02)."""
-    require(actor, "congresses.record_stage", congress.unit)
+    require(actor, "congresses.record_stage", congress.unit, cause=cause)
     _not_in_the_future(stage, happened_on)
     chain = list(StageEvent.objects.filter(congress=congress, stage=stage))
     before = _last_of(chain)
@@ -50,9 +69,25 @@ def record_stage(*, actor: User, congress: Congress, stage: Stage, happened_on: 
         )
     reason = reason.strip() or (_("ghi lại sau khi rút") if before else "")
     event = StageEvent.objects.create(
-        congress=congress, stage=stage, happened_on=happened_on, withdraws=before, document=document, reason=reason
+        congress=congress,
+        stage=stage,
+        happened_on=happened_on,
+        withdraws=before,
+        document=document,
+        reason=reason,
+        source=source,
     )
-    record(actor, "congresses.stage_recorded", congress, stage=str(stage), happened_on=happened_on, row=str(event.pk))
+    entry = record(
+        actor,
+        "congresses.stage_recorded",
+        congress,
+        cause=cause,
+        stage=str(stage),
+        happened_on=happened_on,
+        row=str(event.pk),
+        source=source,
+    )
+    follow_stage(cause=entry, congress=congress, stage=stage, on=happened_on)
     return event
 
 
@@ -72,7 +107,7 @@ def correct_stage(*, actor: User, event: StageEvent, happened_on: date | None, r
     row = StageEvent.objects.create(
         congress=event.congress, stage=stage, happened_on=happened_on, withdraws=event, reason=reason, document=document
     )
-    record(
+    entry = record(
         actor,
         "congresses.stage_corrected",
         event.congress,
@@ -81,6 +116,7 @@ def correct_stage(*, actor: User, event: StageEvent, happened_on: date | None, r
         row=str(row.pk),
         withdraws=str(event.pk),
     )
+    follow_stage(cause=entry, congress=event.congress, stage=stage, on=happened_on)
     return row
 
 

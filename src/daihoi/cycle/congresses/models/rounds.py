@@ -51,6 +51,24 @@ class Form(models.TextChoices):
     DELEGATES = "delegate_congress", _("Đại hội đại biểu")
 
 
+class Source(models.IntegerChoices):
+    """How the news came when somebody records on behalf of a unit (nguồn báo; PR-02)."""
+
+    PHONE = 1, _("qua điện thoại")
+    LETTER = 2, _("bằng văn bản")
+    WITNESS = 3, _("cán bộ dự và ghi lại")
+
+
+class OrdinalBasis(models.IntegerChoices):
+    """Why a congress has its ordinal (căn cứ tính lần thứ; OR-16)."""
+
+    CONTINUED = 1, _("tính tiếp các nhiệm kỳ trước")
+    AFTER_SPLIT = 2, _("tiếp số của tổ chức trước khi chia tách")
+    AFTER_MERGER = 3, _("số lịch sử cộng nhiệm kỳ này, sau sáp nhập")
+    FOUNDED = 4, _("tổ chức mới lập, tính từ lần thứ nhất")
+    BY_SECRETARIAT = 5, _("cách khác, theo ý kiến Ban Bí thư")
+
+
 class Round(models.Model):
     """One directive's congresses of one level in one term (đợt đại hội)."""
 
@@ -112,6 +130,7 @@ class Congress(models.Model):
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="congresses", verbose_name=_("đợt đại hội"))
     form = models.CharField(_("hình thức"), max_length=20, choices=Form.choices, default=Form.MEMBERS)
     ordinal = models.PositiveSmallIntegerField(_("lần thứ"), null=True, blank=True)
+    ordinal_basis = models.PositiveSmallIntegerField(_("căn cứ tính lần thứ"), choices=OrdinalBasis.choices, null=True, blank=True)
     contents = models.PositiveSmallIntegerField(_("số nội dung"), choices=Contents.choices, default=Contents.FOUR)
     pilot = models.BooleanField(_("đại hội điểm"), default=False)
     charter = models.ForeignKey(FrozenCharter, on_delete=models.PROTECT, related_name="+", verbose_name=_("quy chế đã chốt"))
@@ -153,6 +172,7 @@ class StageEvent(models.Model):
     )
     reason = models.TextField(_("lý do"), blank=True, default="")
     document = models.CharField(_("văn bản"), max_length=200, blank=True, default="")
+    source = models.PositiveSmallIntegerField(_("nguồn báo"), choices=Source.choices, null=True, blank=True)
 
     class Meta:
         verbose_name = _("mốc tiến trình")

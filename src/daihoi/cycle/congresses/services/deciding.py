@@ -1,0 +1,161 @@
+"""Submit contents and results, return them with reasons, approve one or many (trình, trả lại, duyệt, chuẩn y; DR-07, EL-48, EL-49, PR-12)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from daihoi.cycle.congresses.models import ApprovalBatch, Congress, Decision, Matter, StageEvent, Submission, Verdict
+from daihoi.cycle.congresses.readiness import answer_of, newest_submission, superior_of
+from daihoi.cycle.congresses.services.clocks import debt_subject, stage_subject
+from daihoi.cycle.congresses.services.recording import record_stage
+from daihoi.foundation.accounts.models import User
+from daihoi.foundation.assignments.services import meet_deadline
+from daihoi.foundation.journal.models import Entry
+from daihoi.foundation.journal.services import merkle_root, record
+from daihoi.foundation.organization.authority import require
+from daihoi.foundation.organization.models import Unit
+from daihoi.foundation.registers.services import take_numbers
+from daihoi.rules.errors import RuleViolation
+from daihoi.rules.stages import Stage
+
+STAGE_OF = {Matter.CONTENTS: Stage.contents_approved, Matter.RESULTS: Stage.results_approved}
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What is handed in: the day, the paper, how it became known."""
+
+    on: date
+    document: str = ""
+    note: str = ""
+    source: int | None = None
+
+
+@dataclass(frozen=True)
+class Letters:
+    """How many letters are to be issued in one act: whose body and kind of paper, who signs, where (PR-12)."""
+
+    body: str
+    kind: str
+    on: date
+    signer_title: str = ""
+    place: str = ""
+    held_back: dict[str, str] = field(default_factory=dict)  # submission → why no letter goes out now
+
+
+@transaction.atomic
+def submit(*, actor: User, congress: Congress, matter: str, paper: Paper) -> Submission:
+    """Hand the contents or the result of a congress to the superior (trình hồ sơ)."""
+    require(actor, "congresses.submit", congress.unit)
+    last = newest_submission(congress, matter)
+    answer = answer_of(last)
+    if last and answer is None:
+        raise RuleViolation("submission.waiting", _("Hồ sơ trình ngày {on:%d/%m/%Y} đang chờ cấp trên trả lời."), on=last.submitted_on)
+    if answer and answer.verdict == Verdict.APPROVED:
+        raise RuleViolation("submission.approved", _("Hồ sơ này đã được đồng ý ngày {on:%d/%m/%Y}."), on=answer.decided_on)
+    if paper.on > timezone.localdate():
+        raise RuleViolation("submission.in_the_future", _("Ngày trình chưa tới. Ghi khi đã trình."), field="submitted_on")
+    row = Submission.objects.create(
+        congress=congress, matter=matter, submitted_on=paper.on, document=paper.document, note=paper.note, source=paper.source
+    )
+    entry = record(actor, "congresses.submitted", congress, matter=matter, on=paper.on, source=paper.source, row=str(row.pk))
+    meet_deadline(cause=entry, subject=debt_subject(congress, f"submission.{matter}"), on=paper.on)
+    if matter == Matter.RESULTS and not congress.events.filter(stage=Stage.results_reported, happened_on__isnull=False).exists():
+        record_stage(
+            cause=entry, congress=congress, stage=Stage.results_reported, happened_on=paper.on, document=paper.document, source=paper.source
+        )
+    return row
+
+
+@transaction.atomic
+def return_submission(*, actor: User, submission: Submission, on: date, reason: str) -> Decision:
+    """Send a submission back with reasons; it may be handed in again (trả lại hồ sơ)."""
+    congress = submission.congress
+    require(actor, "congresses.decide", superior_of(congress.unit))
+    _not_answered(submission)
+    if not reason.strip():
+        raise RuleViolation("submission.returned_without_reason", _("Trả lại hồ sơ phải nêu lý do để đơn vị sửa."), field="reason")
+    row = Decision.objects.create(submission=submission, verdict=Verdict.RETURNED, decided_on=on, reason=reason.strip())
+    record(actor, "congresses.submission_returned", congress, matter=submission.matter, on=on, row=str(row.pk))
+    return row
+
+
+@transaction.atomic
+def approve_many(*, actor: User, superior: Unit, submissions: Sequence[Submission], letters: Letters) -> ApprovalBatch:
+    """Approve many submissions of one kind in one act, each letter with its number; those held back are named (PR-12)."""
+    require(actor, "congresses.decide", superior)
+    matter = _one_matter(superior, submissions)
+    going = [each for each in submissions if str(each.pk) not in letters.held_back]
+    if not going:
+        raise RuleViolation("approval.nothing", _("Không có hồ sơ nào để phát hành văn bản."))
+    if letters.on > timezone.localdate():
+        raise RuleViolation("approval.in_the_future", _("Ngày văn bản chưa tới."), field="on")
+    batch = ApprovalBatch.objects.create(
+        unit=superior,
+        matter=matter,
+        decided_on=letters.on,
+        signer_title=letters.signer_title,
+        place=letters.place,
+        count=len(going),
+        exceptions=[
+            {"congress": str(each.congress_id), "why": letters.held_back[str(each.pk)]} for each in submissions if each not in going
+        ],
+    )
+    root = merkle_root(f"{each.pk}:{each.congress_id}" for each in going)
+    entry = record(actor, "congresses.approved", batch, matter=matter, on=letters.on, letters=len(going), rows=root)
+    _issue(entry, batch, going, letters)
+    _reach(entry, [each.congress for each in going], STAGE_OF[Matter(matter)], letters.on)
+    return batch
+
+
+def _issue(entry: Entry, batch: ApprovalBatch, going: Sequence[Submission], letters: Letters) -> None:
+    """Take the numbers and write the decisions of a batch, each in a few statements."""
+    title = _("đồng ý {matter}").format(matter=Matter(batch.matter).label)
+    numbers = take_numbers(
+        cause=entry,
+        unit=batch.unit,
+        body=letters.body,
+        kind=letters.kind,
+        on=letters.on,
+        abstracts=[f"{title}: {each.congress.unit.code}" for each in going],
+        subjects=[f"congresses.decision:{each.pk}" for each in going],
+    )
+    Decision.objects.bulk_create(
+        [
+            Decision(submission=each, verdict=Verdict.APPROVED, decided_on=letters.on, document=number.symbol, number=number, batch=batch)
+            for each, number in zip(going, numbers, strict=True)
+        ],
+        batch_size=BATCH,
+    )
+
+
+def _reach(entry: Entry, congresses: Sequence[Congress], stage: Stage, on: date) -> None:
+    """Record the stage of all congresses that were approved, and meet the deadlines that waited for it."""
+    known = set(StageEvent.objects.filter(congress__in=congresses, stage=stage).values_list("congress_id", flat=True))
+    rows = [StageEvent(congress=each, stage=stage, happened_on=on) for each in congresses if each.pk not in known]
+    StageEvent.objects.bulk_create(rows, batch_size=BATCH)
+    for each in congresses:
+        meet_deadline(cause=entry, subject=stage_subject(each, stage), on=on)
+
+
+def _one_matter(superior: Unit, submissions: Sequence[Submission]) -> str:
+    """Refuse a batch that mixes matters, takes strange units or what is already answered."""
+    matters = {each.matter for each in submissions}
+    if len(matters) != 1:
+        raise RuleViolation("approval.mixed", _("Mỗi đợt phát hành chỉ gồm một loại hồ sơ. Hãy chọn lại."))
+    for each in submissions:
+        _not_answered(each)
+        if superior_of(each.congress.unit) != superior:
+            raise RuleViolation("approval.not_below", _("{unit} không trực thuộc cấp duyệt này."), unit=each.congress.unit.code)
+    return matters.pop()
+
+
+def _not_answered(submission: Submission) -> None:
+    """Refuse a second answer."""
+    if Decision.objects.filter(submission=submission).exists():
+        raise RuleViolation("submission.answered", _("Hồ sơ này đã có trả lời."))
