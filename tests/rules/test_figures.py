@@ -1,5 +1,8 @@
 """Shares and sums in running text (RP-01, RP-12, TX-19)."""
 
+import tomllib
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -60,19 +63,38 @@ def test_computed_has_as_many_decimals_as_printed():
     assert [(pair["printed"], pair["computed"]) for pair in found["pairs"]] == [("88", "88"), ("87.7", "87.7"), ("87.654", "87.654")]
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.integers(1, 9999), st.integers(1, 9999), st.integers(0, 2))
-def test_a_share_printed_by_us_is_found_right(one, other, places):
-    part, whole = sorted((one, other))
-    printed = share(part, whole, places).replace(".", ",")
-    found = check_text(text_of(part, whole, printed))
+PHRASINGS = tomllib.loads((Path(__file__).parent / "cases" / "phrasings.toml").read_text(encoding="utf-8"))["phrasings"]
+THOUSANDS = (".", " ", "\u00a0", "")
+
+
+@st.composite
+def stated(draw):
+    """A true pair, its share, and one of the ways to say it."""
+    part, whole = sorted((draw(st.integers(1, 9999)), draw(st.integers(5, 9999))))
+    printed = share(part, whole, draw(st.integers(0, 2))).replace(".", ",")
+    mark = draw(st.sampled_from(THOUSANDS))
+    if not mark and any(1900 <= number < 2100 for number in (part, whole)):
+        mark = "."  # a number like a year is told from one by its mark only
+    numbers = {name: f"{number:,}".replace(",", mark) for name, number in (("p", part), ("w", whole))}
+    return part, whole, printed, numbers, draw(st.sampled_from(PHRASINGS))
+
+
+@settings(max_examples=150, deadline=None)
+@given(stated())
+def test_a_true_share_in_any_phrasing_is_found_right(case):
+    part, whole, printed, numbers, phrasing = case
+    found = check_text(phrasing.format(**numbers, s=printed))
     assert [(pair["part"], pair["whole"], pair["verdict"]) for pair in found["pairs"]] == [(part, whole, "right")]
 
 
-def text_of(part, whole, printed):
-    """A sentence of a report."""
-    dotted = [f"{number:,}".replace(",", ".") for number in (part, whole)]
-    return f"Có {dotted[0]} chi bộ trong tổng số {dotted[1]} chi bộ đã xong, đạt {printed}%."
+@settings(max_examples=150, deadline=None)
+@given(stated(), st.data())
+def test_a_share_with_one_digit_changed_is_not_found_right(case, data):
+    part, whole, printed, numbers, phrasing = case
+    place = data.draw(st.sampled_from([place for place, letter in enumerate(printed) if letter.isdigit()]))
+    digit = data.draw(st.sampled_from([digit for digit in "0123456789" if digit != printed[place]]))
+    found = check_text(phrasing.format(**numbers, s=printed[:place] + digit + printed[place + 1 :]))
+    assert [(pair["part"], pair["whole"], pair["ok"]) for pair in found["pairs"]] == [(part, whole, False)]
 
 
 @settings(max_examples=30, deadline=None)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from daihoi.rules.figures.tokens import Clause, Figure, Kind, Reading
+from daihoi.rules.figures.tokens import HIDDEN, Clause, Figure, Kind, Reading
 from daihoi.rules.shares import decimal, share_units
 
 RIGHT, TRUNCATED, WRONG = "right", "truncated", "wrong"
@@ -13,13 +13,19 @@ LINK_WORDS = frozenset(
     ("đạt", "chiếm", "bằng", "tỷ", "tỉ", "lệ", "tương", "đương", "ứng", "tức", "là", "với", "đã", "mới", "chỉ", "được", "=", "–")
 )
 LOOSE = re.compile(r"\b(?:tỷ lệ|tỉ lệ|bình quân|trong đó|riêng|tăng|giảm|so với|lần lượt|mức)\b", re.IGNORECASE)
-OF_PLAN = re.compile(r"\s*(?:so với\s+)?(?:kế hoạch|chỉ tiêu|mục tiêu|nghị quyết)\b", re.IGNORECASE)
+OF_PLAN = re.compile(r"\s*(?:so với\s+)?(?:kế hoạch|chỉ tiêu|mục tiêu|nghị quyết|cùng kỳ|dự toán)\b", re.IGNORECASE)
 IN_TOTAL = re.compile(
     r"(?:\b(?:trong|trên)\s+(?:(?:tổng\s+)?số\s+(?!đó|này)(?:[^\W\d_]+\s+){0,4}|tổng\s+)?|/\s*(?:tổng\s+số\s+)?)$", re.IGNORECASE
 )
 AFTER_TOTAL = re.compile(
-    r"\)?\s*(?:(?:(?:của|trong|trên|so với)\s+)?(?:tổng\s+số|tổng|số)\s+[^\d,;.()]{0,40}\(?|(?:trong|trên)\s+"
-    r"|(?:so với\s+)?(?:chỉ tiêu|kế hoạch)\s+[^\d,;.()]{0,20}\(?)$",
+    r"\)?\s*(?:(?:(?:của|trong|trên|so với)\s+)?(?:tổng\s+số|tổng|số)\s+[^\d,;.()]{0,40}\(?|(?:trong|trên|so với|của)\s+"
+    r"|(?:so với\s+)?(?:chỉ tiêu|kế hoạch|cùng kỳ)\s+[^\d,;.()]{0,20}\(?)$",
+    re.IGNORECASE,
+)
+# A share may name its parts after it without brackets: 87,65%, tương ứng 497/567 tổ chức.
+FORWARD_LINK = re.compile(
+    r"\s*[^\d().;,%]{0,40}[,–-]?\s*(?:\(\s*)?(?:tương ứng|tương đương|tức là|tức|cụ thể là|cụ thể|nghĩa là|ứng|hay|bằng)(?:\s+(?:với|là|có|tới))*\s*:?\s*$"
+    r"|\s*[^\d().;,%]{0,40},\s*(?:với|gồm|có)\s*$",
     re.IGNORECASE,
 )
 FORWARD = re.compile(r"\s*[^\d().;,%]{0,40}\(\s*[^\d()%]{0,15}$")
@@ -27,6 +33,8 @@ SURPLUS = re.compile(r"\bsố dư(?:\s+(?:là|đạt|bằng|chiếm|tỷ lệ|t�
 SURPLUS_COUNT = re.compile(r"\bsố dư(?:\s+(?:là|đạt|bằng|có))*\s*:?\s*$", re.IGNORECASE)
 TO_ELECT = re.compile(r"\b(?:bầu|lấy|cần bầu|số lượng)(?:\s+(?:lấy|là|ra))?\s*$", re.IGNORECASE)
 NAMED_TOTAL = re.compile(r"\b(?:tổng số|trong số|tổng cộng|toàn bộ|tổng)\b[^\d.;]{0,60}$", re.IGNORECASE)
+LATER_TOTAL = re.compile(r"\b(?:(?:trong|trên|của)\s+)?(?:tổng\s+số|tổng\s+cộng)\s+(?:là\s+|có\s+|:\s*)?$", re.IGNORECASE)
+WHOLE = re.compile(r"\b(?:toàn|cả|hiện|tổng)\b[^\d.;,:]{0,40}$", re.IGNORECASE)
 OPENS_PARTS = re.compile(r"[^\d.;,:()]{0,80}(?:[,;(]?\s*(?:trong đó|trong số đó|gồm|bao gồm|chia ra|cụ thể)\b|:)", re.IGNORECASE)
 RESPECTIVELY = re.compile(r"\blần lượt\b", re.IGNORECASE)
 # How far, in points, a share may be off and still be held against a total that the sentence does not name as one.
@@ -159,47 +167,88 @@ def outside_lists(reading: Reading, figures: list[Figure]) -> list[Figure]:
 def forward(reading: Reading, share: Figure, clause: Clause) -> Iterator[Candidate]:
     """Read parts in brackets right after the share: 87,65% (497/567)."""
     after = [each for each in reading.figures if share.end <= each.start < clause.end]
-    if not after or not FORWARD.match(reading.plain[share.end : after[0].start]):
+    if not after:
         return
-    first = after[0]
+    stretch, first = reading.plain[share.end : after[0].start], after[0]
+    linked = bool(FORWARD_LINK.fullmatch(stretch))
+    if not linked and not FORWARD.match(stretch):
+        return
+    # What is linked and has a share of its own belongs to that one.
+    tight = not linked or not any(each.kind is Kind.share for each in after)
     if first.kind is Kind.ratio:
-        yield Candidate(first.value, first.whole, True, first, share.start, first.end)
+        yield Candidate(first.value, first.whole, tight, first, share.start, first.end)
     elif len(after) > 1 and after[1].kind is Kind.number and IN_TOTAL.search(reading.plain[first.end : after[1].start]):
-        yield Candidate(first.value, after[1].value, True, first, share.start, after[1].end)
+        yield Candidate(first.value, after[1].value, tight, first, share.start, after[1].end)
+    elif first.kind is Kind.number and not linked and reading.plain[share.end : first.start].lstrip().startswith("("):
+        yield from alone_in_brackets(reading, share, first)
+
+
+def alone_in_brackets(reading: Reading, share: Figure, part: Figure) -> Iterator[Candidate]:
+    """Read a part in brackets after its share, of a total in the same sentence: 52 đồng chí, tỷ lệ nữ 28,85% (15 đồng chí)."""
+    if not reading.plain[part.end : part.end + 30].split(")")[0].replace(" ", "").isalpha():
+        return
+    group = reading.clause_of(share).group
+    here = [each for each in reading.before(share) if reading.clause_of(each).group == group and each.kind is Kind.number]
+    later = later_total(reading, share)
+    for whole in [later] if later else here:
+        if whole.value >= part.value:
+            near = is_near_miss(share, part.value, whole.value)
+            yield Candidate(
+                part.value, whole.value, near and (len(here) == 1 or whole == later), part, min(whole.start, share.start), part.end
+            )
+
+
+def later_total(reading: Reading, share: Figure) -> Figure | None:
+    """Find the total that a sentence names at its end: 15 nữ (28,85%), 8 trẻ (15,38%) trong tổng số 52 đồng chí."""
+    group = reading.clause_of(share).group
+    later = [each for each in reading.after(share) if each.kind is Kind.number and reading.clause_of(each).group == group]
+    named = [each for each in later if LATER_TOTAL.search(reading.plain, max(0, each.start - 30), each.start)]
+    return named[0] if len(named) == 1 else None
 
 
 def backward(reading: Reading, share: Figure, nearest: Figure, earlier: list[Figure], used: set[Figure]) -> Iterator[Candidate]:
     """Read the figure before the share as ratio, as whole of a part before it, or as part of a total."""
-    tight = is_tight(reading, nearest, share)
+    tight = is_tight(reading, nearest, share) and not OF_PLAN.match(reading.plain, share.end)
     if nearest.kind is Kind.ratio:
         yield Candidate(nearest.value, nearest.whole, tight, nearest, nearest.start, share.end)
         return
-    yield from after_total(reading, share, nearest, tight)
+    yield from after_total(reading, share, nearest, is_tight(reading, nearest, share))
     part = next((each for each in earlier if each.end <= nearest.start), None)
     stretch = reading.between(part.end, nearest.start) if part else ""
     if part and part.kind is Kind.number and IN_TOTAL.search(stretch) and len(words(stretch)) <= 16:
         yield Candidate(part.value, nearest.value, tight and part.value <= nearest.value, part, part.start, share.end)
-    yield from with_total(reading, share, nearest, tight, used)
+    later = later_total(reading, share)
+    if later and later.value >= nearest.value:
+        yield Candidate(nearest.value, later.value, tight, nearest, nearest.start, share.end)
+    yield from with_total(reading, share, nearest, tight and later is None, used)
 
 
 def after_total(reading: Reading, share: Figure, part: Figure, tight: bool) -> Iterator[Candidate]:
     """Read a whole named right after the share: 28,85% trong tổng số 52."""
     whole = next((each for each in reading.figures if each.start >= share.end), None)
     if whole and whole.kind is Kind.number and AFTER_TOTAL.match(reading.plain[share.end : whole.start]):
-        yield Candidate(part.value, whole.value, tight and part.value <= whole.value, part, part.start, whole.end)
+        is_bound = part.value <= whole.value or OF_PLAN.match(reading.plain, share.end)
+        yield Candidate(part.value, whole.value, tight and bool(is_bound), part, part.start, whole.end)
 
 
 def with_total(reading: Reading, share: Figure, part: Figure, tight: bool, used: set[Figure]) -> Iterator[Candidate]:
     """Read the part of a total named before: 52 đồng chí, trong đó 15 nữ, chiếm 28,85%."""
     clause = reading.clause_of(part)
     before = [each for each in reading.before(part) if clause.paragraph - reading.clause_of(each).paragraph <= 1]
-    named = total_named(reading, share, part, [each for each in before if each not in used])
-    kin = next((each for each in before if each.kind is Kind.number and each.value >= part.value and is_kin(reading, part, each)), None)
-    lone = lone_total(reading, share, part, [each for each in before if each not in used])
+    open_ones = [each for each in before if each not in used]
+    named = total_named(reading, share, part, open_ones)
+    kin = next((each for each in open_ones if each.kind is Kind.number and each.value >= part.value and is_kin(reading, part, each)), None)
+    lone = lone_total(reading, share, part, open_ones)
+    here = [each for each in before if reading.clause_of(each).group == clause.group]
     for total in before:
         for whole in (total.value, total.whole):
             if whole >= part.value and whole:
-                sure = total == named or (total in (kin, lone) and is_near_miss(share, part.value, whole))
+                alone = (
+                    total == kin
+                    and (here == [total] or (before[0] == total and is_whole(reading, total)))
+                    and not is_dated(reading, total, part)
+                )
+                sure = total == named or alone or (total in (kin, lone) and is_near_miss(share, part.value, whole))
                 yield Candidate(part.value, whole, tight and sure, part, part.start, share.end)
 
 
@@ -212,8 +261,18 @@ def lone_total(reading: Reading, share: Figure, part: Figure, before: list[Figur
 
 def is_kin(reading: Reading, one: Figure, other: Figure) -> bool:
     """Say whether two counts count the same things: 567 tổ chức … 497 tổ chức."""
-    nouns = [words(reading.plain[each.end : each.end + 40])[:NOUN_WORDS] for each in (one, other)]
-    return nouns[0] == nouns[1] and len(nouns[0]) == NOUN_WORDS and nouns[0][0] not in LINK_WORDS
+    nouns = [words(re.split(r"[,;.:()\n]", reading.plain[each.end : each.end + 40])[0])[:NOUN_WORDS] for each in (one, other)]
+    return nouns[0] == nouns[1] and bool(nouns[0]) and nouns[0][0] not in LINK_WORDS
+
+
+def is_whole(reading: Reading, figure: Figure) -> bool:
+    """Say whether a count is said to be all there are: toàn tỉnh có 567, hiện có 567."""
+    return bool(WHOLE.search(reading.plain, max(0, figure.start - 60), figure.start))
+
+
+def is_dated(reading: Reading, one: Figure, other: Figure) -> bool:
+    """Say whether a date or a label stands between two counts, so that they may be counts of two days."""
+    return HIDDEN in reading.plain[one.end : other.start]
 
 
 def is_near_miss(share: Figure, part: int, whole: int) -> bool:
@@ -249,16 +308,17 @@ def surplus(reading: Reading, share: Figure) -> Iterator[Candidate]:
     paragraph = reading.clause_of(share).paragraph
     counts = [each for each in reading.before(share) if each.kind is Kind.number and reading.clause_of(each).paragraph == paragraph]
     named = next((each for each in counts if TO_ELECT.search(reading.plain, max(0, each.start - 30), each.start)), None)
-    for seats, listed in pairwise(counts):
-        if listed.value >= seats.value:
-            yield Candidate(listed.value - seats.value, seats.value, seats == named, listed, listed.start, share.end)
+    for later, earlier in pairwise(counts):
+        listed, seats = (earlier, later) if earlier.value >= later.value else (later, earlier)
+        if seats in (later, named):
+            yield Candidate(listed.value - seats.value, seats.value, seats == named, listed, earlier.start, share.end)
 
 
 def is_tight(reading: Reading, figure: Figure, share: Figure) -> bool:
     """Say whether nothing but a link stands between what is counted and its share."""
     stretch = reading.between(figure.end, share.start)
     clause = reading.clause_of(share)
-    if OF_PLAN.match(reading.plain, share.end) or RESPECTIVELY.search(reading.plain, clause.start, share.start):
+    if RESPECTIVELY.search(reading.plain, clause.start, share.start):
         return False
     opened = stretch.rstrip().endswith(("(", ":", "=", "–", "-"))
     segments = re.split(r"[,:;(]", stretch)

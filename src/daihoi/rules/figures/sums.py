@@ -16,7 +16,15 @@ REACH = 2000
 DIRECT = re.compile(r"[^\d,;:.()]{0,90}[,(:]?\s*$")
 ADDITION = re.compile(r"(?:[\d.]+\s*\+\s*)+[\d.]*\d\s*=\s*$")
 SPLIT = re.compile(rf"[^\d,;:.()=]{{0,40}}=\s*{NUMBER}(?:\s*\+\s*{NUMBER})+")
-ALTOGETHER = re.compile(r"[^\d,;:.()%]{0,40},?\s*(?:(?:tổng cộng|cộng)\s+(?:là|có|bằng)?|tổng số\s+(?:là|bằng))\s*", re.IGNORECASE)
+ALTOGETHER = re.compile(
+    r"[^\d,;:.()%]{0,40}[,;(–]?\s*(?:(?:tổng cộng|cộng lại|cộng chung|cộng|cả thảy|tất cả)(?:\s+(?:là|có|bằng|được))?\s*:?|(?:tổng số|tổng)\s*(?:là|bằng|:))\s*",
+    re.IGNORECASE,
+)
+# Lists that follow their total without "gồm": they are stated only where they agree, or nearly.
+BARE_LIST = re.compile(r"[^\d,;:.()%]{0,60}(?P<opens>[(:]|\b(?:với|trong đó)\b\s*(?:có|:)?)\s*(?:có\s+)?(?=\d)", re.IGNORECASE)
+BARE_END = re.compile(r"[;)%]|[.!?…](?=\s|$)|\n\s*\n|\b(?:với|đã|đạt|chiếm|nhằm|để|tổng|số dư)\b")
+# So far, in per cent of the total, may a list in brackets be off and still be meant to add up.
+NEAR_TOTAL = 10
 
 
 @dataclass(frozen=True)
@@ -41,7 +49,29 @@ class Sum:
 
 def sums_of(reading: Reading) -> list[Sum]:
     """Find every list of parts after a total, and every written addition."""
-    return sorted([*lists(reading), *additions(reading)], key=lambda found: found.line)
+    found = [*lists(reading), *additions(reading)]
+    known = {each.parts for each in found}
+    found += [each for each in bare_lists(reading) if each.parts not in known]
+    return sorted(found, key=lambda each: each.line)
+
+
+def bare_lists(reading: Reading) -> Iterator[Sum]:
+    """Read lists in brackets or after a colon: 313 tổ chức (124 đảng bộ và 189 chi bộ)."""
+    for total in (figure for figure in reading.figures if figure.kind is Kind.number):
+        opened = BARE_LIST.match(reading.plain, total.end)
+        if not opened:
+            continue
+        ending = BARE_END.search(reading.plain, opened.end())
+        stop = ending.start() if ending else len(reading.plain)
+        parts = parts_between(reading, opened.end(), stop)
+        if len(parts) < 2 or len(parts) != sum(
+            figure.kind is Kind.number and opened.end() <= figure.start < stop for figure in reading.figures
+        ):
+            continue
+        added = sum(part.value for part in parts)
+        may_be_near = opened["opens"] == "(" and abs(added - total.value) * 100 <= NEAR_TOTAL * total.value
+        if added == total.value or may_be_near:
+            yield sum_from(reading, parts, total.value, total)
 
 
 def lists(reading: Reading) -> Iterator[Sum]:

@@ -21,6 +21,18 @@ UNITS = (
     r"tuổi|năm|tháng|ngày|giờ|phút|tuần|triệu|tỷ(?!\s*lệ)|tỉ(?!\s*lệ)|nghìn|ngàn|km|ha|m2|m²|tấn|usd|lần|điểm|bước|buổi|trang"
     r"|đồng(?!\s*(?:chí|bào|đội|nghiệp))"
 )
+# What people and papers are counted in; a number before it is a count, however it is written.
+NOUNS = (
+    "chi bộ|đảng bộ|đảng ủy|đảng uỷ|đảng viên|đồng chí|tổ chức|đại biểu|phiếu|người|cán bộ|cấp ủy|cấp uỷ|đơn vị|ý kiến|lượt|hội nghị|cơ sở|doanh nghiệp|đoàn|xã|phường"
+    "|nữ|nam|tccsđ|chỉ tiêu|mục tiêu|nhiệm vụ|lớp|văn bản|cuộc|thôn|hộ|đơn|hồ sơ"
+)
+# Blanks between thousands, and commas before what is counted in whole numbers; both are read as dots.
+BLANKS = re.compile(r"(?<![\d.,/–-])\d{1,3}(?: \d{3})+(?!\d|[.,]\d|\s*[%\d]|[-–]\d)")
+COMMAS = re.compile(
+    rf"(?<![\d.,/–-])\d{{1,3}}(?:,\d{{3}})+(?=\s*(?:/\s*\d|(?:{NOUNS})\b))|(?<=\d/)\d{{1,3}}(?:,\d{{3}})+(?=\s*(?:{NOUNS})\b)",
+    re.IGNORECASE,
+)
+LABELLED = re.compile(rf"\b(?:{LABELS})\s+$", re.IGNORECASE)
 # What looks like a count and is none; each is hidden in place, so that positions stay.
 NOT_COUNTS = tuple(
     re.compile(pattern, re.IGNORECASE | re.MULTILINE)
@@ -31,7 +43,7 @@ NOT_COUNTS = tuple(
         r"\d+\s[-–]\s(?:CT|NQ|QĐ|HD|KL|KH|TB|BC|CV|TTr)/\w+",
         r"\d{1,2}\s?[/-]\s?\d{1,2}\s?[/-]\s?\d{2,4}",
         rf"(?<![\d.,])(?:0?[1-9]|1[0-2])[/-]{YEAR}(?![\d.,]*\d)",
-        rf"\b(?:{DATE_WORDS})\s+(?:ngày\s+)?(?:[12]\d|3[01]|0?[1-9])[/-](?:1[0-2]|0?[1-9])(?![\d/]|[.,]\d)",
+        rf"\b(?:{DATE_WORDS})\s+(?:ngày\s+)?(?:[12]\d|3[01]|0?[1-9])[/-](?:1[0-2]|0?[1-9])(?![\d/]|[.,]\d|\s+(?:{NOUNS})\b)",
         rf"\b(?:{RULINGS})\s+(?:số\s+)?\d+",
         rf"\b(?:{LABELS})\s+(?:thứ\s+|số\s+)?\d+(?![\d.,]*\d|\s*%)",
         rf"(?<![\d.,]){YEAR}\s*[-–—]\s*{YEAR}",
@@ -49,7 +61,7 @@ SHARE = re.compile(r"(?<![\w.,/])(\d+)(?:[.,](\d{1,4}))?\s*(?:%|phần trăm)")
 COUNT = re.compile(rf"(?<![\d.,□])(?<!\d/)(?<!□/)({NUMBER})(?:\s*/\s*({NUMBER}))?(?![\d/]|[.,]\d)")
 # A share that is a bound, a change or an estimate cannot be checked for equality.
 ESTIMATE = re.compile(
-    r"(?:\b(?:trên|hơn|gần|khoảng|dưới|xấp xỉ|ước|ước đạt|ít nhất|tối thiểu|tối đa|không quá|quá|ngót|chừng|non|tăng|giảm|vượt|thêm|bớt)"
+    r"(?:\b(?:trên|hơn|gần|khoảng|dưới|xấp xỉ|ước|ước đạt|ít nhất|tối thiểu|tối đa|không quá|quá|ngót|chừng|non|tăng|giảm|vượt|thêm|bớt|cao nhất|thấp nhất|bình quân|trung bình)"
     r"(?:\s+(?:thêm|lên|xuống|khoảng|hơn|từ|mức|tới|đến|trên|gần|là))*\s*|[~≈<>≥≤+±]\s*|(?<=[\d%\s(])[-–]|"
     r"[\d%]\s*(?:[-–]|đến|tới)\s*)$",
     re.IGNORECASE,
@@ -116,6 +128,11 @@ class Reading:
         near = self.figures[max(0, place - REACH) : place]
         return [each for each in reversed(near) if each.end <= figure.start and each.kind is not Kind.share]
 
+    def after(self, figure: Figure) -> list[Figure]:
+        """List the counts and ratios after a figure, the nearest first."""
+        place = bisect_right(self.figures, figure.start, key=lambda each: each.start)
+        return [each for each in self.figures[place : place + REACH] if each.kind is not Kind.share]
+
     def between(self, one: int, other: int) -> str:
         """Give the text between two positions, without what stands in brackets closed on the way."""
         return re.sub(r"\([^()]*\)", " ", self.plain[one:other])
@@ -128,6 +145,7 @@ class Reading:
 def read(text: str) -> Reading:
     """Find the figures of a text."""
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").replace("\u202f", " ")
+    text = with_dots(text)
     shares = [share_from(match) for match in SHARE.finditer(text)]
     plain = hidden(text, shares)
     checkable = [share for share in shares if is_checkable(text, share)]
@@ -135,6 +153,19 @@ def read(text: str) -> Reading:
     starts = (0, *(match.end() for match in re.finditer("\n", text)))
     figures = tuple(sorted([*counts, *checkable], key=lambda figure: figure.start))
     return Reading(text, plain, figures, tuple(clauses_of(text)), starts)
+
+
+def with_dots(text: str) -> str:
+    """Write the thousands of counts with dots, of the same length, unless a label stands before: "quý 2 350 đảng viên"."""
+
+    def dotted(match: re.Match[str]) -> str:
+        labelled = LABELLED.search(text, max(0, match.start() - 12), match.start())
+        return match[0] if labelled else re.sub(r"[ ,]", ".", match[0])
+
+    return COMMAS.sub(
+        dotted,
+        re.sub(r"(?<=/)\d{1,3}(?: \d{3})+(?!\d|[.,]\d|\s*[%\d])", lambda match: match[0].replace(" ", "."), BLANKS.sub(dotted, text)),
+    )
 
 
 def share_from(match: re.Match[str]) -> Figure:
