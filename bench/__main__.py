@@ -12,6 +12,7 @@ NAMES = {
     "piles": ("ballots", "two sheets fed together, blank backs, foreign sheets, swapped pages, a sheet scanned twice"),
     "cluster": ("cluster", "pages a second on workers of Dask distributed, one and two"),
     "fit": ("fitting", "train the networks of the second reader"),
+    "grouping": ("grouping", "contributions grouped by passage and likeness: time, memory, precision and recall"),
     "hostile": ("ballots", "the hardest marks and damages; the worst cases as pictures"),
 }
 
