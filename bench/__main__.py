@@ -13,6 +13,7 @@ NAMES = {
     "cluster": ("cluster", "pages a second on workers of Dask distributed, one and two"),
     "fit": ("fitting", "train the networks of the second reader"),
     "grouping": ("grouping", "contributions grouped by passage and likeness: time, memory, precision and recall"),
+    "meeting": ("meetings", "2,000 people watch a conference: when they see a change, the server killed in the middle"),
     "hostile": ("ballots", "the hardest marks and damages; the worst cases as pictures"),
 }
 

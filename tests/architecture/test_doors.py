@@ -7,6 +7,13 @@ OPEN = {
     "accounts:second_factor": "the second step of the door",
     "web:language": "a visitor may choose the language",
     "web:health": "a monitor asks whether the machine answers",
+    "meetings:hall": "the projector's machine has no account: a signed address opens one conference",
+    "meetings:frame": "a page that cannot listen asks by its signed address",
+    "meetings:card": "a delegate shows the card of his seat",
+    "meetings:delegate": "a delegate's page, opened by his card",
+    "meetings:delegate_paper": "a paper, opened by a card",
+    "meetings:ask_to_speak": "a delegate asks to speak, by his card",
+    "meetings:cast": "a delegate votes, by his card",
 }
 
 

@@ -1,7 +1,9 @@
-"""Web server and worker of one installation, on any system, without a fork (chạy máy chủ)."""
+"""Front door, web server and worker of one installation, on any system, without a fork (chạy máy chủ)."""
 
+import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -13,33 +15,35 @@ from daihoi.rules.errors import RuleViolation
 THREADS = 8
 SEAL_EVERY = 3600.0
 BOOK_EVERY = 60.0
-LOOK_EVERY = 2.0
+LOOK_EVERY = 1.0
+PATIENCE = 30  # seconds until the front door answers
+EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 (compared, not bound)
 
 
-class Worker:
-    """The worker process, started again when it ends by itself (tiến trình nền)."""
+class Kept:
+    """A process beside this one, started again when it ends by itself (tiến trình được giữ)."""
 
-    def __init__(self) -> None:
-        """Start the worker and a thread that looks after it."""
+    def __init__(self, name: str, command: Sequence[str]) -> None:
+        """Start the process and a thread that looks after it."""
+        self.name, self.command = name, command
         self.stopping = threading.Event()
         self.process = self._start()
-        self.keeper = threading.Thread(target=self._keep, name="worker-keeper", daemon=True)
+        self.keeper = threading.Thread(target=self._keep, name=f"{name}-keeper", daemon=True)
         self.keeper.start()
 
     def _start(self) -> "subprocess.Popen[bytes]":
         environment = {**os.environ, "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "daihoi.settings")}
-        command = [sys.executable, "-m", "django", "db_worker", "--no-startup-delay", "--interval", "0.5", "--queue-name", "*", "-v", "0"]
-        return subprocess.Popen(command, env=environment)  # noqa: S603 (a fixed command)
+        return subprocess.Popen([sys.executable, "-m", *self.command], env=environment)  # noqa: S603 (a fixed command)
 
     def _keep(self) -> None:
-        """Start a new worker where one died, until told to stop."""
+        """Start a new process where one died, until told to stop."""
         while not self.stopping.wait(LOOK_EVERY):
             if self.process.poll() is not None:
-                print("Tiến trình nền đã dừng, khởi động lại.", file=sys.stderr, flush=True)
+                print(f"{self.name} đã dừng, khởi động lại.", file=sys.stderr, flush=True)
                 self.process = self._start()
 
     def stop(self) -> None:
-        """End the worker; what it was reading is taken up at the next start."""
+        """End the process; what it was doing is taken up at the next start."""
         self.stopping.set()
         self.keeper.join(timeout=LOOK_EVERY + 1)
         self.process.terminate()
@@ -48,6 +52,30 @@ class Worker:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+
+
+class Worker(Kept):
+    """The process that reads scans and does other long work (tiến trình nền)."""
+
+    def __init__(self) -> None:
+        """Start it."""
+        super().__init__(
+            "Tiến trình nền", ["django", "db_worker", "--no-startup-delay", "--interval", "0.5", "--queue-name", "*", "-v", "0"]
+        )
+
+
+class Doorway(Kept):
+    """The front door: live streams itself, everything else handed on to the web server here (cửa trước)."""
+
+    def __init__(self, host: str, port: int, web_port: int) -> None:
+        """Start it on the public port, and wait until it answers."""
+        super().__init__("Cửa trước", ["daihoi.cli.doorway", host, str(port), str(web_port)])
+        near = "127.0.0.1" if host in EVERYWHERE else host
+        for _look in range(PATIENCE * 10):
+            with contextlib.suppress(OSError), socket.create_connection((near, port), timeout=1):
+                return
+            if self.stopping.wait(0.1):
+                return
 
 
 def seal_by_the_clock(stopping: threading.Event) -> None:
@@ -84,32 +112,45 @@ def book_by_the_clock(stopping: threading.Event) -> None:
 
 
 def serve_site(host: str, port: int, *, introduction: Sequence[str] = ()) -> int:
-    """Serve until Ctrl-C: web server here, worker beside it."""
+    """Serve until Ctrl-C: web server here, front door and worker beside it."""
     from django.conf import settings
     from waitress import create_server
 
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     from daihoi.wsgi import application
 
-    try:
-        server = create_server(application, host=host, port=port, threads=THREADS, ident=None)
-    except OSError as busy:
-        message = "Không mở được cổng {port}: {why}. Chọn cổng khác bằng --port."
-        raise RuleViolation("serve.port", message, port=port, why=busy.strerror or str(busy)) from busy
+    port = free_port(host, port)
+    server = create_server(
+        application, host="127.0.0.1", port=0, threads=THREADS, ident=None,
+        trusted_proxy="127.0.0.1", trusted_proxy_headers={"x-forwarded-for"}, clear_untrusted_proxy_headers=False,
+    )  # fmt: skip
     signal.signal(signal.SIGTERM, _interrupt)
     worker = Worker()
+    doorway = Doorway(host, port, server.effective_port)
     threading.Thread(target=seal_by_the_clock, args=(worker.stopping,), name="seal", daemon=True).start()
     threading.Thread(target=book_by_the_clock, args=(worker.stopping,), name="book", daemon=True).start()
-    shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 (compared, not bound)
-    print(f"daihoi đang chạy tại http://{shown}:{server.effective_port}/  (Ctrl-C để dừng)", *introduction, sep="\n", flush=True)
+    shown = "127.0.0.1" if host in EVERYWHERE else host
+    print(f"daihoi đang chạy tại http://{shown}:{port}/  (Ctrl-C để dừng)", *introduction, sep="\n", flush=True)
     try:
         server.run()
     except KeyboardInterrupt:
         pass
     finally:
+        doorway.stop()
         server.close()
         worker.stop()
     return 0
+
+
+def free_port(host: str, port: int) -> int:
+    """Give the port asked for, or a free one for 0; refuse one that is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.create_server((host, port), family=family) as tried:
+            return int(tried.getsockname()[1])
+    except OSError as busy:
+        message = "Không mở được cổng {port}: {why}. Chọn cổng khác bằng --port."
+        raise RuleViolation("serve.port", message, port=port, why=busy.strerror or str(busy)) from busy
 
 
 def _interrupt(_number: int, _frame: object) -> None:

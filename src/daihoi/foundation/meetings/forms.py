@@ -169,3 +169,47 @@ class TextForm(forms.Form):
     """One text: a note, a reason (một đoạn chữ)."""
 
     text = forms.CharField(label=_("Nội dung"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class AmendmentForm(forms.Form):
+    """A change of a text (đề nghị sửa đổi)."""
+
+    passage = forms.CharField(label=_("Đoạn"), max_length=200, help_text=_("Ví dụ: Phần II, mục 3, đoạn 2."))
+    text = forms.CharField(label=_("Sửa thành"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
+    source = forms.CharField(label=_("Nơi đề nghị"), max_length=200, help_text=_("Đoàn, tổ hoặc tổ chức; không ghi tên người."))
+
+
+class ConclusionForm(forms.Form):
+    """A conclusion with its owner and its day (kết luận)."""
+
+    text = forms.CharField(label=_("Nội dung kết luận"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    owner = forms.ChoiceField(label=_("Đơn vị thực hiện"))
+    owner_post = forms.CharField(label=_("Chức danh chịu trách nhiệm"), max_length=40, required=False)
+    due = DayField(label=_("Hạn"))
+
+    def __init__(self, *args: Any, units: list[tuple[str, str]], **kwargs: Any) -> None:
+        """Offer the units that may carry it out."""
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].choices = units  # type: ignore[attr-defined]  # a choice field
+
+
+class WriterForm(forms.Form):
+    """Who wrote the minutes (người ghi biên bản)."""
+
+    writer = forms.CharField(label=_("Người ghi biên bản"), max_length=120)
+
+
+class CardsForm(forms.Form):
+    """For how many seats cards are printed (số ghế)."""
+
+    seats = NumberField(label=_("Số ghế"), min_value=1, max_value=5000)
+
+
+class CodeForm(forms.Form):
+    """The code of a card, as typed on a phone (mã thẻ)."""
+
+    code = forms.CharField(
+        label=_("Mã trên thẻ"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )

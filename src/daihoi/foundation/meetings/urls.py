@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from daihoi.foundation.meetings.views import desk, pages, preparing
+from daihoi.foundation.meetings.views import desk, live, pages, preparing, texts
 
 app_name = "meetings"
 urlpatterns = [
     path("", pages.meeting_list, name="list"),
     path("du-kien/", preparing.plan, name="plan"),
     path("<uuid:meeting_id>/", pages.detail, name="detail"),
+    path("<uuid:meeting_id>/dien-bien/", pages.events, name="events"),
     path("<uuid:meeting_id>/sua/", preparing.change, name="change"),
     path("<uuid:meeting_id>/chuong-trinh/", preparing.programme, name="programme"),
     path("<uuid:meeting_id>/tai-lieu/", preparing.paper, name="paper"),
@@ -22,4 +23,20 @@ urlpatterns = [
     path("<uuid:meeting_id>/dieu-hanh/<slug:act>/", desk.run, name="run"),
     path("<uuid:meeting_id>/bieu-quyet/", desk.vote, name="vote"),
     path("<uuid:meeting_id>/bieu-quyet/<uuid:vote_id>/", desk.count, name="count"),
+    path("<uuid:meeting_id>/van-ban/<uuid:paper_id>/", texts.text, name="text"),
+    path("<uuid:meeting_id>/van-ban/<uuid:paper_id>/bieu-quyet/", texts.put, name="put"),
+    path("<uuid:meeting_id>/ket-luan/", texts.conclude, name="conclude"),
+    path("<uuid:meeting_id>/kich-ban/", texts.script, name="script"),
+    path("<uuid:meeting_id>/bien-ban/", texts.minutes, name="minutes"),
+    path("<uuid:meeting_id>/giay-to/<slug:kind>.<slug:form>", texts.document, name="document"),
+    path("<uuid:meeting_id>/man-hinh/", live.hall_link, name="hall_link"),
+    path("<uuid:meeting_id>/the/", live.cards, name="cards"),
+    path("<uuid:meeting_id>/dai-bieu/", live.as_delegate, name="as_delegate"),
+    path("man-hinh/<str:token>/", live.hall, name="hall"),
+    path("khung/<str:token>/", live.frame, name="frame"),
+    path("dai-bieu/", live.delegate, name="delegate"),
+    path("dai-bieu/the/", live.card, name="card"),
+    path("dai-bieu/phat-bieu/", live.ask_to_speak, name="ask_to_speak"),
+    path("dai-bieu/bieu-quyet/<uuid:vote_id>/", live.cast, name="cast"),
+    path("dai-bieu/tai-lieu/<uuid:paper_id>/", live.delegate_paper, name="delegate_paper"),
 ]

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from django.db.models import QuerySet, Sum
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
 
-from daihoi.foundation.meetings.models import Adoption, Invitee, Item, Meeting, Paper
+from daihoi.foundation.meetings.models import Adoption, Conclusion, Invitee, Item, Meeting, Paper
 from daihoi.foundation.organization.authority import Actor, visible_units
+from daihoi.foundation.organization.models import Placement
+from daihoi.foundation.organization.queries import newest
 from daihoi.rules.base import Base
 from daihoi.rules.conferences import Heads, Planned, Quorum, base_of, programme_findings, quorum_of
 from daihoi.rules.errors import Finding
@@ -67,3 +69,9 @@ def findings_of(meeting: Meeting) -> list[Finding]:
 def adoption_of(subject: str) -> Adoption | None:
     """Give the decision on a text, by the key of the package that owns it; later phases ask here (quyết định thông qua)."""
     return Adoption.objects.filter(paper__subject=subject, is_adopted=True).select_related("paper__meeting", "vote__result").last()
+
+
+def conclusions_of(meeting: Meeting) -> list[Conclusion]:
+    """Give the conclusions, each with the name of who carries it out (kết luận)."""
+    names = newest(Placement.objects.filter(unit=OuterRef("owner"))).values("name")[:1]
+    return list(Conclusion.objects.filter(meeting=meeting).annotate(owner_name=Subquery(names)).order_by("number"))

@@ -1,5 +1,6 @@
 """Acts of a conference, one module per family (các việc của hội nghị)."""
 
+from daihoi.foundation.meetings.services.adopting import Charge, Proposal, conclude, decide_text, propose_amendment
 from daihoi.foundation.meetings.services.calling import (
     Convened,
     Line,
@@ -14,6 +15,7 @@ from daihoi.foundation.meetings.services.calling import (
     plan_meeting,
     set_programme,
 )
+from daihoi.foundation.meetings.services.minuting import fix_minutes
 from daihoi.foundation.meetings.services.running import (
     Presence,
     close_meeting,
@@ -35,14 +37,25 @@ from daihoi.foundation.meetings.services.speaking import (
     register_speaker,
     withdraw_speaker,
 )
-from daihoi.foundation.meetings.services.voting import Count, cancel_vote, close_vote, correct_presence_of_vote, open_vote
+from daihoi.foundation.meetings.services.voting import (
+    Count,
+    cancel_vote,
+    close_vote,
+    correct_presence_of_vote,
+    issue_cards,
+    open_vote,
+    put_amendment,
+    put_text,
+)
 
 __all__ = [
+    "Charge",
     "Convened",
     "Count",
     "Line",
     "Plan",
     "Presence",
+    "Proposal",
     "Source",
     "Wish",
     "attach_paper",
@@ -50,20 +63,27 @@ __all__ = [
     "cancel_vote",
     "close_meeting",
     "close_vote",
+    "conclude",
     "convene",
     "convene_body",
     "correct_presence_of_vote",
+    "decide_text",
     "drop_invitee",
     "end_item",
     "end_turn",
     "expect_paper",
+    "fix_minutes",
     "hand_in_speech",
+    "issue_cards",
     "issue_summons",
     "open_meeting",
     "open_vote",
     "pause_meeting",
     "plan_meeting",
     "prefer_speaker",
+    "propose_amendment",
+    "put_amendment",
+    "put_text",
     "record_presence",
     "register_speaker",
     "resume_meeting",

@@ -234,7 +234,7 @@ def issue_summons(*, actor: User, meeting: Meeting, on: date) -> Meeting:
         body=body_code(meeting.unit),
         kind=data()["numbers"]["summons"],
         on=on,
-        abstract=_("triệu tập {title}").format(title=meeting.title),
+        abstract=f"triệu tập {meeting.title}",
         subject=f"meetings.summons:{meeting.pk}",
     )
     meeting.called_on, meeting.symbol = on, number.symbol

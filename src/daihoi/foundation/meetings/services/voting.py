@@ -9,14 +9,17 @@ from django.utils.translation import gettext as _
 
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.journal.services import record
-from daihoi.foundation.meetings.models import DeviceCount, Event, Item, Meeting, OpenVote, VoteResult, VotingCard
+from daihoi.foundation.meetings.cards import digest_of, new_code
+from daihoi.foundation.meetings.models import Amendment, DeviceCount, Event, Item, Meeting, OpenVote, Paper, VoteResult, VotingCard
 from daihoi.foundation.meetings.queries.meetings import base_for, heads_of
-from daihoi.foundation.meetings.services.events import happen, in_hall
+from daihoi.foundation.meetings.services.adopting import decide_text
+from daihoi.foundation.meetings.services.events import happen, in_hall, not_closed
 from daihoi.foundation.organization.authority import require
 from daihoi.rules.conferences import outcome_of
 from daihoi.rules.errors import RuleViolation
 
 Verb = Event.Verb
+MOST_SEATS = 5000
 
 
 @dataclass(frozen=True)
@@ -92,8 +95,48 @@ def close_vote(*, actor: User, vote: OpenVote, count: Count | None = None) -> Vo
         present=vote.present, base=outcome.base, needed=outcome.needed, is_carried=outcome.is_carried, inputs=inputs,
     )  # fmt: skip
     facts: dict[str, Any] = {"agree": outcome.agree, "disagree": outcome.disagree, "other": outcome.other, "carried": outcome.is_carried}
-    happen(meeting, Verb.VOTE_CLOSED, record(actor, "meetings.vote_closed", meeting, vote=str(vote.pk), **facts), vote, **facts)
+    entry = record(actor, "meetings.vote_closed", meeting, vote=str(vote.pk), **facts)
+    happen(meeting, Verb.VOTE_CLOSED, entry, vote, **facts)
+    for paper in Paper.objects.filter(meeting=meeting, is_for_adoption=True).select_related("stored", "meeting__unit"):
+        if vote.subject == f"meetings.paper:{paper.pk}":
+            decide_text(cause=entry, vote=vote, paper=paper)
     return result
+
+
+@transaction.atomic
+def put_amendment(*, actor: User, amendment: Amendment, form: str = OpenVote.Form.HANDS) -> OpenVote:
+    """Put one amendment to the vote (biểu quyết đề nghị sửa đổi)."""
+    meeting = amendment.paper.meeting
+    require(actor, "meetings.run", meeting.unit)
+    amendment.refresh_from_db()
+    if amendment.vote_id:
+        raise RuleViolation("meetings.amendment_voted", _("Đề nghị này đã được đưa ra biểu quyết."))
+    question = f"Đề nghị sửa {amendment.passage} ({amendment.source}): {amendment.text}"
+    subject = f"meetings.amendment:{amendment.pk}"
+    vote = open_vote(actor=actor, meeting=meeting, question=question[:400], form=form, subject=subject)
+    Amendment.objects.filter(pk=amendment.pk).update(vote=vote)
+    record(actor, "meetings.amendment_put", meeting, amendment=str(amendment.pk), vote=str(vote.pk))
+    return vote
+
+
+@transaction.atomic
+def put_text(*, actor: User, paper: Paper, form: str = OpenVote.Form.HANDS, share: str = Meeting.Share.HALF) -> OpenVote:
+    """Put a text to the vote, after each of its amendments was voted (biểu quyết thông qua văn bản)."""
+    meeting = paper.meeting
+    require(actor, "meetings.run", meeting.unit)
+    if paper.received_at is None:
+        raise RuleViolation("meetings.text_missing", _("“{title}” chưa có nội dung, chưa biểu quyết được."), title=paper.title)
+    if hasattr(paper, "adoption"):
+        raise RuleViolation("meetings.text_voted", _("“{title}” đã được biểu quyết."), title=paper.title)
+    open_ones = Amendment.objects.filter(paper=paper, vote__isnull=True).count()
+    if open_ones:
+        raise RuleViolation(
+            "meetings.amendments_open", _("Còn {n} đề nghị sửa đổi chưa biểu quyết. Biểu quyết từng đề nghị trước."), n=open_ones
+        )
+    question = f"Thông qua {paper.title}"
+    vote = open_vote(actor=actor, meeting=meeting, question=question[:400], form=form, share=share, subject=f"meetings.paper:{paper.pk}")
+    record(actor, "meetings.text_put", meeting, paper=str(paper.pk), vote=str(vote.pk))
+    return vote
 
 
 def _hold(vote: OpenVote) -> None:
@@ -126,6 +169,7 @@ def cancel_vote(*, actor: User, vote: OpenVote, reason: str) -> OpenVote:
         raise RuleViolation("meetings.cancel_without_reason", _("Hủy biểu quyết phải có lý do."), field="reason")
     _hold(vote)
     OpenVote.objects.filter(pk=vote.pk).update(state=OpenVote.State.CANCELLED)
+    Amendment.objects.filter(vote=vote).update(vote=None)
     entry = record(actor, "meetings.vote_cancelled", meeting, vote=str(vote.pk))
     happen(meeting, Verb.VOTE_CANCELLED, entry, vote, reason=reason.strip())
     return vote
@@ -145,3 +189,20 @@ def correct_presence_of_vote(*, actor: User, vote: OpenVote) -> OpenVote:
     entry = record(actor, "meetings.vote_presence_corrected", meeting, vote=str(vote.pk), present=vote.present, base=vote.base)
     happen(meeting, Verb.PRESENCE, entry, vote, present=vote.present)
     return vote
+
+
+@transaction.atomic
+def issue_cards(*, actor: User, meeting: Meeting, seats: int) -> list[tuple[int, str]]:
+    """Give each seat a card with a code of its own; cards given before end, and only digests are kept (phát thẻ biểu quyết)."""
+    require(actor, "meetings.run", meeting.unit)
+    not_closed(meeting)
+    if OpenVote.objects.filter(meeting=meeting, state=OpenVote.State.OPEN, form=OpenVote.Form.DEVICE).exists():
+        raise RuleViolation("meetings.cards_in_use", _("Đang biểu quyết bằng thiết bị; phát thẻ mới sau khi có kết quả."))
+    if not 1 <= seats <= MOST_SEATS:
+        raise RuleViolation("meetings.seats", _("Số ghế phải từ 1 đến {most}."), most=MOST_SEATS, field="seats")
+    VotingCard.objects.filter(meeting=meeting, is_withdrawn=False).update(is_withdrawn=True)
+    given = [(seat, new_code()) for seat in range(1, seats + 1)]
+    VotingCard.objects.bulk_create([VotingCard(meeting=meeting, seat=seat, digest=digest_of(code)) for seat, code in given])
+    entry = record(actor, "meetings.cards_issued", meeting, seats=seats)
+    happen(meeting, Verb.PREPARED, entry, seats=seats)
+    return given

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Count as Count_
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,12 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from daihoi.foundation.journal.services import try_again
 from daihoi.foundation.meetings import services
 from daihoi.foundation.meetings.forms import CountForm, PresenceForm, SpeakerForm, TextForm, VoteForm
-from daihoi.foundation.meetings.models import Item, Meeting, OpenVote, Speaker
-from daihoi.foundation.meetings.queries.meetings import base_for, quorum_for
+from daihoi.foundation.meetings.models import Item, Meeting, OpenVote, Paper, Speaker
+from daihoi.foundation.meetings.queries.meetings import base_for, conclusions_of, quorum_for
+from daihoi.foundation.meetings.queries.planning import planned_times
 from daihoi.foundation.meetings.queries.standing import standing_of
 from daihoi.foundation.meetings.services import Count, Presence, Wish
+from daihoi.foundation.meetings.tokens import sign
 from daihoi.foundation.meetings.views.base import act_page, frame, in_charge, person, visible
-from daihoi.foundation.meetings.views.pages import planned_times
 from daihoi.foundation.organization.authority import require
 from daihoi.rules.errors import RuleViolation
 from daihoi.web.errors import refusals, said
@@ -74,6 +76,11 @@ def desk_context(request: HttpRequest, meeting: Meeting) -> dict[str, object]:
         "note_form": TextForm(),
         "voted": vote.uses.count() if vote is not None and vote.form == OpenVote.Form.DEVICE else 0,
         "results": list(meeting.votes.filter(result__isnull=False).select_related("result").order_by("-opened_at")[:3]),
+        "stream": sign(meeting, "desk"),
+        "texts": list(
+            Paper.objects.filter(meeting=meeting, is_for_adoption=True).annotate(changes=Count_("amendments")).select_related("adoption")
+        ),
+        "conclusions": conclusions_of(meeting),
         "scenes": (("idle", _("Tên hội nghị")), ("presence", _("Số có mặt")), ("item", _("Việc đang làm"))),
     }
 

@@ -1,17 +1,18 @@
 """The list of conferences and the page of one (danh sách, một hội nghị)."""
 
-from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import OuterRef, Subquery, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from daihoi.foundation.meetings.models import Invitee, Item, Meeting
-from daihoi.foundation.meetings.queries.meetings import base_for, findings_of, papers_of, quorum_for, visible_meetings
+from daihoi.foundation.meetings.models import Adoption, Event, Invitee, Meeting
+from daihoi.foundation.meetings.queries.meetings import base_for, conclusions_of, findings_of, papers_of, quorum_for, visible_meetings
+from daihoi.foundation.meetings.queries.planning import planned_times
 from daihoi.foundation.meetings.views.base import frame, person, visible
 from daihoi.foundation.organization.authority import visible_units
 from daihoi.foundation.organization.models import Placement
@@ -53,15 +54,6 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     return render(request, "meetings/list.html", context)
 
 
-def planned_times(meeting: Meeting, items: list[Item]) -> list[tuple[Item, datetime]]:
-    """Give each item with the moment at which it is planned to begin."""
-    at, found = meeting.opens_at, []
-    for item in items:
-        found.append((item, at))
-        at += timedelta(minutes=item.minutes)
-    return found
-
-
 @require_safe
 def detail(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Show one conference: programme, papers, the convened, what is missing (một hội nghị)."""
@@ -82,6 +74,18 @@ def detail(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
             "quorum": quorum_for(meeting),
             "base": base_for(meeting),
             "guests": sum(row.heads for row in invitees if not row.has_vote),
+            "conclusions": conclusions_of(meeting),
+            "adoptions": list(Adoption.objects.filter(paper__meeting=meeting).select_related("paper")),
+            "today": timezone.localdate(),
             "results": list(meeting.votes.filter(result__isnull=False).select_related("result").order_by("opened_at")),
         },
     )
+
+
+@require_safe
+def events(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """List what happened, each line with its line of the journal (diễn biến)."""
+    meeting = visible(request, meeting_id)
+    rows = Event.objects.filter(meeting=meeting).select_related("entry").order_by("seq")
+    page = Paginator(rows, 400).get_page(request.GET.get("page"))
+    return render(request, "meetings/events.html", {**frame(request, meeting), "page": page})

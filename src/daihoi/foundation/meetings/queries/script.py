@@ -1,0 +1,110 @@
+"""The chair's script with live figures and its branches (kịch bản điều hành; PR-15)."""
+
+import tomllib
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from daihoi.foundation.meetings.models import Item
+from daihoi.foundation.meetings.queries.standing import Standing
+from daihoi.office.wording import number
+from daihoi.rules.conferences import data
+
+
+@dataclass(frozen=True)
+class Branch:
+    """What is read when a case arises (nhánh)."""
+
+    title: str
+    lines: tuple[str, ...]
+    is_now: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """The words of one item (lời điều hành một việc)."""
+
+    item: Item
+    place: int
+    lines: tuple[str, ...]
+    branches: tuple[Branch, ...]
+    is_now: bool
+
+    @property
+    def is_done(self) -> bool:
+        """The item has ended."""
+        return self.item.ended_at is not None
+
+
+@cache
+def templates() -> dict[str, Any]:
+    """Read script.toml."""
+    return tomllib.loads((Path(__file__).parents[1] / "script.toml").read_text(encoding="utf-8"))
+
+
+def script_of(standing: Standing) -> list[Part]:
+    """Write the words of every item with the figures of this moment (kịch bản điều hành)."""
+    now = standing.item or standing.next_item
+    return [
+        _part(standing, item, place, standing.items[place] if place < len(standing.items) else None, is_now=item == now)
+        for place, item in enumerate(standing.items, start=1)
+    ]
+
+
+def _part(standing: Standing, item: Item, place: int, following: Item | None, *, is_now: bool) -> Part:
+    """Fill the sentences of one item."""
+    words = templates().get(item.step, templates()["other"])
+    facts = _facts(standing, item, following)
+    cases = _cases(standing)
+    branches = tuple(
+        Branch(row["title"], tuple(line.format_map(facts) for line in row["say"]), cases.get(row.get("when", ""), False))
+        for row in words.get("branch", [])
+    )
+    return Part(item, place, tuple(line.format_map(facts) for line in words["say"]), branches, is_now)
+
+
+def _cases(standing: Standing) -> dict[str, bool]:
+    """Tell which cases hold at this moment."""
+    result = standing.result
+    return {
+        "quorum": standing.quorum.is_met,
+        "short": not standing.quorum.is_met,
+        "carried": result is not None and result.is_carried,
+        "lost": result is not None and not result.is_carried,
+    }
+
+
+def _facts(standing: Standing, item: Item, following: Item | None) -> dict[str, str]:
+    """Give the figures a sentence may name; what is not known stands as a gap to fill in by voice."""
+    meeting, quorum, speaking = standing.meeting, standing.quorum, data()["speaking"]
+    facts: defaultdict[str, str] = defaultdict(lambda: "…")
+    facts |= {
+        "unit": standing.unit_name,
+        "title": meeting.title,
+        "chair": meeting.chair or "…",
+        "place": meeting.place,
+        "item": item.title,
+        "speaker": item.speaker or "…",
+        "minutes": str(item.minutes),
+        "convened": number(quorum.convened),
+        "present": number(quorum.present),
+        "absent": number(max(0, quorum.convened - quorum.present)),
+        "needed": number(quorum.needed),
+        "missing": number(quorum.missing),
+        "base": number(standing.base.number),
+        "waiting": str(len(standing.waiting)),
+        "next": following.title if following else "bế mạc",
+        "turn_minutes": str(speaking["minutes_a_turn"]),
+        "speech_minutes": str(speaking["minutes_a_speech"]),
+    }
+    if standing.result is not None:
+        result = standing.result
+        facts |= {
+            "agree": number(result.agree),
+            "base": number(result.base),
+            "vote_needed": number(result.needed),
+            "result_of": result.vote.question,
+        }
+    return facts
