@@ -11,9 +11,11 @@ NAMES = {
     "accuracy": ("ballots", "right, to people, wrong, refused, by mark and by damage"),
     "piles": ("ballots", "two sheets fed together, blank backs, foreign sheets, swapped pages, a sheet scanned twice"),
     "cluster": ("cluster", "pages a second on workers of Dask distributed, one and two"),
+    "fuzz": ("fuzz", "broken images and PDFs through the reader: refusals only"),
     "fit": ("fitting", "train the networks of the second reader"),
     "grouping": ("grouping", "contributions grouped by passage and likeness: time, memory, precision and recall"),
     "meeting": ("meetings", "2,000 people watch a conference: when they see a change, the server killed in the middle"),
+    "repeat": ("repeat", "the same sheets scanned 100 ways: a vote never turns into no vote"),
     "hostile": ("ballots", "the hardest marks and damages; the worst cases as pictures"),
 }
 

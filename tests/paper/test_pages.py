@@ -67,6 +67,27 @@ def test_what_is_no_scan_is_refused(data):
     assert "bad" in refusal.value.message
 
 
+@pytest.mark.parametrize("kind", ["TIFF", "PNG", "JPEG", "PDF"])
+def test_a_file_cut_off_anywhere_is_refused_or_read_and_never_a_fault(kind):
+    two = [GREY, GREY] if kind in {"TIFF", "PDF"} else [GREY]
+    whole = in_pillow(two, kind, **({"compression": "tiff_lzw"} if kind == "TIFF" else {}))
+    ends = []
+    for size in np.linspace(10, len(whole) - 1, 60, dtype=int):
+        try:
+            ends.append(len(list(pages("cut", whole[:size]))))
+        except PageRefused as refusal:
+            ends.append(refusal.cause)
+    assert set(ends) <= {"broken_file", 1, 2}
+    assert "broken_file" in ends
+
+
+def test_a_pdf_with_a_filter_of_no_words_is_refused():
+    pdf = in_pillow([GREY], "PDF").replace(b"/DCTDecode", b"/DCT\xbcecod")
+    with pytest.raises(PageRefused) as refusal:
+        list(pages("odd.pdf", pdf))
+    assert refusal.value.cause == "broken_file"
+
+
 @pytest.mark.parametrize("limits", [Limits(file_bytes=100), Limits(megapixels=0.1), Limits(pages=0)])
 def test_limits_refuse_before_the_memory_is_spent(limits):
     with pytest.raises(PageRefused):

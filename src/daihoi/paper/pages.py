@@ -3,6 +3,7 @@
 import hashlib
 import io
 import itertools
+import struct
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,9 +15,14 @@ import pypdfium2
 import pypdfium2.raw as pdfium_c
 import simplejpeg
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 Grey = NDArray[np.uint8]
+# What decoders of pictures let through when bytes are broken; `./run bench fuzz` looks for more.
+BROKEN = (
+    *(OSError, EOFError, ValueError, SyntaxError, TypeError, KeyError, IndexError, AttributeError, struct.error),
+    *(ArithmeticError, MemoryError, Image.DecompressionBombError),
+)
 KINDS = (".pdf", ".tif", ".tiff", ".png", ".jpg", ".jpeg")
 RENDER_DPI = 200
 POINTS_PER_INCH = 72
@@ -66,8 +72,7 @@ class ScanFile:
         elif data.startswith(b"\xff\xd8"):
             self.count = 1
         elif data.startswith((b"\x89PNG", b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")):
-            self.picture = _open_picture(name, data)
-            self.count = int(getattr(self.picture, "n_frames", 1))
+            self.picture, self.count = _open_picture(name, data)
         else:
             raise PageRefused(
                 "broken_file", f"{name}: không phải tệp PDF, TIFF, PNG hay JPEG. Hãy quét lại sang một trong các dạng ấy.", name
@@ -148,7 +153,7 @@ def _exif_turn(data: bytes) -> int | None:
     try:
         with Image.open(io.BytesIO(data)) as picture:
             orientation = picture.getexif().get(0x0112, 1)
-    except (OSError, ValueError, SyntaxError):
+    except BROKEN:
         return None
     turns = {3: cv2.ROTATE_180, 6: cv2.ROTATE_90_CLOCKWISE, 8: cv2.ROTATE_90_COUNTERCLOCKWISE}
     return turns.get(orientation)
@@ -160,14 +165,16 @@ def _grey_frame(data: bytes, limits: Limits, source: str, fault: Exception) -> G
         with Image.open(io.BytesIO(data)) as picture:
             _check_size(picture.width, picture.height, limits, source)
             return np.asarray(ImageOps.exif_transpose(picture).convert("L"))
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as second:
+    except BROKEN as second:
         raise PageRefused("broken_file", f"{source}: ảnh hỏng, không mở được ({fault}). Hãy quét lại tờ này.", source) from second
 
 
-def _open_picture(name: str, data: bytes) -> Image.Image:
+def _open_picture(name: str, data: bytes) -> tuple[Image.Image, int]:
+    """A picture and the number of its pages."""
     try:
-        return Image.open(io.BytesIO(data))
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as fault:
+        picture = Image.open(io.BytesIO(data))
+        return picture, int(getattr(picture, "n_frames", 1))
+    except BROKEN as fault:
         raise PageRefused("broken_file", f"{name}: ảnh hỏng, không mở được. Hãy quét lại.", name) from fault
 
 
@@ -183,7 +190,7 @@ def _frame(picture: Image.Image, index: int, limits: Limits, source: str) -> Gre
             paper = Image.new("RGBA", frame.size, "white")
             frame = Image.alpha_composite(paper, frame.convert("RGBA"))
         return np.asarray(ImageOps.exif_transpose(frame).convert("L"))
-    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as fault:
+    except BROKEN as fault:
         raise PageRefused("broken_file", f"{source}: ảnh hỏng, không mở được. Hãy quét lại tờ này.", source) from fault
 
 
@@ -194,7 +201,7 @@ def _png(image: Grey) -> bytes:
 def _open_pdf(name: str, data: bytes) -> pypdfium2.PdfDocument:
     try:
         document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as fault:
+    except (pypdfium2.PdfiumError, *BROKEN) as fault:
         raise PageRefused("broken_file", f"{name}: tệp PDF hỏng hoặc có mật khẩu. Hãy quét lại.", name) from fault
     if not len(document):
         raise PageRefused("broken_file", f"{name}: tệp PDF không có trang nào. Hãy quét lại.", name)
@@ -214,7 +221,7 @@ def _pdf_page(document: pypdfium2.PdfDocument, index: int, source: str, limits: 
         _check_size(int(width * scale), int(height * scale), limits, source)
         bitmap = page.render(scale=scale, grayscale=True)
         image = np.array(bitmap.to_numpy(), dtype=np.uint8).reshape(bitmap.height, bitmap.width)
-    except pypdfium2.PdfiumError as fault:
+    except (pypdfium2.PdfiumError, *BROKEN) as fault:
         raise PageRefused("broken_file", f"{source}: trang PDF hỏng. Hãy quét lại tờ này.", source) from fault
     return _page(source, _png(image), image)
 
