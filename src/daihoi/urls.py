@@ -16,5 +16,6 @@ APPS = {
     "van-kien/": "daihoi.cycle.documents",
     "bau-cu/": "daihoi.cycle.elections",
     "tien-do/": "daihoi.cycle.tracking",
+    "bao-cao/": "daihoi.cycle.reporting",
 }
 urlpatterns = [path(prefix, include(f"{app}.urls")) for prefix, app in APPS.items()]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from daihoi.demonstration import accounts, elections
+from daihoi.demonstration import accounts, elections, reporting
 from daihoi.demonstration.figures import build_figures
 
 
@@ -11,3 +11,4 @@ def build(progress: Callable[[str], object] = print) -> None:
     build_figures(progress)
     accounts.build(progress)
     elections.build(progress)
+    reporting.build(progress)

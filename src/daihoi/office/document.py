@@ -87,6 +87,16 @@ class Table:
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Rich, ...], ...]
+    note: str = ""  # stands under it, such as the rule of rounding
+    is_small: bool = False
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawing as SVG as wide as the text, with what it shows in words (hình)."""
+
+    svg: str
+    says: str
 
 
 @dataclass(frozen=True)
@@ -106,7 +116,7 @@ class Signatures:
     signatures: tuple[Signature, ...]
 
 
-Block = Paragraph | Section | Numbered | Table | Signatures
+Block = Paragraph | Section | Numbered | Table | Picture | Signatures
 
 
 @dataclass(frozen=True)

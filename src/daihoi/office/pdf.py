@@ -9,7 +9,7 @@ from pathlib import Path
 import typst
 
 from daihoi import paper
-from daihoi.office.document import Block, Document, Numbered, Paragraph, Rich, Section, Signature, Table, runs
+from daihoi.office.document import Block, Document, Numbered, Paragraph, Picture, Rich, Section, Signature, Table, runs
 
 FONTS = (Path(paper.__file__).parent / "fonts", Path(__file__).parent / "fonts")
 TEMPLATE = Path(__file__).parent / "document.typ"
@@ -41,7 +41,10 @@ def _block(block: Block) -> dict[str, object]:
         return {"kind": "numbered", "start": block.start, "items": [_rich(item) for item in block.items]}
     if isinstance(block, Table):
         columns = [{"title": one.title, "width": one.width, "align": str(one.align)} for one in block.columns]
-        return {"kind": "table", "columns": columns, "rows": [[{"text": _rich(cell)} for cell in row] for row in block.rows]}
+        rows = [[{"text": _rich(cell)} for cell in row] for row in block.rows]
+        return {"kind": "table", "columns": columns, "rows": rows, "note": block.note, "small": block.is_small}
+    if isinstance(block, Picture):
+        return {"kind": "picture", "svg": block.svg, "says": block.says}
     return {"kind": "signatures", "signatures": [_signature(one) for one in block.signatures]}
 
 

@@ -2,6 +2,7 @@
 
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
 from docx.document import Document as WordDocument
@@ -16,7 +17,22 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from PIL import ImageFont
 
 from daihoi import paper
-from daihoi.office.document import Align, Block, Document, Numbered, Paragraph, Rich, Run, Section, Signature, Signatures, Table, runs
+from daihoi.office.document import (
+    Align,
+    Block,
+    Document,
+    Numbered,
+    Paragraph,
+    Picture,
+    Rich,
+    Run,
+    Section,
+    Signature,
+    Signatures,
+    Table,
+    runs,
+)
+from daihoi.office.drawings import to_png
 from daihoi.office.formats import Format
 
 BOLD_FONT = Path(paper.__file__).parent / "fonts" / "Tinos-Bold.ttf"
@@ -150,8 +166,18 @@ def _table(document: WordDocument, table: Table, form: Format) -> None:
         for cell, column, text in zip(row.cells, table.columns, cells, strict=True):
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
             paragraph = _compact(cell.paragraphs[0], column.align if number else Align.CENTER)
-            _write(paragraph, text, form.number("body_size") - 1)
-    _compact(document.add_paragraph()).paragraph_format.space_after = Pt(2)
+            _write(paragraph, text, form.number("body_size") - (3 if table.is_small else 1))
+    below = _compact(document.add_paragraph(), Align.LEFT)
+    below.paragraph_format.space_after = Pt(2)
+    if table.note:
+        _write(below, Run(table.note, italic=True), form.number("body_size") - 3)
+
+
+def _picture(document: WordDocument, picture: Picture, form: Format) -> None:
+    """Draw a picture as wide as the text, with its words for those who do not see it."""
+    paragraph = _compact(document.add_paragraph())
+    shape = paragraph.add_run().add_picture(BytesIO(to_png(picture.svg)), width=Mm(_text_width_mm(form)))
+    shape._inline.docPr.set("descr", picture.says)
 
 
 def _signature(cell: Cell, one: Signature, form: Format) -> None:
@@ -195,6 +221,8 @@ def _block(document: WordDocument, block: Block, form: Format) -> None:
             _body_paragraph(document, (f"{number}. ", *runs(item)), Align.JUSTIFY, indented=True, form=form)
     elif isinstance(block, Table):
         _table(document, block, form)
+    elif isinstance(block, Picture):
+        _picture(document, block, form)
     else:
         _signatures(document, block, form)
 
@@ -261,4 +289,13 @@ def to_docx(document: Document) -> bytes:
     word.core_properties.language, word.core_properties.author = "vi-VN", ""
     buffer = BytesIO()
     word.save(buffer)
-    return buffer.getvalue()
+    return _dated(buffer.getvalue())
+
+
+def _dated(data: bytes) -> bytes:
+    """Write the parts of a file under one fixed time, so that the same paper is the same file."""
+    out = BytesIO()
+    with ZipFile(BytesIO(data)) as before, ZipFile(out, "w", ZIP_DEFLATED) as after:
+        for entry in before.infolist():
+            after.writestr(ZipInfo(entry.filename, (1980, 1, 1, 0, 0, 0)), before.read(entry.filename), ZIP_DEFLATED)
+    return out.getvalue()

@@ -71,6 +71,16 @@ DOORS = (
         ("elections", "ballots"),
         gettext_lazy("Bầu cử"),
     ),
+    Door(
+        "reporting:weeks",
+        gettext_lazy("Báo cáo và số liệu"),
+        "tracking.view",
+        SHARED,
+        "table",
+        None,
+        ("reporting",),
+        gettext_lazy("Báo cáo"),
+    ),
     Door("registers:list", gettext_lazy("Sổ văn bản"), "registers.view", SHARED, "folder", None, ("registers",)),
     Door("meetings:list", gettext_lazy("Hội nghị"), "meetings.view", SHARED, "speech", None, ("meetings",)),
     Door(

@@ -30,7 +30,7 @@
   });
 
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-opens],[data-close],[data-calendar],[data-zoom],[data-print]");
+    const button = event.target.closest("[data-opens],[data-close],[data-calendar],[data-zoom],[data-print],[data-copy]");
     if (!button) return;
     if (button.dataset.opens) { event.preventDefault(); one(`#${button.dataset.opens}`).showModal(); }
     if ("close" in button.dataset) {
@@ -40,7 +40,17 @@
     if ("calendar" in button.dataset) openCalendar(button);
     if (button.dataset.zoom) zoom(button);
     if ("print" in button.dataset) window.print();
+    if (button.dataset.copy) copy(button);
   });
+
+  /* Text to paste into a message. Without a secure connection browsers only copy what is selected. */
+  async function copy(button) {
+    const field = one(`#${button.dataset.copy}`);
+    field.focus(); field.select();
+    try { await navigator.clipboard.writeText(field.value); } catch { document.execCommand("copy"); }
+    const said = one("[role=status]", button.parentElement);
+    if (said) said.textContent = button.dataset.copied;
+  }
 
   /* The date stays a text field dd/mm/yyyy; the browser's calendar only fills it. */
   const send = (form) => form.requestSubmit();

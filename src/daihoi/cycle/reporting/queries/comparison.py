@@ -1,0 +1,111 @@
+"""Ours against theirs: a list of another system row by row beside our own (đối chiếu số liệu; PR-09)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from daihoi.cycle.congresses import imports
+from daihoi.cycle.congresses.queries import View, view
+from daihoi.cycle.reporting.models import TheirList
+from daihoi.cycle.reporting.queries.lists import Item, items
+from daihoi.foundation.organization.sheets.matching import names_in
+from daihoi.foundation.organization.tables import CellFinding, Reading, Row, Table
+
+COMPARED = {
+    "planned": gettext_lazy("ngày dự kiến"),
+    "held": gettext_lazy("ngày đại hội"),
+    "members": gettext_lazy("đảng viên"),
+    "contents": gettext_lazy("số nội dung"),
+    "pilot": gettext_lazy("đại hội điểm"),
+}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One value that stands differently here and there (khác nhau)."""
+
+    row: int
+    code: str
+    name: str
+    field: str
+    ours: Any
+    theirs: Any
+
+
+@dataclass
+class Comparison:
+    """What two lists agree and disagree on (kết quả đối chiếu)."""
+
+    asked: View
+    only_ours: list[Item] = field(default_factory=list)
+    only_theirs: list[tuple[int, str]] = field(default_factory=list)
+    doubts: list[imports.Doubt] = field(default_factory=list)
+    differences: list[Difference] = field(default_factory=list)
+    same: int = 0
+    rows: int = 0
+    held_ours: int = 0
+    held_theirs: int = 0
+    columns: tuple[str, ...] = ()
+    findings: list[CellFinding] = field(default_factory=list)
+
+    @property
+    def agrees(self) -> bool:
+        """Tell whether nothing differs."""
+        return not (self.only_ours or self.only_theirs or self.differences)
+
+
+def compare(theirs: TheirList, reading: Reading | None = None) -> Comparison:
+    """Compare a kept list with ours as it stands on its day; units are found by code, by present or by former name."""
+    table = imports.read(theirs.file.name, theirs.file.read(), reading)
+    asked = view(theirs.unit, theirs.round, theirs.on)
+    found = Comparison(asked, rows=len(table.rows), findings=table.errors)
+    ours = {item.unit: item for item in items(asked)}
+    found.columns = tuple(name for name in COMPARED if name in table.headings)
+    matched = _matched(table, theirs, ours, found)
+    found.only_ours = [item for unit, item in ours.items() if unit not in matched]
+    found.held_ours = sum(item.values["held"] is not None for item in ours.values())
+    found.held_theirs = sum(isinstance(row.values.get("held"), date) for row in table.rows)
+    return found
+
+
+def _matched(table: Table, theirs: TheirList, ours: dict[UUID, Item], found: Comparison) -> set[UUID]:
+    """Put each of their rows beside ours and note what differs."""
+    names = names_in(theirs.unit)
+    matched: set[UUID] = set()
+    for row in table.rows:
+        meant = names.find(row.text("unit"), kinds=theirs.round.kinds, group=row.group)
+        unit = meant.unit
+        if unit is None or unit.pk not in ours or unit.pk in matched:
+            found.only_theirs.append((row.number, row.text("unit")))
+            if unit is None and not meant.is_left_out and row.text("unit"):
+                found.doubts.append(imports.Doubt(row.number, row.text("unit"), meant.proposals))
+            continue
+        matched.add(unit.pk)
+        differing = _differing(row, ours[unit.pk], found.columns)
+        found.differences += differing
+        found.same += not differing
+    return matched
+
+
+def _differing(row: Row, item: Item, columns: Sequence[str]) -> list[Difference]:
+    """Compare the values their list has with ours; where theirs is revised, the day that holds counts."""
+    mine = item.values
+    ours = {**mine, "planned": mine["revised"] or mine["planned"], "pilot": bool(mine["pilot"])}
+    theirs = {**row.values, "planned": row.values.get("revised") or row.values.get("planned"), "pilot": bool(row.values.get("pilot"))}
+    return [
+        Difference(row.number, mine["code"], mine["name"], name, ours[name], theirs.get(name))
+        for name in columns
+        if ours[name] != theirs.get(name)
+    ]
+
+
+def said(value: Any) -> str:
+    """Write a value as people compare it."""
+    if isinstance(value, bool):
+        return _("có") if value else _("không")
+    return f"{value:%d/%m/%Y}" if isinstance(value, date) else "–" if value is None else str(value)

@@ -1,0 +1,1 @@
+"""Screens of reports: weeks, reports, lists (màn hình báo cáo và số liệu)."""
