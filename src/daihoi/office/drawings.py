@@ -60,12 +60,12 @@ def lines(done: Sequence[tuple[date, int]], plan: Sequence[tuple[date, int]]) ->
     drawn = [f'<line x1="50" y1="{HEIGHT - FOOT}" x2="{WIDTH - 20}" y2="{HEIGHT - FOOT}" stroke="#000"/>']
     drawn += [_text(44, HEIGHT - FOOT + 4, "0", "end", 11), _text(44, 20, number(top), "end", 11)]
     drawn += [_text(50, HEIGHT - 8, f"{first:%d/%m/%Y}", "start", 11), _text(WIDTH - 20, HEIGHT - 8, f"{last:%d/%m/%Y}", "end", 11)]
-    for points, dash, word in ((plan, ' stroke-dasharray="5 4"', "kế hoạch"), (done, "", "đã đại hội")):
+    for place, (points, dash, word) in enumerate(((done, "", "đã đại hội"), (plan, ' stroke-dasharray="5 4"', "kế hoạch"))):
         if points:
             way = " ".join(at(day, n) for day, n in points)
-            drawn.append(f'<polyline points="{way}" fill="none" stroke="#000" stroke-width="{1.4 if dash else 2.4}"{dash}/>')
-            x, y = at(*points[-1]).split(",")
-            drawn.append(_text(float(x) - 6, float(y) + (14 if dash else -6), f"{word}: {number(points[-1][1])}", "end", 12))
+            look = f'fill="none" stroke="#000" stroke-width="{1.4 if dash else 2.4}"{dash}'
+            drawn.append(f'<polyline points="{way}" {look}/><line x1="64" y1="{24 + 18 * place}" x2="100" y2="{24 + 18 * place}" {look}/>')
+            drawn.append(_text(106, 28 + 18 * place, f"{word}: {number(points[-1][1])} ngày {points[-1][0]:%d/%m/%Y}", "start", 12))
     return _svg(HEIGHT, drawn)
 
 

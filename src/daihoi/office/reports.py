@@ -90,6 +90,8 @@ def _one_level(title: str, level: Mapping[str, Any], figures: Mapping[str, Any])
         blocks.append(_kinds(kinds, level))
     if level["held"]:
         blocks += _months(level, figures)
+    if not level["held"]:
+        return blocks + _hindrances(level)
     if level["branches"]:
         blocks += [Paragraph("Kết quả ở các đơn vị trực thuộc:", leads=True), _branches(level)]
     if len(level["done"]) > 1:
@@ -181,7 +183,7 @@ def _hindrances(level: Mapping[str, Any]) -> list[Block]:
         where = ", ".join(f"{row['name']} ({number(row['overdue'])})" for row in late[:8])
         told.append(f"{number(level['overdue'])} đơn vị quá ngày dự kiến chưa báo kết quả{f', nhiều nhất ở {where}' if where else ''}.")
     slow = [row for row in sorted(level["branches"], key=lambda row: row["held"] / row["total"]) if not row["finished"]][:3]
-    if slow and len(level["branches"]) > 3:
+    if slow and level["held"] and len(level["branches"]) > 3:
         named = ", ".join(f"{row['name']} ({number(row['held'])}/{number(row['total'])})" for row in slow)
         told.append(f"Tỷ lệ thấp nhất: {named}.")
     return [Paragraph(text) for text in told]

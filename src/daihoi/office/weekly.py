@@ -258,12 +258,18 @@ def _appendix(figures: Mapping[str, Any]) -> list[Block]:
 
 
 def _listing(key: str, listed: Sequence[Mapping[str, Any]]) -> tuple[tuple[Column, ...], tuple[tuple[Rich, ...], ...]]:
-    """Lay out one list of units."""
-    day, name = Column("Ngày", 1.6, Align.CENTER), Column("Đơn vị", 5)
+    """Lay out one list of units, each with the branch it belongs to."""
+    first, day = (Column("Đơn vị", 4), Column("Thuộc", 4)), Column("Ngày", 1.6, Align.CENTER)
+    rows: list[tuple[Rich, ...]] = [(each["name"], each["branch"], *_told(key, each)) for each in listed]
+    after = {
+        "postponed": (Column("Từ ngày", 1.6, Align.CENTER), Column("Sang ngày", 1.6, Align.CENTER), Column("Lý do", 3.4)),
+        "overdue": (day, Column("Số ngày", 1.2, Align.RIGHT)),
+    }
+    return (*first, *after.get(key, (day,))), tuple(rows)
+
+
+def _told(key: str, each: Mapping[str, Any]) -> tuple[str, ...]:
+    """Write the days of one unit of a list."""
     if key == "postponed":
-        columns = (name, Column("Từ ngày", 1.6, Align.CENTER), Column("Sang ngày", 1.6, Align.CENTER), Column("Lý do", 4))
-        return columns, tuple((each["name"], day_text(each["before"]), day_text(each["day"]), each["reason"]) for each in listed)
-    if key == "overdue":
-        rows = tuple((each["name"], day_text(each["day"]), number(each["days"])) for each in listed)
-        return (name, day, Column("Số ngày", 1.2, Align.RIGHT)), rows
-    return (name, day), tuple((each["name"], day_text(each["day"])) for each in listed)
+        return day_text(each["before"]), day_text(each["day"]), each["reason"]
+    return (day_text(each["day"]), number(each["days"])) if key == "overdue" else (day_text(each["day"]),)

@@ -132,7 +132,7 @@ def _elections(unit: Unit, rounds: list[Round], on: date, known: datetime) -> li
     """Add up the certified elections of the branch by what was elected (RP-07): seats, names on the list, elected, short."""
     units = branch(unit, on, known).values("unit")
     found = Result.objects.filter(
-        contest__unit__in=units, contest__congress__round__in=rounds, contest__purpose=Purpose.ELECTION, certified_at__lte=known
+        contest__congress__unit__in=units, contest__congress__round__in=rounds, contest__purpose=Purpose.ELECTION, certified_at__lte=known
     )
     sums: dict[str, Counter[str]] = {}
     for result in found.select_related("contest").prefetch_related("contest__candidates"):

@@ -47,6 +47,9 @@ def week_figures(unit: Unit, round_: Round, on: date, known: datetime, previous:
     branches = [_branch(row, paths[row["unit"]], lists, active, cells, before_of) for row in whole["children"]]
     branches.sort(key=lambda row: paths[row["unit"]])
     counts = {name: len(found) for name, found in lists.items()}
+    names = {paths[row["unit"]]: row["name"] for row in branches}
+    for each in [each for found in lists.values() for each in found]:
+        each["branch"] = names.get(each.pop("path")[: week.base + STEP], "")
     return {
         "v": VERSION,
         "unit": unit.code,

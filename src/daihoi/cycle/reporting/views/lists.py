@@ -150,7 +150,7 @@ def _sheets(theirs: TheirList, found: Comparison) -> list[Sheet]:
     """Lay the three lists out, one sheet each."""
     title = _("Đối chiếu với {system}").format(system=theirs.system)
     note = _("{round}, tính đến ngày {on}; khớp {same} dòng").format(round=theirs.round, on=f"{theirs.on:%d/%m/%Y}", same=found.same)
-    differing = [
+    differing: list[list[Cell]] = [
         [each.row, each.code, each.name, str(COMPARED[each.field]), said(each.ours), said(each.theirs)] for each in found.differences
     ]
     ours: list[list[Cell]] = [[item.values["code"], item.values["name"], item.values["held"]] for item in found.only_ours]

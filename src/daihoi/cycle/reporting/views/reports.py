@@ -22,7 +22,7 @@ NAMES = {"progress": "tien-do", "six_month": "so-ket", "mid_campaign": "ket-qua-
 
 def _report(request: HttpRequest, found: View) -> Report:
     """Gather the report of the address; an unknown kind is the progress report."""
-    kind = request.GET.get("kind", "")
+    kind = request.GET.get("paper", "")
     return report(kind if kind in KINDS else "progress", found.unit, found.round, found.on, _known(request, found))
 
 
@@ -41,7 +41,7 @@ def report_page(request: HttpRequest) -> HttpResponse:
         return render(request, "reporting/report.html", {"asked": None})
     written = _report(request, found)
     user = person(request)
-    address = {"kind": written.kind, "unit": found.unit.code, "round": found.round.code, "on": f"{found.on:%d/%m/%Y}"}
+    address = {"paper": written.kind, "unit": found.unit.code, "round": found.round.code, "on": f"{found.on:%d/%m/%Y}"}
     address |= {name: request.GET[name] for name in ("then", "known") if request.GET.get(name)}
     context = {
         "asked": found,
