@@ -18,6 +18,7 @@ COMMANDS = {
     "congresses": ("daihoi.cli.congresses", "import congresses"),
     "rounds": ("daihoi.cli.congresses", "list the rounds of congresses"),
     "progress": ("daihoi.cli.congresses", "done, total and share of any branch on any date"),
+    "weeks": ("daihoi.cli.weeks", "weekly figures: list, freeze, hand out"),
     "charters": ("daihoi.cli.texts", "list the rule sets and their sources"),
     "figures": ("daihoi.cli.texts", "check every share and sum of a text"),
     "check": ("daihoi.cli.texts", "point at what should be looked at again in a report"),

@@ -15,6 +15,7 @@ from daihoi.rules.errors import RuleViolation
 THREADS = 8
 SEAL_EVERY = 3600.0
 BOOK_EVERY = 60.0
+FREEZE_EVERY = 300.0
 LOOK_EVERY = 1.0
 PATIENCE = 30  # seconds until the front door answers
 EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 (compared, not bound)
@@ -111,6 +112,21 @@ def book_by_the_clock(stopping: threading.Event) -> None:
             connection.close()
 
 
+def freeze_by_the_clock(stopping: threading.Event) -> None:
+    """Freeze the figures of each week at its hour; one that was missed is frozen as it was known then (chốt số liệu tuần)."""
+    from django.db import DatabaseError, connection
+
+    from daihoi.cycle.reporting.services import freeze_due
+
+    while not stopping.wait(FREEZE_EVERY):
+        try:
+            freeze_due()
+        except DatabaseError as fault:
+            print(f"Chưa chốt được số liệu tuần, thử lại sau: {fault}", file=sys.stderr, flush=True)
+        finally:
+            connection.close()
+
+
 def serve_site(host: str, port: int, *, introduction: Sequence[str] = ()) -> int:
     """Serve until Ctrl-C: web server here, front door and worker beside it."""
     from django.conf import settings
@@ -129,6 +145,7 @@ def serve_site(host: str, port: int, *, introduction: Sequence[str] = ()) -> int
     doorway = Doorway(host, port, server.effective_port)
     threading.Thread(target=seal_by_the_clock, args=(worker.stopping,), name="seal", daemon=True).start()
     threading.Thread(target=book_by_the_clock, args=(worker.stopping,), name="book", daemon=True).start()
+    threading.Thread(target=freeze_by_the_clock, args=(worker.stopping,), name="freeze", daemon=True).start()
     shown = "127.0.0.1" if host in EVERYWHERE else host
     print(f"daihoi đang chạy tại http://{shown}:{port}/  (Ctrl-C để dừng)", *introduction, sep="\n", flush=True)
     try:
