@@ -47,21 +47,9 @@ def week_figures(unit: Unit, round_: Round, on: date, known: datetime, previous:
     branches = [_branch(row, paths[row["unit"]], lists, active, cells, before_of) for row in whole["children"]]
     branches.sort(key=lambda row: paths[row["unit"]])
     counts = {name: len(found) for name, found in lists.items()}
-    names = {paths[row["unit"]]: row["name"] for row in branches}
-    for each in [each for found in lists.values() for each in found]:
-        each["branch"] = names.get(each.pop("path")[: week.base + STEP], "")
+    _say_branch(week, lists, {paths[row["unit"]]: row["name"] for row in branches})
     return {
-        "v": VERSION,
-        "unit": unit.code,
-        "unit_name": asked.place.name if asked.place else newest_name(unit),
-        "round": round_.code,
-        "level": round_.level,
-        "term": round_.term,
-        "directive": round_.directive,
-        "deadline": round_.deadline.isoformat(),
-        "on": on.isoformat(),
-        "known": known.isoformat(),
-        "since": since.isoformat(),
+        **_question(week),
         **{
             name: whole[name]
             for name in ("total", "held", "percent", "by_kind", "planned", "overdue", "children_total", "children_finished")
@@ -76,6 +64,30 @@ def week_figures(unit: Unit, round_: Round, on: date, known: datetime, previous:
         "nil": [row["name"] for row in branches if row["is_nil"]],
         "lists": {name: found[:MOST_LISTED] for name, found in lists.items()},
     }
+
+
+def _question(week: Week) -> dict[str, Any]:
+    """Say what was asked: branch, round, day, moment and since when the week runs."""
+    asked, round_ = week.asked, week.asked.round
+    return {
+        "v": VERSION,
+        "unit": asked.unit.code,
+        "unit_name": asked.place.name if asked.place else newest_name(asked.unit),
+        "round": round_.code,
+        "level": round_.level,
+        "term": round_.term,
+        "directive": round_.directive,
+        "deadline": round_.deadline.isoformat(),
+        "on": asked.on.isoformat(),
+        "known": asked.known.isoformat(),
+        "since": week.since.isoformat(),
+    }
+
+
+def _say_branch(week: Week, lists: dict[str, list[dict[str, Any]]], names: dict[str, str]) -> None:
+    """Name for each listed unit the direct child it belongs to; its path is of no use to readers."""
+    for each in [each for found in lists.values() for each in found]:
+        each["branch"] = names.get(each.pop("path")[: week.base + STEP], "")
 
 
 def figures_digest(figures: dict[str, Any]) -> str:
