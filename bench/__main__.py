@@ -16,6 +16,7 @@ NAMES = {
     "grouping": ("grouping", "contributions grouped by passage and likeness: time, memory, precision and recall"),
     "meeting": ("meetings", "2,000 people watch a conference: when they see a change, the server killed in the middle"),
     "repeat": ("repeat", "the same sheets scanned 100 ways: a vote never turns into no vote"),
+    "directives": ("directives", "clauses handed to 52,000 units through both doors, the matrix of 52,000 units and 20 clauses"),
     "hostile": ("ballots", "the hardest marks and damages; the worst cases as pictures"),
 }
 

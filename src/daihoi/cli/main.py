@@ -15,6 +15,7 @@ COMMANDS = {
     "migrate": ("daihoi.cli.site", "bring the database up to date"),
     "operator": ("daihoi.cli.site", "create an account with a role in a unit"),
     "units": ("daihoi.cli.units", "import and list the units of the tree"),
+    "directives": ("daihoi.cli.directives", "record, hand down and follow the texts that lead"),
     "congresses": ("daihoi.cli.congresses", "import congresses"),
     "rounds": ("daihoi.cli.congresses", "list the rounds of congresses"),
     "progress": ("daihoi.cli.congresses", "done, total and share of any branch on any date"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from daihoi.demonstration import accounts, elections, reporting
+from daihoi.demonstration import accounts, directives, elections, reporting
 from daihoi.demonstration.figures import build_figures
 
 
@@ -10,5 +10,6 @@ def build(progress: Callable[[str], object] = print) -> None:
     """Build tree, rounds, accounts and elections where they are missing (dựng bản trình diễn)."""
     build_figures(progress)
     accounts.build(progress)
+    directives.build(progress)
     elections.build(progress)
     reporting.build(progress)

@@ -1,9 +1,12 @@
 """Screens of inspections: the inspector's desk, one round, its acts, its report (màn hình kiểm tra, giám sát)."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
+from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -42,6 +45,12 @@ from daihoi.office import to_docx, to_pdf
 from daihoi.web.errors import form_page, refusals
 
 
+def _today() -> date:
+    """Give today; a demonstration stands on the last planned visit of its data."""
+    last: date | None = Visit.objects.aggregate(day=Max("planned_on"))["day"] if settings.DEMONSTRATION else None
+    return last or timezone.localdate()
+
+
 @require_safe
 def desk_page(request: HttpRequest) -> HttpResponse:
     """Answer what an inspector asks first: units visited, open remedies, clocks that run out (bàn kiểm tra)."""
@@ -50,7 +59,7 @@ def desk_page(request: HttpRequest) -> HttpResponse:
     if unit is None:
         raise Http404
     found = visible_inspections(user)
-    today = timezone.localdate()
+    today = _today()
     seen = desk(found, today)
     listed = list(found[:40])
     context = {
@@ -131,9 +140,9 @@ def detail(request: HttpRequest, inspection_id: UUID) -> HttpResponse:
         "n_visits": len(visits),
         "remedies": remedies,
         "n_open": sum(each.is_open for each in remedies),
-        "n_late": sum(each.is_open and each.remedy.due < timezone.localdate() for each in remedies),
+        "n_late": sum(each.is_open and each.remedy.due < _today() for each in remedies),
         "may_inspect": can(request.user, "directives.inspect", inspection.unit) and inspection.closed_on is None,
-        "today": timezone.localdate(),
+        "today": _today(),
     }
     return render(request, "inspections/detail.html", context)
 
@@ -168,7 +177,7 @@ def _visit(request: HttpRequest, visit_id: UUID) -> tuple[User, Visit]:
 def visited(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """Record the day on which the team came (ghi ngày làm việc)."""
     user, found = _visit(request, visit_id)
-    form = VisitedForm(request.POST or None, initial={"on": min(found.planned_on, timezone.localdate())})
+    form = VisitedForm(request.POST or None, initial={"on": min(found.planned_on, _today())})
     if form.is_valid():
         with refusals(form):
             try_again(services.record_visit, actor=user, visit=found, on=form.cleaned_data["on"])
@@ -227,7 +236,7 @@ def close(request: HttpRequest, inspection_id: UUID) -> HttpResponse:
     inspection = _inspection(request, inspection_id)
     user = person(request)
     allowed(user, "directives.inspect", inspection.unit)
-    form = CloseForm(request.POST or None, remedies=open_remedies(inspection), initial={"on": timezone.localdate()})
+    form = CloseForm(request.POST or None, remedies=open_remedies(inspection), initial={"on": _today()})
     if form.is_valid():
         typed = form.cleaned_data
         with refusals(form):

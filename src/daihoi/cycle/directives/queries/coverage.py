@@ -187,7 +187,8 @@ class Line:
     clause: Clause
     cells: dict[str, Cell] = field(default_factory=dict)
     whole: Cell = field(default_factory=Cell)
-    batch: Batch | None = None
+    batches: dict[UUID, int] = field(default_factory=dict)
+    batch: Batch | None = None  # the one that most units of the branch were given
 
 
 @dataclass
@@ -208,14 +209,16 @@ def matrix(asked: Scope, measure: str) -> Matrix:
     batches = list(batches_of(asked.text).filter(assigned_at__date__lte=asked.on))
     keys = {batch.pk: UUID(batch.source.removeprefix(SOURCE)) for batch in batches}
     lines = {clause.pk: Line(clause) for clause in asked.text.clauses.all()}
-    for batch in batches:
-        lines[keys[batch.pk]].batch = batch
     for batch_id, path, whole, part, first, last in _counted(asked, list(keys), measure):
         line = lines[keys[batch_id]]
         cell = line.cells.setdefault(path, Cell())
         cell.whole, cell.part = cell.whole + whole, cell.part + part
         cell.due = max(filter(None, (cell.due, first, last)), default=None)
         line.whole.whole, line.whole.part = line.whole.whole + whole, line.whole.part + part
+        line.batches[batch_id] = line.batches.get(batch_id, 0) + whole
+    by_key = {batch.pk: batch for batch in batches}
+    for line in lines.values():
+        line.batch = by_key[max(line.batches, key=lambda key: line.batches[key])] if line.batches else None
     if measure == "plan":
         _count_plans(asked, lines)
     named = _named(asked)

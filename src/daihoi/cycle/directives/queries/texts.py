@@ -30,7 +30,16 @@ def visible_texts(user: User) -> "QuerySet[Text]":
 def units_above(user: User) -> "QuerySet[Unit]":
     """Give the units above those in which a person may look, up to the top (cấp trên)."""
     granted = grants_in_force(user).filter(role__in=roles_with(VIEW), unit__isnull=False).values("unit_id")
-    paths = newest(Placement.objects.filter(unit__in=granted)).values_list("path", flat=True)
+    return _above(newest(Placement.objects.filter(unit__in=granted)).values_list("path", flat=True))
+
+
+def units_above_unit(unit: Unit) -> "QuerySet[Unit]":
+    """Give the units above one unit, up to the top."""
+    return _above(newest(Placement.objects.filter(unit=unit)).values_list("path", flat=True))
+
+
+def _above(paths: Iterable[str]) -> "QuerySet[Unit]":
+    """Give the units whose paths these paths begin with."""
     steps = {path[:end] for path in paths for end in range(STEP, len(path), STEP)}
     return Unit.objects.filter(pk__in=Placement.objects.filter(path__in=steps, valid_to__isnull=True).values("unit_id"))
 

@@ -12,6 +12,7 @@ from daihoi.cycle.directives.services.inspecting import (
     require_remedy,
     waive_remedy,
 )
+from daihoi.cycle.directives.services.listing import record_reports
 from daihoi.cycle.directives.services.planning import issue_plan, link_plan
 from daihoi.cycle.directives.services.receiving import mark_read, mark_received
 from daihoi.cycle.directives.services.sending import assign_clauses, send_text
@@ -30,6 +31,7 @@ __all__ = [
     "open_programme",
     "plan_visit",
     "record_dissemination",
+    "record_reports",
     "record_text",
     "record_visit",
     "relate_texts",

@@ -62,6 +62,12 @@ def _measure(request: HttpRequest) -> str:
     return asked if asked in MEASURES else "plan"
 
 
+def short(name: str) -> str:
+    """Leave out the word that all columns share, so that a head stays narrow (tên gọn)."""
+    bare = name.removeprefix("Đảng bộ ").removeprefix("Chi bộ ")
+    return bare[:1].upper() + bare[1:]
+
+
 @require_safe
 def matrix_page(request: HttpRequest, text_id: UUID) -> HttpResponse:
     """Show which clause has no plan, or is not done, in which branch; the open cell below (ma trận)."""
@@ -71,9 +77,9 @@ def matrix_page(request: HttpRequest, text_id: UUID) -> HttpResponse:
     rows = _rows(found, asked)
     context = figures_frame(request, asked) | {
         "matrix": found,
-        "columns": [(row, path) for path, row in found.columns.items()],
+        "columns": [(row, short(row.name)) for row in found.columns.values()],
         "rows": rows,
-        "names": {column.code: column.name for column in found.columns.values()},
+        "names": {column.code: short(column.name) for column in found.columns.values()},
         "measure": measure,
         "measures": MEASURE_WORDS,
         "open": _open_cell(request, asked, found, measure),

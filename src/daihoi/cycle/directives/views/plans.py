@@ -60,7 +60,7 @@ def link(request: HttpRequest, text_id: UUID, plan_id: UUID) -> HttpResponse:
     plan = get_object_or_404(visible_texts(user).select_related("unit"), pk=plan_id)
     allowed(user, "directives.issue_plan", plan.unit)
     superior, own = list(text.clauses.all()), list(plan.clauses.all())
-    form = Form(request.POST or None)
+    form = Form(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         with refusals(form):
             pairs = _typed(request, superior, own)

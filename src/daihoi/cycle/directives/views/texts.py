@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -29,7 +30,7 @@ from daihoi.cycle.directives.forms import ReasonForm, RelationForm, TextForm
 from daihoi.cycle.directives.models import Delivery, Relation, Text, TextKind
 from daihoi.cycle.directives.queries.changes import changes
 from daihoi.cycle.directives.queries.coverage import assigned_clauses, reach, total
-from daihoi.cycle.directives.queries.texts import VIEW, ended, ended_by, own_plan, relations_of, search, visible_texts
+from daihoi.cycle.directives.queries.texts import VIEW, ended, ended_by, own_plan, relations_of, search, units_above_unit, visible_texts
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.files.models import StoredFile
 from daihoi.foundation.files.services import store
@@ -53,8 +54,8 @@ def text_list(request: HttpRequest) -> HttpResponse:
         raise Http404
     on = asked_day(request)
     texts = visible_texts(user)
-    found = search(_filtered(request, texts), request.GET.get("q", "")).annotate(
-        is_ended=Exists(ended(on).filter(target=OuterRef("pk"))),
+    found = search(_filtered(request, texts, unit), request.GET.get("q", "")).annotate(
+        is_ended=Exists(ended(timezone.localdate()).filter(target=OuterRef("pk"))),
         sent=Count("deliveries", distinct=True),
         n_clauses=Count("clauses", distinct=True),
     )
@@ -67,6 +68,7 @@ def text_list(request: HttpRequest) -> HttpResponse:
         "words": request.GET.get("q", ""),
         "kind": request.GET.get("kind", ""),
         "holds": request.GET.get("holds", ""),
+        "whose": request.GET.get("whose", ""),
         "kinds": TextKind.choices,
         "waiting": waiting(user),
         "changes": changes(texts, unit, on),
@@ -74,18 +76,23 @@ def text_list(request: HttpRequest) -> HttpResponse:
         "on": on,
         "may_record": can(user, "directives.record_text", unit),
         "may_plan": can(user, "directives.issue_plan", unit),
-        "is_filtered": any(request.GET.get(name) for name in ("q", "kind", "holds")),
+        "is_filtered": any(request.GET.get(name) for name in ("q", "kind", "holds", "whose")),
     }
     return render(request, "directives/list.html", context)
 
 
-def _filtered(request: HttpRequest, texts: Any) -> Any:
-    """Keep the kind and the state that were asked for."""
-    kind, holds = request.GET.get("kind", ""), request.GET.get("holds", "")
+def _filtered(request: HttpRequest, texts: Any, unit: Unit) -> Any:
+    """Keep whose texts, which kind and which state were asked for; plans of the units below stand apart."""
+    kind, holds, whose = (request.GET.get(name, "") for name in ("kind", "holds", "whose"))
+    above = Q(unit=unit) | Q(unit__in=units_above_unit(unit))
+    if whose == "below":
+        texts = texts.exclude(above)
+    elif whose != "all":
+        texts = texts.filter(above)
     if kind in TextKind.values:
         texts = texts.filter(kind=kind)
     if holds in {"yes", "no"}:
-        gone = Q(Exists(ended(asked_day(request)).filter(target=OuterRef("pk"))))
+        gone = Q(Exists(ended(timezone.localdate()).filter(target=OuterRef("pk"))))
         texts = texts.filter(gone if holds == "no" else ~gone)
     return texts
 
@@ -153,7 +160,7 @@ def text_page(request: HttpRequest, text_id: UUID) -> HttpResponse:
         "clauses": list(text.clauses.all()),
         "assigned": assigned_clauses(text),
         "relations": relations_of(text),
-        "ended": ended_by(text, asked.on),
+        "ended": ended_by(text, timezone.localdate()),
         "changes": changes(visible_texts(user), asked.unit, asked.on, text),
         "own": own_state(text, asked.unit),
         "plan": own_plan(text, asked.unit),

@@ -70,7 +70,7 @@ def unit_page(request: HttpRequest, text_id: UUID, code: str) -> HttpResponse:
         "expected": sum(row.expected for row in meetings),
         "plan": own_plan(text, unit),
         "clauses": clause_states(text, unit, on),
-        "ended": ended_by(text, on),
+        "ended": ended_by(text, timezone.localdate()),
         "may_receive": "directives.receive" in acts,
         "may_disseminate": "directives.disseminate" in acts,
         "may_plan": "directives.issue_plan" in acts and unit.pk != text.unit_id,
