@@ -6,6 +6,7 @@ from importlib import import_module
 
 # name: module, what it measures
 NAMES = {
+    "assign": ("assign", "one task to 52,000 units in one act, and the questions of a day at a million assignments"),
     "read": ("ballots", "speed, accuracy on normal, bad and phone pictures; --write puts the figures into docs/accuracy.md"),
     "speed": ("ballots", "pages a second, against decoding alone, one core and two"),
     "accuracy": ("ballots", "right, to people, wrong, refused, by mark and by damage"),

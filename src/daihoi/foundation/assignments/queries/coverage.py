@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import CharField, Count, OuterRef, Q, Subquery
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Substr
 
 from daihoi.foundation.assignments.models import Assignment, State
@@ -42,8 +42,7 @@ def coverage(sources: Iterable[str], on: date, *, under: Unit | None = None) -> 
     found = Assignment.objects.filter(batch__source__in=wanted).exclude(state=State.DROPPED)
     if under is not None:
         place = newest_place(under)
-        inside = newest(Placement.objects.filter(in_branch(place.path))) if place else Placement.objects.none()
-        found = found.filter(unit__in=inside.values("unit"))
+        found = _placed(found, place.path) if place else found.none()
     rows = found.order_by().values("batch__source", "state").annotate(n=Count("pk"), late=_late(on))
     return _summed(wanted, ((row["batch__source"], row["state"], row["n"], row["late"]) for row in rows))
 
@@ -53,21 +52,21 @@ def by_branch(sources: Iterable[str], on: date, *, under: Unit) -> dict[UUID, di
     wanted, place = list(sources), newest_place(under)
     if place is None:
         return {}
-    length = len(place.path) + STEP
-    standing = newest(Placement.objects.filter(in_branch(place.path)))
-    heads = dict(standing.filter(path__lt=f"{place.path}~", depth__lte=place.depth + 1).values_list("path", "unit_id"))
-    found = Assignment.objects.filter(batch__source__in=wanted, unit__in=standing.values("unit")).exclude(state=State.DROPPED)
-    rows = found.order_by().annotate(head=_head(length)).values("head", "batch__source", "state").annotate(n=Count("pk"), late=_late(on))
+    below = newest(Placement.objects.filter(in_branch(place.path), depth=place.depth + 1))
+    heads = dict(below.values_list("path", "unit_id"))
+    found = _placed(Assignment.objects.filter(batch__source__in=wanted).exclude(state=State.DROPPED), place.path)
+    rows = found.order_by().values("batch__source", "state", head=Substr("unit__placements__path", 1, len(place.path) + STEP))
     cells: dict[UUID, list[tuple[str, str, int, int]]] = defaultdict(list)
-    for row in rows:
+    for row in rows.annotate(n=Count("pk"), late=_late(on)):
         cells[heads.get(row["head"], under.pk)].append((row["batch__source"], row["state"], row["n"], row["late"]))
     return {unit: _summed(wanted, counted) for unit, counted in cells.items()}
 
 
-def _head(length: int) -> Subquery:
-    """Cut the path of an assignment's unit to the level below the one asked about."""
-    path = newest(Placement.objects.filter(unit=OuterRef("unit"))).values(head=Substr("path", 1, length))[:1]
-    return Subquery(path, output_field=CharField())
+def _placed(found: "QuerySet[Assignment]", path: str) -> "QuerySet[Assignment]":
+    """Join each assignment with the newest place of its unit, in one branch."""
+    stands = Q(unit__placements__valid_to__isnull=True)
+    stood_last = Q(unit__placements__valid_to=F("unit__closed"), unit__placements__valid_to__gt=F("unit__placements__valid_from"))
+    return found.filter(stands | stood_last, unit__placements__path__gte=path, unit__placements__path__lt=f"{path}~")
 
 
 def _late(on: date) -> Count:

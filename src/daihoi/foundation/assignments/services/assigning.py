@@ -129,7 +129,7 @@ def _rows(batch: Batch, keys: list[UUID], days: Mapping[UUID, date]) -> list[Ass
     counted = {day: due_day(due, day, working) for day in {*days.values(), None}}
     return [
         Assignment(
-            batch=batch,
+            batch_id=batch.pk,
             unit_id=key,
             post=batch.owner_post,
             anchor_unit_id=key if due.is_counted else None,
