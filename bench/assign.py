@@ -49,7 +49,9 @@ def measure(wanted: int, tasks: int) -> None:
     root = build(wanted)
     print(f"{connection.vendor}: {Unit.objects.count():,} units")
     seconds = [give(root, number) for number in range(tasks)]
-    print(f"assign {wanted:,} units in one act: first {seconds[0]:.1f} s, median {statistics.median(seconds):.1f} s, last {seconds[-1]:.1f} s")
+    print(
+        f"assign {wanted:,} units in one act: first {seconds[0]:.1f} s, median {statistics.median(seconds):.1f} s, last {seconds[-1]:.1f} s"
+    )
     days(root)
     make_old(connection)
     print(f"{Assignment.objects.count():,} assignments, {Assignment.objects.filter(owed=True).count():,} owed")
@@ -58,8 +60,14 @@ def measure(wanted: int, tasks: int) -> None:
     on = JUNE + timedelta(days=1)
     sources = [f"directives.clause:{number}" for number in range(tasks)]
     ask("what one unit owes", lambda: list(open_items(unit)))
-    ask("late in a branch, first 40", lambda: list(late(in_branch_of(branch), on).select_related("batch", "unit").order_by("due", "pk")[:40]))
-    ask("late in the whole tree, first 40", lambda: list(late(in_branch_of(root), on).select_related("batch", "unit").order_by("due", "pk")[:40]))
+    ask(
+        "late in a branch, first 40",
+        lambda: list(late(in_branch_of(branch), on).select_related("batch", "unit").order_by("due", "pk")[:40]),
+    )
+    ask(
+        "late in the whole tree, first 40",
+        lambda: list(late(in_branch_of(root), on).select_related("batch", "unit").order_by("due", "pk")[:40]),
+    )
     ask("coverage of one source, whole tree", lambda: coverage(sources[:1], on))
     ask("coverage of one source by branch", lambda: by_branch(sources[:1], on, under=root))
     ask(f"coverage of {len(sources)} sources by branch", lambda: by_branch(sources, on, under=root))

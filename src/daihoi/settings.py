@@ -150,6 +150,15 @@ FORMAT_MODULE_PATH = "daihoi.locale"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 
+SITE_URL = env.text("DAIHOI_SITE_URL", "http://127.0.0.1:8000")  # stands in messages and codes that leave the program
+SMTP_HOST = env.text("DAIHOI_SMTP_HOST", "")
+SMTP_PORT = env.number("DAIHOI_SMTP_PORT", 587)
+SMTP_USER = env.text("DAIHOI_SMTP_USER", "")
+SMTP_PASSWORD = env.text("DAIHOI_SMTP_PASSWORD", "")
+SMTP_SECURITY = env.text("DAIHOI_SMTP_SECURITY", "starttls")
+SMTP_FROM = env.text("DAIHOI_SMTP_FROM", "daihoi@localhost")
+REMIND_HOUR = env.number("DAIHOI_REMIND_HOUR", 7)
+REMINDERS_FILE = env.text("DAIHOI_REMINDERS", "")  # other days for reminders than those of the program
 CALENDAR_FILE = env.text("DAIHOI_CALENDAR", "")  # days off and swapped days announced late
 
 STATIC_URL = "static/"

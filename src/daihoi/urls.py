@@ -8,6 +8,7 @@ APPS = {
     "nhat-ky/": "daihoi.foundation.organization.diary",
     "to-chuc/": "daihoi.foundation.organization",
     "so-van-ban/": "daihoi.foundation.registers",
+    "viec/": "daihoi.foundation.assignments",
     "kiem-phieu/": "daihoi.foundation.ballots",
     "hoi-nghi/": "daihoi.foundation.meetings",
     "chi-thi/": "daihoi.cycle.directives",

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 OPEN = {
     "accounts:sign_in": "the door itself",
     "accounts:second_factor": "the second step of the door",
+    "assignments:feed": "a calendar program knows a secret address instead of a password",
     "web:language": "a visitor may choose the language",
     "web:health": "a monitor asks whether the machine answers",
     "meetings:hall": "the projector's machine has no account: a signed address opens one conference",

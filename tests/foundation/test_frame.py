@@ -28,6 +28,7 @@ def frame(user):
             [
                 "Hôm nay",
                 "Tiến độ",
+                "Việc phải làm",
                 "Chỉ thị và kế hoạch",
                 "Đại hội",
                 "Bầu cử, kiểm phiếu",

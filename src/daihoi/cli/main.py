@@ -17,6 +17,7 @@ COMMANDS = {
     "units": ("daihoi.cli.units", "import and list the units of the tree"),
     "directives": ("daihoi.cli.directives", "record, hand down and follow the texts that lead"),
     "congresses": ("daihoi.cli.congresses", "import congresses"),
+    "remind": ("daihoi.cli.reminders", "write and send the reminders of a day"),
     "rounds": ("daihoi.cli.congresses", "list the rounds of congresses"),
     "progress": ("daihoi.cli.congresses", "done, total and share of any branch on any date"),
     "weeks": ("daihoi.cli.weeks", "weekly figures: list, freeze, hand out"),

@@ -19,6 +19,7 @@ FREEZE_EVERY = 300.0
 LOOK_EVERY = 1.0
 PATIENCE = 30  # seconds until the front door answers
 EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 (compared, not bound)
+REMIND_EVERY = 900.0
 
 
 class Kept:
@@ -77,6 +78,23 @@ class Doorway(Kept):
                 return
             if self.stopping.wait(0.1):
                 return
+
+
+def remind_by_the_clock(stopping: threading.Event) -> None:
+    """Remind people once a day while the installation runs, and try again what could not be sent (nhắc việc hằng ngày)."""
+    from django.db import DatabaseError, connection
+
+    from daihoi.foundation.assignments.clock import remind_when_due
+
+    while True:
+        try:
+            remind_when_due()
+        except DatabaseError as fault:
+            print(f"Chưa nhắc việc được, thử lại sau: {fault}", file=sys.stderr, flush=True)
+        finally:
+            connection.close()
+        if stopping.wait(REMIND_EVERY):
+            return
 
 
 def seal_by_the_clock(stopping: threading.Event) -> None:
@@ -144,6 +162,7 @@ def serve_site(host: str, port: int, *, introduction: Sequence[str] = ()) -> int
     worker = Worker()
     doorway = Doorway(host, port, server.effective_port)
     threading.Thread(target=seal_by_the_clock, args=(worker.stopping,), name="seal", daemon=True).start()
+    threading.Thread(target=remind_by_the_clock, args=(worker.stopping,), name="remind", daemon=True).start()
     threading.Thread(target=book_by_the_clock, args=(worker.stopping,), name="book", daemon=True).start()
     threading.Thread(target=freeze_by_the_clock, args=(worker.stopping,), name="freeze", daemon=True).start()
     shown = "127.0.0.1" if host in EVERYWHERE else host

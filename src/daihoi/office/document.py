@@ -147,6 +147,11 @@ class Document:
     foot: str = ""
 
     @property
+    def is_letter(self) -> bool:
+        """Tell a letter (công văn), which has no name: its abstract stands under the number (FM-09)."""
+        return not self.name
+
+    @property
     def number_line(self) -> str:
         """Number and symbol as printed, with room for the number while it is not given (FM-07)."""
         if self.symbol is None:

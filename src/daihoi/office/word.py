@@ -124,6 +124,8 @@ def _head(document: WordDocument, paper_: Document) -> None:
         _write(_compact(right.add_paragraph()), Run(mark, bold=True), 13)
     number, day = table.rows[1].cells
     _lines(number, [(Run(paper_.number_line), form.number("number_size"))])
+    if paper_.is_letter:
+        _write(_compact(number.add_paragraph()), Run(paper_.abstract, italic=True), form.number("letter_abstract_size"))
     _lines(day, [(Run(paper_.date_line, italic=True), form.number("date_size"))])
 
 
@@ -138,6 +140,8 @@ def _name(document: WordDocument, paper_: Document) -> None:
     form = paper_.form
     paragraph = _compact(document.add_paragraph())
     paragraph.paragraph_format.space_before = Pt(14)
+    if paper_.is_letter:
+        return
     _write(paragraph, Run(paper_.name.upper(), bold=True), form.number("name_size"))
     if paper_.abstract:
         _write(_compact(document.add_paragraph()), Run(paper_.abstract, bold=True), form.number("abstract_size"))

@@ -5,7 +5,9 @@ written once; `state`, `owed`, `due` and `unit` of an assignment are what its ev
 in the row so that a list over a million assignments needs one index. A deadline of any other phase is an assignment with a subject.
 """
 
+from base64 import b32encode
 from datetime import date
+from hashlib import sha256
 
 from django.conf import settings
 from django.db import models
@@ -16,6 +18,7 @@ from uuid6 import uuid7
 
 from daihoi.foundation.files.models import StoredFile
 from daihoi.foundation.journal.append_only import protect
+from daihoi.foundation.journal.canonical import digest, moment
 from daihoi.foundation.organization.models import Unit
 from daihoi.rules.deadlines import Due
 
@@ -27,6 +30,18 @@ class Asks(models.TextChoices):
     TEXT = "text", _("báo kết quả bằng chữ")
     FILE = "file", _("gửi tệp: văn bản, ảnh, biên bản")
     FORM = "form", _("điền biểu mẫu")
+
+
+class Post(models.TextChoices):
+    """Whose task it is inside a unit; a post outlives the people who hold it (chức trách)."""
+
+    ANY = "", _("văn thư, người được phân công")
+    SECRETARY = "secretary", _("bí thư")
+    DEPUTY = "deputy_secretary", _("phó bí thư")
+    OFFICE = "office", _("văn phòng")
+    ORGANIZATION = "organizing_board", _("ban tổ chức")
+    PROPAGANDA = "propaganda_board", _("ban tuyên giáo, dân vận")
+    INSPECTION = "inspection_committee", _("ủy ban kiểm tra")
 
 
 class State(models.TextChoices):
@@ -123,7 +138,7 @@ class Assignment(models.Model):
         indexes = [
             models.Index(fields=["unit", "owed", "due"], name="assignments_of_unit"),
             models.Index(fields=["owed", "due", "unit"], name="assignments_by_day"),
-            models.Index(fields=["batch", "state"], name="assignments_of_batch"),
+            models.Index(fields=["batch", "unit", "state", "owed", "due"], name="assignments_of_batch"),
         ]
 
     def __str__(self) -> str:
@@ -149,6 +164,7 @@ class Step(models.TextChoices):
     DROPPED = "dropped", _("thôi giao")
     DUE_MOVED = "due_moved", _("đổi hạn")
     MOVED = "moved", _("chuyển đơn vị thực hiện")
+    REMINDED = "reminded", _("đôn đốc")
 
 
 @protect
@@ -193,6 +209,13 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.step} {self.at:%d/%m/%Y}"
 
+    @property
+    def receipt(self) -> str:
+        """Give the code by which a unit can prove what it sent (mã biên nhận)."""
+        said = f"{self.pk}|{self.assignment_id}|{self.step}|{moment(self.at)}|{digest(self.note)}|{self.file_id or ''}"
+        code = b32encode(sha256(said.encode()).digest()).decode()
+        return f"{code[:4]}-{code[4:8]}"
+
 
 class Anchor(models.Model):
     """A day that deadlines are counted from, the same thing for many units: the congress of a round (mốc tính hạn)."""
@@ -224,3 +247,123 @@ class AnchorDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.anchor_id} {self.day}"
+
+
+class Charge(models.Model):
+    """Who looks after what a post of a unit owes, from one day to another (phân công phụ trách; PR-14)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    unit = models.ForeignKey(Unit, verbose_name=_("đơn vị"), on_delete=models.PROTECT, related_name="charges")
+    post = models.CharField(_("chức trách"), max_length=40, blank=True, default="")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("người phụ trách"), on_delete=models.PROTECT, related_name="charges")
+    is_substitute = models.BooleanField(_("làm thay"), default=False)
+    valid_from = models.DateField(_("có hiệu lực từ"))
+    valid_to = models.DateField(_("hết hiệu lực"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("phân công phụ trách")
+        verbose_name_plural = _("phân công phụ trách")
+        ordering = ["unit", "post", "-valid_from"]
+        constraints = [
+            models.UniqueConstraint(
+                name="assignments_one_in_charge", fields=["unit", "post"], condition=Q(valid_to__isnull=True, is_substitute=False)
+            ),
+            models.CheckConstraint(
+                name="assignments_charge_end", condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from"))
+            ),
+            models.CheckConstraint(name="assignments_substitute_until", condition=Q(is_substitute=False) | Q(valid_to__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.post}"
+
+
+class Mailbox(models.Model):
+    """Where a person wants to be reminded: an address for the daily digest, a secret address of the calendar (nơi nhận nhắc việc)."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, verbose_name=_("tài khoản"), primary_key=True, on_delete=models.PROTECT, related_name="mailbox"
+    )
+    address = models.EmailField(_("thư điện tử"), blank=True, default="")
+    feed_digest = models.CharField(_("mã băm địa chỉ lịch"), max_length=64, blank=True, default="")
+    feed_since = models.DateTimeField(_("lịch mở từ"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("nơi nhận nhắc việc")
+        verbose_name_plural = _("nơi nhận nhắc việc")
+        constraints = [
+            models.UniqueConstraint(name="assignments_feed_once", fields=["feed_digest"], condition=~Q(feed_digest="")),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user_id)
+
+
+class Digest(models.Model):
+    """What one person was told on one day, in one message (bản tin nhắc việc)."""
+
+    class Delivery(models.TextChoices):
+        """How far the message by mail is (tình trạng gửi thư)."""
+
+        NONE = "none", _("chỉ trong chương trình")
+        WAITING = "waiting", _("chờ gửi")
+        SENDING = "sending", _("đang gửi")
+        SENT = "sent", _("đã gửi")
+        GIVEN_UP = "given_up", _("không gửi được")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("tài khoản"), on_delete=models.PROTECT, related_name="digests")
+    on = models.DateField(_("ngày"))
+    soon = models.PositiveIntegerField(_("sắp đến hạn"), default=0)
+    late = models.PositiveIntegerField(_("quá hạn"), default=0)
+    below = models.PositiveIntegerField(_("quá hạn của cấp dưới"), default=0)
+    text = models.TextField(_("nội dung"))
+    delivery = models.CharField(_("tình trạng gửi thư"), max_length=10, choices=Delivery.choices, default=Delivery.NONE)
+    tries = models.PositiveSmallIntegerField(_("số lần gửi"), default=0)
+    fault = models.CharField(_("lỗi gửi"), max_length=300, blank=True, default="")
+    sent_at = models.DateTimeField(_("gửi lúc"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("bản tin nhắc việc")
+        verbose_name_plural = _("bản tin nhắc việc")
+        ordering = ["-on", "user"]
+        constraints = [
+            models.UniqueConstraint(name="assignments_one_digest_a_day", fields=["user", "on"]),
+            models.CheckConstraint(
+                name="assignments_delivery_known", condition=Q(delivery__in=["none", "waiting", "sending", "sent", "given_up"])
+            ),
+        ]
+        indexes = [models.Index(fields=["delivery"], name="assignments_digest_delivery")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.on}"
+
+
+@protect
+class Urging(models.Model):
+    """One reminder that an issuing unit sent to units below: a letter, a text or a picture (lần đôn đốc)."""
+
+    class Form(models.TextChoices):
+        """How the reminder went out (hình thức đôn đốc)."""
+
+        LETTER = "letter", _("công văn")
+        TEXT = "text", _("tin nhắn, bảng ảnh")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    unit = models.ForeignKey(Unit, verbose_name=_("đơn vị đôn đốc"), on_delete=models.PROTECT, related_name="urgings")
+    form = models.CharField(_("hình thức đôn đốc"), max_length=10, choices=Form.choices)
+    on = models.DateField(_("ngày"))
+    at = models.DateTimeField(_("thời điểm"), default=timezone.now)
+    symbol = models.CharField(_("số, ký hiệu"), max_length=80, blank=True, default="")
+    units = models.PositiveIntegerField(_("số đơn vị"))
+    items = models.PositiveIntegerField(_("số việc"))
+    docx = models.ForeignKey(StoredFile, verbose_name=_("bản DOCX"), null=True, on_delete=models.PROTECT, related_name="+")
+    pdf = models.ForeignKey(StoredFile, verbose_name=_("bản PDF"), null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("lần đôn đốc")
+        verbose_name_plural = _("lần đôn đốc")
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return self.symbol or f"{self.on:%d/%m/%Y}"

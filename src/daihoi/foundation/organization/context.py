@@ -30,6 +30,7 @@ class Door:
     step: int | None = None
     namespaces: tuple[str, ...] = ()
     short: Any = ""
+    counts: str = ""  # the address that draws how many things wait there
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,21 @@ class Entry:
     late: bool = False
     current: bool = False
     short: str = ""
+    counts: str = ""
 
 
 DOORS = (
     Door("tracking:today", gettext_lazy("Hôm nay"), "tracking.view", icon="today"),
     Door("tracking:progress", gettext_lazy("Tiến độ"), "tracking.view", icon="progress"),
+    Door(
+        "assignments:mine",
+        gettext_lazy("Việc phải làm"),
+        "assignments.view",
+        icon="bell",
+        namespaces=("assignments",),
+        short=gettext_lazy("Việc"),
+        counts="assignments:count",
+    ),
     Door(
         "directives:list",
         gettext_lazy("Chỉ thị và kế hoạch"),
@@ -132,7 +143,15 @@ def _entry(door: Door, request: HttpRequest) -> Entry | None:
         url = reverse(door.view, args=[match.kwargs["poll_id"]] if is_of_poll and match else ())
     except NoReverseMatch:
         return None
-    return Entry(str(door.title), url, door.icon, door.step, current=_is_current(door, request), short=str(door.short))
+    return Entry(
+        str(door.title),
+        url,
+        door.icon,
+        door.step,
+        current=_is_current(door, request),
+        short=str(door.short),
+        counts=reverse(door.counts) if door.counts else "",
+    )
 
 
 def _poll_doors(request: HttpRequest) -> tuple[Door, ...]:

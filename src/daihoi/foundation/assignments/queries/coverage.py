@@ -42,7 +42,7 @@ def coverage(sources: Iterable[str], on: date, *, under: Unit | None = None) -> 
     found = Assignment.objects.filter(batch__source__in=wanted).exclude(state=State.DROPPED)
     if under is not None:
         place = newest_place(under)
-        found = _placed(found, place.path) if place else found.none()
+        found = placed(found, place.path) if place else found.none()
     rows = found.order_by().values("batch__source", "state").annotate(n=Count("pk"), late=_late(on))
     return _summed(wanted, ((row["batch__source"], row["state"], row["n"], row["late"]) for row in rows))
 
@@ -54,7 +54,7 @@ def by_branch(sources: Iterable[str], on: date, *, under: Unit) -> dict[UUID, di
         return {}
     below = newest(Placement.objects.filter(in_branch(place.path), depth=place.depth + 1))
     heads = dict(below.values_list("path", "unit_id"))
-    found = _placed(Assignment.objects.filter(batch__source__in=wanted).exclude(state=State.DROPPED), place.path)
+    found = placed(Assignment.objects.filter(batch__source__in=wanted).exclude(state=State.DROPPED), place.path)
     rows = found.order_by().values("batch__source", "state", head=Substr("unit__placements__path", 1, len(place.path) + STEP))
     cells: dict[UUID, list[tuple[str, str, int, int]]] = defaultdict(list)
     for row in rows.annotate(n=Count("pk"), late=_late(on)):
@@ -62,7 +62,7 @@ def by_branch(sources: Iterable[str], on: date, *, under: Unit) -> dict[UUID, di
     return {unit: _summed(wanted, counted) for unit, counted in cells.items()}
 
 
-def _placed(found: "QuerySet[Assignment]", path: str) -> "QuerySet[Assignment]":
+def placed(found: "QuerySet[Assignment]", path: str) -> "QuerySet[Assignment]":
     """Join each assignment with the newest place of its unit, in one branch."""
     stands = Q(unit__placements__valid_to__isnull=True)
     stood_last = Q(unit__placements__valid_to=F("unit__closed"), unit__placements__valid_to__gt=F("unit__placements__valid_from"))
