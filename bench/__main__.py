@@ -14,6 +14,7 @@ NAMES = {
     "cluster": ("cluster", "pages a second on workers of Dask distributed, one and two"),
     "fuzz": ("fuzz", "broken images and PDFs through the reader: refusals only"),
     "fit": ("fitting", "train the networks of the second reader"),
+    "checks": ("checks", "precision and recall of the checks of a report on agreed examples; --write puts them into docs/checks.md"),
     "grouping": ("grouping", "contributions grouped by passage and likeness: time, memory, precision and recall"),
     "meeting": ("meetings", "2,000 people watch a conference: when they see a change, the server killed in the middle"),
     "repeat": ("repeat", "the same sheets scanned 100 ways: a vote never turns into no vote"),

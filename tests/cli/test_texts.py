@@ -133,3 +133,43 @@ def test_texts_load_neither_django_nor_image_libraries():
     code = "import sys; from daihoi.cli.main import main; main(['charters']); print([n for n in ('django', 'numpy', 'docx') if n in sys.modules])"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.splitlines()[-1] == "[]"
+
+
+def test_check_points_at_places_against_another_text_and_data(capsys, tmp_path):
+    line = "Chi bộ chuyển giờ họp theo ca sản xuất nên công nhân dự sinh hoạt đông hơn hẳn năm trước."
+    report, other, facts = tmp_path / "bao-cao.docx", tmp_path / "khac.txt", tmp_path / "so-lieu.json"
+    document = Document()
+    for text in ("BÁO CÁO", RIGHT, line):
+        document.add_paragraph(text)
+    document.save(str(report))
+    other.write_text(line, encoding="utf-8")
+    facts.write_text(json.dumps({"tổ chức cơ sở đảng đã đại hội": "498/567"}), encoding="utf-8")
+    code, out, _err = answer(capsys, "check", str(report), "--against", str(other), "--facts", str(facts), "--json")
+    found = json.loads(out)
+    assert code == 1
+    assert [(each["code"], each["line"], each["rule"]) for each in found["findings"]] == [
+        ("differs_from_data", 2, "RP-01"),
+        ("repeats_other", 3, "DO-07"),
+    ]
+    assert [passage["text"] for passage in found["overlap"]["passages"]] == [line]
+
+
+def test_check_in_words(capsys, tmp_path):
+    file = tmp_path / "bao-cao.txt"
+    file.write_text(WRONG, encoding="utf-8")
+    code, out, _err = answer(capsys, "check", str(file))
+    assert code == 1
+    assert "✗ dòng 1 [wrong_share, RP-01, RP-12] 497/567 là 87,65%, văn bản ghi 88,65%." in out
+    file.write_text(RIGHT, encoding="utf-8")
+    code, out, _err = answer(capsys, "check", str(file))
+    assert (code, out.splitlines()[0]) == (0, "Không thấy chỗ nào cần xem lại.")
+
+
+def test_check_refuses_data_that_cannot_be_read(capsys, tmp_path):
+    file, facts = tmp_path / "bao-cao.txt", tmp_path / "so-lieu.json"
+    file.write_text(RIGHT, encoding="utf-8")
+    assert answer(capsys, "check", str(file), "--facts", str(facts))[0] == 1
+    facts.write_text("{", encoding="utf-8")
+    code, out, err = answer(capsys, "check", str(file), "--facts", str(facts))
+    assert (code, out) == (1, "")
+    assert "không đọc được" in err

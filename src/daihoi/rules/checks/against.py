@@ -22,7 +22,7 @@ TOTAL = re.compile(
     re.IGNORECASE,
 )
 # Shares of a fact's words that must stand around a figure: where a number agrees, and where none does.
-SOME, NEARLY_ALL = 60, 95
+FEW, SOME, NEARLY_ALL = 40, 60, 95
 FEW_WORDS = 3
 DISTINCT = 10
 HEAD_REACH = 2
@@ -37,6 +37,7 @@ class Stated:
     start: int
     end: int
     near: frozenset[str]
+    around: frozenset[str]
     after: tuple[tuple[str, ...], ...]
     group: int
 
@@ -78,7 +79,8 @@ def differs(reading: Reading, each: Stated, fact: Fact, lexicon: Lexicon) -> boo
         return False
     agrees = (each.whole == fact.whole and each.whole > DISTINCT) or (each.part == fact.part and each.part > DISTINCT)
     if agrees:
-        return covers(each, fact, SOME)
+        said_far = len(fact.words & each.around) * 100 >= len(fact.words) * NEARLY_ALL
+        return covers(each, fact, SOME) or (said_far and covers(each, fact, FEW))
     return not foreign and is_of_head(each, fact) and covers(each, fact, NEARLY_ALL) and len(fact.words) >= FEW_WORDS
 
 
@@ -153,9 +155,10 @@ def stated(reading: Reading, part: int, whole: int, start: int, end: int) -> Sta
     left = max((each.end for each in reading.figures if each.end <= start), default=0)
     right = min((each.start for each in reading.figures if each.start >= end), default=len(reading.plain))
     window = reading.plain[max(first, left) : min(last, right)]
-    counts = [each for each in reading.figures if start <= each.start < end and each.kind is not Kind.share]
+    counts = [each for each in reading.figures if start <= each.start < end and {each.value, each.whole} & {part, whole}]
     after = tuple(tuple(letters(reading.plain[each.end : each.end + 40])[:5]) for each in counts)
-    return Stated(part, whole, start, end, frozenset(letters(window)), after, group)
+    near, around = frozenset(letters(window)), frozenset(letters(reading.plain[first:last]))
+    return Stated(part, whole, start, end, near, around, after, group)
 
 
 def letters(text: str) -> list[str]:

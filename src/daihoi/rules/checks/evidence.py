@@ -1,6 +1,7 @@
 """Does a sentence hold a figure, a name, a deadline (dẫn chứng trong câu)."""
 
 import re
+import unicodedata
 from functools import cache
 
 from daihoi.rules.checks.lexicon import Lexicon
@@ -10,6 +11,20 @@ from daihoi.rules.figures.tokens import NOT_COUNTS, NUMBER, UNITS
 MEASURE = re.compile(rf"(?<![\d.,/]){NUMBER}(?:,\d+)?\s*(?:{UNITS})\b|\d\s*(?:%|phần trăm)", re.IGNORECASE)
 # What has digits and still says nothing of how much: years, dates, numbers of documents, terms.
 EMPTY_MEASURE = re.compile(r"\d+\s*(?:năm|tháng|ngày|giờ|phút)\b(?=\s*(?:nhiệm kỳ|thực hiện|qua|đầu|cuối|,|\.|$))", re.IGNORECASE)
+# Vietnamese capitals, with and without marks; ranges of Unicode hold small letters too.
+CAPITAL = (
+    "["
+    + "".join(
+        sorted(
+            {
+                letter.upper()
+                for base in "aăâbcdđeêghiklmnoôơpqrstuưvxy"
+                for letter in (base, *(unicodedata.normalize("NFC", base + tone) for tone in "\u0300\u0301\u0303\u0309\u0323"))
+            }
+        )
+    )
+    + "]"
+)
 DIGIT = re.compile(r"\d")
 DATE = re.compile(
     r"\b(?:ngày\s+)?\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?\b|\b(?:tháng|quý)\s+(?:\d{1,2}|I{1,3}V?|IV)\b|\bnăm\s+20\d\d\b", re.IGNORECASE
@@ -23,7 +38,7 @@ def patterns_of(
 ) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Make the patterns for a body with a name, and for a count in words."""
     longest = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
-    name = re.compile(rf"(?<!\w)(?i:{longest})\s+(?:số\s+\d+|\d+(?!\s*[/%])|(?!(?:{'|'.join(common)})\b)[A-ZĐÀ-Ỹ][\wÀ-ỹ]*)")
+    name = re.compile(rf"(?<!\w)(?i:{longest})\s+(?:số\s+\d+|\d+(?!\s*[/%])|(?!(?:{'|'.join(common)})\b){CAPITAL}[\wÀ-ỹ]*)")
     some = "|".join(sorted(numbers, key=len, reverse=True))
     things = "|".join(sorted(counted, key=len, reverse=True))
     return name, re.compile(rf"(?<!\w)(?:{some})\s+(?:{things})(?!\w)")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
 from daihoi.rules.checks.evidence import is_concrete, is_specific
 from daihoi.rules.checks.lexicon import Lexicon
@@ -9,12 +10,13 @@ from daihoi.rules.checks.outline import Outline, Sentence
 from daihoi.rules.checks.report import Remark, remark, span
 from daihoi.rules.errors import _
 
-CLAUSE = re.compile(r"[,;:(–]\s*|\s-\s")
+# "do Phó Bí thư chủ trì" says by whom, not why.
+AGENT = re.compile(r"[^,.;]{0,60}\b(?:chủ trì|phụ trách|ban hành|triệu tập|quản lý|đề ra|soạn thảo|biên soạn|lãnh đạo|chỉ đạo|phát động)\b")
 
 
 def limit_remarks(outline: Outline, lexicon: Lexicon) -> Iterator[Remark]:
     """Point at limits that are shallow, without cause, without remedy."""
-    blocks = [block for block in blocks_of(outline) if is_limit(block, lexicon)]
+    blocks = list(blocks_of(outline, lexicon))
     if outline.kind and outline.kind.is_forward:
         blocks = []
     for block in blocks:
@@ -31,18 +33,17 @@ def limit_remarks(outline: Outline, lexicon: Lexicon) -> Iterator[Remark]:
     yield from vague_remedies(outline, lexicon)
 
 
-def blocks_of(outline: Outline) -> Iterator[list[Sentence]]:
-    """Give the limits of each heading; in running text, of each paragraph."""
+def blocks_of(outline: Outline, lexicon: Lexicon) -> Iterator[list[Sentence]]:
+    """Give the limits of each heading; in running text, of each paragraph that states one."""
     for section in outline.sections:
-        block: list[Sentence] = []
-        for sentence in section.sentences:
-            split = block and not section.parts and sentence.paragraph != block[-1].paragraph
-            if sentence.part != "limits" or split:
-                yield from filter(None, [block])
-                block = []
-            if sentence.part == "limits":
-                block.append(sentence)
-        yield from filter(None, [block])
+        limits = [sentence for sentence in section.sentences if sentence.part == "limits"]
+        if "limits" in section.parts:
+            yield from filter(None, [limits])
+            continue
+        for _paragraph, group in groupby(limits, key=lambda sentence: sentence.paragraph):
+            block = list(group)
+            if is_limit(block, lexicon):
+                yield block
 
 
 def is_limit(block: list[Sentence], lexicon: Lexicon) -> bool:
@@ -63,10 +64,7 @@ def states_cause(sentence: Sentence, lexicon: Lexicon) -> bool:
     if lexicon.pattern("causes").search(text):
         return True
     starters = lexicon.words["cause_starters"]
-    clauses = [clause for clause in re.split(CLAUSE, text) if clause]
-    return any(clause.startswith(tuple(f"{word} " for word in starters)) for clause in clauses) or bool(
-        re.search(r"(?:chưa|chậm|thiếu|thấp|yếu|kém|khó)\b[^.;]{0,60}\b(?:do|vì|bởi)\s", text)
-    )
+    return any(not AGENT.match(text, match.end()) for match in re.finditer(rf"(?<!\w)(?:{'|'.join(starters)})\s", text))
 
 
 def has_remedies(outline: Outline, block: list[Sentence], lexicon: Lexicon) -> bool:
@@ -99,9 +97,9 @@ def depth(outline: Outline, block: list[Sentence], lexicon: Lexicon) -> Iterator
 
 def vague_remedies(outline: Outline, lexicon: Lexicon) -> Iterator[Remark]:
     """Point at tasks that nobody could check: no date, no owner, no measure."""
-    if not outline.of("limits") and not outline.has_headings:
-        return
-    tasks = outline.of("tasks")
+    tasks = [
+        sentence for section in outline.sections if "tasks" in section.parts for sentence in section.sentences if sentence.part == "tasks"
+    ]
     if sum(sentence.words for sentence in tasks) < lexicon.limit("remedies.words"):
         return
     if not any(is_specific(sentence, lexicon) for sentence in tasks):

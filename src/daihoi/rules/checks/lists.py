@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from daihoi.rules.checks.evidence import figure_count, has_figure, without_mark
+from daihoi.rules.checks.evidence import figure_count, without_mark
 from daihoi.rules.checks.lexicon import Lexicon, folded
 from daihoi.rules.checks.outline import Outline, Section, Sentence
 from daihoi.rules.checks.report import Remark, remark
@@ -12,8 +12,14 @@ from daihoi.rules.errors import _
 
 # In these parts a list of acts is what is asked for.
 PLANS = ("tasks", "proposals", "lessons", "context")
-BREAK = re.compile(r"[;,:]\s+|\s+và\s+(?=đã\s)")
-SHORTEST = 3
+# In these it is no list of what was done.
+FAULTS = ("limits", "causes", "responsibility")
+STRONG_BREAK = re.compile(r"[;:]\s+|\s+và\s+(?=đã\s)")
+WEAK_BREAK = re.compile(r",\s+")
+# "Hướng dẫn số 26" is a paper, no act.
+NAMED = re.compile(r"(?:Hướng dẫn|Kế hoạch|Báo cáo|Thông báo|Công bố)\s+số\s+\d")
+SUBJECT = re.compile(r"(?:\S+\s+){0,8}?đã\s+")
+SHORTEST, RUN, SHORT_SENTENCE = 3, 3, 14
 
 
 @dataclass(frozen=True)
@@ -41,11 +47,18 @@ def runs(section: Section, lexicon: Lexicon) -> Iterator[Remark]:
     """Point at clauses that follow each other and only tell what was done."""
     run: list[Clause] = []
     for clause in [each for sentence in section.sentences for each in clauses_of(sentence, lexicon)] + [None]:
-        if clause and clause.is_act and (not run or clause.sentence.paragraph - run[-1].sentence.paragraph <= 1):
+        if clause and clause.is_act and (not run or goes_on(run[-1].sentence, clause.sentence)):
             run.append(clause)
             continue
         yield from run_remark(run, lexicon)
         run = [clause] if clause and clause.is_act else []
+
+
+def goes_on(last: Sentence, sentence: Sentence) -> bool:
+    """Say whether a list goes on in the next sentence: item by item, or in short sentences one after the other."""
+    if sentence is last:
+        return True
+    return sentence.paragraph - last.paragraph <= 1 and (sentence.is_item or max(last.words, sentence.words) <= SHORT_SENTENCE)
 
 
 def run_remark(run: list[Clause], lexicon: Lexicon) -> Iterator[Remark]:
@@ -63,26 +76,52 @@ def run_remark(run: list[Clause], lexicon: Lexicon) -> Iterator[Remark]:
 
 
 def clauses_of(sentence: Sentence, lexicon: Lexicon) -> Iterator[Clause]:
-    """Cut a sentence into clauses; a verb that only joins the next one ("chỉ đạo, hướng dẫn việc …") is no clause."""
-    if sentence.part in PLANS:
+    """Cut a sentence into clauses; what only goes on after a comma ("băng rôn, khẩu hiệu") belongs to the clause before it."""
+    if sentence.part in (*PLANS, *FAULTS):
         return
-    figures = has_figure(sentence, lexicon)
-    for text in (piece.strip() for piece in re.split(BREAK, without_mark(sentence))):
-        small = folded(text).rstrip(".;,")
-        count = len(small.split())
-        if count < SHORTEST and not small.startswith("đã "):
-            continue
-        proved = (figures and bool(re.search(r"\d", text))) or bool(lexicon.pattern("outcomes").search(small))
-        yield Clause(sentence, text.rstrip(".;,"), is_act(small, lexicon), proved)
+    for stretch in re.split(STRONG_BREAK, without_mark(sentence)):
+        pieces = [
+            (piece, counts_as_act(piece, lexicon)) for piece in (each.strip(" .;,") for each in re.split(WEAK_BREAK, stretch)) if piece
+        ]
+        # Among several acts a piece of some words is one too, whatever its verb.
+        is_run = sum(act for _piece, act in pieces) >= RUN
+        found: list[tuple[str, bool]] = []
+        for text, act in pieces:
+            counts = act or (is_run and len(text.split()) >= SHORTEST)
+            if found and not counts:
+                found[-1] = (f"{found[-1][0]}, {text}", found[-1][1])
+            else:
+                found.append((text, counts))
+        for text, act in found:
+            yield Clause(sentence, text, act, has_result(text, lexicon))
+
+
+def counts_as_act(text: str, lexicon: Lexicon) -> bool:
+    """Say whether a piece of a sentence tells an act with its object."""
+    small = folded(text)
+    if NAMED.match(text):
+        return False
+    return is_act(small, lexicon) and (len(text.split()) >= SHORTEST or small.startswith("đã "))
+
+
+def has_result(text: str, lexicon: Lexicon) -> bool:
+    """Say whether a clause says how much, or what came of it."""
+    return bool(re.search(r"\d", text) or lexicon.pattern("outcomes").search(folded(text)))
 
 
 def is_act(text: str, lexicon: Lexicon) -> bool:
-    """Say whether a clause begins with what was done."""
-    words = text
-    before = lexicon.pattern("before_acts")
-    while (match := before.match(words)) and match.end() < len(words):
+    """Say whether a clause begins with what was done, a subject before it or not: "đảng ủy đã triển khai …"."""
+    begun = SUBJECT.match(text)
+    words = text[begun.end() :] if begun else text
+    if begun and not lexicon.pattern("states").match(words):
+        return True
+    if not begun:
+        subject = lexicon.pattern("subjects").match(words)
+        words = words[subject.end() :].lstrip() if subject else words
+    before, acts = lexicon.pattern("before_acts"), lexicon.pattern("acts")
+    while not acts.match(words) and (match := before.match(words)):
         words = words[match.end() :].lstrip()
-    return bool(lexicon.pattern("acts").match(words))
+    return bool(acts.match(words))
 
 
 def heaps(section: Section, lexicon: Lexicon) -> Iterator[Remark]:

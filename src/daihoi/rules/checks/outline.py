@@ -11,7 +11,9 @@ from itertools import accumulate
 from daihoi.rules.checks.lexicon import DocumentKind, Lexicon, folded
 
 ROMAN = re.compile(r"(?P<mark>[IVXL]{1,6})[.\-–)/:]+\s+(?=\S)")
-CHAPTER = re.compile(r"(?P<mark>(?:phần|chương|mục)\s+(?:thứ\s+)?[\wÀ-ỹ]+)\s*[.:\-–]?(?:\s+|$)", re.IGNORECASE)
+CHAPTER = re.compile(
+    r"(?P<mark>(?:phần|chương|mục)\s+(?:thứ\s+\w+|[IVXL]+|\d+|[A-DĐ]|một|hai|ba|bốn)(?!\w))\s*[.:\-–]?(?:\s+|$)", re.IGNORECASE
+)
 LETTER = re.compile(r"(?P<mark>[A-ZĐ])[.)/]\s+(?=\S)")
 DECIMAL = re.compile(r"(?P<mark>\d{1,2}(?:\.\d{1,2})+)[.)]?\s+(?=\S)")
 NUMBERED = re.compile(r"(?P<mark>\d{1,2})[.)/\-]\s*(?=[^\d\s])")
@@ -23,7 +25,8 @@ PLAIN_LEVEL = 4
 CAPITAL_LEVEL = 3
 HEADING_WORDS = 28
 PLAIN_HEADING_WORDS = 12
-LEAD_WORDS = 10
+# A heading with so many words after a colon begins its text in the same line.
+LEAD_WORDS = 4
 WRAPPED = 55
 STOP = re.compile(r"(?:[.!?…]+[”\"’)]*)(?=\s|$)")
 NO_STOP = re.compile(r"(?:\b(?:TP|TX|TT|GS|PGS|TS|ThS|BS|KS|ĐT|Tp|Tx|St|đ/c|v\.v|số|tr)|(?:^|[\s(])\d{1,2}|(?:^|\s)[A-ZĐ])$")
@@ -93,8 +96,8 @@ class Outline:
 
     @property
     def has_headings(self) -> bool:
-        """Say whether the report has headings."""
-        return len(self.sections) > 1
+        """Say whether the report has headings below its title."""
+        return any(section.parts or mark_of(section.title) for section in self.sections[1:])
 
     def of(self, *parts: str) -> list[Sentence]:
         """List the sentences of some parts."""
@@ -210,6 +213,8 @@ def heading_level(line: str, lexicon: Lexicon) -> int:
         return 1
     if not found and is_capital(line):
         return CAPITAL_LEVEL
+    if len(body.partition(": ")[2].split()) >= LEAD_WORDS:
+        return 0
     if body.endswith((".", ";", ",", "!", "?", "…")) and not (found and ": " not in body and is_short_part(body, lexicon)):
         return 0
     if found and found[1] < max(level for _pattern, level in MARKS):
@@ -308,7 +313,8 @@ def opened(sentence: str, part: str, section: Section, lexicon: Lexicon) -> str:
     for key in OPENERS:
         if any(starts_with(text, words) for words in lexicon.parts[key].openings) and may_open(key, part, section):
             return key
-    return part
+    stated = not section.parts and any(words in text for words in lexicon.parts["limits"].inside)
+    return "limits" if stated else part
 
 
 def may_open(key: str, part: str, section: Section) -> bool:

@@ -12,21 +12,27 @@ from daihoi.rules.errors import _
 def result_remarks(outline: Outline, lexicon: Lexicon) -> Iterator[Remark]:
     """Point at results that praise and do not prove."""
     for block in blocks_of(outline):
-        claims = [sentence for sentence in block if is_claim(sentence, lexicon)]
-        words = sum(sentence.words for sentence in block)
-        if not claims or words < lexicon.limit("results.words"):
-            continue
-        lines, text = (block[0].line, block[-1].end_line), claims[0].text
-        if not any(has_figure(sentence, lexicon) for sentence in block):
-            message = _(
-                "Phần kết quả ở dòng {lines} có {claims} câu nhận định mà không có số liệu nào. Hãy ghi số đã làm trên tổng số và tỷ lệ của ít nhất một việc."
-            )
-            yield remark("no_figures", lines, text, message, "DO-07, RP-01", lines=span(lines), claims=len(claims))
-        if len(claims) >= lexicon.limit("results.claims_for_example") and not any(has_example(sentence, lexicon) for sentence in block):
-            message = _(
-                "Phần kết quả ở dòng {lines} có {claims} câu nhận định mà không nêu tên đơn vị, mô hình hay việc cụ thể nào. Hãy thêm một dẫn chứng tiêu biểu: đơn vị nào, làm gì, được gì."
-            )
-            yield remark("no_example", lines, text, message, "DO-07", lines=span(lines), claims=len(claims))
+        yield from block_remarks(block, outline, lexicon)
+
+
+def block_remarks(block: list[Sentence], outline: Outline, lexicon: Lexicon) -> Iterator[Remark]:
+    """Point at one part of results: no figure, no example."""
+    claims = [sentence for sentence in block if is_claim(sentence, lexicon)]
+    words = sum(sentence.words for sentence in block)
+    is_told = outline.has_headings and words >= lexicon.limit("results.words_without_claim")
+    lines, text = (block[0].line, block[-1].end_line), (claims or block)[0].text
+    enough = words >= lexicon.limit("results.words") and bool(claims)
+    if (enough or is_told) and not any(has_figure(sentence, lexicon) for sentence in block):
+        message = _(
+            "Phần kết quả ở dòng {lines} có {words} chữ, {claims} câu nhận định mà không có số liệu nào. Hãy ghi số đã làm trên tổng số và tỷ lệ của ít nhất một việc."
+        )
+        yield remark("no_figures", lines, text, message, "DO-07, RP-01", lines=span(lines), words=words, claims=len(claims))
+    enough = words >= lexicon.limit("results.words") and len(claims) >= lexicon.limit("results.claims_for_example")
+    if enough and not any(has_example(sentence, lexicon) for sentence in block):
+        message = _(
+            "Phần kết quả ở dòng {lines} có {claims} câu nhận định mà không nêu tên đơn vị, mô hình hay việc cụ thể nào. Hãy thêm một dẫn chứng tiêu biểu: đơn vị nào, làm gì, được gì."
+        )
+        yield remark("no_example", lines, text, message, "DO-07", lines=span(lines), claims=len(claims))
 
 
 def is_claim(sentence: Sentence, lexicon: Lexicon) -> bool:

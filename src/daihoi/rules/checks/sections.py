@@ -17,7 +17,7 @@ def section_remarks(outline: Outline, lexicon: Lexicon) -> Iterator[Remark]:
         if not is_there(outline, key, lexicon):
             part = lexicon.parts[key]
             message = _("{kind} chưa có phần “{part}”. Hãy thêm mục này, hoặc ghi rõ nội dung đó nằm ở mục nào.")
-            text = outline.title or outline.sections[1].title
+            text = outline.title.replace(" · ", " ") or outline.sections[1].title
             yield remark("missing_section", (1, outline.last_line), text, message, kind.rule, kind=kind.title, part=part.title)
 
 
