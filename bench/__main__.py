@@ -20,6 +20,10 @@ NAMES = {
     "repeat": ("repeat", "the same sheets scanned 100 ways: a vote never turns into no vote"),
     "directives": ("directives", "clauses handed to 52,000 units through both doors, the matrix of 52,000 units and 20 clauses"),
     "hostile": ("ballots", "the hardest marks and damages; the worst cases as pictures"),
+    "data": ("filling", "fill a database with 302,000 units and their five years from a seed; three shapes of tree, SQLite or PostgreSQL"),
+    "progress": ("progress", "answers about any branch on any day as known at any moment, beside one pass in DuckDB"),
+    "import": ("importing", "250,000 units from a list, every refused row explained, and all of them out again"),
+    "page": ("page", "pages of a real server over that data"),
 }
 
 

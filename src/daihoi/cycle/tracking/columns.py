@@ -23,6 +23,7 @@ FAR = 4_000_000  # the day after all days, and the moment after all moments
 FAR_MOMENT = 2**62
 PORTION = 500
 ALIGN = 64
+DAYS = ("start", "unit", "day", "known", "until")
 Array = npt.NDArray[Any]
 
 
@@ -31,6 +32,7 @@ class Days:
     """Days told of units, each known from one moment until another; those of unit n stand from start[n] to start[n + 1]."""
 
     start: Array
+    unit: Array
     day: Array
     known: Array
     until: Array
@@ -163,8 +165,9 @@ def _by_unit(rows: list[tuple[Any, ...]], numbers: dict[str, int]) -> Days:
     unit = _column((numbers[row[0]] for row in rows), np.int32)
     day, known, until = (_column((row[at] for row in rows), dtype) for at, dtype in ((1, np.int32), (2, np.int64), (3, np.int64)))
     order = np.lexsort((until, known, -day, unit))
-    start = np.searchsorted(unit[order], np.arange(len(numbers) + 1)).astype(np.int32)
-    return Days(start, day[order], known[order], until[order])
+    unit = unit[order]
+    start = np.searchsorted(unit, np.arange(len(numbers) + 1)).astype(np.int32)
+    return Days(start, unit, day[order], known[order], until[order])
 
 
 def _named(columns: Columns) -> dict[str, Array]:
@@ -172,7 +175,7 @@ def _named(columns: Columns) -> dict[str, Array]:
     found = {name: getattr(columns, name) for name in ("ids", "by_id", "path", "unit", "kind", "since", "to", "known", "ended")}
     for group in ("held", "plans"):
         for round_, days in getattr(columns, group).items():
-            found |= {f"{group}/{round_}/{name}": getattr(days, name) for name in ("start", "day", "known", "until")}
+            found |= {f"{group}/{round_}/{name}": getattr(days, name) for name in DAYS}
     return found
 
 
@@ -210,6 +213,6 @@ def load(path: Path) -> Columns:
     groups: dict[str, dict[str, Days]] = {"held": {}, "plans": {}}
     for name in [name for name in arrays if name.endswith("/start")]:
         group, round_, _start = name.split("/")
-        groups[group][round_] = Days(*(arrays[f"{group}/{round_}/{part}"] for part in ("start", "day", "known", "until")))
+        groups[group][round_] = Days(*(arrays[f"{group}/{round_}/{part}"] for part in DAYS))
     plain = {name: array for name, array in arrays.items() if "/" not in name}
     return Columns(kinds=tuple(head["kinds"]), **plain, held=groups["held"], plans=groups["plans"])

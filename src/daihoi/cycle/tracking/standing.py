@@ -17,11 +17,12 @@ from django.conf import settings
 from django.db import connection
 
 from daihoi.cycle.congresses.queries import View, rows
-from daihoi.cycle.tracking.columns import Array, Columns, Days, load, read
+from daihoi.cycle.tracking.columns import FAR, Array, Columns, Days, load, read
 from daihoi.foundation.organization.queries import STEP
 
 MOST_CHANGED = 3000  # more changed units than this cost more to read anew than the tables themselves
 NO_DAY = 0
+MANY = 8  # a branch with more than an eighth of the days of a round is read with the whole round
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NEWEST = """
 SELECT t.digest, c.id, c.unit FROM (SELECT digest FROM tracking_progressbook ORDER BY id DESC LIMIT 1) t
@@ -163,12 +164,14 @@ def from_book(asked: View, book: Book) -> Standing:
     if book.anew is None:
         return replace(old, sources=(book.columns,))
     new = _ask(asked, book.anew, None)
+    if not len(new):
+        return replace(old, sources=(book.columns, book.anew))
     width = max(old.path.dtype.itemsize, new.path.dtype.itemsize)
     at = np.searchsorted(old.path, new.path, side="right")
     merged: dict[str, Any] = {name: np.insert(getattr(old, name), at, getattr(new, name)) for name in ("kind", "held", "plan")}
     return Standing(
         kinds=asked.kinds,
-        path=np.insert(old.path.astype(f"S{width}"), at, new.path),
+        path=np.insert(old.path.astype(f"S{width}", copy=False), at, new.path),
         unit=np.insert(old.unit, at, new.unit + len(book.columns.ids)),
         sources=(book.columns, book.anew),
         **merged,
@@ -185,15 +188,15 @@ def _ask(asked: View, columns: Columns, without: Array | None) -> Standing:
     kind = codes[columns.kind[part]]
     stands = (columns.since[part] <= on) & (columns.known[part] <= known) & (kind != 255)
     stands &= (columns.to[part] > on) | (columns.ended[part] > known)
-    unit = columns.unit[part]
     if without is not None:
-        stands &= ~without[unit]
-    unit = unit[stands]
+        stands &= ~without[columns.unit[part]]
+    row = np.flatnonzero(stands)
+    unit = columns.unit[part][row]
     round_ = asked.round.pk.hex
     return Standing(
         kinds=asked.kinds,
-        path=columns.path[part][stands],
-        kind=kind[stands],
+        path=columns.path[part][row],
+        kind=kind[row],
         held=_days_of(unit, columns.held.get(round_), known, on),
         plan=_days_of(unit, columns.plans.get(round_), known, None),
         unit=unit.astype(np.int64),
@@ -210,6 +213,11 @@ def _days_of(unit: Array, days: Days | None, known: int, on: int | None) -> Arra
     found = np.zeros(len(unit), dtype=np.int32)
     if days is None or not len(unit):
         return found
+    if MANY * len(unit) > len(days.day):  # most of the round: run through its days as they lie
+        holds = (days.known <= known) & (days.until > known) & (days.day <= (FAR if on is None else on))
+        told = np.zeros(len(days.start), dtype=np.int32)
+        told[days.unit[holds]] = days.day[holds]
+        return told[unit]
     first = days.start[unit].astype(np.int64)
     counts = days.start[unit + 1] - first
     total = int(counts.sum())
