@@ -23,6 +23,7 @@ NAMES = {
     "data": ("filling", "fill a database with 302,000 units and their five years from a seed; three shapes of tree, SQLite or PostgreSQL"),
     "progress": ("progress", "answers about any branch on any day as known at any moment, beside one pass in DuckDB"),
     "import": ("importing", "250,000 units from a list, every refused row explained, and all of them out again"),
+    "forecast": ("forecast", "finishing days forecast from what was known then, against the days that came"),
     "page": ("page", "pages of a real server over that data"),
 }
 

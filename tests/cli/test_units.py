@@ -6,6 +6,7 @@ import sys
 from datetime import date
 
 import pytest
+from python_calamine import CalamineWorkbook
 from tests.make import make_tree, make_user
 
 from daihoi.cli.main import main
@@ -146,3 +147,16 @@ def test_a_command_makes_a_fresh_database_and_refuses_an_old_one(tmp_path):
         database.execute("DELETE FROM django_migrations WHERE app = 'tracking' OR app = 'journal'")
     old = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert (old.returncode, old.stdout, old.stderr) == (1, "", "Cơ sở dữ liệu là của bản cũ. Chạy “daihoi migrate” rồi làm lại.\n")
+
+
+def test_the_list_is_written_as_csv_and_as_a_workbook(tmp_path, capsys):
+    make_tree()
+    assert main(["units", "list", "--out", str(tmp_path / "all.csv"), "--under", "A"]) == 0
+    assert (tmp_path / "all.csv").read_text().splitlines()[:2] == [
+        "code,name,kind,parent,opened,closed,members",
+        "A,Đảng bộ cơ sở A,grassroots_committee,P,2015-01-01,,",
+    ]
+    assert main(["units", "list", "--out", str(tmp_path / "all.xlsx")]) == 0
+    rows = CalamineWorkbook.from_path(str(tmp_path / "all.xlsx")).get_sheet_by_index(0).to_python()
+    assert (rows[3][0], [row[0] for row in rows[4:]]) == ("code", ["P", "A", "A1", "A2", "B", "B1", "B2"])
+    assert main(["units", "list", "--out", str(tmp_path / "all.txt")]) == 1

@@ -5,6 +5,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.organization.models import Grant, Headcount, Unit
@@ -208,3 +209,16 @@ def test_a_huge_upload_is_refused_in_words(monkeypatch):
     client = signed_in(make_user(role="administrator"))
     answer = client.post(reverse("organization:import"), {"file": io.BytesIO(b"x" * 11)})
     assert answer.status_code == 422
+
+
+def test_the_list_of_units_is_handed_out_for_the_branch_a_person_sees():
+    tree = make_tree()
+    client = signed_in(make_user(role="viewer", unit=tree["A"]))
+    lines = client.get(reverse("organization:export", args=["csv"])).content.decode().splitlines()
+    assert [line.split(",")[0] for line in lines] == ["code", "A", "A1", "A2"]
+    answer = client.get(reverse("organization:export", args=["xlsx"]), {"under": "A"})
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    assert [row[:3] for row in rows[3:5]] == [["Mã", "Tên đơn vị", "Loại"], ["A", "Đảng bộ cơ sở A", "đảng bộ cơ sở"]]
+    assert [
+        client.get(reverse("organization:export", args=[form]), query).status_code for form, query in (("csv", {"under": "B"}), ("ods", {}))
+    ] == [404, 404]

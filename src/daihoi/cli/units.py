@@ -12,8 +12,11 @@ from daihoi.cli.django_setup import acting_user, open_installation
 from daihoi.rules.errors import RuleViolation
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from daihoi.foundation.accounts.models import User
     from daihoi.foundation.organization.models import Unit
+    from daihoi.foundation.organization.queries import UnitRow
     from daihoi.foundation.organization.tables import CellFinding, Reading
 
 
@@ -30,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
     show.add_argument("--under", metavar="CODE", help="only this unit and its branch")
     show.add_argument("--depth", type=int, help="so many levels only")
     show.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="the tree of this day, today unless told")
+    show.add_argument("--out", type=Path, metavar="FILE", help="write the list as FILE.csv or FILE.xlsx")
     for verb in (bring, show):
         verb.add_argument("--json", action="store_true", help="one JSON value on standard output")
     return top
@@ -122,15 +126,28 @@ def _progress(done: int, of: int) -> None:
 def _list(options: argparse.Namespace) -> int:
     from django.utils import timezone
 
-    from daihoi.foundation.organization.queries import unit_by_code, unit_list
+    from daihoi.foundation.organization.queries import standing_branch, unit_by_code, unit_list, unit_rows
 
     on = options.on or timezone.localdate()
     under = unit_by_code(options.under) if options.under else None
-    rows = unit_list(on, under=under, depth=options.depth)
     if options.json:
-        print(json.dumps(rows, ensure_ascii=False))
+        print(json.dumps(unit_list(on, under=under, depth=options.depth), ensure_ascii=False))
         return 0
+    rows = unit_rows(standing_branch(on, under, options.depth), on)
+    if options.out:
+        return _hand_out(options.out, rows, on)
     for row in rows:
-        members = "" if row["members"] is None else f"{row['members']}"
-        print(f"{row['code']}\t{row['name']}\t{row['kind']}\t{row['parent'] or ''}\t{row['opened']}\t{row['closed'] or ''}\t{members}")
+        print("\t".join("" if cell is None else str(cell) for cell in row))
+    return 0
+
+
+def _hand_out(path: Path, rows: "Iterable[UnitRow]", on: date) -> int:
+    """Write the list as a file: machine CSV, or a workbook."""
+    from daihoi.foundation.organization.queries import UNIT_COLUMNS
+    from daihoi.web.long_tables import long_csv, long_xlsx
+
+    if path.suffix.lower() not in {".csv", ".xlsx"}:
+        raise RuleViolation("cli.wrong_suffix", "Tên tệp {path} phải kết thúc bằng .csv hoặc .xlsx.", path=path)
+    is_csv = path.suffix.lower() == ".csv"
+    path.write_bytes(long_csv(UNIT_COLUMNS, rows) if is_csv else long_xlsx("Đơn vị", UNIT_COLUMNS, rows, note=f"{on:%d/%m/%Y}"))
     return 0

@@ -16,13 +16,13 @@ NARROW, MIDDLE, WIDE = (296, 220, "narrow"), (480, 245, "middle"), (680, 265, "w
 LEFT, RIGHT, TOP, FOOT = 48, 14, 24, 30
 KEYS = {"done": 'stroke="#1d4a7a" stroke-width="3"', "plan": 'stroke="#857e70" stroke-width="2" stroke-dasharray="6 5"'}
 KEYS["forecast"] = 'stroke="#d4661a" stroke-width="2" stroke-dasharray="2 4"'
-CSS = {"done": "done", "plan": "plan", "forecast": "fore"}
+CSS = {"done": "done", "plan": "plan", "forecast": "fore", "band": "band"}
 Point = tuple[date, int]
 
 
 @dataclass(frozen=True)
 class Series:
-    """One line of a chart; the style says what it is: done, plan or forecast."""
+    """One line of a chart; the style says what it is: done, plan, forecast, or band, the ground of a range."""
 
     name: str
     points: Sequence[Point]
@@ -150,6 +150,8 @@ def _year(on: date, frame: Frame) -> str:
 def _line(frame: Frame, line: Series) -> SafeString:
     """Draw one line, and the ground under what is done."""
     points = " ".join(f"{_f(frame.x(on))},{_f(frame.y(number))}" for on, number in line.points)
+    if line.style == "band":
+        return format_html('<polygon class="band" points="{}"/>', points)
     drawn = format_html('<polyline class="{}" points="{}"/>', CSS[line.style], points)
     if line.style != "done" or not line.points:
         return drawn
@@ -186,7 +188,7 @@ def _sentence(title: str, series: Sequence[Series], today: date | None) -> str:
     """Say the chart in words; the table beside it has the rest."""
     parts = []
     for line in series:
-        if not line.points:
+        if not line.points or line.style == "band":
             continue
         on, number = line.points[-1]
         if today and line.style != "forecast":
@@ -199,7 +201,7 @@ def _key(series: Sequence[Series]) -> SafeString:
     """Draw the key: one stroke and one name a line."""
     strokes = {style: mark_safe(f'<path d="M0 6h24" {attributes}/>') for style, attributes in KEYS.items()}  # noqa: S308 (constants)
     rows = format_html_join(
-        "", '<li><svg viewBox="0 0 24 12" aria-hidden="true">{}</svg>{}</li>', ((strokes[s.style], s.name) for s in series)
+        "", '<li><svg viewBox="0 0 24 12" aria-hidden="true">{}</svg>{}</li>', ((strokes[s.style], s.name) for s in series if s.style != "band")
     )
     return format_html('<ul class="dh-key">{}</ul>', rows)
 

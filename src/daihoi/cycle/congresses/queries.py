@@ -227,13 +227,17 @@ def line(asked: View) -> Line:
     mine = Exists(owing(asked).filter(unit=OuterRef("congress__unit")))
     done = dict(_per_day(held_events(asked).filter(mine), "happened_on"))
     plan = dict(_per_day(planned_dates(asked.known).filter(mine, congress__round=asked.round), "planned"))
+    return drawn_line(asked, done, plan, owing(asked).count())
+
+
+def drawn_line(asked: View, done: dict[date, int], plan: dict[date, int], total: int) -> Line:
+    """Draw counts by day as cumulated weeks from the start of the round to its deadline."""
     if not done and not plan:
         return Line((), (), ())
     start = min([asked.round.starts, *done, *plan])
     weeks = _weeks(start, max(asked.on, asked.round.deadline))
     to_date = [day for day in weeks if day < asked.on] + [asked.on] if asked.on >= start else []
     drawn = _cumulated(done, to_date)
-    total = owing(asked).count()
     return Line(drawn, _cumulated(plan, weeks), _forecast(drawn, asked.round.deadline, total))
 
 

@@ -1,7 +1,7 @@
 """Questions to the tree: as it stood on a day, as known at a moment (tra cây tổ chức)."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
-from uuid import UUID
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
@@ -18,7 +18,6 @@ __all__ = [
     "children",
     "headcounts",
     "in_branch",
-    "members_on",
     "newest",
     "newest_name",
     "newest_place",
@@ -26,6 +25,7 @@ __all__ = [
     "placements",
     "unit_by_code",
     "unit_list",
+    "unit_rows",
     "visible_placements",
     "visible_units",
 ]
@@ -83,31 +83,32 @@ def headcounts(on: date, known: datetime | None = None) -> "QuerySet[Headcount]"
     return found if known is None else found.filter(recorded_at__lte=known)
 
 
-def members_on(units: "QuerySet[Placement]", on: date, known: datetime | None = None) -> dict[UUID, int]:
-    """Give the newest number of members of each unit up to a day."""
-    rows = headcounts(on, known).filter(unit__in=units.values("unit_id")).values_list("unit_id", "official", "probationary")
-    return {unit: official + (probationary or 0) for unit, official, probationary in rows}
+UNIT_COLUMNS = ("code", "name", "kind", "parent", "opened", "closed", "members")
+UnitRow = tuple[str, str, str, str | None, str, str | None, int | None]
+
+
+def unit_rows(rows: "QuerySet[Placement]", on: date) -> Iterator[UnitRow]:
+    """Give placements as rows of a list of units, in the columns of the contract, without holding them all (danh sách đơn vị)."""
+    newest_count = Headcount.objects.filter(unit=OuterRef("unit"), on__lte=on).order_by("-on", "-recorded_at")
+    members = newest_count.annotate(n=F("official") + Coalesce("probationary", 0)).values("n")[:1]
+    names = ("unit__code", "name", "kind", "superior__code", "unit__opened", "unit__closed", "members")
+    found = rows.order_by("path").annotate(members=Subquery(members)).values_list(*names)
+    for code, name, kind, parent, opened, closed, count in found.iterator(chunk_size=20_000):
+        yield code, name, kind, parent, opened.isoformat(), closed.isoformat() if closed else None, count
+
+
+def standing_branch(on: date, under: Unit | None, depth: int | None) -> "QuerySet[Placement]":
+    """Give the units of a branch, or of all trees, on a day, so many levels of it (nhánh đến độ sâu)."""
+    rows = branch(under, on) if under else placements(on).order_by("path")
+    if depth is None:
+        return rows
+    top = rows.order_by("depth").values_list("depth", flat=True).first() or 1
+    return rows.filter(depth__lt=top + depth)
 
 
 def unit_list(on: date, *, under: Unit | None = None, depth: int | None = None) -> list[dict[str, object]]:
     """Give the units of a branch on a day, as `daihoi units list --json` prints them (danh sách đơn vị)."""
-    rows = branch(under, on) if under else placements(on).order_by("path")
-    if depth is not None:
-        top = rows.order_by("depth").values_list("depth", flat=True).first() or 1
-        rows = rows.filter(depth__lt=top + depth)
-    members = members_on(rows, on)
-    return [
-        {
-            "code": place.unit.code,
-            "name": place.name,
-            "kind": place.kind,
-            "parent": place.superior.code if place.superior else None,
-            "opened": place.unit.opened.isoformat(),
-            "closed": place.unit.closed.isoformat() if place.unit.closed else None,
-            "members": members.get(place.unit_id),
-        }
-        for place in rows.select_related("unit", "superior")
-    ]
+    return [dict(zip(UNIT_COLUMNS, row, strict=True)) for row in unit_rows(standing_branch(on, under, depth), on)]
 
 
 def newest_place(unit: Unit) -> Placement | None:

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from daihoi.foundation.organization.views import changes, grants, imports, tree
+from daihoi.foundation.organization.views import changes, exports, grants, imports, tree
 
 app_name = "organization"
 urlpatterns = [
     path("", tree.tree, name="tree"),
+    path("xuat/<str:form>/", exports.units, name="export"),
     path("nhap/", imports.upload, name="import"),
     path("nhap/ghi/", imports.confirm, name="import_confirm"),
     path("nhap/bang-mau.xlsx", imports.template, name="import_template"),

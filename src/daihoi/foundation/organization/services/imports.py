@@ -13,6 +13,7 @@ from daihoi.foundation.journal.models import Entry
 from daihoi.foundation.journal.services import record
 from daihoi.foundation.organization import placing
 from daihoi.foundation.organization.authority import require
+from daihoi.foundation.organization.bulk import insert
 from daihoi.foundation.organization.models import Headcount, Placement, Unit
 
 
@@ -31,7 +32,7 @@ class UnitRow:
 
 
 Progress = Callable[[int, int], None]
-BATCH = 2000
+BATCH = 5000
 
 
 @transaction.atomic
@@ -73,9 +74,9 @@ def _standing_superiors(rows: Sequence[UnitRow]) -> dict[str, Unit]:
 
 def _write(rows: Sequence[UnitRow], units: list[Unit], places: list[Placement], known: datetime, progress: Progress | None) -> int:
     """Write units, places and headcounts in portions; give the number of headcounts."""
-    Unit.objects.bulk_create(units, batch_size=BATCH)
+    insert(units)
     for first in range(0, len(places), BATCH):
-        Placement.objects.bulk_create(places[first : first + BATCH])
+        insert(places[first : first + BATCH])
         if progress:
             progress(min(first + BATCH, len(places)), len(places))
     heads = [
@@ -83,7 +84,7 @@ def _write(rows: Sequence[UnitRow], units: list[Unit], places: list[Placement], 
         for row, unit in zip(rows, units, strict=True)
         if row.members is not None
     ]
-    Headcount.objects.bulk_create(heads, batch_size=BATCH)
+    insert(heads)
     return len(heads)
 
 
