@@ -33,7 +33,7 @@ def backtest(many: int, seed: int) -> dict[str, Any]:
     for round_ in Round.objects.filter(level__in=["sub_cell", "grassroots"]).order_by("code"):
         for depth in (1, 2, 3):
             places = Placement.objects.filter(depth=depth, valid_from__lte=round_.starts).order_by("path")
-            units = sorted({unit for unit in places.values_list("unit_id", flat=True)})
+            units = sorted(set(places.values_list("unit_id", flat=True)))
             for unit in chance.sample(units, min(many, len(units))):
                 for part in MOMENTS:
                     result = one(Unit.objects.get(pk=unit), round_, part)

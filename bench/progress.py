@@ -154,32 +154,26 @@ def one_pass() -> float:
     book = current_book()
     assert book is not None
     columns = book.columns
-    round_, days = max(columns.held.items(), key=lambda item: len(item[1].day))
+    days = max(columns.held.values(), key=lambda each: len(each.day))
     unit = np.repeat(np.arange(len(days.start) - 1), np.diff(days.start))
     base = duckdb.connect(config={"threads": 1})
     names = ("unit", "kind", "since", "to", "known", "ended")
     arrays = {f"p_{name}": np.ascontiguousarray(getattr(columns, name)) for name in names} | {"p_path": columns.path.astype("U8")}
-    frame = {name: array for name, array in arrays.items()}
     base.execute("CREATE TABLE places (unit INT, kind TINYINT, since INT, until INT, known BIGINT, ended BIGINT, child VARCHAR)")
-    base.register("p", _table(frame))
+    base.register("p", arrays)
     base.execute("INSERT INTO places SELECT p_unit, p_kind, p_since, p_to, p_known, p_ended, p_path FROM p")
     base.execute("CREATE TABLE days (unit INT, day INT, known BIGINT, until BIGINT)")
-    base.register("d", _table({"unit": unit, "day": days.day, "known": days.known, "until": days.until}))
+    base.register("d", ({"unit": unit, "day": days.day, "known": days.known, "until": days.until}))
     base.execute("INSERT INTO days SELECT unit, day, known, until FROM d")
-    on, known = int(np.median(days.day)), int(np.median(days.known))
+    asked = {"on": int(np.median(days.day)), "known": int(np.median(days.known))}
     sql = (
         "SELECT child, kind, count(*), count(e.unit) FROM places p LEFT JOIN "
-        f"(SELECT DISTINCT unit FROM days WHERE day <= {on} AND known <= {known} AND until > {known}) e ON e.unit = p.unit "
-        f"WHERE since <= {on} AND known <= {known} AND (until > {on} OR ended > {known}) GROUP BY child, kind"
+        "(SELECT DISTINCT unit FROM days WHERE day <= $on AND known <= $known AND until > $known) e ON e.unit = p.unit "
+        "WHERE since <= $on AND known <= $known AND (until > $on OR ended > $known) GROUP BY child, kind"
     )
     times = []
     for _turn in range(7):
         began = time.perf_counter()
-        base.execute(sql).fetchall()
+        base.execute(sql, asked).fetchall()
         times.append((time.perf_counter() - began) * 1000)
     return round(sorted(times)[3], 2)
-
-
-def _table(arrays: dict[str, Any]) -> Any:
-    """Arrays as DuckDB takes them."""
-    return arrays

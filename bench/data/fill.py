@@ -26,7 +26,7 @@ from daihoi.foundation.organization.models import Headcount, Placement, Successi
 from daihoi.foundation.organization.services import create_operator
 
 MEMBERS = 5_600_000
-PASSWORD = "mat-khau-do-toc-do"  # an account of a database made to be measured
+PASSWORD = "mat-khau-do-toc-do"  # noqa: S105 (an account of a database made to be measured)
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 Say = Callable[[str], None]
 

@@ -125,44 +125,77 @@ def standing(land: Land, *kinds: str) -> list[int]:
     return [place.unit for place in land.tree.place if place is not None and place.kind in kinds]
 
 
-def quiet_year(land: Land, year: int) -> None:
-    """Renames, moves, mergers, closings and openings of one year, each dated and known somewhat later or earlier."""
-    tree, chance = land.tree, land.chance
-    leaves = [unit for unit, place in enumerate(tree.place) if place is not None and place.superior >= 0 and not tree.below[unit]]
-    day = date(year, 1, 15).toordinal()
-    days = iter(sorted(chance.integers(0, 330, len(leaves) // 20 + 50).tolist()))
+class Year:
+    """One year without a reorganization: its days in order, each known somewhat later or earlier."""
 
-    def when() -> tuple[int, int]:
-        on = day + next(days)
-        return on, moment(on, float(chance.uniform(-20, 240)))
+    def __init__(self, land: Land, year: int) -> None:
+        self.land, self.tree, self.chance = land, land.tree, land.chance
+        self.first = date(year, 1, 15).toordinal()
+        places = enumerate(self.tree.place)
+        self.leaves = [unit for unit, place in places if place is not None and place.superior >= 0 and not self.tree.below[unit]]
+        self.days = iter(sorted(self.chance.integers(0, 330, len(self.leaves) // 20 + 50).tolist()))
 
-    begun = 0
-    for unit in land.some(leaves, 0.004):
-        tree.rename(unit, tree.stands(unit).name + " mới", *when())
-        begun += 1
-    for unit in land.some(leaves, 0.006):
-        superiors = list(tree.below[tree.stands(tree.stands(unit).superior).superior]) if tree.depth(unit) > 2 else []
-        near = [each for each in superiors if tree.below[each] and each != tree.stands(unit).superior]
-        on, known = when()
-        if near:
-            begun += tree.move(unit, near[int(chance.integers(len(near)))], on, known)
-    land.noted("organization.unit_moved", day + 330, moment(day + 340, 9), begun)
-    merged = 0
-    for unit in land.some([unit for unit in leaves if tree.place[unit]], 0.003):
-        sisters = [each for each in tree.below[tree.stands(unit).superior] if each != unit and not tree.below[each]]
-        if sisters:
-            on, known = when()
-            tree.absorb(unit, sisters[0], on, known)
-            merged += 1
-    land.noted("organization.units_merged", day + 330, moment(day + 341, 9), merged)
-    for unit in land.some([unit for unit in leaves if tree.place[unit]], 0.004):
-        tree.close(unit, *when())
-    parents = [unit for unit, place in enumerate(tree.place) if place is not None and tree.below[unit]]
-    for superior in land.some(parents, 0.02):
-        kind = tree.stands(next(iter(tree.below[superior]))).kind
-        on, known = when()
-        if not any(tree.below[child] for child in tree.below[superior]):
-            tree.open(superior, land.name(kind, 5000 + year), kind, on, known)
+    def when(self) -> tuple[int, int]:
+        """The next day, and when it became known."""
+        on = self.first + next(self.days)
+        return on, moment(on, float(self.chance.uniform(-20, 240)))
+
+    def standing_leaves(self) -> list[int]:
+        """Units without others below them that still stand."""
+        return [unit for unit in self.leaves if self.tree.place[unit]]
+
+    def rename(self) -> int:
+        """Other names."""
+        chosen = self.land.some(self.leaves, 0.004)
+        for unit in chosen:
+            self.tree.rename(unit, self.tree.stands(unit).name + " mới", *self.when())
+        return len(chosen)
+
+    def move(self) -> int:
+        """Units move to a neighbour of their superior; how many placements began."""
+        begun = 0
+        for unit in self.land.some(self.leaves, 0.006):
+            own = self.tree.stands(unit).superior
+            around = self.tree.below[self.tree.stands(own).superior] if self.tree.depth(unit) > 2 else {}
+            near = [each for each in around if self.tree.below[each] and each != own]
+            on, known = self.when()
+            if near:
+                begun += self.tree.move(unit, near[int(self.chance.integers(len(near)))], on, known)
+        return begun
+
+    def merge(self) -> int:
+        """Units go on in a sister; how many."""
+        merged = 0
+        for unit in self.land.some(self.standing_leaves(), 0.003):
+            sisters = [each for each in self.tree.below[self.tree.stands(unit).superior] if each != unit and not self.tree.below[each]]
+            if sisters:
+                self.tree.absorb(unit, sisters[0], *self.when())
+                merged += 1
+        return merged
+
+    def close(self) -> None:
+        """Units end."""
+        for unit in self.land.some(self.standing_leaves(), 0.004):
+            self.tree.close(unit, *self.when())
+
+    def open(self, number: int) -> None:
+        """New units beside others of their kind."""
+        parents = [unit for unit, place in enumerate(self.tree.place) if place is not None and self.tree.below[unit]]
+        for superior in self.land.some(parents, 0.02):
+            kind = self.tree.stands(next(iter(self.tree.below[superior]))).kind
+            on, known = self.when()
+            if not any(self.tree.below[child] for child in self.tree.below[superior]):
+                self.tree.open(superior, self.land.name(kind, number), kind, on, known)
+
+
+def quiet_year(land: Land, number: int) -> None:
+    """Renames, moves, mergers, closings and openings of one year."""
+    year = Year(land, number)
+    begun = year.rename() + year.move()
+    land.noted("organization.unit_moved", year.first + 330, moment(year.first + 340, 9), begun)
+    land.noted("organization.units_merged", year.first + 330, moment(year.first + 341, 9), year.merge())
+    year.close()
+    year.open(5000 + number)
 
 
 def reorganize(land: Land) -> None:

@@ -201,7 +201,9 @@ def _key(series: Sequence[Series]) -> SafeString:
     """Draw the key: one stroke and one name a line."""
     strokes = {style: mark_safe(f'<path d="M0 6h24" {attributes}/>') for style, attributes in KEYS.items()}  # noqa: S308 (constants)
     rows = format_html_join(
-        "", '<li><svg viewBox="0 0 24 12" aria-hidden="true">{}</svg>{}</li>', ((strokes[s.style], s.name) for s in series if s.style != "band")
+        "",
+        '<li><svg viewBox="0 0 24 12" aria-hidden="true">{}</svg>{}</li>',
+        ((strokes[s.style], s.name) for s in series if s.style != "band"),
     )
     return format_html('<ul class="dh-key">{}</ul>', rows)
 

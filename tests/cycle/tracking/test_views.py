@@ -106,7 +106,7 @@ def test_the_table_is_handed_out_as_a_workbook(officer, round_):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("today", 35), ("progress", 26)])
+@pytest.mark.parametrize(("name", "queries"), [("today", 28), ("progress", 24)])
 def test_pages_ask_the_same_questions_for_one_child_and_three(officer, province, round_, django_assert_num_queries, name, queries, count):
     for number in range(count):
         make_old_unit(f"N{number}", superior=make_old_unit(f"M{number}", superior=province["P"], kind="upper_grassroots"))

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Min
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from daihoi.cycle.congresses.models import STAGE_TITLES, Congress
-from daihoi.cycle.congresses.queries import View, in_state, planned_dates, rows, track
+from daihoi.cycle.congresses.queries import View, track
+from daihoi.cycle.tracking.figures import Delays, names
+from daihoi.cycle.tracking.standing import Standing
 from daihoi.foundation.organization.models import Placement
 
 
@@ -39,30 +40,34 @@ def tree_is_empty() -> bool:
     return not Placement.objects.exists()
 
 
-def late_branches(asked: View, children: Sequence[dict[str, Any]], paths: dict[str, str]) -> list[LateBranch]:
-    """Give the direct children with overdue units, the longest overdue first."""
-    late = [row for row in children if row["overdue"]]
-    if not late:
-        return []
-    first = {row.path: row for row in rows(asked, "overdue")}
-    found = []
-    for row in late:
-        path = paths[row["unit"]]
-        days = [(asked.on - unit.planned).days for at, unit in first.items() if at.startswith(path)]  # type: ignore[attr-defined]  # annotated
-        found.append(LateBranch(row, max(days, default=0)))
+def late_branches(children: Sequence[dict[str, Any]], paths: dict[str, str], delays: dict[str, Delays]) -> list[LateBranch]:
+    """Give the direct children with overdue units, those with most first."""
+    found = [LateBranch(row, delays[paths[row["unit"]]].longest) for row in children if row["overdue"]]
     return sorted(found, key=lambda each: (-each.row["overdue"], each.row["unit"]))
 
 
-def upcoming(asked: View, limit: int = 8) -> list[Placement]:
-    """Give the congresses planned for the next seven days, the first ones (sắp diễn ra)."""
-    return list(rows(asked, "upcoming")[:limit])
+@dataclass(frozen=True)
+class Coming:
+    """One congress of the next days (sắp diễn ra)."""
+
+    name: str
+    kind: str
+    planned: date
+    congress_id: Any
+    pilot: bool
 
 
-def next_planned(asked: View) -> date | None:
-    """Give the first planned day after the day asked about, in the branch."""
-    open_units = in_state(asked, "open").values("unit")
-    plans = planned_dates(asked.known).filter(congress__round=asked.round, planned__gte=asked.on, congress__unit__in=open_units)
-    found: date | None = plans.aggregate(day=Min("planned"))["day"]
+def upcoming(asked: View, rows: Standing, chosen: Sequence[int]) -> list[Coming]:
+    """Give the congresses behind some rows with their names (sắp diễn ra)."""
+    places = names(asked, rows, chosen)
+    units = [places[row].unit_id for row in chosen if row in places]
+    mine = {each.unit_id: each for each in Congress.objects.filter(round=asked.round, unit__in=units)}
+    found = []
+    for row in chosen:
+        place = places[row]
+        congress = mine.get(place.unit_id)
+        planned = date.fromordinal(int(rows.plan[row]))
+        found.append(Coming(place.name, place.kind, planned, congress.pk if congress else None, bool(congress and congress.pilot)))
     return found
 
 
@@ -75,7 +80,7 @@ def own_congresses(asked: View) -> list[tuple[Congress, str]]:
     return found
 
 
-def tasks(asked: View, figures: dict[str, Any], coming: int, own: Sequence[tuple[Congress, str]]) -> list[Task]:
+def tasks(asked: View, figures: dict[str, Any], coming: int, unplanned: int, own: Sequence[tuple[Congress, str]]) -> list[Task]:
     """Give what a person should do today, from what is late and what comes up (việc của bạn)."""
     query = f"unit={asked.unit.code}&round={asked.round.code}&on={asked.on:%d/%m/%Y}"
     found = []
@@ -90,7 +95,6 @@ def tasks(asked: View, figures: dict[str, Any], coming: int, own: Sequence[tuple
     if coming:
         what = ngettext("Theo dõi {n} đại hội trong 7 ngày tới", "Theo dõi {n} đại hội trong 7 ngày tới", coming).format(n=coming)
         found.append(Task("soon", what, _("Kiểm tra ngày dự kiến còn đúng không."), "congresses:list", None, f"{query}&state=upcoming"))
-    unplanned = in_state(asked, "unplanned").count()
     if unplanned:
         what = ngettext("Đặt ngày cho {n} đơn vị", "Đặt ngày cho {n} đơn vị", unplanned).format(n=unplanned)
         found.append(

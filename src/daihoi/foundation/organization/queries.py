@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
@@ -18,6 +19,7 @@ __all__ = [
     "children",
     "headcounts",
     "in_branch",
+    "members_on",
     "newest",
     "newest_name",
     "newest_place",
@@ -81,6 +83,12 @@ def headcounts(on: date, known: datetime | None = None) -> "QuerySet[Headcount]"
     """Give headcounts up to a day, the newest of each unit last (số đảng viên)."""
     found = Headcount.objects.filter(on__lte=on).order_by("unit_id", "on", "recorded_at")
     return found if known is None else found.filter(recorded_at__lte=known)
+
+
+def members_on(units: "QuerySet[Placement]", on: date, known: datetime | None = None) -> dict[UUID, int]:
+    """Give the newest number of members of each unit up to a day."""
+    rows = headcounts(on, known).filter(unit__in=units.values("unit_id")).values_list("unit_id", "official", "probationary")
+    return {unit: official + (probationary or 0) for unit, official, probationary in rows}
 
 
 UNIT_COLUMNS = ("code", "name", "kind", "parent", "opened", "closed", "members")
