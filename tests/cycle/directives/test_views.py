@@ -19,6 +19,7 @@ from tests.make import make_outsider, make_tree, make_unit, make_user, signed_in
 
 pytestmark = pytest.mark.django_db
 HEADING = {"kind": "directive", "number": "35-CT/TW", "body": "Bộ Chính trị", "dated": "30/05/2019", "abstract": "đại hội đảng các cấp"}
+HTMX = {"HTTP_HX_REQUEST": "true"}
 WORDS = "1. Quán triệt đến mọi chi bộ\n2. Lập kế hoạch đại hội"
 
 
@@ -167,7 +168,9 @@ def test_a_repealed_text_warns_wherever_work_would_stand_on_it(tree, officer, te
     relate_texts(actor=officer, text=later, target=text, verb="repeals", on=date(2024, 6, 14))
     client = signed_in(officer)
     told = ["đã bị bãi bỏ" in client.get(url).content.decode() for url in of_text(text, "text", "send", "unit", "issue_plan")]
-    panel = client.get(reverse("directives:panel"), {"number": "35-CT/TW", "dated": "30/05/2019", "on": "01/01/2025"}).content.decode()
+    panel = client.get(
+        reverse("directives:panel"), {"number": "35-CT/TW", "dated": "30/05/2019", "on": "01/01/2025"}, **HTMX
+    ).content.decode()
     assert (told, "Hết hiệu lực" in panel) == ([True] * 4, True)
     assert "Thay thế" not in client.get(of_text(later, "text")[0]).content.decode()
     assert "Bãi bỏ" in client.get(of_text(later, "text")[0]).content.decode()
@@ -198,8 +201,11 @@ def test_texts_are_found_by_number_abstract_and_clause(tree, officer, text):
 
 def test_the_panel_of_a_round_knows_a_text_by_number_and_date(tree, officer, text):
     client, url = signed_in(officer), reverse("directives:panel")
-    assert str(text.pk) in client.get(url, {"number": "35-CT/TW", "dated": "2019-05-30"}).content.decode()
-    assert "chưa được ghi" in client.get(url, {"number": "35-CT/TW", "dated": "2024-06-14"}).content.decode()
+    assert str(text.pk) in client.get(url, {"number": "35-CT/TW", "dated": "2019-05-30", "unit": "A1"}, **HTMX).content.decode()
+    assert "chưa được ghi" in client.get(url, {"number": "35-CT/TW", "dated": "2024-06-14"}, **HTMX).content.decode()
+    assert client.get(url, {"number": "35-CT/TW", "dated": "2019-05-30"})["Location"] == of_text(text, "text")[0]
+    assert client.get(url, {"number": "35-CT/TW", "dated": "2024-06-14"})["Location"].startswith(reverse("directives:list"))
+    assert signed_in(make_user(role="door_steward", unit=tree["P"])).get(url, {"number": "35-CT/TW"}, **HTMX).content == b""
 
 
 def test_the_open_cell_says_who_is_missing(tree, officer, text):

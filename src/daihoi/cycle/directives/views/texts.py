@@ -9,7 +9,9 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,7 +20,6 @@ from daihoi.cycle.directives.address import (
     allowed,
     asked_day,
     asked_scope,
-    branch_unit,
     figures_frame,
     home_unit,
     own_units,
@@ -35,10 +36,9 @@ from daihoi.foundation.accounts.models import User
 from daihoi.foundation.files.models import StoredFile
 from daihoi.foundation.files.services import store
 from daihoi.foundation.journal.services import try_again
-from daihoi.foundation.organization.authority import acts_at, can
+from daihoi.foundation.organization.authority import acts_at, can, visible_units
 from daihoi.foundation.organization.models import Unit
 from daihoi.web.errors import form_page, refusals
-from daihoi.web.fields import DayField
 from daihoi.web.formats import read_day
 
 PAGE = 40
@@ -225,15 +225,19 @@ def withdraw_relation(request: HttpRequest, relation_id: UUID) -> HttpResponse:
 
 @require_safe
 def panel(request: HttpRequest) -> HttpResponse:
-    """Draw a text by number and date, for the page of a round or a congress (văn bản theo số và ngày)."""
+    """Draw a text by number and date for the page of a round or a congress; a plain visit is led to its page (văn bản theo số và ngày)."""
     user = person(request)
     dated = read_day(request.GET.get("dated", ""))
     number = "".join(request.GET.get("number", "").split())
     found = visible_texts(user).filter(number=number, dated=dated).select_related("unit").first() if dated else None
-    on = DayField().clean(request.GET["on"]) if read_day(request.GET.get("on", "")) else asked_day(request)
-    unit = branch_unit(request, user) if home_unit(user, VIEW) else None
-    may_record = can(user, "directives.record_text", home_unit(user, "directives.record_text"))
-    context: dict[str, Any] = {"text": found, "number": number, "dated": dated, "on": on, "may_record": may_record}
-    if found and unit:
+    if not request.headers.get("HX-Request"):
+        return redirect("directives:text", found.pk) if found else redirect(f"{reverse('directives:list')}?{urlencode({'q': number})}")
+    home = home_unit(user, VIEW)
+    if home is None:
+        return HttpResponse()
+    unit = visible_units(user, VIEW).filter(code=request.GET.get("unit", "")).first() or home
+    on = read_day(request.GET.get("on", "")) or timezone.localdate()
+    context: dict[str, Any] = {"text": found, "number": number, "dated": dated, "may_record": can(user, "directives.record_text", home)}
+    if found:
         context |= {"ended": ended_by(found, on), "plan": own_plan(found, unit), "own": own_state(found, unit), "unit": unit}
     return render(request, "directives/panel.html", context)
