@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from daihoi.demonstration import accounts, directives, elections, reporting
+from daihoi.demonstration import accounts, directives, elections, meetings, reporting
 from daihoi.demonstration.figures import build_figures
 
 
@@ -13,3 +13,4 @@ def build(progress: Callable[[str], object] = print) -> None:
     directives.build(progress)
     elections.build(progress)
     reporting.build(progress)
+    meetings.build(progress)

@@ -6,7 +6,7 @@ from daihoi.foundation.meetings import services
 from daihoi.foundation.meetings.models import Invitee, Meeting, Paper, VoteResult
 from daihoi.foundation.meetings.services import Wish
 from tests.foundation.meetings.facts import OPENS, count_present, make_meeting, make_running
-from tests.make import make_cause, make_outsider, make_user, signed_in
+from tests.make import make_cause, make_outsider, make_person, make_user, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -125,6 +125,17 @@ def test_presence_is_counted_at_the_door():
     assert "Có mặt 36/39, đủ điều kiện họp (cần 20)." in answer.content.decode()
     wrong = client.post(page("presence", hall), {f"d{place}-present": "40"})
     assert (wrong.status_code, "nhiều hơn 39 được triệu tập" in wrong.content.decode()) == (422, True)
+
+
+def test_a_person_with_a_post_is_here_or_not_in_one_choice():
+    hall = make_meeting(heads=1)
+    services.convene(cause=make_cause(), meeting=hall.meeting, lines=[services.Convened("bí thư", person=make_person("Trần Thị Ba"))])
+    row = Invitee.objects.get(person__isnull=False)
+    client = signed_in(hall.steward)
+    assert f'name="d{row.position}-where"' in client.get(page("presence", hall)).content.decode()
+    client.post(page("presence", hall), {f"d{row.position}-where": "excused", f"d{row.position}-reason": "ốm"})
+    row.refresh_from_db()
+    assert (row.present, row.excused, row.reason) == (0, 1, "ốm")
 
 
 def test_the_whole_conference_runs_from_the_desk():

@@ -62,6 +62,12 @@ class LineForm(forms.Form):
         """Offer the kinds of steps."""
         super().__init__(*args, **kwargs)
         self.fields["step"].choices = [(code, _t(step.title)) for code, step in steps().items()]  # type: ignore[attr-defined]
+        for name, field in self.fields.items():
+            field.widget.attrs["class"] = (
+                "form-select" if name == "step" else "form-control num" if name in {"place", "minutes"} else "form-control"
+            )
+            if name in {"place", "minutes"}:
+                field.widget.attrs["size"] = 3
 
     def clean(self) -> dict[str, Any]:
         """Fill in what the kind of step proposes."""
@@ -117,9 +123,23 @@ class ConveneForm(forms.Form):
         return found
 
 
-class PresenceForm(forms.Form):
-    """Who of one line is here (điểm danh một dòng)."""
+WHERE = ("present", "excused", "elsewhere", "suspended")
 
+
+class PresenceForm(forms.Form):
+    """Who of one line is here: one choice for a person, numbers for a group (điểm danh một dòng)."""
+
+    where = forms.ChoiceField(
+        label=_("Điểm danh"),
+        required=False,
+        choices=[
+            ("", _("chưa rõ")),
+            ("present", _("có mặt")),
+            ("excused", _("vắng có lý do")),
+            ("elsewhere", _("sinh hoạt nơi khác, không dự")),
+            ("suspended", _("bị đình chỉ sinh hoạt")),
+        ],
+    )
     present = NumberField(label=_("Có mặt"), required=False)
     excused = NumberField(label=_("Vắng có lý do"), required=False)
     elsewhere = NumberField(label=_("Nơi khác"), required=False)
@@ -129,13 +149,20 @@ class PresenceForm(forms.Form):
     def __init__(self, data: Any, *, invitee: Invitee) -> None:
         """Show what is known, and name each field after the line it belongs to, for screen readers."""
         self.invitee = invitee
-        shown = {name: getattr(invitee, name) or "" for name in ("present", "excused", "elsewhere", "suspended")}
-        super().__init__(data, prefix=f"d{invitee.position}", initial={**shown, "reason": invitee.reason})
+        shown: dict[str, Any] = {name: getattr(invitee, name) or "" for name in WHERE} | {"reason": invitee.reason}
+        shown["where"] = next((name for name in WHERE if getattr(invitee, name)), "")
+        super().__init__(data, prefix=f"d{invitee.position}", initial=shown)
+        for name in WHERE if invitee.person_id else ("where",):
+            del self.fields[name]
         for name, field in self.fields.items():
-            field.widget.attrs |= {
-                "aria-label": f"{field.label}: {invitee.title}",
-                "class": "form-control num" if name != "reason" else "form-control",
-            }
+            style = {"where": "form-select", "reason": "form-control"}.get(name, "form-control num")
+            field.widget.attrs |= {"aria-label": f"{field.label}: {invitee.person or invitee.title}", "class": style}
+
+    def numbers(self) -> dict[str, int]:
+        """Give the numbers of the line, also of a person."""
+        if "where" in self.fields:
+            return {name: int(self.cleaned_data["where"] == name) for name in WHERE}
+        return {name: self.cleaned_data[name] or 0 for name in WHERE}
 
 
 class VoteForm(forms.Form):

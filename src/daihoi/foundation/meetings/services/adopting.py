@@ -12,6 +12,7 @@ from daihoi.foundation.assignments.services import Source, Task, assign
 from daihoi.foundation.journal.models import Entry
 from daihoi.foundation.journal.services import record
 from daihoi.foundation.meetings.models import Adoption, Amendment, Conclusion, Event, Meeting, OpenVote, Paper
+from daihoi.foundation.meetings.moments import moment
 from daihoi.foundation.meetings.services.events import happen, in_hall, not_closed
 from daihoi.foundation.organization.authority import require
 from daihoi.foundation.organization.models import Unit
@@ -68,7 +69,7 @@ def decide_text(*, cause: Entry, vote: OpenVote, paper: Paper) -> Adoption:
             for row in amendments
         ],
     }
-    adoption = Adoption.objects.create(paper=paper, vote=vote, is_adopted=result.is_carried, inputs=inputs)
+    adoption = Adoption.objects.create(paper=paper, vote=vote, is_adopted=result.is_carried, inputs=inputs, decided_at=moment())
     entry = record(None, "meetings.text_decided", paper.meeting, cause=cause, paper=str(paper.pk), adopted=adoption.is_adopted)
     happen(paper.meeting, Verb.ADOPTED, entry, paper, adopted=adoption.is_adopted)
     return adoption

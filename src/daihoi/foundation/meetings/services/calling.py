@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from daihoi.foundation.accounts.models import User
@@ -15,6 +14,7 @@ from daihoi.foundation.files.models import StoredFile
 from daihoi.foundation.journal.models import Entry
 from daihoi.foundation.journal.services import record
 from daihoi.foundation.meetings.models import Event, Invitee, Item, Meeting, Paper
+from daihoi.foundation.meetings.moments import moment
 from daihoi.foundation.meetings.queries.people import body_code, body_members
 from daihoi.foundation.meetings.services.events import happen, not_closed
 from daihoi.foundation.organization.authority import require
@@ -160,7 +160,7 @@ def attach_paper(
     if hasattr(row, "adoption"):
         raise RuleViolation("meetings.paper_adopted", _("Văn bản này đã được biểu quyết, không thay được nữa."))
     row.title, row.subject, row.page, row.argument = source.title, source.subject, source.page, source.argument
-    row.stored, row.words, row.received_at = source.stored, source.words, timezone.now()
+    row.stored, row.words, row.received_at = source.stored, source.words, moment()
     row.save()
     entry = record(actor, "meetings.paper_attached", meeting, cause=cause, paper=str(row.pk), subject=source.subject, words=source.words)
     happen(meeting, Verb.PREPARED, entry)

@@ -1,11 +1,11 @@
 """How acts write what happened: one event with its place in the row, one journal line (ghi diễn biến)."""
 
 from django.db.models import F, Model
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from daihoi.foundation.journal.models import Entry
 from daihoi.foundation.meetings.models import Event, Meeting
+from daihoi.foundation.meetings.moments import moment
 from daihoi.rules.errors import RuleViolation
 
 
@@ -15,7 +15,7 @@ def happen(meeting: Meeting, verb: Event.Verb, entry: Entry, subject: Model | No
     meeting.version = Meeting.objects.values_list("version", flat=True).get(pk=meeting.pk)
     key = str(subject.pk) if subject is not None else ""
     return Event.objects.create(
-        meeting=meeting, seq=meeting.version, at=timezone.now(), verb=verb, subject=key, facts=facts, entry=entry
+        meeting=meeting, seq=meeting.version, at=moment(), verb=verb, subject=key, facts=facts, entry=entry
     )  # fmt: skip
 
 

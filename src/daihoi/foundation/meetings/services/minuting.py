@@ -10,6 +10,7 @@ from daihoi.foundation.accounts.models import User
 from daihoi.foundation.journal.canonical import line
 from daihoi.foundation.journal.services import record
 from daihoi.foundation.meetings.models import Meeting, Minutes
+from daihoi.foundation.meetings.moments import moment
 from daihoi.foundation.meetings.queries.minutes import drafted
 from daihoi.foundation.meetings.queries.people import body_code
 from daihoi.foundation.organization.authority import require
@@ -37,8 +38,10 @@ def fix_minutes(*, actor: User, meeting: Meeting, writer: str) -> Minutes:
         unit=meeting.unit,
         body=body_code(meeting.unit),
         kind=data()["numbers"]["minutes"],
-        on=timezone.localdate(),
+        on=timezone.localdate(moment()),
         abstract=f"biên bản {meeting.title}",
         subject=f"meetings.minutes:{meeting.pk}",
     )
-    return Minutes.objects.create(meeting=meeting, symbol=number.symbol, writer=writer.strip(), sentences=sentences, digest=digest)
+    return Minutes.objects.create(
+        meeting=meeting, symbol=number.symbol, writer=writer.strip(), sentences=sentences, digest=digest, fixed_at=moment()
+    )

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.journal.services import record
 from daihoi.foundation.meetings.models import Event, Invitee, Item, Meeting, OpenVote
+from daihoi.foundation.meetings.moments import moment
 from daihoi.foundation.meetings.queries.meetings import heads_of, missing_papers, quorum_for
 from daihoi.foundation.meetings.services.events import happen, in_hall, not_closed
 from daihoi.foundation.organization.authority import require
@@ -88,7 +88,7 @@ def start_item(*, actor: User, meeting: Meeting, item: Item) -> Item:
     require(actor, "meetings.run", meeting.unit)
     in_hall(meeting)
     _no_vote_runs(meeting)
-    now = timezone.now()
+    now = moment()
     for other in Item.objects.filter(meeting=meeting, began_at__isnull=False, ended_at__isnull=True).exclude(pk=item.pk):
         _end(actor, meeting, other)
     item.began_at, item.ended_at = item.began_at or now, None
@@ -115,7 +115,7 @@ def end_item(*, actor: User, meeting: Meeting, item: Item) -> Item:
 
 def _end(actor: User, meeting: Meeting, item: Item) -> None:
     """Write the end of an item, and the end of the turn that runs in it."""
-    item.ended_at = timezone.now()
+    item.ended_at = moment()
     item.save(update_fields=["ended_at"])
     entry = record(actor, "meetings.item_ended", meeting, item=str(item.pk))
     happen(meeting, Verb.ITEM_ENDED, entry, item)

@@ -11,6 +11,7 @@ from daihoi.foundation.accounts.models import User
 from daihoi.foundation.journal.services import record
 from daihoi.foundation.meetings.cards import digest_of, new_code
 from daihoi.foundation.meetings.models import Amendment, DeviceCount, Event, Item, Meeting, OpenVote, Paper, VoteResult, VotingCard
+from daihoi.foundation.meetings.moments import moment
 from daihoi.foundation.meetings.queries.meetings import base_for, heads_of
 from daihoi.foundation.meetings.services.adopting import decide_text
 from daihoi.foundation.meetings.services.events import happen, in_hall, not_closed
@@ -61,6 +62,7 @@ def open_vote(
         form=form,
         share=share,
         subject=subject,
+        opened_at=moment(),
         base=base.number,
         present=heads.present,
     )
@@ -93,6 +95,7 @@ def close_vote(*, actor: User, vote: OpenVote, count: Count | None = None) -> Vo
     result = VoteResult.objects.create(
         vote=vote, agree=outcome.agree, disagree=outcome.disagree, other=outcome.other, not_voted=outcome.not_voted,
         present=vote.present, base=outcome.base, needed=outcome.needed, is_carried=outcome.is_carried, inputs=inputs,
+        closed_at=moment(),
     )  # fmt: skip
     facts: dict[str, Any] = {"agree": outcome.agree, "disagree": outcome.disagree, "other": outcome.other, "carried": outcome.is_carried}
     entry = record(actor, "meetings.vote_closed", meeting, vote=str(vote.pk), **facts)

@@ -49,10 +49,10 @@ def presence(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 
 def _presence(line: PresenceForm, *, everybody: bool) -> Presence:
     """Read one line; with one key all who are not known to be absent are here."""
-    typed = line.cleaned_data
-    away = {name: typed[name] or 0 for name in ("excused", "elsewhere", "suspended")}
-    present = max(0, line.invitee.heads - sum(away.values())) if everybody else typed["present"] or 0
-    return Presence(present=present, reason=typed["reason"], **away)
+    numbers = line.numbers()
+    away = {name: numbers[name] for name in ("excused", "elsewhere", "suspended")}
+    present = max(0, line.invitee.heads - sum(away.values())) if everybody else numbers["present"]
+    return Presence(present=present, reason=line.cleaned_data["reason"], **away)
 
 
 @require_safe
