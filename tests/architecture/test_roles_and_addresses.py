@@ -19,7 +19,7 @@ WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 OF_THE_SESSION = ("django_session",)
 ADDRESSES = dict(addresses())
 PREPARES = {"accounts:second_factor_on"}  # its page shows a new secret, which must be kept until it is confirmed
-CONTENT = ("ballots", "elections", "congresses", "tracking", "assignments")
+CONTENT = ("ballots", "elections", "congresses", "tracking", "assignments", "reporting")
 
 
 @pytest.fixture
@@ -56,8 +56,9 @@ def test_a_role_without_content_reaches_none_by_address(hall, role):
     client, keys = signed_in(make_user(role=role, unit=hall.unit)), known(hall, contest)
     open_to = {"tracking:today", "tracking:progress", "tracking:export", "congresses:list", "congresses:rounds", "elections:list"}
     open_to |= {"assignments:count", "assignments:panel"}  # empty: nothing waits for this person
+    open_to |= {"reporting:weeks", "reporting:report", "reporting:export", "reporting:compare"}
     if role == "complaint_handler":
-        open_to |= {name for name in ADDRESSES if name.startswith(("congresses:", "tracking:"))}
+        open_to |= {name for name in ADDRESSES if name.startswith(("congresses:", "tracking:", "reporting:"))}
     if role == "console":
         open_to |= {"congresses:open_round", "congresses:import"}
     reached = {}

@@ -3,12 +3,18 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from daihoi.cycle.congresses.models import Congress, PlannedDate, StageEvent
 from daihoi.cycle.congresses.queries import line, progress, round_by_code, view
-from daihoi.demonstration import days, tree
+from daihoi.cycle.reporting.models import Cutoff
+from daihoi.cycle.reporting.queries.cutoffs import corrections
+from daihoi.cycle.reporting.queries.letterhead import letterhead
+from daihoi.cycle.reporting.queries.reports import report
+from daihoi.demonstration import days, reporting, tree
 from daihoi.demonstration.figures import build_figures
 from daihoi.foundation.organization.queries import unit_by_code
+from daihoi.office.reports import report_paper
 
 DONG_THAP, BLOC = date(2020, 6, 25), date(2020, 5, 15)
 
@@ -50,6 +56,27 @@ class TestFigures:
         thursday = days.evening(DONG_THAP)
         assert [short(figures("DT", "co-so-2020", DONG_THAP, known))[0] for known in (thursday, None)] == [488, 497]
         assert [short(figures("K", "chi-bo-2020", BLOC, known))[0] for known in (days.evening(BLOC), None)] == [3909, 3940]
+
+    def test_the_six_month_report_prints_the_figures_of_the_articles(self):
+        dong_thap = report("six_month", unit_by_code("DT"), round_by_code("co-so-2020"), DONG_THAP, timezone.now())
+        assert [(level["level"], *short(level)) for level in dong_thap.figures["levels"]][:1] == [("grassroots", 497, 567, "87.65")]
+        paper = report_paper(dong_thap.figures, dong_thap.digest, letterhead(unit_by_code("DT"), DONG_THAP))
+        assert "đã có 497/567 tổ chức cơ sở đảng (87,65\u00a0%)" in paper.blocks[0].text
+
+    def test_the_mid_campaign_report_of_the_bloc_prints_its_figures_dr_16(self):
+        found = report("mid_campaign", unit_by_code("K"), round_by_code("chi-bo-2020"), BLOC, timezone.now())
+        cells, grassroots = found.figures["levels"][:2]
+        assert (*short(cells), cells["children_finished"], cells["children_total"]) == (3940, 5408, "72.86", 26, 61)
+        kinds = {kind: count["held"] for kind, count in grassroots["by_kind"].items()}
+        assert (grassroots["held"], grassroots["total"], kinds) == (313, 1094, {"grassroots_committee": 124, "grassroots_cell": 189})
+        paper = report_paper(found.figures, found.digest, letterhead(unit_by_code("K"), BLOC))
+        assert "3.940/5.408 chi bộ trực thuộc (72,86\u00a0%); 313/1.094 tổ chức cơ sở đảng (28,61\u00a0%)" in paper.blocks[0].text
+
+    def test_the_frozen_thursday_stays_and_late_rows_are_corrections_pr_01(self):
+        reporting._freeze("DT", "co-so-2020", DONG_THAP, 2)
+        cutoff = Cutoff.objects.first()
+        late = corrections(cutoff)
+        assert (cutoff.on, short(cutoff.figures), late.now, late.percent, late.count) == (DONG_THAP, (488, 567, "86.07"), 497, "87.65", 9)
 
     def test_the_lines_end_at_the_figure(self):
         drawn = line(view(unit_by_code("DT"), round_by_code("co-so-2020"), DONG_THAP))

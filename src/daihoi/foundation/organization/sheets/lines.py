@@ -43,10 +43,13 @@ def sort_of(row: Sequence[object], places: Places, *, after_total: bool) -> Sort
     if not words:
         return Sort.NOTHING
     at, first = next(iter(words.items()))
-    leading = next((word for word in (*list(words.values())[:2], words.get(places.name or 0, "")) if TOTAL.match(bare(word))), "")
+    leading = next(
+        (word for word in (*list(words.values())[:2], words.get(places.name or 0, "")) if word[:1] in "TtCc" and TOTAL.match(bare(word))),
+        "",
+    )
     if leading and len(bare(leading).split()) <= 8:
         return Sort.TOTAL
-    if FOOT.match(bare(first)) and len(words) <= 3 and at not in places.days:
+    if len(words) <= 3 and at not in places.days and FOOT.match(bare(first)):
         return Sort.NOTHING
     known = [at for at in words if at in places.known and at != places.number]
     if after_total and len(known) <= 1 and not first[0].isdigit():
