@@ -178,3 +178,9 @@ def test_superiors_of_new_units_are_named_not_coded(district):
     )
     assert [(row.code, row.parent, row.members) for row in rows] == [("H1-01", "H1", 14), ("H1-02", "H3", 11)]
     assert [(each.level, each.row, each.column, each.code) for each in table.findings] == [("warning", 5, "members", "total_differs")]
+
+
+def test_a_code_that_is_not_ours_is_found_by_the_name_beside_it(district):
+    text = "Mã đơn vị,Tên đơn vị,Ngày dự kiến\nH1,gì cũng được,1/6/2020\nSO-77,Đảng bộ xã Phú Hội,2/6/2020\n"
+    result = check(read("t.csv", text.encode()), make_round(district), district)
+    assert ([row.unit.code for row in result.rows], found(result)) == (["H1", "H3"], [])

@@ -14,7 +14,7 @@ from daihoi.cycle.congresses.models import Congress, PlannedDate, Round, StageEv
 from daihoi.cycle.congresses.queries import planned_dates
 from daihoi.cycle.congresses.services.importing import CongressRow
 from daihoi.foundation.organization.models import Unit
-from daihoi.foundation.organization.sheets.matching import Names, Proposal, names_in
+from daihoi.foundation.organization.sheets.matching import Found, Names, Proposal, names_in
 from daihoi.foundation.organization.sheets.words import bare
 from daihoi.foundation.organization.tables import CellFinding, Column, Reading, Row, Table, read_table
 from daihoi.rules.stages import Stage
@@ -35,6 +35,7 @@ COLUMNS = (
         ),
         required=True,
     ),
+    Column("name", headings=("tên đơn vị", "tên tổ chức", "tên tổ chức đảng", "tên")),
     Column("kind", headings=("loại", "loại hình", "loại tổ chức")),
     Column("members", "whole", ("đảng viên", "số đảng viên", "tổng số đảng viên")),
     Column(
@@ -157,12 +158,21 @@ def _known(round_: Round, unit: Unit, chosen: Mapping[str, str] | None) -> Known
     )
 
 
+def meant(row: Row, names: Names, round_: Round) -> tuple[str, Found]:
+    """Find what a row means by its unit; where the code is not ours, by the name beside it."""
+    text, name = row.text("unit"), row.text("name")
+    found = names.find(text, kinds=round_.kinds, group=row.group) if text else Found()
+    if name and found.unit is None and not found.is_left_out:
+        return name, names.find(name, kinds=round_.kinds, group=row.group)
+    return text, found
+
+
 def _unit(checked: Checked, row: Row, known: Known, round_: Round) -> Unit | None:
     """Find the unit of a row by code, else by its present or a former name (PR-04)."""
-    table, text = checked.table, row.text("unit")
+    table = checked.table
+    text, found = meant(row, known.names, round_)
     if not text:
         return None
-    found = known.names.find(text, kinds=round_.kinds, group=row.group)
     if found.is_left_out:
         table.warning(row, "unit", "unit_left_out", _("Dòng này được bỏ qua: tên đã được xác định là không thuộc danh sách."))
         return None

@@ -78,12 +78,12 @@ def _matched(table: Table, theirs: TheirList, ours: dict[UUID, Item], found: Com
     names = names_in(theirs.unit)
     matched: set[UUID] = set()
     for row in table.rows:
-        meant = names.find(row.text("unit"), kinds=theirs.round.kinds, group=row.group)
+        text, meant = imports.meant(row, names, theirs.round)
         unit = meant.unit
         if unit is None or unit.pk not in ours or unit.pk in matched:
-            found.only_theirs.append((row.number, row.text("unit")))
-            if unit is None and not meant.is_left_out and row.text("unit"):
-                found.doubts.append(imports.Doubt(row.number, row.text("unit"), meant.proposals))
+            found.only_theirs.append((row.number, text))
+            if unit is None and not meant.is_left_out and text:
+                found.doubts.append(imports.Doubt(row.number, text, meant.proposals))
             continue
         matched.add(unit.pk)
         differing = _differing(row, ours[unit.pk], found.columns)

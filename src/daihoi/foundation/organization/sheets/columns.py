@@ -124,7 +124,7 @@ def _propose(parts: list[list[str]], columns: Sequence[Column]) -> dict[int, Mat
         if (match := _like(own, column)).sure >= LIKELY
     ]
     chosen: dict[int, Match] = {}
-    for sure, _order, at, match in sorted(found, key=lambda each: (-each[0], each[3].place, -each[1])):
+    for sure, _order, at, match in sorted(found, key=lambda each: (-each[0], not each[3].column.required, each[3].place, -each[1])):
         twins = [other for other in chosen.values() if other.column.name == match.column.name]
         if at not in chosen and (not twins or (sure == 100 and twins[0].sure == 100 and twins[0].place == match.place)):
             chosen[at] = match

@@ -10,7 +10,7 @@ from django.db.models import Q
 from rapidfuzz import fuzz, process
 
 from daihoi.foundation.organization.models import NameMatch, Placement, Unit
-from daihoi.foundation.organization.queries import in_branch
+from daihoi.foundation.organization.queries import STEP, in_branch
 from daihoi.foundation.organization.sheets.words import bare, name_words
 
 LIKELY = 72  # of 100
@@ -25,6 +25,7 @@ class Proposal:
     unit: Unit
     name: str
     likeness: int
+    above: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Names:
     paths: dict[UUID, set[str]] = field(default_factory=lambda: defaultdict(set))
     titles: dict[UUID, str] = field(default_factory=dict)
     exact: dict[str, list[Unit]] = field(default_factory=lambda: defaultdict(list))
+    at_path: dict[str, str] = field(default_factory=dict)
     decided: dict[str, Unit | None] = field(default_factory=dict)
     looked_up: int = 0
 
@@ -62,6 +64,7 @@ class Names:
         self.kinds[unit.pk].add(place.kind)
         self.paths[unit.pk].add(place.path)
         self.titles[unit.pk] = place.name
+        self.at_path[place.path] = place.name
         _put(self.exact[place.name.casefold()], unit)
 
     @cached_property
@@ -107,7 +110,12 @@ class Names:
 
     def _named(self, units: Sequence[Unit]) -> tuple[Proposal, ...]:
         """Offer the units of one name."""
-        return tuple(Proposal(unit, self.titles[unit.pk], 100) for unit in units[:PROPOSALS])
+        return tuple(self._proposal(unit, 100) for unit in units[:PROPOSALS])
+
+    def _proposal(self, unit: Unit, likeness: int) -> Proposal:
+        """Name a unit and the one above it, so that namesakes can be told apart."""
+        above = next((self.at_path[path[:-STEP]] for path in self.paths[unit.pk] if path[:-STEP] in self.at_path), "")
+        return Proposal(unit, self.titles[unit.pk], likeness, above)
 
     def _like(self, words: str, kinds: set[str]) -> tuple[Proposal, ...]:
         """Offer the units whose names are most like."""
@@ -119,7 +127,7 @@ class Names:
         for key, likeness, _at in near:
             for unit in self.unmarked[key]:
                 if not kinds or self.kinds[unit.pk] & kinds:
-                    found.setdefault(unit.pk, Proposal(unit, self.titles[unit.pk], int(likeness)))
+                    found.setdefault(unit.pk, self._proposal(unit, int(likeness)))
         return tuple(list(found.values())[:PROPOSALS])
 
 
