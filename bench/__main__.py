@@ -19,6 +19,7 @@ NAMES = {
     "meeting": ("meetings", "2,000 people watch a conference: when they see a change, the server killed in the middle"),
     "repeat": ("repeat", "the same sheets scanned 100 ways: a vote never turns into no vote"),
     "directives": ("directives", "clauses handed to 52,000 units through both doors, the matrix of 52,000 units and 20 clauses"),
+    "letters": ("letters", "letters of agreement issued in one act, and the archive of their files"),
     "hostile": ("ballots", "the hardest marks and damages; the worst cases as pictures"),
     "data": ("filling", "fill a database with 302,000 units and their five years from a seed; three shapes of tree, SQLite or PostgreSQL"),
     "progress": ("progress", "answers about any branch on any day as known at any moment, beside one pass in DuckDB"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from daihoi.demonstration import accounts, directives, elections, meetings, reporting
+from daihoi.demonstration import accounts, directives, elections, meetings, preparing, reporting
 from daihoi.demonstration.figures import build_figures
 
 
@@ -12,5 +12,6 @@ def build(progress: Callable[[str], object] = print) -> None:
     accounts.build(progress)
     directives.build(progress)
     elections.build(progress)
+    preparing.build(progress)
     reporting.build(progress)
     meetings.build(progress)

@@ -73,7 +73,7 @@ def ensure_congress() -> Congress:
     if standing:
         return standing
     officer = user("officer")
-    call = Call(date(2020, 2, 12), form="delegate_congress", ordinal=12, document="QĐ triệu tập số 41 (minh họa)")
+    call = Call(date(2020, 2, 12), form="delegate_congress", ordinal=12, ordinal_basis=1, document="QĐ triệu tập số 41 (minh họa)")
     congress = call_congress(actor=officer, unit=unit, round_=round_, call=call)
     mark_pilot(actor=officer, congress=congress, pilot=True)
     plan_date(actor=officer, congress=congress, planned=date(2020, 6, 10))

@@ -7,10 +7,11 @@ from importlib import resources
 
 from daihoi.rules import shapes, toml
 from daihoi.rules.errors import Finding, _, error, warning
-from daihoi.rules.shares import share
+from daihoi.rules.shares import decimal, share
 
 FILE = "quick_result.toml"
 MOST_SURPLUS = 30  # percent of the seats (EL-09)
+COUNTED = ("results", "short", "short_units", "further_rounds", "surplus")
 Facts = Mapping[str, object]
 
 
@@ -116,7 +117,7 @@ def derived(facts: Facts) -> dict[str, object]:
 
 
 def structure(rows: Iterable[Facts]) -> dict[str, int]:
-    """Add up the numbers of many results (RP-07); the average age is weighed by the elected, in tenths of a year."""
+    """Add up the numbers of many results (RP-07)."""
     sums: dict[str, int] = {}
     for facts in rows:
         for code, value in facts.items():
@@ -130,6 +131,21 @@ def structure(rows: Iterable[Facts]) -> dict[str, int]:
         if seats is not None and elected is not None:
             sums["short"] = sums.get("short", 0) + seats - elected
             sums["short_units"] = sums.get("short_units", 0) + (seats > elected)
+        candidates = whole(facts, "candidates")
+        if seats is not None and candidates is not None:
+            sums["surplus"] = sums.get("surplus", 0) + max(0, candidates - seats)
         sums["further_rounds"] = sums.get("further_rounds", 0) + ((whole(facts, "rounds") or 1) > 1)
         sums["results"] = sums.get("results", 0) + 1
     return sums
+
+
+def average_age(rows: Iterable[Facts]) -> str:
+    """Give the average age of all elected, each unit weighed by its number, or nothing where no unit told it."""
+    tenths = people = 0
+    for facts in rows:
+        elected, age = whole(facts, "elected"), str(facts.get("average_age") or "")
+        if elected and age:
+            years, _dot, part = age.partition(".")
+            tenths += elected * (10 * int(years) + int(part or 0))
+            people += elected
+    return decimal((2 * tenths + people) // (2 * people), 1) if people else ""

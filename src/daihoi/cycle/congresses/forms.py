@@ -191,6 +191,7 @@ class AdvanceForm(StageForm):
     """Record a stage with how it became known (chuyển mốc)."""
 
     source = source_field()
+    field_order = ["stage", "happened_on", "source", "document", "reason"]
 
 
 class PassForm(forms.Form):

@@ -281,7 +281,7 @@ def visible_congresses(user: User, act: str = VIEW) -> QuerySet[Congress]:
 def visible_rounds(user: User) -> QuerySet[Round]:
     """Give the rounds, newest first, when the person follows or imports congresses anywhere; a round is known to all who take part."""
     roles = roles_with(VIEW) | roles_with("congresses.import")
-    return Round.objects.filter(Exists(grants_in_force(user).filter(role__in=roles))).order_by("-starts", "code")
+    return Round.objects.filter(Exists(grants_in_force(user).filter(role__in=roles))).exclude(kinds=[]).order_by("-starts", "code")
 
 
 @dataclass(frozen=True)

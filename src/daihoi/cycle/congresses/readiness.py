@@ -12,7 +12,7 @@ from daihoi.cycle.congresses.models import Congress, Decision, GatePass, Lesson,
 from daihoi.foundation.assignments.models import Event as DeadlineEvent
 from daihoi.foundation.assignments.models import Step as DeadlineStep
 from daihoi.foundation.organization.models import Placement, Post, Succession, Unit
-from daihoi.foundation.organization.queries import in_branch, newest, newest_place, placement_of
+from daihoi.foundation.organization.queries import STEP, in_branch, newest, newest_place, placement_of
 from daihoi.rules import directives
 from daihoi.rules.charter import Charter
 from daihoi.rules.deadlines import Length, lengths
@@ -99,7 +99,7 @@ def lessons_for(congress: Congress, stage: Stage | None = None) -> "QuerySet[Les
     found = Lesson.objects.filter(congress__round=congress.round_id).exclude(congress=congress).select_related("congress__unit")
     if place is None:
         return found.none()
-    top = place.path[:8] or place.path
+    top = place.path[: 2 * STEP] if place.depth > 2 else place.path[:-STEP]
     near = newest(Placement.objects.filter(in_branch(top))).values("unit_id")
     found = found.filter(congress__unit__in=near)
     return found.filter(stage=stage) if stage else found

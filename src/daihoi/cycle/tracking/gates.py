@@ -24,6 +24,7 @@ from daihoi.cycle.congresses.readiness import (
 from daihoi.cycle.congresses.services import OpenGate
 from daihoi.cycle.elections.models import Contest, Purpose
 from daihoi.foundation.ballots.models import CountRecord
+from daihoi.foundation.organization.queries import newest_name
 from daihoi.rules.preparations import tasks_for
 from daihoi.rules.stages import Stage
 
@@ -164,9 +165,9 @@ def pilots_reviewed(known: Known, _stage: Stage) -> list[Answer]:
     found = []
     for pilot in pilots_before(known.congress).select_related("unit")[:5]:
         if not pilot.events.filter(stage=Stage.held, happened_on__isnull=False, withdrawn_by__isnull=True).exists():
-            found.append(Answer("pilot.held", False, _("Đại hội điểm {unit} chưa họp").format(unit=pilot.unit.code)))
+            found.append(Answer("pilot.held", False, _("Đại hội điểm {unit} chưa họp").format(unit=newest_name(pilot.unit))))
         elif not pilot.lessons.exists():
-            found.append(Answer("pilot.lessons", False, _("Đại hội điểm {unit} chưa rút kinh nghiệm").format(unit=pilot.unit.code)))
+            found.append(Answer("pilot.lessons", False, _("Đại hội điểm {unit} chưa rút kinh nghiệm").format(unit=newest_name(pilot.unit))))
     return found
 
 

@@ -17,7 +17,8 @@ from daihoi.foundation.assignments.services import meet_deadline
 from daihoi.foundation.journal.models import Entry
 from daihoi.foundation.journal.services import merkle_root, record
 from daihoi.foundation.organization.authority import require
-from daihoi.foundation.organization.models import Unit
+from daihoi.foundation.organization.models import Placement, Unit
+from daihoi.foundation.organization.queries import newest
 from daihoi.foundation.registers.services import take_numbers
 from daihoi.rules.errors import RuleViolation
 from daihoi.rules.stages import Stage
@@ -115,14 +116,16 @@ def approve_many(*, actor: User, superior: Unit, submissions: Sequence[Submissio
 
 def _issue(entry: Entry, batch: ApprovalBatch, going: Sequence[Submission], letters: Letters) -> None:
     """Take the numbers and write the decisions of a batch, each in a few statements."""
-    title = _("đồng ý {matter}").format(matter=Matter(batch.matter).label)
+    title = {Matter.CONTENTS: _("đồng ý nội dung đại hội"), Matter.RESULTS: _("chuẩn y kết quả bầu cử")}[Matter(batch.matter)]
+    units = [each.congress.unit_id for each in going]
+    names = dict(newest(Placement.objects.filter(unit__in=units)).values_list("unit_id", "name"))
     numbers = take_numbers(
         cause=entry,
         unit=batch.unit,
         body=letters.body,
         kind=letters.kind,
         on=letters.on,
-        abstracts=[f"{title}: {each.congress.unit.code}" for each in going],
+        abstracts=[f"{title}: {names.get(each.congress.unit_id, each.congress.unit.code)}" for each in going],
         subjects=[f"congresses.decision:{each.pk}" for each in going],
     )
     Decision.objects.bulk_create(

@@ -1,5 +1,6 @@
 """Screens of the quick result: a form that saves itself, a receipt, the structure table (kết quả nhanh, RP-07)."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from daihoi.cycle.congresses import services
@@ -28,7 +30,13 @@ from daihoi.web.fields import NumberField
 from daihoi.web.tables import xlsx
 
 ACT = "congresses.report_result"
-WORDS = {"reelected": "tái cử", "new": "mới", "vacant": "khuyết", "yes": "có", "no": "không"}
+WORDS = {
+    "reelected": gettext_lazy("tái cử"),
+    "new": gettext_lazy("mới"),
+    "vacant": gettext_lazy("khuyết"),
+    "yes": gettext_lazy("có"),
+    "no": gettext_lazy("không"),
+}
 Answer = dict[str, Any]
 
 
@@ -164,29 +172,41 @@ def sent_in(asked: View) -> list[SentResult]:
     return [row for row in rows if row.pk not in replaced]
 
 
-def structure_rows(results: list[SentResult]) -> list[tuple[str, int, str]]:
+@dataclass(frozen=True)
+class Line:
+    """One line of the structure table: what, number, share; nothing where no unit answered (dòng cơ cấu)."""
+
+    title: str
+    number: int | None
+    part: str = ""
+
+
+def structure_rows(results: list[SentResult]) -> list[Line]:
     """Give the structure table: what, number, share of the elected (RP-07)."""
     sums = quick_result.structure(row.facts for row in results)
-    elected = sums.get("elected", 0)
-    lines: list[tuple[str, int, str]] = [(_("Trúng cử cấp ủy"), elected, "")]
-    for each in quick_result.fields().values():
-        if each.of == "elected":
-            lines.append((_(each.title), sums.get(each.code, 0), share(sums.get(each.code, 0), elected) if elected else ""))
-    count = sums.get("results", 0)
-    for key, title in (
-        ("secretary:reelected", _("Bí thư tái cử")),
-        ("secretary:new", _("Bí thư mới")),
-        ("secretary_directly:yes", _("Bí thư do đại hội bầu trực tiếp")),
-        ("short_units", _("Đơn vị bầu thiếu")),
-        ("further_rounds", _("Đơn vị phải bầu thêm lần")),
-    ):
-        lines.append((title, sums.get(key, 0), share(sums.get(key, 0), count) if count else ""))
-    seats = sums.get("seats", 0)
-    lines.append((_("Thiếu so với số lượng cần bầu"), sums.get("short", 0), share(sums.get("short", 0), seats) if seats else ""))
-    lines.append((_("Có trong đề án, không trúng cử"), sums.get("proposed_lost", 0), ""))
-    surplus = max(0, sums.get("candidates", 0) - seats)
-    lines.append((_("Số dư trong danh sách bầu"), surplus, share(surplus, seats) if seats else ""))
-    return lines
+
+    def line(key: str, title: str, whole: str = "") -> Line:
+        number = sums.get(key, 0 if ":" in key or key in quick_result.COUNTED else None)
+        return Line(title, number, share(number, sums[whole]) if number is not None and sums.get(whole) else "")
+
+    asked = quick_result.fields().values()
+    structure = [line(each.code, _(each.title), "elected") for each in asked if each.of == "elected"]
+    return [
+        line("elected", _("Trúng cử cấp ủy")),
+        *structure,
+        line("secretary:reelected", _("Bí thư tái cử"), "results"),
+        line("secretary:new", _("Bí thư mới"), "results"),
+        line("secretary_directly:yes", _("Bí thư do đại hội bầu trực tiếp"), "results"),
+        line("deputies_reelected", _("Phó bí thư tái cử")),
+        line("deputies_new", _("Phó bí thư mới")),
+        line("delegates", _("Đại biểu dự đại hội cấp trên")),
+        line("alternates", _("Đại biểu dự khuyết")),
+        line("short", _("Thiếu so với số lượng cần bầu"), "seats"),
+        line("short_units", _("Đơn vị bầu thiếu"), "results"),
+        line("further_rounds", _("Đơn vị phải bầu thêm lần"), "results"),
+        line("proposed_lost", _("Có trong đề án, không trúng cử")),
+        line("surplus", _("Số dư trong danh sách bầu"), "seats"),
+    ]
 
 
 @require_safe
@@ -200,11 +220,12 @@ def structure(request: HttpRequest) -> HttpResponse:
     lines = structure_rows(results)
     if request.GET.get("as") == "xlsx":
         note = _("{n} kết quả nhanh, biết đến {at:%d/%m/%Y}").format(n=len(results), at=asked.known)
-        cells = [[title, number, float(part) if part else None] for title, number, part in lines]
+        cells = [[line.title, line.number, float(line.part) if line.part else None] for line in lines]
         return xlsx(_("Cơ cấu cấp ủy"), [_("Nội dung"), _("Số lượng"), _("Tỷ lệ (%)")], cells, note=note, name="co-cau-cap-uy")
     context = {
         "asked": asked,
         "results": len(results),
+        "average_age": quick_result.average_age(row.facts for row in results),
         "lines": lines,
         "rounds": visible_rounds(user),
         "crumbs": crumbs(user, asked.unit, asked.on, asked.known),

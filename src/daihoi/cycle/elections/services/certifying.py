@@ -3,7 +3,9 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from daihoi.cycle.congresses.services import prefill_result
 from daihoi.cycle.elections.models import Contest, MinutesSignature, Result
+from daihoi.cycle.elections.queries.handing import quick_facts
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.models import Tally
 from daihoi.foundation.ballots.queries.access import require_member, require_no_candidate
@@ -33,7 +35,7 @@ def certify_result(*, actor: User, contest: Contest) -> Result:
         actor, "elections.result_certified", contest, tally=tally.digest, readings=tally.readings_digest, decisions=tally.decisions_digest
     )
     seal_chains(cause=entry)
-    return Result.objects.create(
+    result = Result.objects.create(
         contest=contest,
         tally=tally,
         outcome=outcome,
@@ -45,6 +47,10 @@ def certify_result(*, actor: User, contest: Contest) -> Result:
         journal_head=head(contest.unit),
         certified_by=actor,
     )
+    facts = quick_facts(contest, outcome)
+    if facts:
+        prefill_result(cause=entry, congress=contest.congress, facts=facts)
+    return result
 
 
 def closed_tally(contest: Contest) -> Tally:
