@@ -174,8 +174,9 @@ def test_a_unit_receives_once_and_reads(tree, officer, clerk, text):
     mark_received(actor=officer, delivery=delivery)
     assert (delivery.received_on, delivery.received_by) == (date(2019, 6, 12), clerk)
     mark_read(actor=clerk, delivery=delivery, on=date(2019, 6, 14))
-    assert (delivery.read_on, delivery.read_by, last_act()) == (date(2019, 6, 14), clerk, "directives.text_read")
-    assert Entry.objects.filter(act="directives.text_received").count() == 1
+    assert (delivery.read_on, delivery.read_by) == (date(2019, 6, 14), clerk)
+    assert [Entry.objects.filter(act=f"directives.text_{what}").count() for what in ("received", "read")] == [1, 1]
+    assert set(Assignment.objects.filter(unit=tree["A1"]).values_list("state", flat=True)) == {"read"}
     with refused("directives.received_before_sent"):
         mark_received(actor=officer, delivery=Delivery.objects.get(unit=tree["A2"]), on=DATED)
     with pytest.raises(Forbidden):
@@ -224,7 +225,7 @@ def test_a_conference_of_another_unit_is_refused(tree, clerk, text):
             record_dissemination(actor=user, text=text, unit=unit, attendance=HELD)
 
 
-def test_a_plan_answers_clause_by_clause(tree, clerk, text):
+def test_a_plan_answers_clause_by_clause(tree, clerk, officer, text):
     own = [Piece("1", "Họp chi bộ quán triệt Chỉ thị"), Piece("2", "Xây dựng kế hoạch đại hội chi bộ")]
     named = heading("5-KH/CB", date(2019, 8, 1), kind="plan", body="Chi bộ A1")
     plan = issue_plan(actor=clerk, unit=tree["A1"], heading=named, pieces=own)
@@ -234,6 +235,10 @@ def test_a_plan_answers_clause_by_clause(tree, clerk, text):
     link_plan(actor=clerk, plan=plan, pairs=[(superior[1], mine[1])])
     assert list(PlanLink.objects.values_list("superior__number", "unit__code", "planned_on")) == [("2", "A1", date(2019, 8, 1))]
     assert (own_plan(text, tree["A1"]), own_plan(text, tree["A2"]), last_act()) == (plan, None, "directives.plan_linked")
+    hand_down(officer, text, tree["P"])
+    link_plan(actor=clerk, plan=plan, pairs=[(superior[1], mine[1])])
+    states = dict(Assignment.objects.filter(unit=tree["A1"]).values_list("batch__title", "state"))
+    assert states == {"1. Quán triệt đến mọi chi bộ": "sent", "2. Lập kế hoạch đại hội": "planned"}
     with refused("directives.foreign_clause"):
         link_plan(actor=clerk, plan=plan, pairs=[(mine[0], superior[0])])
     with pytest.raises(Forbidden):

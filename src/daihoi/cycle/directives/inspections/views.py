@@ -142,6 +142,7 @@ def detail(request: HttpRequest, inspection_id: UUID) -> HttpResponse:
         "n_open": sum(each.is_open for each in remedies),
         "n_late": sum(each.is_open and each.remedy.due < _today() for each in remedies),
         "may_inspect": can(request.user, "directives.inspect", inspection.unit) and inspection.closed_on is None,
+        "may_see_work": can(request.user, "assignments.view", inspection.unit),
         "today": _today(),
     }
     return render(request, "inspections/detail.html", context)

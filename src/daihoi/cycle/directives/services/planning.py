@@ -6,10 +6,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from daihoi.cycle.directives.models import Clause, PlanLink, Text
+from daihoi.cycle.directives.queries.coverage import source_of
 from daihoi.cycle.directives.services.clauses import set_clauses
 from daihoi.cycle.directives.services.texts import Heading, record_text
 from daihoi.cycle.directives.splitting import Piece
 from daihoi.foundation.accounts.models import User
+from daihoi.foundation.assignments.models import Assignment, State
+from daihoi.foundation.assignments.services.living import Evidence
+from daihoi.foundation.assignments.services.living import plan as plan_work
 from daihoi.foundation.files.models import StoredFile
 from daihoi.foundation.journal.models import Entry
 from daihoi.foundation.journal.services import record
@@ -17,6 +21,7 @@ from daihoi.foundation.organization.authority import require
 from daihoi.foundation.organization.models import Unit
 from daihoi.rules.errors import RuleViolation
 
+BEFORE_PLAN = (State.SENT, State.RECEIVED, State.READ)
 Pair = tuple[Clause, Clause]  # superior clause, own clause
 
 
@@ -43,5 +48,14 @@ def link_plan(*, plan: Text, pairs: Iterable[Pair], actor: User | None = None, c
     PlanLink.objects.filter(clause__text=plan, superior__text__in=touched).delete()
     PlanLink.objects.bulk_create(rows)
     said = sorted(f"{row.superior_id}:{row.clause_id}" for row in rows)
-    record(actor, "directives.plan_linked", plan, cause=cause, links=said)
+    entry = record(actor, "directives.plan_linked", plan, cause=cause, links=said)
+    _tell_assignments(actor, entry, plan, [row.superior for row in rows])
     return rows
+
+
+def _tell_assignments(actor: User | None, entry: Entry, plan: Text, superior: Sequence[Clause]) -> None:
+    """Let the work of each answered clause stand as planned, where it is still owed."""
+    sources = {source_of(clause) for clause in superior}
+    given = Assignment.objects.filter(unit=plan.unit, batch__source__in=sources, state__in=BEFORE_PLAN).select_related("batch", "unit")
+    for assignment in given:
+        plan_work(assignment=assignment, evidence=Evidence(f"{plan}, {plan.dated:%d/%m/%Y}"), actor=actor, cause=entry)

@@ -7,8 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from daihoi.cycle.directives.models import Delivery
+from daihoi.cycle.directives.queries.coverage import batches_of
 from daihoi.cycle.directives.services.texts import not_in_the_future
 from daihoi.foundation.accounts.models import User
+from daihoi.foundation.assignments.models import Assignment, State
+from daihoi.foundation.assignments.services.living import read as read_work
 from daihoi.foundation.journal.services import record
 from daihoi.foundation.organization.authority import require
 from daihoi.rules.errors import RuleViolation
@@ -46,5 +49,8 @@ def mark_read(*, actor: User, delivery: Delivery, on: date | None = None) -> Del
     written = Delivery.objects.filter(pk=delivery.pk, read_on__isnull=True).update(read_on=day, read_at=timezone.now(), read_by=actor)
     delivery.refresh_from_db()
     if written:
-        record(actor, "directives.text_read", delivery, unit=delivery.unit, text=delivery.text_id, on=day)
+        entry = record(actor, "directives.text_read", delivery, unit=delivery.unit, text=delivery.text_id, on=day)
+        waiting = Assignment.objects.filter(unit=delivery.unit, batch__in=batches_of(delivery.text), state__in=(State.SENT, State.RECEIVED))
+        for assignment in waiting.select_related("unit"):
+            read_work(assignment=assignment, actor=actor, cause=entry)
     return delivery

@@ -85,7 +85,8 @@ def matrix_page(request: HttpRequest, text_id: UUID) -> HttpResponse:
         "open": _open_cell(request, asked, found, measure),
         "worst": _worst(found, rows),
         "base": urlencode({"unit": asked.unit.code, "on": f"{asked.on:%d/%m/%Y}", "show": measure}),
-        "may_send": "directives.send" in acts_at(request.user, asked.unit),
+        "may_send": "directives.send" in (acts := acts_at(request.user, asked.unit)),
+        "may_remind": "assignments.remind" in acts,
         "is_done": bool(rows) and all(state in {"ok", "empty"} for row in rows for _code, state, _cell in row.cells),
     }
     return render(request, "directives/matrix.html", context)
@@ -110,7 +111,7 @@ def _worst(found: Matrix, rows: list[Row]) -> str:
     if not empty:
         return ""
     code, n = max(empty.items(), key=lambda item: item[1])
-    name = next(column.name for column in found.columns.values() if column.code == code)
+    name = short(next(column.name for column in found.columns.values() if column.code == code))
     return ngettext("{n} điều chưa có ở {name}", "{n} điều chưa có ở {name}", n).format(n=n, name=name)
 
 

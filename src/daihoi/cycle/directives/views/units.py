@@ -74,6 +74,7 @@ def unit_page(request: HttpRequest, text_id: UUID, code: str) -> HttpResponse:
         "may_receive": "directives.receive" in acts,
         "may_disseminate": "directives.disseminate" in acts,
         "may_plan": "directives.issue_plan" in acts and unit.pk != text.unit_id,
+        "may_see_work": "assignments.view" in acts,
         "has_children": children(unit, on).exists(),
         "today": timezone.localdate(),
     }
