@@ -154,6 +154,16 @@ def test_check_points_at_places_against_another_text_and_data(capsys, tmp_path):
     assert [passage["text"] for passage in found["overlap"]["passages"]] == [line]
 
 
+def test_items_that_word_marks_itself_are_items(capsys, tmp_path):
+    document = Document()
+    for act in ("Rà soát hồ sơ", "Mở lớp tập huấn", "Lập tổ giúp việc", "Gửi giấy mời", "In tài liệu họp", "Họp rút kinh nghiệm"):
+        document.add_paragraph(act, style="List Bullet")
+    file = tmp_path / "bao-cao.docx"
+    document.save(str(file))
+    _code, out, _err = answer(capsys, "check", str(file), "--json")
+    assert [(each["code"], each["line"], each["end_line"]) for each in json.loads(out)["findings"]] == [("list_like", 1, 6)]
+
+
 def test_check_in_words(capsys, tmp_path):
     file = tmp_path / "bao-cao.txt"
     file.write_text(WRONG, encoding="utf-8")

@@ -138,6 +138,22 @@ def test_data_come_in_several_shapes(facts):
     assert found.why.startswith("Văn bản ghi 479/567, dữ liệu “tổ chức cơ sở đảng tổ chức đại hội”")
 
 
+def test_a_share_without_counts_is_held_against_the_data():
+    text = "Đến nay, số tổ chức cơ sở đảng đã tổ chức đại hội đạt {}%."
+    facts = {"tổ chức cơ sở đảng đã tổ chức đại hội": {"percent": "87.65"}}
+    assert check(text.format("87,7"), facts=facts).findings == ()
+    (found,) = check(text.format("87,56"), facts=facts).findings
+    assert (found.code, found.text, found.facts["said"], found.facts["known"]) == ("differs_from_data", "87,56%", "87,56%", "87,65%")
+
+
+def test_rows_of_a_table_and_page_numbers_are_no_sentences_to_judge():
+    rows = "\n".join(f"Huyện {letter}; {place + 40}; {place + 30}; {place + 9}" for place, letter in enumerate("ABCDEFG"))
+    assert codes_of(f"II. Kết quả\n{rows}\n") == []
+    assert (
+        codes_of("Việc tự phê bình, phê bình ở một số chi bộ trong toàn Đảng bộ còn nể\n12\nnang. Tuy nhiên, đã có\n- 13 -\nđổi mới.") == []
+    )
+
+
 @pytest.mark.parametrize(
     ("facts", "why"),
     [

@@ -11,6 +11,8 @@ from daihoi.rules.adoption import rule_words
 from daihoi.rules.errors import ERROR, RuleViolation, _
 
 if TYPE_CHECKING:
+    from docx.text.paragraph import Paragraph
+
     from daihoi.rules.checks import Report
 
 
@@ -190,8 +192,15 @@ def docx_text(path: Path) -> str:
         if isinstance(part, Table):
             lines += ["; ".join(dict.fromkeys(cell.text.strip() for cell in row.cells)) for row in part.rows]
         else:
-            lines.append(part.text)
+            lines.append(f"- {part.text}" if is_item(part) and part.text.strip() else part.text)
     return "\n".join(lines)
+
+
+def is_item(paragraph: "Paragraph") -> bool:
+    """Say whether Word draws the mark of a list before a paragraph; the text itself has none."""
+    style, properties = str(paragraph.style and paragraph.style.name), paragraph._p.pPr
+    numbered = properties is not None and properties.numPr is not None
+    return style.startswith("List") or (numbered and not style.startswith("Heading"))
 
 
 def pdf_text(path: Path) -> str:

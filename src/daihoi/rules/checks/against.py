@@ -11,8 +11,10 @@ from daihoi.rules.checks.figures import dotted
 from daihoi.rules.checks.lexicon import Lexicon, folded
 from daihoi.rules.checks.report import Remark, remark
 from daihoi.rules.errors import _
+from daihoi.rules.figures.checks import comma
 from daihoi.rules.figures.pairs import IN_TOTAL, Pair
 from daihoi.rules.figures.tokens import Figure, Kind, Reading
+from daihoi.rules.shares import decimal
 
 DAY = re.compile(
     r"(?<![\d/.])(\d{1,2})\s?[/.-]\s?(\d{1,2})(?:\s?[/.-]\s?(\d{4}))?(?![\d/%])|(?<!\d)(\d{1,2}) tháng (\d{1,2})(?: năm (\d{4}))?"
@@ -23,7 +25,7 @@ TOTAL = re.compile(
 )
 # Shares of a fact's words that must stand around a figure: where a number agrees, and where none does.
 FEW, SOME, NEARLY_ALL = 40, 60, 95
-FEW_WORDS = 3
+FEW_WORDS, MANY_WORDS = 3, 4
 DISTINCT = 10
 HEAD_REACH = 2
 
@@ -44,25 +46,39 @@ class Stated:
 
 def data_remarks(reading: Reading, pairs: Sequence[Pair], facts: Sequence[Fact], lexicon: Lexicon) -> Iterator[Remark]:
     """Point at each figure that differs from the data."""
-    stated = [*stated_pairs(reading, pairs)]
+    found = [*stated_pairs(reading, pairs)]
     known = {(fact.part, fact.whole) for fact in facts}
     seen: set[int] = set()
     for fact in facts:
-        ways = stated if fact.part is not None else stated_counts(reading, stated)
-        if any(
-            (each.part, each.whole) == (fact.part, fact.whole) or (fact.value is not None and each.part == fact.value)
-            for each in ways
-            if covers(each, fact, SOME)
-        ):
-            groups = {each.group for each in ways if (each.part, each.whole) == (fact.part, fact.whole) or each.part == fact.value}
-        else:
-            groups = set()
+        ways = found if fact.part is not None else stated_counts(reading, found)
+        # A sentence that says what the data say may say more, such as a part of it.
+        settled = {each.group for each in ways if agrees(each, fact) and covers(each, fact, SOME)}
         for each in ways:
-            if each.start in seen or each.group in groups or (each.whole and (each.part, each.whole) in known):
+            if each.start in seen or each.group in settled or (each.whole and (each.part, each.whole) in known):
                 continue
             if differs(reading, each, fact, lexicon):
                 seen.add(each.start)
                 yield fact_remark(reading, each, fact)
+        yield from share_remarks(reading, pairs, fact, lexicon)
+
+
+def agrees(each: Stated, fact: Fact) -> bool:
+    """Say whether a figure is the one of the data."""
+    return (each.part, each.whole) == (fact.part, fact.whole) or (fact.value is not None and each.part == fact.value)
+
+
+def share_remarks(reading: Reading, pairs: Sequence[Pair], fact: Fact, lexicon: Lexicon) -> Iterator[Remark]:
+    """Point at a share without counts that is not the one of the data: tổ chức cơ sở đảng đã đại hội đạt 87,56%."""
+    for figure in reading.figures:
+        if figure.kind is not Kind.share or any(pair.start <= figure.start < pair.end for pair in pairs):
+            continue
+        known, each = fact.share_of(figure.places), stated(reading, figure.value, 0, figure.start, figure.end)
+        if known is None or known == figure.value or len(fact.words) <= MANY_WORDS or not covers(each, fact, NEARLY_ALL):
+            continue
+        sentence = sentence_of(reading, each)
+        if same_day(sentence, fact.on) and not names_another(sentence, fact, lexicon):
+            said, right = (f"{comma(decimal(value, figure.places))}%" for value in (figure.value, known))
+            yield said_remark(reading, each, fact, said, right)
 
 
 def differs(reading: Reading, each: Stated, fact: Fact, lexicon: Lexicon) -> bool:
@@ -71,14 +87,16 @@ def differs(reading: Reading, each: Stated, fact: Fact, lexicon: Lexicon) -> boo
     if not same_day(sentence, fact.on) or not fact.words:
         return False
     foreign = names_another(sentence, fact, lexicon)
+    if fact.part is None and fact.value is None:
+        return False
     if fact.value is not None:
         if foreign or each.part == fact.value or not is_of_head(each, fact) or not covers(each, fact, NEARLY_ALL):
             return False
         return len(fact.words) > FEW_WORDS or bool(TOTAL.search(reading.plain, max(0, each.start - 60), each.start))
     if (each.part, each.whole) == (fact.part, fact.whole):
         return False
-    agrees = (each.whole == fact.whole and each.whole > DISTINCT) or (each.part == fact.part and each.part > DISTINCT)
-    if agrees:
+    half_agrees = (each.whole == fact.whole and each.whole > DISTINCT) or (each.part == fact.part and each.part > DISTINCT)
+    if half_agrees:
         said_far = len(fact.words & each.around) * 100 >= len(fact.words) * NEARLY_ALL
         return covers(each, fact, SOME) or (said_far and covers(each, fact, FEW))
     return not foreign and is_of_head(each, fact) and covers(each, fact, NEARLY_ALL) and len(fact.words) >= FEW_WORDS
@@ -172,9 +190,14 @@ def group_at(reading: Reading, place: int) -> int:
 
 
 def fact_remark(reading: Reading, each: Stated, fact: Fact) -> Remark:
-    """Say what the text says and what the data say."""
+    """Say what the text counts and what the data count."""
     said = f"{dotted(each.part)}/{dotted(each.whole)}" if each.whole else dotted(each.part)
     known = f"{dotted(fact.part)}/{dotted(fact.whole)}" if fact.part is not None and fact.whole is not None else dotted(fact.value or 0)
+    return said_remark(reading, each, fact, said, known)
+
+
+def said_remark(reading: Reading, each: Stated, fact: Fact, said: str, known: str) -> Remark:
+    """Say what the text says and what the data say."""
     lines = reading.line_of(each.start), reading.line_of(each.end)
     facts = {"said": said, "known": known, "name": fact.name}
     if fact.on:

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from daihoi.rules import shapes
 from daihoi.rules.checks.lexicon import folded
 from daihoi.rules.errors import RuleViolation, _
+from daihoi.rules.shares import share_units
 
 # The kinds of units that answers of `daihoi progress` speak of, in the words of reports.
 KIND_NAMES = {
@@ -43,7 +45,7 @@ EMPTY_WORDS = frozenset(
         "tại",
     ]
 )
-FIELDS = ("name", "unit", "on", "part", "whole", "value", "percent", "held", "total")
+LISTS = ("figures", "facts")
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,15 @@ class Fact:
     value: int | None = None
     on: date | None = None
     unit: str = ""
+    percent: Decimal | None = None
+
+    def share_of(self, places: int) -> int | None:
+        """Give the share in units of the last of so many places, half up; nothing where the data have none."""
+        if self.part is not None and self.whole:
+            return share_units(self.part, self.whole, places)
+        if self.percent is None or -int(self.percent.as_tuple().exponent) < places:
+            return None
+        return int(self.percent.scaleb(places).to_integral_value(ROUND_HALF_UP))
 
     @property
     def words(self) -> frozenset[str]:
@@ -70,8 +81,8 @@ class Fact:
 
 def facts_from(raw: object) -> tuple[Fact, ...]:
     """Read facts: a list of figures, a mapping of names, or an answer of `daihoi progress --json`."""
-    if isinstance(raw, Mapping) and "figures" in raw:
-        raw = raw["figures"]
+    if isinstance(raw, Mapping):
+        raw = next((raw[field] for field in LISTS if isinstance(raw.get(field), Sequence | Mapping)), raw)
     if isinstance(raw, Mapping) and "held" in raw and "total" in raw:
         return tuple(progress_facts(raw))
     if isinstance(raw, Mapping):
@@ -85,18 +96,15 @@ def facts_from(raw: object) -> tuple[Fact, ...]:
 
 def progress_facts(raw: Mapping[str, object]) -> Iterator[Fact]:
     """Read an answer about progress: all units, and each kind."""
-    day = day_of(raw.get("on"), "on")
     kind = str(raw.get("kind") or "")
-    if kind in KIND_NAMES:
-        yield Fact(
-            f"{KIND_NAMES[kind]} {HELD}", count(raw, "held", kind), count(raw, "total", kind), on=day, unit=str(raw.get("name") or "")
-        )
-    by_kind = raw.get("by_kind")
-    for name, each in (by_kind if isinstance(by_kind, Mapping) else {}).items():
-        if name in KIND_NAMES and name != kind:
-            row = shapes.mapping(each, str(name))
+    by_kind = shapes.mapping(raw.get("by_kind") or {}, "by_kind")
+    rows = {kind: raw} | {str(name): shapes.mapping(row, str(name)) for name, row in by_kind.items() if name != kind}
+    for name, row in rows.items():
+        # All kinds together have no name of their own where they are told apart.
+        if name in KIND_NAMES or not by_kind:
+            words = f"{KIND_NAMES.get(name, '')} {HELD}".strip()
             yield Fact(
-                f"{KIND_NAMES[name]} {HELD}", count(row, "held", name), count(row, "total", name), on=day, unit=str(raw.get("name") or "")
+                words, count(row, "held", name), count(row, "total", name), on=day_of(raw.get("on"), "on"), unit=str(raw.get("name") or "")
             )
 
 
@@ -114,16 +122,28 @@ def named(name: str, value: object) -> Fact:
 def fact_from(raw: Mapping[str, object]) -> Fact:
     """Read one figure."""
     name = shapes.text(raw, "name", _("Dữ liệu"))
-    part, whole, value = (
-        count(raw, first, name) if first in raw else count(raw, other, name)
-        for first, other in (("part", "held"), ("whole", "total"), ("value", "value"))
-    )
-    if part is None and whole is None and value is None:
+    part, whole = (count(raw, first if first in raw else other, name) for first, other in (("part", "held"), ("whole", "total")))
+    value, percent = count(raw, "value", name), share_from(raw, name)
+    if part is None and whole is None and value is None and percent is None:
         raise RuleViolation("checks.fact_empty", _("Dữ liệu “{name}” không có số. Hãy ghi part và whole, hoặc value."), name=name)
     if part is None or whole is None:
-        first = next(each for each in (value, part, whole) if each is not None)
-        return Fact(name, value=first, on=day_of(raw.get("on"), name), unit=shapes.text(raw, "unit", name, ""))
-    return Fact(name, part, whole, on=day_of(raw.get("on"), name), unit=shapes.text(raw, "unit", name, ""))
+        value = next((each for each in (value, part, whole) if each is not None), None)
+        part = whole = None
+    else:
+        value = None
+    return Fact(name, part, whole, value, day_of(raw.get("on"), name), shapes.text(raw, "unit", name, ""), percent)
+
+
+def share_from(raw: Mapping[str, object], where: str) -> Decimal | None:
+    """Take a share such as "87.65" or 87.65."""
+    if raw.get("percent") is None:
+        return None
+    try:
+        return Decimal(str(raw["percent"]).strip(" %").replace(",", "."))
+    except InvalidOperation as fault:
+        raise RuleViolation(
+            "checks.share", _("{where}: “{share}” không phải là tỷ lệ. Hãy ghi như 87.65."), where=where, share=str(raw["percent"])
+        ) from fault
 
 
 def count(raw: Mapping[str, object], field: str, where: str) -> int | None:

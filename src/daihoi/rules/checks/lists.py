@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from daihoi.rules.checks.evidence import figure_count, without_mark
 from daihoi.rules.checks.lexicon import Lexicon, folded
@@ -125,13 +126,15 @@ def is_act(text: str, lexicon: Lexicon) -> bool:
 
 
 def heaps(section: Section, lexicon: Lexicon) -> Iterator[Remark]:
-    """Point at a paragraph or a list full of figures without a word on what they mean."""
+    """Point at a paragraph or a list full of figures without a word in its part on what they mean; rows of a table stand alone and are none."""
     sentences = [sentence for sentence in section.sentences if sentence.part not in PLANS]
-    figures = sum(figure_count(sentence) for sentence in sentences)
-    if figures < lexicon.limit("list.figures") or any(lexicon.pattern("judgements").search(each.folded) for each in sentences):
+    if any(lexicon.pattern("judgements").search(each.folded) for each in sentences):
         return
-    message = _(
-        "Mục này có {figures} số liệu mà không có nhận định nào. Hãy nói các số đó cho thấy điều gì: tăng hay giảm, đạt hay chưa, vì sao."
-    )
-    lines = (sentences[0].line, sentences[-1].end_line)
-    yield remark("list_like", lines, sentences[0].text, message, "DO-07", figures=figures)
+    for _place, group in groupby(sentences, key=lambda each: "items" if each.is_item else each.paragraph):
+        told = list(group)
+        figures = sum(figure_count(sentence) for sentence in told)
+        if figures >= lexicon.limit("list.figures"):
+            message = _(
+                "Đoạn này có {figures} số liệu mà cả mục không có nhận định nào. Hãy nói các số đó cho thấy điều gì: tăng hay giảm, đạt hay chưa, vì sao."
+            )
+            yield remark("list_like", (told[0].line, told[-1].end_line), told[0].text, message, "DO-07", figures=figures)

@@ -10,11 +10,13 @@ from itertools import accumulate
 
 from daihoi.rules.checks.lexicon import DocumentKind, Lexicon, folded
 
+PAGE_NUMBER = re.compile(r"[-–\s]*\d{1,3}[-–\s]*|Trang\s+\d{1,3}(?:/\d{1,3})?")
 ROMAN = re.compile(r"(?P<mark>[IVXL]{1,6})[.\-–)/:]+\s+(?=\S)")
 CHAPTER = re.compile(
     r"(?P<mark>(?:phần|chương|mục)\s+(?:thứ\s+\w+|[IVXL]+|\d+|[A-DĐ]|một|hai|ba|bốn)(?!\w))\s*[.:\-–]?(?:\s+|$)", re.IGNORECASE
 )
-LETTER = re.compile(r"(?P<mark>[A-ZĐ])[.)/]\s+(?=\S)")
+# "I." and "V." are numbers here, no letters.
+LETTER = re.compile(r"(?P<mark>[A-HJKM-UWYZĐ])[.)/]\s+(?=\S)")
 DECIMAL = re.compile(r"(?P<mark>\d{1,2}(?:\.\d{1,2})+)[.)]?\s+(?=\S)")
 NUMBERED = re.compile(r"(?P<mark>\d{1,2})[.)/\-]\s*(?=[^\d\s])")
 SMALL = re.compile(r"(?P<mark>[a-zđ])[).]\s+(?=\S)")
@@ -113,15 +115,18 @@ class Line:
     """A piece of the text: a heading, or lines that belong together (đoạn)."""
 
     text: str
-    line: int
-    end_line: int
     level: int
-    is_item: bool
+    numbers: tuple[int, ...]
     starts: tuple[int, ...] = (0,)
+
+    @property
+    def is_item(self) -> bool:
+        """Say whether it is an item of a list."""
+        return bool(mark_of(self.text))
 
     def line_at(self, place: int) -> int:
         """Give the line of a place in the text."""
-        return self.line + bisect_right(self.starts, place) - 1
+        return self.numbers[bisect_right(self.starts, place) - 1]
 
 
 def outline_of(text: str, lexicon: Lexicon, kind: DocumentKind | None) -> Outline:
@@ -135,7 +140,7 @@ def outline_of(text: str, lexicon: Lexicon, kind: DocumentKind | None) -> Outlin
             sections.append(section_from(piece, sections, lexicon))
         else:
             sections[-1].sentences += sentences_of(piece, sections[-1], number, lexicon)
-            close(sections[-1], piece.end_line)
+            close(sections[-1], piece.numbers[-1])
     return Outline(title, kind or kind_of(title, lexicon), tuple(sections), max(1, text.count("\n") + 1))
 
 
@@ -153,28 +158,25 @@ def section_from(piece: Line, before: Sequence[Section], lexicon: Lexicon) -> Se
     inherited = parent.parts[:1] if parent and parent.level else ()
     if own[:1] and own[0] in BACKWARD and inherited[:1] and inherited[0] in FORWARD:
         own = ()
-    return Section(piece.text, piece.level, piece.line, piece.end_line, own or inherited, parent)
+    return Section(piece.text, piece.level, piece.numbers[0], piece.numbers[-1], own or inherited, parent)
 
 
 def pieces_of(lines: Sequence[str], lexicon: Lexicon) -> Iterator[Line]:
-    """Join the lines that belong together, and tell headings."""
-    open_lines: list[str] = []
-    began = 0
-    for number, raw in enumerate(lines, start=1):
-        line = cleaned(raw)
+    """Join the lines that belong together, and tell headings; a line that is a page number is no line."""
+    open_lines: list[tuple[int, str]] = []
+    for number, line in enumerate(map(cleaned, lines), start=1):
+        if PAGE_NUMBER.fullmatch(line):
+            continue
         level = heading_level(line, lexicon) if line else 0
-        if open_lines and not continues(open_lines[-1], line, level):
-            yield joined(open_lines, began)
+        if open_lines and not continues(open_lines[-1][1], line, level):
+            yield joined(open_lines)
             open_lines = []
-        if not line:
-            continue
         if level:
-            yield Line(line, number, number, level, False)
-            continue
-        began = began if open_lines else number
-        open_lines.append(line)
+            yield Line(line, level, (number,))
+        elif line:
+            open_lines.append((number, line))
     if open_lines:
-        yield joined(open_lines, began)
+        yield joined(open_lines)
 
 
 def cleaned(line: str) -> str:
@@ -183,10 +185,10 @@ def cleaned(line: str) -> str:
     return re.sub(r"(\*\*|__)(.+?)\1", r"\2", line).strip()
 
 
-def joined(lines: Sequence[str], began: int) -> Line:
+def joined(lines: Sequence[tuple[int, str]]) -> Line:
     """Make one piece of lines."""
-    starts = tuple(accumulate((len(line) + 1 for line in lines[:-1]), initial=0))
-    return Line(" ".join(lines), began, began + len(lines) - 1, 0, bool(mark_of(lines[0])), starts)
+    starts = tuple(accumulate((len(line) + 1 for _number, line in lines[:-1]), initial=0))
+    return Line(" ".join(line for _number, line in lines), 0, tuple(number for number, _line in lines), starts)
 
 
 def continues(last: str, line: str, level: int) -> bool:
@@ -247,14 +249,13 @@ def parts_of(heading: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 
 def part_of_piece(piece: str, lexicon: Lexicon) -> str:
-    """Name the part that a piece of a heading begins with; the longest words win."""
-    bare = piece
-    while bare and (shorter := FILLERS.sub("", bare)) != bare:
-        bare = shorter
-    for candidate in (piece, bare):
-        ways = [(len(words), part.key) for part in lexicon.parts.values() for words in part.headings if starts_with(candidate, words)]
+    """Name the part that a piece of a heading begins with, words that say nothing taken off one by one; the longest words win."""
+    bare = ""
+    while piece != bare:
+        ways = [(len(words), part.key) for part in lexicon.parts.values() for words in part.headings if starts_with(piece, words)]
         if ways:
             return max(ways)[1]
+        bare, piece = piece, FILLERS.sub("", piece)
     return ""
 
 

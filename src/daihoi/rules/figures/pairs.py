@@ -25,7 +25,7 @@ AFTER_TOTAL = re.compile(
 # A share may name its parts after it without brackets: 87,65%, tương ứng 497/567 tổ chức.
 FORWARD_LINK = re.compile(
     r"\s*[^\d().;,%]{0,40}[,–-]?\s*(?:\(\s*)?(?:tương ứng|tương đương|tức là|tức|cụ thể là|cụ thể|nghĩa là|ứng|hay|bằng)(?:\s+(?:với|là|có|tới))*\s*:?\s*$"
-    r"|\s*[^\d().;,%]{0,40},\s*(?:với|gồm|có)\s*$",
+    r"|\s*[^\d().;,%]{0,40},\s*(?:với|gồm|có)\s*$|\s*:\s*(?:có\s+)?$",
     re.IGNORECASE,
 )
 FORWARD = re.compile(r"\s*[^\d().;,%]{0,40}\(\s*[^\d()%]{0,15}$")
@@ -33,6 +33,12 @@ SURPLUS = re.compile(r"\bsố dư(?:\s+(?:là|đạt|bằng|chiếm|tỷ lệ|t�
 SURPLUS_COUNT = re.compile(r"\bsố dư(?:\s+(?:là|đạt|bằng|có))*\s*:?\s*$", re.IGNORECASE)
 TO_ELECT = re.compile(r"\b(?:bầu|lấy|cần bầu|số lượng)(?:\s+(?:lấy|là|ra))?\s*$", re.IGNORECASE)
 NAMED_TOTAL = re.compile(r"\b(?:tổng số|trong số|tổng cộng|toàn bộ|tổng)\b[^\d.;]{0,60}$", re.IGNORECASE)
+IN_BRACKETS = re.compile(r"[^\d();]{0,60}\(\s*(?:trong|trên|của)?\s*tổng\s+số\s+(?:là\s+)?", re.IGNORECASE)
+# What was called for or handed out is the whole of what came: 350 đại biểu được triệu tập.
+CALLED = re.compile(r"[^\d.;,:()]{0,30}\b(?:được triệu tập|triệu tập|phát ra|được giao|theo danh sách)\b", re.IGNORECASE)
+ENDS_HERE = re.compile(r"\s*(?:[.;,)]|$)")
+# "giảm 3 đồng chí (5%)" is a change, whose whole stands elsewhere.
+CHANGED = re.compile(r"\b(?:tăng|giảm|thêm|bớt|vượt|hụt)(?:\s+(?:được|thêm|lên|đi|hơn))*\s*$", re.IGNORECASE)
 LATER_TOTAL = re.compile(r"\b(?:(?:trong|trên|của)\s+)?(?:tổng\s+số|tổng\s+cộng)\s+(?:là\s+|có\s+|:\s*)?$", re.IGNORECASE)
 WHOLE = re.compile(r"\b(?:toàn|cả|hiện|tổng)\b[^\d.;,:]{0,40}$", re.IGNORECASE)
 OPENS_PARTS = re.compile(r"[^\d.;,:()]{0,80}(?:[,;(]?\s*(?:trong đó|trong số đó|gồm|bao gồm|chia ra|cụ thể)\b|:)", re.IGNORECASE)
@@ -134,8 +140,17 @@ def candidates(reading: Reading, share: Figure, used: set[Figure]) -> Iterator[C
         return
     listed = in_closed_brackets(reading, share, open_ones)
     shown = [each for each in open_ones if each not in listed]
+    yield from whole_in_brackets(reading, share, listed, shown)
     for nearest in dict.fromkeys([*shown[:1], *outside_lists(reading, shown)[:1]]):
         yield from backward(reading, share, nearest, shown, used)
+
+
+def whole_in_brackets(reading: Reading, share: Figure, listed: list[Figure], shown: list[Figure]) -> Iterator[Candidate]:
+    """Read a whole in brackets between a part and its share: 497 tổ chức (trên tổng số 567) đã đại hội, đạt 87,65%."""
+    for whole in listed:
+        part = next((each for each in shown if each.end <= whole.start and each.kind is Kind.number), None)
+        if part and part.value <= whole.value and IN_BRACKETS.fullmatch(reading.plain, part.end, whole.start):
+            yield Candidate(part.value, whole.value, is_tight(reading, part, share), part, part.start, share.end)
 
 
 def is_near(reading: Reading, figure: Figure, share: Figure, clause: Clause) -> bool:
@@ -190,6 +205,8 @@ def alone_in_brackets(reading: Reading, share: Figure, part: Figure) -> Iterator
     group = reading.clause_of(share).group
     here = [each for each in reading.before(share) if reading.clause_of(each).group == group and each.kind is Kind.number]
     later = later_total(reading, share)
+    if part == later:
+        return
     for whole in [later] if later else here:
         if whole.value >= part.value:
             near = is_near_miss(share, part.value, whole.value)
@@ -217,6 +234,8 @@ def backward(reading: Reading, share: Figure, nearest: Figure, earlier: list[Fig
     stretch = reading.between(part.end, nearest.start) if part else ""
     if part and part.kind is Kind.number and IN_TOTAL.search(stretch) and len(words(stretch)) <= 16:
         yield Candidate(part.value, nearest.value, tight and part.value <= nearest.value, part, part.start, share.end)
+    if CHANGED.search(reading.plain, max(0, nearest.start - 20), nearest.start):
+        return
     later = later_total(reading, share)
     if later and later.value >= nearest.value:
         yield Candidate(nearest.value, later.value, tight, nearest, nearest.start, share.end)
@@ -300,7 +319,7 @@ def is_total(reading: Reading, figure: Figure) -> bool:
     """Say whether the sentence presents a count as a total."""
     clause = reading.clause_of(figure)
     named = NAMED_TOTAL.search(reading.plain, max(clause.start, figure.start - 80), figure.start)
-    return bool(named or OPENS_PARTS.match(reading.plain, figure.end))
+    return bool(named or OPENS_PARTS.match(reading.plain, figure.end) or CALLED.match(reading.plain, figure.end))
 
 
 def surplus(reading: Reading, share: Figure) -> Iterator[Candidate]:
@@ -323,6 +342,7 @@ def is_tight(reading: Reading, figure: Figure, share: Figure) -> bool:
     opened = stretch.rstrip().endswith(("(", ":", "=", "–", "-"))
     segments = re.split(r"[,:;(]", stretch)
     rest, last = segments[:-1], words(segments[-1])
+    opened = opened or (figure.kind is Kind.ratio and len(rest) == 1 and not last and bool(ENDS_HERE.match(reading.plain, share.end)))
     while last and last[-1] in LINK_WORDS:
         opened = True
         last.pop()
