@@ -4,9 +4,11 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from bench.checks import SUMS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from daihoi.rules.checks.figures import dotted
 from daihoi.rules.figures import check_text, share
 from tests.rules.facts import cases
 
@@ -95,6 +97,14 @@ def test_a_share_with_one_digit_changed_is_not_found_right(case, data):
     digit = data.draw(st.sampled_from([digit for digit in "0123456789" if digit != printed[place]]))
     found = check_text(phrasing.format(**numbers, s=printed[:place] + digit + printed[place + 1 :]))
     assert [(pair["part"], pair["whole"], pair["ok"]) for pair in found["pairs"]] == [(part, whole, False)]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(SUMS), st.integers(20, 4000), st.integers(20, 4000), st.sampled_from((0, 0, 9, -9, 1)))
+def test_a_sum_in_any_phrasing_is_judged(phrasing, one, other, wrong):
+    total = one + other + wrong
+    found = check_text(phrasing.format(a=dotted(one), b=dotted(other), total=dotted(total)))
+    assert [(each["parts"], each["total"], each["ok"]) for each in found["sums"]] == [([one, other], total, not wrong)]
 
 
 @settings(max_examples=30, deadline=None)

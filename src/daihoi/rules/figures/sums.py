@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from daihoi.rules.figures.tokens import NUMBER, Figure, Kind, Reading
 
@@ -21,10 +22,18 @@ ALTOGETHER = re.compile(
     re.IGNORECASE,
 )
 # Lists that follow their total without "gồm": they are stated only where they agree, or nearly.
-BARE_LIST = re.compile(r"[^\d,;:.()%]{0,60}(?P<opens>[(:]|\b(?:với|trong đó)\b\s*(?:có|:)?)\s*(?:có\s+)?(?=\d)", re.IGNORECASE)
+BARE_LIST = re.compile(r"[^\d,;:.()%]{0,60}(?P<opens>[(:]|\b(?:với|trong đó)\b\s*(?:có|:)?)\s*(?:có\s+)?", re.IGNORECASE)
 BARE_END = re.compile(r"[;)%]|[.!?…](?=\s|$)|\n\s*\n|\b(?:với|đã|đạt|chiếm|nhằm|để|tổng|số dư)\b")
 # So far, in per cent of the total, may a list in brackets be off and still be meant to add up.
 NEAR_TOTAL = 10
+# What one person may be together with others: such counts need not add up.
+ATTRIBUTE = re.compile(
+    r"\s*(?:đồng chí\s+|người\s+)?(?:là\s+)?(?:nữ|trẻ|đoàn viên|dân tộc|tôn giáo|dưới|trên|đại học|thạc|tiến|công nhân|học sinh|mới|có|người)\b",
+    re.IGNORECASE,
+)
+IS_TOTAL = re.compile(r"\btổng(?:\s+số)?\s*(?:là|:)?\s*$", re.IGNORECASE)
+# So many words may follow the count of an item that ends with it: nữ 15 đồng chí.
+FEW = 3
 
 
 @dataclass(frozen=True)
@@ -64,12 +73,15 @@ def bare_lists(reading: Reading) -> Iterator[Sum]:
         ending = BARE_END.search(reading.plain, opened.end())
         stop = ending.start() if ending else len(reading.plain)
         parts = parts_between(reading, opened.end(), stop)
+        if not parts:
+            yield from trailing(reading, opened.end(), stop, total, is_list=False)
         if len(parts) < 2 or len(parts) != sum(
             figure.kind is Kind.number and opened.end() <= figure.start < stop for figure in reading.figures
         ):
             continue
         added = sum(part.value for part in parts)
-        may_be_near = opened["opens"] == "(" and abs(added - total.value) * 100 <= NEAR_TOTAL * total.value
+        overlap = any(ATTRIBUTE.match(reading.plain, part.end) for part in parts)
+        may_be_near = opened["opens"] == "(" and not overlap and abs(added - total.value) * 100 <= NEAR_TOTAL * total.value
         if added == total.value or may_be_near:
             yield sum_from(reading, parts, total.value, total)
 
@@ -85,6 +97,25 @@ def lists(reading: Reading) -> Iterator[Sum]:
         ]
         if len(parts) > 1 and totals:
             yield from judged(reading, parts, totals, match.start())
+        elif not parts and totals:
+            yield from trailing(reading, match.end(), ending, totals[-1])
+
+
+def trailing(reading: Reading, start: int, end: int, total: Figure, is_list: bool = True) -> Iterator[Sum]:
+    """Read a list whose items end with their counts: gồm đảng bộ cơ sở 124, chi bộ cơ sở 189; stated where it agrees, or nearly."""
+    parts = []
+    shut = re.sub(r"\([^()]*\)", lambda found: " " * len(found[0]), reading.plain[start:end])
+    begins = [start, *(start + match.end() for match in ITEM.finditer(shut)), end]
+    for begin, stop in pairwise(begins):
+        inside = [each for each in reading.figures if begin <= each.start < stop and each.kind is not Kind.share]
+        if len(inside) != 1 or inside[0].kind is not Kind.number or len(reading.plain[inside[0].end : stop].split()) > FEW:
+            return
+        parts += inside
+    added = sum(part.value for part in parts)
+    values = [total.value, total.whole or total.value]
+    near = is_list or bool(IS_TOTAL.search(reading.plain, max(0, total.start - 20), total.start))
+    if len(parts) > 1 and (added in values or (near and abs(added - total.value) * 100 <= NEAR_TOTAL * total.value)):
+        yield sum_from(reading, parts, added if added in values else total.value, total)
 
 
 def list_end(reading: Reading, start: int) -> int:
