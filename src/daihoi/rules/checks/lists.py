@@ -47,12 +47,19 @@ def list_remarks(outline: Outline, lexicon: Lexicon) -> Iterator[Remark]:
 def runs(section: Section, lexicon: Lexicon) -> Iterator[Remark]:
     """Point at clauses that follow each other and only tell what was done."""
     run: list[Clause] = []
-    for clause in [each for sentence in section.sentences for each in clauses_of(sentence, lexicon)] + [None]:
-        if clause and clause.is_act and (not run or goes_on(run[-1].sentence, clause.sentence)):
+    for clause in [each for sentence in section.sentences for each in clauses_of(sentence, lexicon)]:
+        if run and goes_on(run[-1].sentence, clause.sentence) and (clause.is_act or is_like_item(clause, run[-1], lexicon)):
             run.append(clause)
             continue
         yield from run_remark(run, lexicon)
-        run = [clause] if clause and clause.is_act else []
+        run = [clause] if clause.is_act else []
+    yield from run_remark(run, lexicon)
+
+
+def is_like_item(clause: Clause, last: Clause, lexicon: Lexicon) -> bool:
+    """Say whether a short item among items of acts is one more, whatever its verb."""
+    short = clause.sentence.words <= SHORT_SENTENCE and clause.sentence.is_item and last.sentence.is_item
+    return short and not clause.has_result and not lexicon.pattern("claims").search(clause.sentence.folded)
 
 
 def goes_on(last: Sentence, sentence: Sentence) -> bool:
