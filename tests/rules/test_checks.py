@@ -100,6 +100,11 @@ def test_a_heading_may_stand_in_the_line_and_a_line_may_be_wrapped():
     assert codes_of(text) == [("no_remedy", 2, 4), ("shallow_limits", 2, 4)]
 
 
+def test_the_first_line_of_a_wrapped_item_is_no_heading():
+    text = "II. Hạn chế\n1. Chi bộ ấp Vĩnh Hòa và Chi bộ Trạm Y tế có 3 kỳ họp\nkhông đúng quy định.\nIII. Nguyên nhân\n1. Hai bí thư chi bộ\nkiêm nhiệm nhiều việc.\n"
+    assert codes_of(text) == [("no_remedy", 2, 3)]
+
+
 def test_what_is_repeated_is_shown_in_both_texts():
     line = "Chi bộ chuyển giờ họp theo ca sản xuất nên công nhân dự sinh hoạt đông hơn hẳn năm trước."
     report = check(f"Kết quả: ba việc.\n{line}\nNhờ đó chi bộ thêm 9 đảng viên.", against=f"Mở đầu.\n\n{line}")

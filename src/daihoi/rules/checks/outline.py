@@ -23,7 +23,7 @@ SMALL = re.compile(r"(?P<mark>[a-zđ])[).]\s+(?=\S)")
 BULLET = re.compile(r"(?P<mark>[-–—+•*○▪●])\s*(?=\S)")
 # Level of a heading by the mark it begins with; a heading without a mark has the level given last.
 MARKS = ((CHAPTER, 1), (LETTER, 2), (ROMAN, 3), (DECIMAL, 5), (NUMBERED, 4), (SMALL, 6), (BULLET, 7))
-PLAIN_LEVEL = 4
+PLAIN_LEVEL = NUMBERED_LEVEL = 4
 CAPITAL_LEVEL = 3
 HEADING_WORDS = 28
 PLAIN_HEADING_WORDS = 12
@@ -163,11 +163,12 @@ def section_from(piece: Line, before: Sequence[Section], lexicon: Lexicon) -> Se
 
 def pieces_of(lines: Sequence[str], lexicon: Lexicon) -> Iterator[Line]:
     """Join the lines that belong together, and tell headings; a line that is a page number is no line."""
+    kept = [(number, line) for number, line in enumerate(map(cleaned, lines), start=1) if not PAGE_NUMBER.fullmatch(line)]
     open_lines: list[tuple[int, str]] = []
-    for number, line in enumerate(map(cleaned, lines), start=1):
-        if PAGE_NUMBER.fullmatch(line):
-            continue
+    for (number, line), (_next, following) in zip(kept, [*kept[1:], (0, "")], strict=True):
         level = heading_level(line, lexicon) if line else 0
+        if level >= NUMBERED_LEVEL and following[:1].islower() and not mark_of(following) and not parts_of(line, lexicon):
+            level = 0  # the first line of an item that is wrapped
         if open_lines and not continues(open_lines[-1][1], line, level):
             yield joined(open_lines)
             open_lines = []

@@ -225,11 +225,13 @@ def later_total(reading: Reading, share: Figure) -> Figure | None:
 
 def backward(reading: Reading, share: Figure, nearest: Figure, earlier: list[Figure], used: set[Figure]) -> Iterator[Candidate]:
     """Read the figure before the share as ratio, as whole of a part before it, or as part of a total."""
-    tight = is_tight(reading, nearest, share) and not OF_PLAN.match(reading.plain, share.end)
+    linked = is_tight(reading, nearest, share)
+    # A ratio is of its own plan (64/60, đạt 106,67% chỉ tiêu); the plan of a count stands elsewhere.
+    tight = linked and (nearest.kind is Kind.ratio or not OF_PLAN.match(reading.plain, share.end))
     if nearest.kind is Kind.ratio:
         yield Candidate(nearest.value, nearest.whole, tight, nearest, nearest.start, share.end)
         return
-    yield from after_total(reading, share, nearest, is_tight(reading, nearest, share))
+    yield from after_total(reading, share, nearest, linked)
     part = next((each for each in earlier if each.end <= nearest.start), None)
     stretch = reading.between(part.end, nearest.start) if part else ""
     if part and part.kind is Kind.number and IN_TOTAL.search(stretch) and len(words(stretch)) <= 16:
