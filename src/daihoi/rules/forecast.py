@@ -7,6 +7,7 @@ delays are learned from the day a week before, and a unit without a report may h
 last one: a few never meet, and no rule can tell when.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
@@ -86,16 +87,19 @@ def _written(share: Mapping[int, float], drift: int) -> list[float]:
 
 def _day(known: Waiting, share: list[float], goal: int, luck: float) -> int | None:
     """Give the first day, counted from the day asked, on which the goal is expected to be reached, with so much luck."""
-    for day in range(1 - REPORTING, HORIZON + 1):
+
+    def is_reached(day: int) -> bool:
         expected, variance = float(known.held), 0.0
         for age, many in known.unreported.items():
             now, then = share[_at(age)], share[_at(age + day + REPORTING)]
             met = 1 - then / now if now else 1.0
             expected += many * met
             variance += many * met * (1 - met)
-        if expected + luck * sqrt(variance) >= goal - 0.5:
-            return day
-    return None
+        return expected + luck * sqrt(variance) >= goal - 0.5
+
+    days = range(1 - REPORTING, HORIZON + 1)  # what is expected only grows from day to day
+    found = bisect_left(days, True, key=is_reached)
+    return days[found] if found < len(days) else None
 
 
 def _at(day: int) -> int:

@@ -275,7 +275,7 @@ def _forecast(drawn: tuple[tuple[date, int], ...], deadline: date, total: int) -
 
 def visible_congresses(user: User, act: str = VIEW) -> QuerySet[Congress]:
     """Give the congresses of the units in which a person may follow them; who only administers sees none."""
-    return Congress.objects.filter(unit__in=visible_units(user, act)).select_related("unit", "round")
+    return Congress.objects.filter(Exists(visible_units(user, act).filter(pk=OuterRef("unit")))).select_related("unit", "round")
 
 
 def visible_rounds(user: User) -> QuerySet[Round]:

@@ -86,8 +86,7 @@ def line(asked: View, rows: Standing) -> Line:
 
 def per_day(days: Array) -> dict[date, int]:
     """Count units by day."""
-    found, counts = np.unique(days[days > 0], return_counts=True)
-    return {date.fromordinal(day): count for day, count in zip(found.tolist(), counts.tolist(), strict=True)}
+    return {date.fromordinal(day): count for day, count in _histogram(days[days > 0]).items()}
 
 
 def finish(asked: View, rows: Standing) -> Forecast | None:
@@ -106,9 +105,12 @@ def finish(asked: View, rows: Standing) -> Forecast | None:
 
 
 def _histogram(values: Array) -> dict[int, int]:
-    """Count equal numbers."""
-    found, counts = np.unique(values, return_counts=True)
-    return dict(zip(found.tolist(), counts.tolist(), strict=True))
+    """Count equal numbers; they are days, so the span between them is small."""
+    if not len(values):
+        return {}
+    least = int(values.min())
+    counts = np.bincount(values - least)
+    return {least + at: int(counts[at]) for at in np.flatnonzero(counts).tolist()}
 
 
 def unfinished(asked: View, rows: Standing) -> dict[str, list[int]]:

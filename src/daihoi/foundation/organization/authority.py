@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -91,4 +91,5 @@ def visible_placements(user: Actor, act: str = VIEW) -> "QuerySet[Placement]":
 
 def visible_units(user: Actor, act: str = VIEW) -> "QuerySet[Unit]":
     """Give the units in which a person may do an act; others do not exist for him (đơn vị được xem)."""
-    return Unit.objects.filter(pk__in=newest(visible_placements(user, act)).values("unit_id"))
+    seen = newest(visible_placements(user, act)).filter(unit=OuterRef("pk"))
+    return Unit.objects.filter(Exists(seen))  # asked of the one unit in question, not of the whole tree first
