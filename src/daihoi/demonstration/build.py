@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from daihoi.demonstration import accounts, directives, elections, meetings, preparing, reporting
+from daihoi.demonstration import accounts, assignments, directives, elections, meetings, preparing, reporting
 from daihoi.demonstration.figures import build_figures
 
 
@@ -13,5 +13,6 @@ def build(progress: Callable[[str], object] = print) -> None:
     directives.build(progress)
     elections.build(progress)
     preparing.build(progress)
+    assignments.build(progress)
     reporting.build(progress)
     meetings.build(progress)

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from daihoi.foundation.assignments.models import Assignment, Batch
 from daihoi.foundation.assignments.queries.lists import in_state, of_branch, unit_names
 from daihoi.foundation.assignments.queries.reminders import OPEN_GRADES
 from daihoi.foundation.organization.models import Unit
 
-MOST = 2000
+MOST = 500
 
 
 @dataclass(frozen=True)
@@ -24,11 +26,19 @@ class LateRow:
 
 def late_rows(unit: Unit, on: date, batch: Batch | None = None) -> list[LateRow]:
     """Give the late items of a branch, the oldest first; those with a grade stay inside the program (PR-06, PR-25)."""
-    found = in_state(of_branch(unit), "late", on).filter(batch__grade__in=OPEN_GRADES).exclude(unit=unit)
-    if batch is not None:
-        found = found.filter(batch=batch)
-    items = list(found[:MOST])
+    items = list(_late(unit, on, batch)[:MOST])
     names = unit_names(item.unit_id for item in items)
     return [
         LateRow(item, names.get(item.unit_id, item.unit.code), item.batch.title, item.due, item.late_days(on)) for item in items if item.due
     ]
+
+
+def late_count(unit: Unit, on: date, batch: Batch | None = None) -> int:
+    """Count all late items of a branch, also those beyond what one letter lists (số việc quá hạn)."""
+    return _late(unit, on, batch).count()
+
+
+def _late(unit: Unit, on: date, batch: Batch | None) -> "QuerySet[Assignment]":
+    """Give the late items of a branch that may leave the program."""
+    found = in_state(of_branch(unit), "late", on).filter(batch__grade__in=OPEN_GRADES).exclude(unit=unit)
+    return found.filter(batch=batch) if batch is not None else found

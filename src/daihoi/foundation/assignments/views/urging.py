@@ -17,7 +17,7 @@ from daihoi.foundation.accounts.models import User
 from daihoi.foundation.assignments import papers, services
 from daihoi.foundation.assignments.forms import LetterForm
 from daihoi.foundation.assignments.models import Batch, Urging
-from daihoi.foundation.assignments.queries.urging import LateRow, late_rows
+from daihoi.foundation.assignments.queries.urging import LateRow, late_count, late_rows
 from daihoi.foundation.assignments.views.common import asked_unit, person
 from daihoi.foundation.assignments.wording import address, chat_text
 from daihoi.foundation.files.models import StoredFile
@@ -78,7 +78,8 @@ def remind(request: HttpRequest) -> HttpResponse:
         "name": newest_name(unit),
         "batch": batch,
         "rows": rows[:SHOWN],
-        "total": len(rows),
+        "total": late_count(unit, today, batch),
+        "listed": len(rows),
         "units": len({row.item.unit_id for row in rows}),
         "text": chat_text(heading, [(row.unit, row.title, row.due) for row in rows], today, batch.pk if batch else None),
         "code": papers.code_uri(url),
