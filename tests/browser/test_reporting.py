@@ -55,7 +55,7 @@ def test_a_sheet_in_an_old_font_is_corrected_on_screen(visit, tmp_path):
     here.page.get_by_label("Đợt đại hội").select_option("co-so-2020")
     here.page.get_by_label("Tệp XLSX, XLS hoặc CSV").set_input_files(path)
     here.page.get_by_role("button", name="Thử").click()
-    expect(here.page.get_by_text("TCVN3")).to_be_visible()
+    expect(here.page.get_by_text("TCVN3 (ABC)")).to_be_visible()
     here.page.get_by_label("Cột “Họp lúc” là gì").select_option("held")
     here.page.get_by_label("Không Có Thật").select_option("-")
     here.page.get_by_role("button", name="Thử").click()

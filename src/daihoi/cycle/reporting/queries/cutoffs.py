@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Literal
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
@@ -46,11 +46,9 @@ def newest_day() -> date:
 def is_due(now: datetime | None = None) -> list[tuple[Unit, Round, date]]:
     """Give the weeks that should be frozen by the clock: of every branch and round that was frozen once, until the round is over."""
     last = last_cutoff(timezone.localtime(now), settings.CUTOFF_WEEKDAY, settings.CUTOFF_HOUR).date()
-    newest: dict[tuple[Any, Any], Cutoff] = {}
-    for cutoff in Cutoff.objects.select_related("unit", "round").order_by("on"):
-        newest[cutoff.unit_id, cutoff.round_id] = cutoff
+    later = Cutoff.objects.filter(unit=OuterRef("unit"), round=OuterRef("round"), on__gt=OuterRef("on"))
     found = []
-    for cutoff in newest.values():
+    for cutoff in Cutoff.objects.filter(~Exists(later)).select_related("unit", "round"):
         if cutoff.figures["held"] < cutoff.figures["total"]:
             days = cutoffs_between(cutoff.on, last)
             found += [(cutoff.unit, cutoff.round, day) for day in days if (day - cutoff.round.deadline).days <= AFTER_DEADLINE]
