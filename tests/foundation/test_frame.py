@@ -31,8 +31,11 @@ def frame(user):
                 "Việc phải làm",
                 "Chỉ thị và kế hoạch",
                 "Đại hội",
+                "Văn kiện",
                 "Bầu cử, kiểm phiếu",
+                "Báo cáo và số liệu",
                 "Sổ văn bản",
+                "Hội nghị",
                 "Kiểm tra, giám sát",
                 "Tổ chức",
                 "Nhật ký",
@@ -40,7 +43,7 @@ def frame(user):
         ),
         ("counting_committee", ["Bầu cử, kiểm phiếu", "Tổ chức"]),
         ("administrator", ["Tổ chức", "Nhật ký"]),
-        ("viewer", ["Hôm nay", "Tiến độ", "Chỉ thị và kế hoạch", "Đại hội", "Tổ chức"]),
+        ("viewer", ["Hôm nay", "Tiến độ", "Chỉ thị và kế hoạch", "Đại hội", "Báo cáo và số liệu", "Hội nghị", "Tổ chức"]),
     ],
 )
 def test_the_menu_shows_only_what_the_person_may_use(role, titles):

@@ -98,7 +98,9 @@ def _change(change: int) -> str:
 
 def _kinds(figures: Mapping[str, Any]) -> str:
     """Split the figure by kind, where there are several."""
-    kinds = {kind: count for kind, count in figures["by_kind"].items() if count["total"]}
+    order = list(KINDS)
+    listed = sorted(figures["by_kind"].items(), key=lambda pair: (order.index(pair[0]) if pair[0] in order else len(order), pair[0]))
+    kinds = {kind: count for kind, count in listed if count["total"]}  # a database may keep keys in an order of its own
     if len(kinds) < 2:
         return ""
     parts = [
