@@ -208,5 +208,9 @@ def _bloc(round_: Round) -> None:
         .select_related("congress__unit")
         .order_by("planned", "id")
     )
-    for number, plan in enumerate(plans[:18]):
-        services.assign_leader(actor=officer, congress=plan.congress, post=leaders[number % 3])
+    by_day: dict[date, list[Congress]] = {}
+    for plan in plans:
+        by_day.setdefault(plan.planned, []).append(plan.congress)
+    for number, congresses in enumerate(by_day.values()):
+        for place, congress in enumerate(congresses[: 4 if number == 2 else 2]):  # on the third day one more than there are leaders
+            services.assign_leader(actor=officer, congress=congress, post=leaders[(number + place) % 3])
