@@ -30,7 +30,7 @@ def test_line_chart_says_its_figures_at_the_day_asked_for():
 
 def test_line_chart_draws_the_ends_of_a_line_at_the_ends_of_its_ground():
     chart = line_chart("T", [Series("a", [(date(2020, 1, 1), 0), (date(2020, 1, 11), 10)])])
-    assert '<polyline class="done" points="48,190 282,24"/>' in chart
+    assert '<polyline class="done" points="54,190 282,24"/>' in chart
 
 
 def test_charts_need_no_style_and_no_script():

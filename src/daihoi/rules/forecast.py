@@ -16,7 +16,7 @@ ENOUGH = 20  # units whose planned day has passed; fewer say nothing
 GOAL_PERCENT = 99
 HORIZON = 250  # days; beyond, nothing is said
 REPORTING = 7  # days until nearly all that happened is reported
-EARLIER, LATER = 6, 18  # days by which the pace of a branch changes: measured against what came, see docs/scale.md
+EARLIER, LATER = 6, 14  # days by which the pace of a branch changes: measured against what came, see docs/scale.md
 SPREAD = 1.64  # of a normal distribution: nine in ten lie between
 PAST = 400  # days before the planned day that are written down
 
@@ -69,18 +69,17 @@ def forecast(known: Waiting) -> Forecast | None:
     passed = sum(known.delays.values()) + sum(many for age, many in known.waiting.items() if age >= 0)
     if known.held >= goal or passed < ENOUGH:
         return None
-    share = open_share(known.delays, known.waiting)
-    middle = _day(known, _written(share, 0), goal, 0)
-    first = _day(known, _written(share, -EARLIER), goal, SPREAD)
-    last = _day(known, _written(share, LATER), goal, -SPREAD)
-    return Forecast(goal, middle, -REPORTING if first is None else first, last)
+    share = _written(open_share(known.delays, known.waiting))
+    first, middle, last = (_day(known, share, goal, luck) for luck in (SPREAD, 0, -SPREAD))
+    soonest = -REPORTING if first is None else first
+    return Forecast(goal, middle, soonest - EARLIER, None if last is None else last + LATER)
 
 
-def _written(share: Mapping[int, float], drift: int) -> list[float]:
-    """Write the share still open for every day around the planned day, so many days later than seen."""
+def _written(share: Mapping[int, float]) -> list[float]:
+    """Write the share still open for every day around the planned day."""
     found, left = [], 1.0
     for day in range(-PAST, PAST + HORIZON):
-        left = share.get(day - drift, left)
+        left = share.get(day, left)
         found.append(left)
     return found
 

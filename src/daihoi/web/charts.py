@@ -13,7 +13,7 @@ from daihoi.web.squares import Square, squarify
 from daihoi.web.templatetags.dh import bar
 
 NARROW, MIDDLE, WIDE = (296, 220, "narrow"), (480, 245, "middle"), (680, 265, "wide")  # width, height, class; text is 12 px in each
-LEFT, RIGHT, TOP, FOOT = 48, 14, 24, 30
+LEFT, RIGHT, TOP, FOOT = 54, 14, 24, 30  # room for six figures at the left
 KEYS = {"done": 'stroke="#1d4a7a" stroke-width="3"', "plan": 'stroke="#857e70" stroke-width="2" stroke-dasharray="6 5"'}
 KEYS["forecast"] = 'stroke="#d4661a" stroke-width="2" stroke-dasharray="2 4"'
 CSS = {"done": "done", "plan": "plan", "forecast": "fore", "band": "band"}
