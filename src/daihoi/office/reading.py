@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 import docx
 from docx.document import Document as WordDocument
@@ -145,7 +146,7 @@ class Numbering:
 
     def of(self, block: WordParagraph) -> str:
         """Give the number of a paragraph with a blank after it, or nothing."""
-        numbered = block._p.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
+        numbered = _numbered(block)
         if numbered is None:
             return ""
         key, place = _val(numbered, "numId"), int(_val(numbered, "ilvl") or 0)
@@ -163,6 +164,16 @@ class Numbering:
             form, _pattern, first = self.levels.get((key, level), ("decimal", "", 1))
             text = text.replace(f"%{level + 1}", numeral(counts.get(level, first), form))
         return f"{text} " if text else ""
+
+
+def _numbered(block: WordParagraph) -> Any:
+    """Give what numbers a paragraph: its own property, or that of its style."""
+    where = f"{qn('w:pPr')}/{qn('w:numPr')}"
+    own = block._p.find(where)
+    style = block.style
+    while own is None and style is not None:
+        own, style = style.element.find(where), style.base_style
+    return own
 
 
 def _val(level: object, name: str) -> str:

@@ -12,7 +12,6 @@ DATA = Path(__file__).parent / "data" / "papers" / "kinds.toml"
 GRASSROOTS = ("grassroots_committee", "commune_org", "sectional_org")  # FM-20 speaks of the grassroots committee and its standing committee
 CELLS = ("grassroots_cell", "sub_cell")  # and of the cell
 CONGRESS = "congress"
-CONGRESS_SYMBOL = "ĐH"  # FM-16
 
 
 @dataclass(frozen=True)
@@ -109,13 +108,6 @@ def is_bound(unit_kind: str) -> bool:
 def bodies_of(unit_kind: str) -> tuple[str, ...]:
     """Give the bodies that a unit of a kind has: a cell decides as a cell, everybody else by its committees."""
     return (CONGRESS, "cell") if unit_kind in CELLS else (CONGRESS, "exec_committee", "standing_committee")
-
-
-def symbol_of(body: str, unit_kind: str) -> str:
-    """Give the symbol of the body in the number of a paper (FM-15, FM-16)."""
-    symbols = _data()["symbols"]
-    found = symbols.get(unit_kind, "ĐU") if isinstance(symbols, Mapping) else "ĐU"
-    return CONGRESS_SYMBOL if body == CONGRESS else str(found)
 
 
 def consolidation_days() -> int:

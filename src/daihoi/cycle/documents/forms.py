@@ -177,6 +177,27 @@ class TakeForm(forms.Form):
     settled = forms.BooleanField(label=_("Đã so hai cách viết, chốt câu chữ trên"), required=False)
 
 
+class KeepForm(forms.Form):
+    """Keep words that a check points at (giữ nguyên, ghi lý do)."""
+
+    reason = forms.CharField(label=_("Lý do"), widget=lines(3))
+    code = forms.CharField(widget=forms.HiddenInput, max_length=30)
+    text = forms.CharField(widget=forms.HiddenInput, required=False, max_length=400)
+
+
+class IssueForm(forms.Form):
+    """Issue a paper (phát hành)."""
+
+    signed_on = DayField(label=_("Ngày ký"))
+    symbol = forms.CharField(label=_("Ký hiệu cơ quan"), max_length=12, help_text=_("Phần sau dấu gạch chéo của số và ký hiệu."))
+    place = forms.CharField(label=_("Địa danh"), max_length=80, required=False)
+    signer_title = forms.CharField(label=_("Chức vụ người ký"), max_length=120)
+    signer_name = forms.CharField(label=_("Họ tên người ký"), max_length=120)
+    recipients = forms.CharField(
+        label=_("Nơi nhận"), required=False, widget=lines(4), help_text=_("Mỗi dòng một nơi; dòng cuối là nơi lưu.")
+    )
+
+
 class NameForm(forms.Form):
     """Name a group (đặt tên nhóm)."""
 

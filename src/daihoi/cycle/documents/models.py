@@ -289,6 +289,29 @@ class Issue(models.Model):
         return self.symbol
 
 
+@protect
+class KeptFinding(models.Model):
+    """A place that a check points at and people keep, with their reason (giữ nguyên có lý do)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="kept_findings", verbose_name=_("văn kiện"))
+    code = models.CharField(_("loại phát hiện"), max_length=30)
+    digest = models.CharField(_("mã phát hiện"), max_length=16)
+    reason = models.TextField(_("lý do"))
+    recorded_at = models.DateTimeField(_("ghi lúc"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("chỗ giữ nguyên")
+        verbose_name_plural = _("chỗ giữ nguyên")
+        constraints = [
+            models.UniqueConstraint(fields=["document", "digest"], name="keptfinding_once"),
+            models.CheckConstraint(name="keptfinding_has_reason", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
 class Consultation(models.Model):
     """A version laid before bodies for their opinions until a day (đợt lấy ý kiến)."""
 

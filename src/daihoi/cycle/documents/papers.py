@@ -10,9 +10,11 @@ from daihoi.office import Document as Paper
 from daihoi.office import format_on
 from daihoi.office.document import Align, Block, Column, Paragraph, Section, Signature, Symbol, Table
 from daihoi.office.wording import first_lower
-from daihoi.rules.papers import CONGRESS, symbol_of
+from daihoi.rules.papers import CONGRESS
 from daihoi.rules.paragraphs import Paragraph as TextParagraph
 from daihoi.rules.paragraphs import Style
+from daihoi.rules.registers import CONGRESS as CONGRESS_SYMBOL
+from daihoi.rules.registers import body_of
 
 SEALED_DRAFT = "DỰ THẢO"
 
@@ -22,7 +24,6 @@ def paper_of(document: Document, version: Version, paragraphs: Iterable[TextPara
     issue = getattr(document, "issue", None)
     signed = issue.signed_on if issue and issue.version_id == version.pk else None
     form = format_on(signed or timezone.localdate())
-    place = newest_place(document.unit)
     upper, issuing = heads(document)
     marks = [] if signed or version.phase == Phase.FINAL else [f"{SEALED_DRAFT}, bản {version.number}"]
     if document.grade in GRADED:
@@ -33,7 +34,7 @@ def paper_of(document: Document, version: Version, paragraphs: Iterable[TextPara
         issuing=issuing,
         symbol=Symbol(document.paper.code, issue.symbol.split("/")[-1], issue.number)
         if signed and issue
-        else Symbol(document.paper.code, symbol_of(document.body, place.kind if place else "")),
+        else Symbol(document.paper.code, body_symbol(document)),
         place=issue.place if signed and issue else "",
         signed_on=signed,
         name=document.paper.title,
@@ -48,6 +49,12 @@ def paper_of(document: Document, version: Version, paragraphs: Iterable[TextPara
         marks=tuple(marks),
         foot=f"Bản {version.number}, mã kiểm chứng {version.digest[:16]}",
     )
+
+
+def body_symbol(document: Document) -> str:
+    """Give the symbol of the body in the number of a paper (FM-15, FM-16); the clerk may write another one when it goes out."""
+    place = newest_place(document.unit)
+    return CONGRESS_SYMBOL if document.body == CONGRESS else body_of(place.kind if place else "")
 
 
 def heads(document: Document) -> tuple[str, str]:

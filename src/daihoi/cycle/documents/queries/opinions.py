@@ -162,6 +162,23 @@ def by_passage(found: QuerySet[Contribution]) -> Mapping[str, Mapping[str, int]]
     return counts
 
 
+def by_channel(found: QuerySet[Contribution]) -> Mapping[str, int]:
+    """Count contributions by channel (số ý kiến theo kênh; DO-09)."""
+    return dict(found.order_by().values("channel").annotate(n=Count("pk")).values_list("channel", "n"))
+
+
+def all_desks(consultation: Consultation) -> list[UUID]:
+    """Give every committee of the branch that has units of its own and is asked: each owes a report (các nơi phải tổng hợp)."""
+    asked = asked_placements(consultation).exclude(unit=consultation.unit_id)
+    below = Placement.objects.filter(superior=OuterRef("unit"), valid_to__isnull=True)
+    return list(asked.filter(Exists(below)).values_list("unit_id", flat=True))
+
+
+def report_subject(consultation: Consultation, unit: UUID) -> str:
+    """Name the deadline of one committee's report."""
+    return f"documents.consolidation:{consultation.pk}:{unit}"
+
+
 def report_due(consultation: Consultation) -> date:
     """Give the day on which the committees' reports are due."""
     return consultation.closes_on + timedelta(days=consultation.report_days)

@@ -17,7 +17,6 @@ from daihoi.rules.paragraphs import Paragraph, digest_of_all
 from daihoi.rules.revisions import applied
 
 VIEW = "documents.view"
-SYLLABLES_A_MINUTE = 200  # pace of reading aloud that the page tells; a habit of conferences, nothing decides on it
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from daihoi.cycle.documents.services.consolidating import send_consolidation
 from daihoi.cycle.documents.services.consulting import contribute, extend_consultation, import_contributions, open_consultation
 from daihoi.cycle.documents.services.drafting import close_version, create_document, revise, save_text
 from daihoi.cycle.documents.services.grouping import group_contributions, merge_groups, rename_group, split_group
-from daihoi.cycle.documents.services.keeping import keep_template
+from daihoi.cycle.documents.services.issuing import issue_document
+from daihoi.cycle.documents.services.keeping import keep_finding, keep_template
 
 __all__ = [
     "answer_group",
@@ -17,6 +18,8 @@ __all__ = [
     "extend_consultation",
     "group_contributions",
     "import_contributions",
+    "issue_document",
+    "keep_finding",
     "keep_template",
     "merge_groups",
     "open_consultation",

@@ -1,7 +1,7 @@
 """Send a version along its route and say what those who approve it said (trình duyệt, duyệt)."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,18 +10,26 @@ from django.utils.translation import gettext as _
 from daihoi.cycle.documents.models import Document, Submission, Verdict, Version
 from daihoi.cycle.documents.queries.texts import last_submission, pattern, working
 from daihoi.foundation.accounts.models import User
+from daihoi.foundation.assignments.queries.calendars import calendar
+from daihoi.foundation.assignments.services import meet_deadline, set_deadline
 from daihoi.foundation.journal.models import Entry
 from daihoi.foundation.journal.services import record
 from daihoi.foundation.organization.authority import require
 from daihoi.foundation.organization.models import Unit
 from daihoi.foundation.organization.queries import newest_place
+from daihoi.rules.deadlines import Due
 from daihoi.rules.errors import RuleViolation
 from daihoi.rules.papers import Step, route_of
 
 
 def due_after(days: int) -> date:
-    """Give the day on which a step is due."""
-    return timezone.localdate() + timedelta(days=days)
+    """Give the day on which a step is due, in working days (hạn duyệt)."""
+    return calendar().shift(timezone.localdate(), days)
+
+
+def subject_of(submission: Submission) -> str:
+    """Name the deadline of a submission."""
+    return f"documents.submission:{submission.pk}"
 
 
 @transaction.atomic
@@ -54,7 +62,10 @@ def open_step(*, cause: Entry, version: Version, place: int, steps: Sequence[Ste
     row = Submission.objects.create(
         version=version, step=place, title=step.title, to=to, due=due_after(step.days), rest=[vars(each) for each in rest], note=note
     )
-    record(None, "documents.step_opened", row, unit=to, cause=cause, step=place, due=row.due)
+    entry = record(None, "documents.step_opened", row, unit=to, cause=cause, step=place, due=row.due)
+    title = _("Cho ý kiến: {document}").format(document=version.document)
+    due, link = Due(fixed=row.due), f"documents:detail {version.document_id}"
+    set_deadline(cause=entry, unit=to, subject=subject_of(row), title=title, due=due, url=link)
     return row
 
 
@@ -68,6 +79,7 @@ def decide(*, actor: User, submission: Submission, outcome: str, reasons: str = 
         raise RuleViolation("documents.returned_without_reasons", _("Trả lại phải có lý do để nơi soạn biết sửa gì."), field="reasons")
     verdict = Verdict.objects.create(submission=submission, outcome=outcome, reasons=reasons.strip(), paper=paper.strip())
     entry = record(actor, "documents.decided", verdict, unit=submission.to, outcome=outcome, step=submission.step)
+    meet_deadline(cause=entry, subject=subject_of(submission))
     if outcome == Verdict.Outcome.APPROVED and submission.rest:
         open_step(cause=entry, version=submission.version, place=submission.step + 1, steps=route_of(submission.rest))
     return verdict

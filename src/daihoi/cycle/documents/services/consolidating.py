@@ -4,8 +4,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from daihoi.cycle.documents.models import Consolidation, Consultation, Membership
-from daihoi.cycle.documents.queries.opinions import arrived_groups, desk_groups, inside_of, is_asked, totals, ungrouped
+from daihoi.cycle.documents.queries.opinions import arrived_groups, desk_groups, inside_of, is_asked, report_subject, totals, ungrouped
 from daihoi.foundation.accounts.models import User
+from daihoi.foundation.assignments.services import meet_deadline
 from daihoi.foundation.journal.services import merkle_root, record
 from daihoi.foundation.organization.authority import require
 from daihoi.foundation.organization.models import Unit
@@ -45,5 +46,6 @@ def send_consolidation(*, actor: User, consultation: Consultation, unit: Unit) -
     row = Consolidation.objects.create(
         consultation=consultation, unit=unit, content=content, groups=len(groups), contributions=total, root=root
     )
-    record(actor, "documents.consolidation_sent", row, groups=len(groups), contributions=total, root=root)
+    entry = record(actor, "documents.consolidation_sent", row, groups=len(groups), contributions=total, root=root)
+    meet_deadline(cause=entry, subject=report_subject(consultation, unit.pk))
     return row

@@ -10,11 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from daihoi.cycle.documents.models import Addressee, Consultation, Contribution, Version
-from daihoi.cycle.documents.queries.opinions import asked_placements, is_asked, paths_of
+from daihoi.cycle.documents.queries.opinions import all_desks, asked_placements, is_asked, paths_of, report_due, report_subject
 from daihoi.foundation.accounts.models import User
+from daihoi.foundation.assignments.services import Deadline, set_deadlines
+from daihoi.foundation.journal.models import Entry
 from daihoi.foundation.journal.services import merkle_root, record
 from daihoi.foundation.organization.authority import require
 from daihoi.foundation.organization.models import Unit
+from daihoi.rules.deadlines import Due
 from daihoi.rules.errors import RuleViolation
 from daihoi.rules.papers import consolidation_days
 
@@ -71,8 +74,20 @@ def open_consultation(*, actor: User, version: Version, asked: Asked) -> Consult
     )
     rows = [Addressee(consultation=consultation, unit=each, whole_branch=whole) for each, whole in asked.units]
     Addressee.objects.bulk_create(rows, batch_size=BATCH)
-    record(actor, "documents.consultation_opened", consultation, version=version.number, closes_on=asked.closes_on, asked=len(rows))
+    entry = record(actor, "documents.consultation_opened", consultation, version=version.number, closes_on=asked.closes_on, asked=len(rows))
+    _owe_reports(entry, consultation)
     return consultation
+
+
+def _owe_reports(entry: Entry, consultation: Consultation) -> None:
+    """Set the day on which each committee of the branch owes its consolidated report (hạn gửi báo cáo tổng hợp)."""
+    title = _("Tổng hợp ý kiến góp ý: {document}").format(document=consultation.version.document)
+    due, link = Due(fixed=report_due(consultation)), f"documents:desk {consultation.pk}"
+    sent = set(consultation.consolidations.values_list("unit_id", flat=True))
+    units = Unit.objects.filter(pk__in=all_desks(consultation)).exclude(pk__in=sent)
+    owed = [Deadline(each, report_subject(consultation, each.pk), title, due, link=link) for each in units.iterator()]
+    if owed:
+        set_deadlines(cause=entry, deadlines=owed)
 
 
 def _in_own_branch(unit: Unit, asked: Sequence[Unit]) -> None:
@@ -94,7 +109,7 @@ def extend_consultation(*, actor: User, consultation: Consultation, closes_on: d
         raise RuleViolation("documents.closes_before", _("Ngày đóng phải từ ngày mở trở đi. Xem lại ngày."), field="closes_on")
     before, consultation.closes_on = consultation.closes_on, closes_on
     consultation.save(update_fields=["closes_on"])
-    record(actor, "documents.consultation_extended", consultation, before=before, closes_on=closes_on)
+    _owe_reports(record(actor, "documents.consultation_extended", consultation, before=before, closes_on=closes_on), consultation)
     return consultation
 
 
@@ -115,9 +130,8 @@ def contribute(*, actor: User, consultation: Consultation, unit: Unit, said: Sai
 
 @transaction.atomic
 def import_contributions(*, actor: User, consultation: Consultation, unit: Unit, rows: Sequence[tuple[Unit, Said]]) -> int:
-    """Write a whole sheet of opinions, all or nothing, as one entry; those known already are passed over (nhập ý kiến)."""
+    """Write a whole sheet of opinions, late ones too, as one entry; those known already are passed over (nhập ý kiến)."""
     require(actor, "documents.contribute", unit)
-    _open_for(consultation, unit, may_be_late=True)
     asked = set(asked_placements(consultation).filter(path__startswith=paths_of([unit.pk])[unit.pk]).values_list("unit_id", flat=True))
     outside = sorted({each.code for each, _said in rows if each.pk not in asked})
     if outside:
@@ -135,11 +149,11 @@ def import_contributions(*, actor: User, consultation: Consultation, unit: Unit,
     return len(fresh)
 
 
-def _open_for(consultation: Consultation, unit: Unit, *, may_be_late: bool = False) -> None:
+def _open_for(consultation: Consultation, unit: Unit) -> None:
     """Refuse an opinion from who is not asked, or after the last day."""
     if not is_asked(consultation, unit):
         raise RuleViolation("documents.not_asked", _("Không thuộc nơi được lấy ý kiến: {codes}. Bỏ các dòng này."), codes=unit.code)
-    if not may_be_late and timezone.localdate() > consultation.closes_on:
+    if timezone.localdate() > consultation.closes_on:
         raise RuleViolation(
             "documents.consultation_closed",
             _("Đợt lấy ý kiến đã đóng ngày {day:%d/%m/%Y}. Ý kiến đến muộn gửi cho cấp tổng hợp để nhập."),

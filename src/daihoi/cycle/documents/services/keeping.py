@@ -1,11 +1,12 @@
-"""Keep a body's own template of a kind of paper (mẫu văn bản)."""
+"""Keep a body's own template of a kind of paper, and words that a check points at (mẫu văn bản, giữ nguyên)."""
 
 from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from daihoi.cycle.documents.models import Template
+from daihoi.cycle.documents.inspection import finding_digest
+from daihoi.cycle.documents.models import Document, KeptFinding, Template
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.journal.services import record
 from daihoi.foundation.organization.authority import require
@@ -33,4 +34,19 @@ def keep_template(*, actor: User, unit: Unit, kind: str, sections: Sequence[Sect
         route=[vars(step) for step in route],
     )
     record(actor, "documents.template_kept", row, kind=kind, sections=len(sections), steps=len(route))
+    return row
+
+
+@transaction.atomic
+def keep_finding(*, actor: User, document: Document, code: str, text: str, reason: str) -> KeptFinding:
+    """Keep words that a check points at; the reason stays beside them while they stand (giữ nguyên, ghi lý do)."""
+    require(actor, "documents.write", document.unit)
+    if not reason.strip():
+        raise RuleViolation("documents.kept_without_reason", _("Giữ nguyên phải có lý do, để người đọc sau hiểu."), field="reason")
+    digest = finding_digest(code, text)
+    known = KeptFinding.objects.filter(document=document, digest=digest).first()
+    if known:
+        raise RuleViolation("documents.kept_already", _("Chỗ này đã giữ nguyên với lý do: {reason}"), reason=known.reason)
+    row = KeptFinding.objects.create(document=document, code=code, digest=digest, reason=reason.strip())
+    record(actor, "documents.finding_kept", row, unit=document.unit, code=code)
     return row

@@ -53,7 +53,9 @@ def edit(request: HttpRequest, document_id: UUID, key: str) -> HttpResponse:
     """Write one paragraph; where somebody was faster, show both beside each other and lose neither (sửa đoạn)."""
     document, now = _text(request, document_id)
     current = now.paragraph(key)
-    initial = {"text": current.text, "style": current.style, "base": current.digest} if current else {"style": Style.BODY}
+    initial: dict[str, str] = {"text": current.text, "style": current.style, "base": current.digest} if current else {"style": Style.BODY}
+    if current and request.GET.get("tu"):
+        initial["text"] = current.text.replace(request.GET["tu"], request.GET.get("den", ""), 1)
     form = ParagraphForm(request.POST or None, initial=initial)
     if form.is_valid():
         typed = form.cleaned_data

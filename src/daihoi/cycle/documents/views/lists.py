@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from daihoi.cycle.congresses.models import Congress
 from daihoi.cycle.documents import services
 from daihoi.cycle.documents.forms import PaperForm
+from daihoi.cycle.documents.queries.decisions import left_to_decide
 from daihoi.cycle.documents.queries.opinions import consultations_of
 from daihoi.cycle.documents.queries.texts import issuing_bodies, listed, offered_kinds, open_submissions, visible_documents
 from daihoi.cycle.documents.services.drafting import Paper
@@ -160,3 +161,9 @@ def _asked_unit(request: HttpRequest) -> Unit | None:
     if code:
         return get_object_or_404(visible_units(user, "documents.write"), code=code)
     return home(user, "documents.write")
+
+
+@require_safe
+def left(request: HttpRequest) -> HttpResponse:
+    """Show only what still has to be decided (việc còn phải quyết)."""
+    return render(request, "documents/left.html", {"left": left_to_decide(person(request)), "today": timezone.localdate()})

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -9,9 +10,11 @@ from django.views.decorators.http import require_safe
 
 from daihoi.cycle.documents.models import Consultation, Document, Submission, Version
 from daihoi.cycle.documents.papers import paper_of
-from daihoi.cycle.documents.queries.texts import SYLLABLES_A_MINUTE, last_submission, newest_version, pattern, working
+from daihoi.cycle.documents.queries.texts import approved_version, newest_version, pattern, working
 from daihoi.cycle.documents.views.base import DOCX, attachment, frame, visible
+from daihoi.foundation.organization.authority import can
 from daihoi.office import to_docx, to_pdf
+from daihoi.rules.checks import shipped
 from daihoi.rules.comparison import State, compare
 
 
@@ -36,6 +39,9 @@ def detail(request: HttpRequest, document_id: UUID) -> HttpResponse:
     shown = version or (now.version if now else None)
     used = pattern(document.unit, document.kind)
     words = sum(len(each.text.split()) for each in paragraphs)
+    found = Submission.objects.filter(version__document=document).select_related("verdict", "version", "to")
+    sent = list(found.order_by("-recorded_at", "-pk"))
+    waiting = next((one for one in sent if not hasattr(one, "verdict")), None)
     context = {
         **frame(request, document),
         "now": now,
@@ -43,15 +49,18 @@ def detail(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "paragraphs": paragraphs,
         "is_working": is_working,
         "words": words,
-        "minutes": -(-words // SYLLABLES_A_MINUTE),
+        "minutes": -(-words // shipped().limit("length.read_aloud")),
         "missing": used.missing(paragraphs) if paragraphs else (),
         "pattern": used,
         "versions": list(Version.objects.filter(document=document).defer("content").order_by("-number")),
-        "submissions": list(
-            Submission.objects.filter(version__document=document).select_related("verdict", "version", "to").order_by("-recorded_at", "-pk")
+        "submissions": sent,
+        "last": sent[0] if sent else None,
+        "decidable": waiting.pk if waiting and can(request.user, "documents.approve", waiting.to) else None,
+        "can_submit": bool(now and now.is_closed and used.route and not waiting and (not sent or sent[0].version_id != now.version.pk)),
+        "can_issue": bool(now and now.is_closed and (not used.route or approved_version(document))),
+        "consultations": list(
+            Consultation.objects.filter(version__document=document).select_related("version").annotate(n=Count("contributions"))
         ),
-        "last": last_submission(document),
-        "consultations": list(Consultation.objects.filter(version__document=document).select_related("version")),
         "today": timezone.localdate(),
     }
     return render(request, "documents/detail.html", context)

@@ -1,0 +1,290 @@
+"""The desk of a consultation: group, merge, split, answer, bring into the text, report (bàn tổng hợp)."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from daihoi.cycle.documents import services
+from daihoi.cycle.documents.forms import AnswerForm, NameForm, TakeForm
+from daihoi.cycle.documents.models import Consolidation, Consultation, Contribution, Group, Opinion
+from daihoi.cycle.documents.queries import opinions
+from daihoi.cycle.documents.queries.opinions import CONSOLIDATE, consultations_of, current_answers, totals
+from daihoi.cycle.documents.queries.texts import VIEW, working
+from daihoi.cycle.documents.reports import report_paper, response_paper
+from daihoi.cycle.documents.views.base import DOCX, PAGE, attachment, home, may, person
+from daihoi.foundation.journal.services import try_again
+from daihoi.foundation.organization.authority import visible_units
+from daihoi.foundation.organization.models import Unit
+from daihoi.foundation.organization.queries import newest_name
+from daihoi.office import to_docx
+from daihoi.rules.comparison import compare_words
+from daihoi.rules.errors import RuleViolation
+from daihoi.web.errors import form_page, refusals, said
+
+
+def _consultation(request: HttpRequest, consultation_id: UUID) -> Consultation:
+    """Find a consultation of the own branch, or one that asks a unit for which the person consolidates."""
+    user = person(request)
+    own = Consultation.objects.filter(unit__in=visible_units(user, VIEW), pk=consultation_id)
+    found = own.select_related("version__document__unit", "unit").first()
+    return found or get_object_or_404(consultations_of(user, CONSOLIDATE), pk=consultation_id)
+
+
+def _desk(request: HttpRequest, consultation: Consultation) -> Unit:
+    """Give the desk the person sits at: named in the address, that of the draft, or the own one."""
+    user = person(request)
+    code = request.GET.get("noi") or request.POST.get("noi")
+    if code:
+        return get_object_or_404(visible_units(user, VIEW), code=code)
+    if visible_units(user, VIEW).filter(pk=consultation.unit_id).exists():
+        return consultation.unit
+    unit = home(user, CONSOLIDATE)
+    if unit is None:
+        raise Http404
+    return unit
+
+
+def _place(consultation: Consultation, unit: Unit) -> str:
+    """Give the address of a desk."""
+    return f"{reverse('documents:desk', args=[consultation.pk])}?noi={unit.code}"
+
+
+@require_safe
+def desk(request: HttpRequest, consultation_id: UUID) -> HttpResponse:
+    """Show what came in by passage and kind, the groups, and the reports from below (bàn tổng hợp ý kiến)."""
+    consultation = _consultation(request, consultation_id)
+    unit = _desk(request, consultation)
+    is_owner = unit.pk == consultation.unit_id
+    passages = {each.key: (number, each) for number, each in enumerate(consultation.version.paragraphs, start=1)}
+    found = opinions.desk_groups(consultation, unit)
+    passage, state = request.GET.get("doan", "*"), request.GET.get("tinh", "")
+    found = found.filter(passage=passage) if passage != "*" else found
+    found = found.filter(answered=state == "xong") if state in ("con", "xong") else found
+    page = Paginator(found.order_by("answered", "passage", "pk"), PAGE).get_page(request.GET.get("page"))
+    keys = [group.pk for group in page]
+    query = request.GET.copy()
+    query.pop("page", None)
+    counts = opinions.by_passage(opinions.received(consultation, unit))
+    desks = opinions.desks(consultation, unit)
+    context = {
+        **_frame(request, consultation, unit),
+        "is_owner": is_owner,
+        "page": page,
+        "totals": totals(keys),
+        "answers": current_answers(keys),
+        "query": f"{query.urlencode()}&" if query else "",
+        "passages": passages,
+        "counts": sorted(((passages.get(key, (0, None)), key, row) for key, row in counts.items()), key=lambda each: each[0][0]),
+        "all": sum(row["all"] for row in counts.values()),
+        "kinds": Opinion.choices,
+        "waiting": opinions.ungrouped(consultation, unit).count(),
+        "arrived": opinions.arrived_groups(consultation, unit).count(),
+        "left_below": opinions.ungrouped(consultation, unit, whole_branch=True).count(),
+        "undecided": opinions.undecided(consultation).count() if is_owner else 0,
+        "desks": desks,
+        "desks_sent": sum(each.sent is not None for each in desks),
+        "report": Consolidation.objects.filter(consultation=consultation, unit=unit).first(),
+        "passage": passage,
+        "state": state,
+    }
+    return render(request, "documents/desk.html", context)
+
+
+def _frame(request: HttpRequest, consultation: Consultation, unit: Unit) -> dict[str, Any]:
+    """Give what all pages of one desk show."""
+    return {
+        "consultation": consultation,
+        "document": consultation.version.document,
+        "unit": unit,
+        "unit_name": newest_name(unit),
+        "may": may(request, unit),
+        "due": opinions.report_due(consultation),
+        "today": timezone.localdate(),
+    }
+
+
+@require_POST
+def put_together(request: HttpRequest, consultation_id: UUID) -> HttpResponse:
+    """Group what waits at a desk (xếp nhóm)."""
+    consultation = _consultation(request, consultation_id)
+    unit = _desk(request, consultation)
+    count = try_again(
+        services.group_contributions,
+        actor=person(request),
+        consultation=consultation,
+        unit=unit,
+        whole_branch=request.POST.get("ca_nhanh") == "1",
+    )
+    messages.success(request, _("Đã xếp nhóm: {n} nhóm mới. Xem lại, gộp hoặc tách nếu cần.").format(n=count))
+    return redirect(_place(consultation, unit))
+
+
+@require_POST
+def merge(request: HttpRequest, consultation_id: UUID) -> HttpResponse:
+    """Put the chosen groups together, into the first one chosen (gộp nhóm)."""
+    consultation = _consultation(request, consultation_id)
+    unit = _desk(request, consultation)
+    keys = [key for key in request.POST.getlist("nhom") if _is_key(key)]
+    chosen = list(Group.objects.filter(consultation=consultation, unit=unit, pk__in=keys).order_by("recorded_at", "pk"))
+    try:
+        if chosen:
+            try_again(services.merge_groups, actor=person(request), into=chosen[0], groups=chosen)
+            messages.success(request, _("Đã gộp {n} nhóm. Từng ý kiến vẫn giữ nguyên lời.").format(n=len(chosen)))
+    except RuleViolation as refusal:
+        if refusal.code == "authority.forbidden":
+            raise
+        messages.error(request, said(refusal))
+    return redirect(_place(consultation, unit))
+
+
+def _is_key(text: str) -> bool:
+    """Tell whether a text is a key of a row."""
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+@require_POST
+def send(request: HttpRequest, consultation_id: UUID) -> HttpResponse:
+    """Send the consolidated report of a desk up (gửi báo cáo tổng hợp)."""
+    consultation = _consultation(request, consultation_id)
+    unit = _desk(request, consultation)
+    try:
+        row = try_again(services.send_consolidation, actor=person(request), consultation=consultation, unit=unit)
+        messages.success(request, _("Đã gửi báo cáo: {groups} nhóm từ {n} ý kiến.").format(groups=row.groups, n=row.contributions))
+    except RuleViolation as refusal:
+        if refusal.code == "authority.forbidden":
+            raise
+        messages.error(request, said(refusal))
+    return redirect(_place(consultation, unit))
+
+
+def _group(request: HttpRequest, group_id: UUID) -> tuple[Group, Consultation]:
+    """Find a group the person may see: in the own branch, or of the desk of a draft he answers."""
+    group = get_object_or_404(
+        Group.objects.select_related("unit", "consultation__version__document__unit", "consultation__unit"), pk=group_id
+    )
+    consultation = _consultation(request, group.consultation_id)
+    if not visible_units(person(request), VIEW).filter(pk=group.unit_id).exists():
+        raise Http404
+    return group, consultation
+
+
+@require_http_methods(["GET", "POST"])
+def group(request: HttpRequest, group_id: UUID) -> HttpResponse:
+    """Show one group down to each contribution, and answer it (một nhóm ý kiến)."""
+    group, consultation = _group(request, group_id)
+    answer = current_answers([group.pk]).get(group.pk)
+    first = {"decision": answer.decision, "reason": answer.reason} if answer else {}
+    form = AnswerForm(request.POST or None, initial=first)
+    if form.is_valid():
+        with refusals(form):
+            try_again(services.answer_group, actor=person(request), group=group, **form.cleaned_data)
+            messages.success(request, _("Đã trả lời nhóm. Nơi góp ý đọc được ngay."))
+            return redirect("documents:group", group.pk)
+    page = Paginator(opinions.members(group).select_related("membership__group"), PAGE).get_page(request.GET.get("page"))
+    asked_about = next((each for each in consultation.version.paragraphs if each.key == group.passage), None)
+    now = working(consultation.version.document)
+    current = now.paragraph(group.passage) if now else None
+    context = {
+        **_frame(request, consultation, group.unit),
+        "group": group,
+        "answer": answer,
+        "total": totals([group.pk])[group.pk],
+        "parts": list(group.parts.all()),
+        "page": page,
+        "names": _names(row.unit_id for row in page),
+        "asked_about": asked_about,
+        "changed": compare_words(asked_about.text, current.text) if asked_about and current and asked_about.text != current.text else (),
+        "revisions": [row for each in group.answers.prefetch_related("revisions__version") for row in each.revisions.all()],
+        "history": list(group.answers.order_by("-recorded_at", "-pk")),
+        "is_owner": group.unit_id == consultation.unit_id,
+    }
+    return form_page(request, "documents/group.html", form, **context)
+
+
+def _names(units: Any) -> dict[UUID, str]:
+    """Give the newest names of units."""
+    from daihoi.foundation.organization.models import Placement
+    from daihoi.foundation.organization.queries import newest
+
+    return dict(newest(Placement.objects.filter(unit_id__in=set(units))).values_list("unit_id", "name"))
+
+
+@require_http_methods(["GET", "POST"])
+def take(request: HttpRequest, group_id: UUID) -> HttpResponse:
+    """Bring an accepted group into the text; a collision shows both texts (đưa vào văn bản)."""
+    group, consultation = _group(request, group_id)
+    document = consultation.version.document
+    now = working(document)
+    current = now.paragraph(group.passage) if now else None
+    asked_about = next((each for each in consultation.version.paragraphs if each.key == group.passage), None)
+    proposals = list(dict.fromkeys(text for text in opinions.members(group).values_list("proposal", flat=True)[:200] if text))
+    deed = {"add": "insert", "delete": "remove"}.get(group.kind, "change")
+    text = proposals[0] if proposals else asked_about.text if asked_about and deed == "change" else ""
+    form = TakeForm(request.POST or None, initial={"deed": deed, "text": text})
+    if form.is_valid():
+        with refusals(form):
+            row = try_again(services.take_into_text, actor=person(request), group=group, **form.cleaned_data)
+            messages.success(request, _("Đã đưa vào bản đang soạn."))
+            return redirect(f"{reverse('documents:detail', args=[document.pk])}#{row.key}")
+    context = {
+        **_frame(request, consultation, group.unit),
+        "group": group,
+        "current": current,
+        "asked_about": asked_about,
+        "proposals": proposals,
+        "changed": compare_words(asked_about.text, current.text) if asked_about and current else (),
+        "proposed": compare_words(asked_about.text, str(form["text"].value() or "")) if asked_about else (),
+    }
+    return form_page(request, "documents/take.html", form, **context)
+
+
+@require_http_methods(["GET", "POST"])
+def name(request: HttpRequest, group_id: UUID) -> HttpResponse:
+    """Name a group; with contributions chosen, split them off under that name (đặt tên, tách nhóm)."""
+    group, consultation = _group(request, group_id)
+    keys = [key for key in request.POST.getlist("y") + request.GET.getlist("y") if _is_key(key)]
+    parts = [key for key in request.POST.getlist("nhom") + request.GET.getlist("nhom") if _is_key(key)]
+    form = NameForm(request.POST or None, initial={"name": "" if keys or parts else group.name})
+    if form.is_valid():
+        with refusals(form):
+            if keys or parts:
+                group = try_again(
+                    services.split_group,
+                    actor=person(request),
+                    group=group,
+                    contributions=list(Contribution.objects.filter(pk__in=keys)),
+                    parts=list(Group.objects.filter(pk__in=parts)),
+                    name=form.cleaned_data["name"],
+                )
+                messages.success(request, _("Đã tách thành nhóm riêng."))
+            else:
+                try_again(services.rename_group, actor=person(request), group=group, name=form.cleaned_data["name"])
+                messages.success(request, _("Đã đặt tên nhóm."))
+            return redirect("documents:group", group.pk)
+    chosen = list(Contribution.objects.filter(pk__in=keys, membership__group=group))
+    context = {**_frame(request, consultation, group.unit), "group": group, "keys": keys, "part_keys": parts, "chosen": chosen}
+    return form_page(request, "documents/name.html", form, **context)
+
+
+@require_safe
+def table(request: HttpRequest, consultation_id: UUID, which: str) -> HttpResponse:
+    """Give the table of what was taken and explained, or the consolidated report, as DOCX (bảng tiếp thu, báo cáo tổng hợp)."""
+    consultation = _consultation(request, consultation_id)
+    unit = _desk(request, consultation)
+    if which == "giai-trinh":
+        return attachment(to_docx(response_paper(consultation)), DOCX, "tiep-thu-giai-trinh.docx")
+    if which == "tong-hop":
+        return attachment(to_docx(report_paper(consultation, unit)), DOCX, "bao-cao-tong-hop-y-kien.docx")
+    raise Http404
