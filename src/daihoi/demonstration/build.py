@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from daihoi.demonstration import accounts, assignments, directives, elections, meetings, preparing, reporting
+from daihoi.demonstration import accounts, assignments, directives, documents, elections, meetings, preparing, reporting
 from daihoi.demonstration.figures import build_figures
 
 
@@ -16,3 +16,4 @@ def build(progress: Callable[[str], object] = print) -> None:
     assignments.build(progress)
     reporting.build(progress)
     meetings.build(progress)
+    documents.build(progress)

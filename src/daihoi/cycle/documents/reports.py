@@ -56,9 +56,9 @@ def report_paper(consultation: Consultation, unit: Unit) -> Paper:
     whole = Weight()
     for count in counts.values():
         whole.add(count)
-    passages = by_passage(received(consultation, unit))
     channels = by_channel(received(consultation, unit))
-    named = ", ".join(f"{Channel(key).label!s} {number(n)}" for key, n in channels.items())
+    named = ", ".join(f"{Channel(key).label} {number(n)}" for key, n in channels.items())
+    ordered = sorted(groups, key=lambda each: (places.get(each.passage, 0), -counts[each.pk].contributions, str(each.pk)))
     blocks: list[Block] = [
         Paragraph(
             f"Thực hiện việc góp ý vào {first_lower(str(document))}, bản {consultation.version.number}, đến hết ngày "
@@ -67,17 +67,7 @@ def report_paper(consultation: Consultation, unit: Unit) -> Paper:
         ),
         Paragraph(f"Theo kênh: {named}." if named else "Chưa nhận ý kiến nào."),
         Section("1. Số ý kiến theo đoạn và loại"),
-        Table(
-            (
-                Column("Đoạn", 2, Align.CENTER),
-                *(Column(str(label), 1.6, Align.RIGHT) for _key, label in Opinion.choices),
-                Column("Cộng", 1.6, Align.RIGHT),
-            ),
-            tuple(
-                (_where(places, key), *(number(passages[key][kind]) for kind in Opinion.values), bold(number(passages[key]["all"])))
-                for key in sorted(passages, key=lambda each: places.get(each, 0))
-            ),
-        ),
+        _passage_table(consultation, unit, places),
         Section("2. Nội dung các nhóm ý kiến"),
         Table(
             (
@@ -88,16 +78,8 @@ def report_paper(consultation: Consultation, unit: Unit) -> Paper:
                 Column("Số ý kiến", 1.4, Align.RIGHT),
             ),
             tuple(
-                (
-                    str(place),
-                    _where(places, group.passage),
-                    str(group.get_kind_display()),
-                    group.name,
-                    number(counts[group.pk].contributions),
-                )
-                for place, group in enumerate(
-                    sorted(groups, key=lambda each: (places.get(each.passage, 0), -counts[each.pk].contributions)), 1
-                )
+                (str(row), _where(places, group.passage), str(group.get_kind_display()), group.name, number(counts[group.pk].contributions))
+                for row, group in enumerate(ordered, start=1)
             ),
         ),
         Paragraph(
@@ -105,6 +87,21 @@ def report_paper(consultation: Consultation, unit: Unit) -> Paper:
         ),
     ]
     return _paper(unit, "Báo cáo", f"tổng hợp ý kiến góp ý vào {first_lower(str(document))}", blocks, code="BC")
+
+
+def _passage_table(consultation: Consultation, unit: Unit, places: dict[str, int]) -> Table:
+    """Count what a branch said by passage and kind."""
+    passages = by_passage(received(consultation, unit))
+    columns = (
+        Column("Đoạn", 2, Align.CENTER),
+        *(Column(str(label), 1.6, Align.RIGHT) for _key, label in Opinion.choices),
+        Column("Cộng", 1.6, Align.RIGHT),
+    )
+    rows: list[tuple[Rich, ...]] = [
+        (_where(places, key), *(number(passages[key][kind]) for kind in Opinion.values), bold(number(passages[key]["all"])))
+        for key in sorted(passages, key=lambda each: places.get(each, 0))
+    ]
+    return Table(columns, tuple(rows))
 
 
 def _paper(unit: Unit, name: str, abstract: str, blocks: list[Block], *, code: str) -> Paper:

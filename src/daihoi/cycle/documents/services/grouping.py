@@ -30,7 +30,7 @@ def group_contributions(*, actor: User, consultation: Consultation, unit: Unit, 
     for found in group(_items(consultation, unit, whole_branch=whole_branch)):
         standing = next((UUID(key[2:]) for key in found.keys if key.startswith(STANDING)), None)
         if standing is None:
-            new.append(Group(consultation=consultation, unit=unit, passage=found.passage, kind=found.kind, name=found.text))
+            new.append(Group(consultation=consultation, unit=unit, passage=found.passage, kind=found.kind, name=found.text.split("\n")[0]))
             standing = new[-1].pk
         moved += [(UUID(key[2:]), standing) for key in found.keys if key.startswith(ARRIVED)]
         placed += [Membership(contribution_id=UUID(key[2:]), group_id=standing) for key in found.keys if key.startswith(SINGLE)]
@@ -49,7 +49,7 @@ def _items(consultation: Consultation, unit: Unit, *, whole_branch: bool) -> Ite
         yield Item(f"{ARRIVED}{pk}", passage, kind, name)
     waiting = ungrouped(consultation, unit, whole_branch=whole_branch).values_list("pk", "passage", "kind", "text", "proposal")
     for pk, passage, kind, text, proposal in waiting.iterator():
-        yield Item(f"{SINGLE}{pk}", passage, kind, f"{text} {proposal}".strip())
+        yield Item(f"{SINGLE}{pk}", passage, kind, f"{text}\n{proposal}".strip())
 
 
 def _hang(moved: Sequence[tuple[UUID, UUID]]) -> None:

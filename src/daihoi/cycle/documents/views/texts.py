@@ -45,7 +45,7 @@ def detail(request: HttpRequest, document_id: UUID) -> HttpResponse:
     context = {
         **frame(request, document),
         "now": now,
-        "version": shown,
+        "chosen": shown,
         "paragraphs": paragraphs,
         "is_working": is_working,
         "words": words,
