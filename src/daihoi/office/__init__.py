@@ -1,5 +1,6 @@
 """Official papers from one model (văn bản): DOCX to edit, PDF to print, in the format of their day."""
 
+from daihoi.office.book import Book, book_docx, book_pdf
 from daihoi.office.certificates import certificate
 from daihoi.office.counts import Count, Member, Person, Sitting
 from daihoi.office.document import Document
@@ -10,6 +11,7 @@ from daihoi.office.proofs import OpenRule, proof_of_list, sheet_of_rules
 from daihoi.office.word import to_docx
 
 __all__ = [
+    "Book",
     "Count",
     "Document",
     "Format",
@@ -17,6 +19,8 @@ __all__ = [
     "OpenRule",
     "Person",
     "Sitting",
+    "book_docx",
+    "book_pdf",
     "certificate",
     "format_on",
     "minutes_of_count",

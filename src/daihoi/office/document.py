@@ -145,6 +145,7 @@ class Document:
     recipients: tuple[str, ...] = ()
     marks: tuple[str, ...] = field(default=())
     foot: str = ""
+    first_page: int = 1  # in a book the pages run through
 
     @property
     def is_letter(self) -> bool:

@@ -64,6 +64,7 @@ def _data(document: Document) -> Mapping[str, object]:
         "signature": None if document.signature is None else _signature(document.signature),
         "recipients": document.recipients,
         "foot": document.foot,
+        "first_page": document.first_page,
     }
 
 

@@ -1,15 +1,18 @@
 """Official papers as DOCX (bản điện tử để sửa): the same model and the same values as the PDF."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
 from docx.document import Document as WordDocument
+from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.section import Section as Section_
 from docx.shared import Mm, Pt
 from docx.table import Table as WordTable
 from docx.table import _Cell as Cell
@@ -248,14 +251,16 @@ def _end(document: WordDocument, paper_: Document) -> None:
         _signature(right, paper_.signature, form)
 
 
-def _page(document: WordDocument, paper_: Document) -> None:
+def _page(document: WordDocument, paper_: Document, section: Section_) -> None:
     """Set paper, margins, base style, page number from page 2 and the foot (FM-03, FM-04, FM-11, FM-12)."""
-    form, section = paper_.form, document.sections[0]
+    form = paper_.form
     section.page_width, section.page_height = (Mm(length) for length in form.lengths("page_mm"))
     top, right, bottom, left = (Mm(length) for length in form.lengths("margins_mm"))
     section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = top, right, bottom, left
     section.header_distance, section.footer_distance = Mm(form.number("page_number_mm")), Mm(9)
-    section.different_first_page_header_footer = True
+    section.different_first_page_header_footer = paper_.first_page == 1
+    if paper_.first_page > 1:
+        section._sectPr.append(_element("w:pgNumType", start=str(paper_.first_page)))
     style = document.styles["Normal"]
     style.font.name, style.font.size = form.text("font"), Pt(form.number("body_size"))
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
@@ -265,6 +270,8 @@ def _page(document: WordDocument, paper_: Document) -> None:
     style.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
     style.paragraph_format.line_spacing = Pt(form.number("line_spacing_pt"))
     style.paragraph_format.space_after = Pt(form.number("paragraph_spacing_pt"))
+    for part in (section.header, section.footer, section.first_page_footer):
+        part.is_linked_to_previous = False
     header = _compact(section.header.paragraphs[0])
     for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
         run = header.add_run()
@@ -282,14 +289,21 @@ def _instruction(text: str) -> object:
 
 def to_docx(document: Document) -> bytes:
     """Draw a paper as DOCX."""
+    return joined([document])
+
+
+def joined(papers: Sequence[Document]) -> bytes:
+    """Draw one or several papers in one DOCX, each in a section of its own that begins on a new page."""
     word = docx.Document()
-    _page(word, document)
-    _head(word, document)
-    _name(word, document)
-    for block in document.blocks:
-        _block(word, block, document.form)
-    _end(word, document)
-    word.core_properties.title = " ".join(f"{document.name} {document.abstract}".split())
+    for place, document in enumerate(papers):
+        _page(word, document, word.add_section(WD_SECTION.NEW_PAGE) if place else word.sections[0])
+        _head(word, document)
+        _name(word, document)
+        for block in document.blocks:
+            _block(word, block, document.form)
+        _end(word, document)
+    first = papers[0]
+    word.core_properties.title = " ".join(f"{first.name} {first.abstract}".split())
     word.core_properties.language, word.core_properties.author = "vi-VN", ""
     buffer = BytesIO()
     word.save(buffer)

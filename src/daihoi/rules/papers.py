@@ -47,7 +47,7 @@ class PaperKind:
     bodies: tuple[str, ...]
     sections: tuple[SectionRule, ...] = ()
     route: tuple[Step, ...] = ()
-    for_congress: bool = False
+    needed_by: tuple[str, ...] = ()  # congresses of a committee, of a cell
 
     def may_issue(self, body: str, unit_kind: str) -> bool:
         """Tell whether a body of such a unit may issue it (FM-20); the levels above the grassroots are not bound by it."""
@@ -87,7 +87,7 @@ def kinds() -> Mapping[str, PaperKind]:
             tuple(row["bodies"]),
             sections_of(row["sections"]),
             route_of(row["route"]),
-            row.get("for_congress", False),
+            tuple(row.get("needed_by", ())),
         )
         for row in rows
     }

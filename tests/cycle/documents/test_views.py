@@ -3,6 +3,7 @@
 import io
 
 import docx
+import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -339,3 +340,29 @@ def test_a_template_is_typed_in_lines(tree, officer):
     assert client.post(at("template", "report"), typed).status_code == 302
     assert "Thường trực (3 ngày làm việc)" in shown(client, at("templates"))
     assert client.post(at("template", "report"), typed | {"route": "Thường trực"}).status_code == 422
+
+
+def test_a_congress_shows_what_papers_it_lacks_and_gives_them_as_one_book(tree, officer):
+    """DO-01, DO-06: panel, findings for the gates, and a book whose contents name the right pages."""
+    from daihoi.cycle.documents.queries.readiness import document_findings
+    from tests.cycle.congresses.facts import make_congress, make_round
+
+    congress = make_congress(tree["A"], make_round(tree["P"], officer=officer), officer=officer)
+    report = make_text(tree["A"], officer, congress=congress)
+    client = signed_in(officer)
+    text = shown(client, at("panel", congress.pk))
+    assert all(each in text for each in ("Báo cáo chính trị", "Đang soạn, bản 1", "Chưa lập.", "kind=self_review_report"))
+    assert [(each.code, each.where) for each in document_findings(congress)] == [
+        ("documents.not_sent", str(report.pk)), ("documents.missing", "self_review_report"), ("documents.missing", "resolution"),
+        ("documents.missing", "action_programme"),
+    ]  # fmt: skip
+    make_text(tree["A"], officer, congress=congress, kind="self_review_report")
+    with pypdfium2.PdfDocument(client.get(at("book", congress.pk, "pdf")).content) as made:
+        pages = [page.get_textpage().get_text_bounded() for page in made]
+    assert len(pages) == 3
+    assert "MỤC LỤC" not in pages[1]
+    assert [n for n, page in enumerate(pages, 1) if "BÁO CÁO CHÍNH TRỊ" in page or "BÁO CÁO KIỂM ĐIỂM" in page] == [2, 3]
+    assert ("Báo cáo chính trị" in pages[0], "2" in pages[1].split(), "3" in pages[2].split()) == (True, True, True)
+    words = docx.Document(io.BytesIO(client.get(at("book", congress.pk, "docx")).content))
+    assert (len(words.sections), [row.cells[2].text for row in words.tables[1].rows]) == (3, ["Trang", "2", "3"])
+    assert signed_in(make_outsider()).get(at("book", congress.pk, "pdf")).status_code == 404

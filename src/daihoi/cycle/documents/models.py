@@ -392,6 +392,7 @@ class Group(models.Model):
     passage = models.CharField(_("đoạn"), max_length=12, blank=True, default="")
     kind = models.CharField(_("loại ý kiến"), max_length=8, choices=Opinion.choices)
     name = models.TextField(_("tên nhóm"))
+    words = models.TextField(_("lời đại diện"), blank=True, default="")
     within = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("thuộc nhóm"))
     recorded_at = models.DateTimeField(_("ghi lúc"), default=timezone.now)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from daihoi.cycle.documents.views import answering, approving, checking, consulting, editing, lists, texts
+from daihoi.cycle.documents.views import answering, approving, checking, consulting, editing, lists, papers, texts
 
 app_name = "documents"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("bang.xlsx", lists.export, name="export"),
     path("moi/", lists.create, name="create"),
     path("can-quyet/", lists.left, name="left"),
+    path("dai-hoi/<uuid:congress_id>/", papers.panel, name="panel"),
+    path("dai-hoi/<uuid:congress_id>/tap.<slug:form>", papers.book, name="book"),
     path("mau/", approving.templates, name="templates"),
     path("mau/<slug:kind>/", approving.template, name="template"),
     path("lay-y-kien/<uuid:consultation_id>/", answering.desk, name="desk"),

@@ -22,11 +22,13 @@ from daihoi.cycle.congresses.readiness import (
     pilots_before,
 )
 from daihoi.cycle.congresses.services import OpenGate
+from daihoi.cycle.documents.queries.readiness import document_findings
 from daihoi.cycle.elections.models import Contest, Purpose
 from daihoi.foundation.ballots.models import CountRecord
 from daihoi.foundation.organization.queries import newest_name
 from daihoi.rules.preparations import tasks_for
 from daihoi.rules.stages import Stage
+from daihoi.web.errors import said
 
 CELLS = ("grassroots_cell", "sub_cell")
 
@@ -171,6 +173,12 @@ def pilots_reviewed(known: Known, _stage: Stage) -> list[Answer]:
     return found
 
 
+def papers_ready(known: Known, _stage: Stage) -> list[Answer]:
+    """The papers laid before the congress are written and approved (DO-01, DO-02)."""
+    found = document_findings(known.congress)
+    return [Answer(each.code, each.level == "ok", said(each), "", "congresses:detail", "#van-kien", "prepare") for each in found]
+
+
 def counts_settled(known: Known, _stage: Stage) -> list[Answer]:
     """Every election whose ballots were handed out is counted and announced: a counting gate, hard (EL-34, EL-36)."""
     issued = CountRecord.objects.filter(poll=OuterRef("poll"), kind=CountRecord.Kind.ISSUED)
@@ -198,7 +206,15 @@ def ratified(known: Known, stage: Stage) -> list[Answer]:
 GATES: dict[Stage, tuple[Ask, ...]] = {
     Stage.called: (),
     Stage.prepared: (earlier(Stage.called), members_counted, tasks, subcommittees_set_up),
-    Stage.contents_approved: (earlier(Stage.prepared), opening_planned, members_counted, tasks, submitted(Matter.CONTENTS), sessions_fit),
+    Stage.contents_approved: (
+        earlier(Stage.prepared),
+        opening_planned,
+        members_counted,
+        tasks,
+        papers_ready,
+        submitted(Matter.CONTENTS),
+        sessions_fit,
+    ),
     Stage.held: (earlier(Stage.contents_approved), opening_planned, members_counted, tasks, sessions_fit, pilots_reviewed),
     Stage.results_reported: (earlier(Stage.held), counts_settled, quick_result_sent),
     Stage.results_approved: (earlier(Stage.results_reported), counts_settled, submitted(Matter.RESULTS)),

@@ -67,7 +67,8 @@ def may(request: HttpRequest, congress: Congress) -> dict[str, bool]:
     above = acts_at(person(request), superior) if superior else frozenset()
     own = ("call", "plan", "record_stage", "correct_stage", "mark_pilot", "prepare", "submit", "add_lesson", "report_result", "pass_gate")
     acts = {act: f"congresses.{act}" in here for act in own}
-    return acts | {act: f"congresses.{act}" in above for act in ("decide", "assign_leader")} | {"see_elections": "elections.view" in here}
+    sees = {f"see_{app}": f"{app}.view" in here for app in ("elections", "documents")}
+    return acts | {act: f"congresses.{act}" in above for act in ("decide", "assign_leader")} | sees
 
 
 def _parts(congress: Congress, plans: list[Any]) -> dict[str, Any]:

@@ -88,6 +88,7 @@ def listed(found: QuerySet[Document]) -> QuerySet[Any]:
         sent_title=Subquery(sent.values("title")[:1]),
         sent_due=Subquery(sent.values("due")[:1]),
         sent_version=Subquery(sent.values("version__number")[:1]),
+        sent_rest=Subquery(sent.values("rest")[:1]),
         sent_outcome=Subquery(sent.values("verdict__outcome")[:1]),
         symbol=F("issue__symbol"),
         opinions=Count("versions__consultations__contributions", distinct=True),

@@ -30,7 +30,16 @@ def group_contributions(*, actor: User, consultation: Consultation, unit: Unit, 
     for found in group(_items(consultation, unit, whole_branch=whole_branch)):
         standing = next((UUID(key[2:]) for key in found.keys if key.startswith(STANDING)), None)
         if standing is None:
-            new.append(Group(consultation=consultation, unit=unit, passage=found.passage, kind=found.kind, name=found.text.split("\n")[0]))
+            new.append(
+                Group(
+                    consultation=consultation,
+                    unit=unit,
+                    passage=found.passage,
+                    kind=found.kind,
+                    name=found.text.split("\n")[0],
+                    words=found.text,
+                )
+            )
             standing = new[-1].pk
         moved += [(UUID(key[2:]), standing) for key in found.keys if key.startswith(ARRIVED)]
         placed += [Membership(contribution_id=UUID(key[2:]), group_id=standing) for key in found.keys if key.startswith(SINGLE)]
@@ -43,10 +52,10 @@ def group_contributions(*, actor: User, consultation: Consultation, unit: Unit, 
 
 def _items(consultation: Consultation, unit: Unit, *, whole_branch: bool) -> Iterable[Item]:
     """Give the standing groups of a desk, the groups from below and the single contributions, one after the other."""
-    for pk, passage, kind, name in desk_groups(consultation, unit).values_list("pk", "passage", "kind", "name").iterator():
-        yield Item(f"{STANDING}{pk}", passage, kind, name)
-    for pk, passage, kind, name in arrived_groups(consultation, unit).values_list("pk", "passage", "kind", "name").iterator():
-        yield Item(f"{ARRIVED}{pk}", passage, kind, name)
+    for pk, passage, kind, words in desk_groups(consultation, unit).values_list("pk", "passage", "kind", "words").iterator():
+        yield Item(f"{STANDING}{pk}", passage, kind, words)
+    for pk, passage, kind, words in arrived_groups(consultation, unit).values_list("pk", "passage", "kind", "words").iterator():
+        yield Item(f"{ARRIVED}{pk}", passage, kind, words)
     waiting = ungrouped(consultation, unit, whole_branch=whole_branch).values_list("pk", "passage", "kind", "text", "proposal")
     for pk, passage, kind, text, proposal in waiting.iterator():
         yield Item(f"{SINGLE}{pk}", passage, kind, f"{text}\n{proposal}".strip())
@@ -101,7 +110,7 @@ def split_group(*, actor: User, group: Group, contributions: Sequence[Contributi
     if not name.strip():
         raise RuleViolation("documents.no_group_name", _("Nhóm cần một tên. Ghi ý chung của nhóm."), field="name")
     fresh = Group.objects.create(
-        consultation=group.consultation, unit=group.unit, passage=group.passage, kind=group.kind, name=name.strip()
+        consultation=group.consultation, unit=group.unit, passage=group.passage, kind=group.kind, name=name.strip(), words=name.strip()
     )
     count = Membership.objects.filter(group=group, contribution__in=contributions).update(group=fresh)
     count += Group.objects.filter(within=group, pk__in=[each.pk for each in parts]).update(within=fresh)
