@@ -19,7 +19,7 @@ WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 OF_THE_SESSION = ("django_session",)
 ADDRESSES = dict(addresses())
 PREPARES = {"accounts:second_factor_on"}  # its page shows a new secret, which must be kept until it is confirmed
-CONTENT = ("ballots", "elections", "congresses", "tracking", "assignments", "reporting")
+CONTENT = ("ballots", "elections", "congresses", "tracking", "assignments", "reporting", "documents")
 
 
 @pytest.fixture
@@ -54,7 +54,17 @@ def shows(answer):
 def test_a_role_without_content_reaches_none_by_address(hall, role):
     contest = make_certified(hall, CLEAR)
     client, keys = signed_in(make_user(role=role, unit=hall.unit)), known(hall, contest)
-    open_to = {"tracking:today", "tracking:progress", "tracking:export", "congresses:list", "congresses:rounds", "elections:list"}
+    open_to = {
+        "tracking:today",
+        "tracking:progress",
+        "tracking:export",
+        "congresses:list",
+        "congresses:rounds",
+        "elections:list",
+        "documents:list",
+        "documents:export",
+        "documents:left",
+    }
     open_to |= {"assignments:count", "assignments:panel"}  # empty: nothing waits for this person
     open_to |= {"reporting:weeks", "reporting:report", "reporting:export", "reporting:compare"}
     if role == "complaint_handler":

@@ -1,4 +1,4 @@
-"""Kinds of papers (thể loại văn bản): who may issue them (FM-15, FM-16, FM-20), their usual sections and route (DO-01, rules.md 6.1)."""
+"""Kinds of papers (thể loại văn bản): who may issue them (FM-15, FM-16, FM-20), their usual sections and route (DO-01)."""
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
@@ -50,8 +50,8 @@ class PaperKind:
     needed_by: tuple[str, ...] = ()  # congresses of a committee, of a cell
 
     def may_issue(self, body: str, unit_kind: str) -> bool:
-        """Tell whether a body of such a unit may issue it (FM-20); the levels above the grassroots are not bound by it."""
-        return body in bodies_of(unit_kind) and (not is_bound(unit_kind) or body in self.bodies)
+        """Tell whether a body of such a unit may issue it (FM-20); the levels above the grassroots are not bound by it, a congress is (FM-16)."""
+        return body in bodies_of(unit_kind) and (body in self.bodies or (body != CONGRESS and not is_bound(unit_kind)))
 
 
 def _data() -> Mapping[str, object]:
@@ -107,7 +107,7 @@ def is_bound(unit_kind: str) -> bool:
 
 def bodies_of(unit_kind: str) -> tuple[str, ...]:
     """Give the bodies that a unit of a kind has: a cell decides as a cell, everybody else by its committees."""
-    return (CONGRESS, "cell") if unit_kind in CELLS else (CONGRESS, "exec_committee", "standing_committee")
+    return ("cell", CONGRESS) if unit_kind in CELLS else ("exec_committee", "standing_committee", CONGRESS)
 
 
 def consolidation_days() -> int:

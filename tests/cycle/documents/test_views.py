@@ -314,6 +314,14 @@ def test_the_table_of_answers_names_group_decision_and_reason(officer, consultat
     ]
 
 
+def test_every_contribution_is_exported_with_its_group_and_answer(officer, consultation, group):
+    services.answer_group(actor=officer, group=group, decision="not", reason="Đã nêu ở mục II.")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(signed_in(officer).get(at("opinions", consultation.pk)).content))
+    assert book.get_sheet_by_index(0).to_python()[4] == [
+        2.0, "sửa", "Nêu rõ nguyên nhân.", "", "Đảng bộ cơ sở A", "hội nghị", 1.0, "Nêu rõ nguyên nhân.", "không tiếp thu", "Đã nêu ở mục II.",
+    ]  # fmt: skip
+
+
 def test_a_superior_decides_from_the_page_of_the_document(tree, officer, document):
     client = signed_in(officer)
     client.post(at("submit", document.pk), {"note": "Kính trình."})

@@ -198,6 +198,17 @@ class IssueForm(forms.Form):
     )
 
 
+class MeetingForm(forms.Form):
+    """Choose a conference (trình hội nghị)."""
+
+    meeting = forms.ChoiceField(label=_("Hội nghị"))
+
+    def __init__(self, *args: Any, meetings: list[tuple[str, str]], **kwargs: Any) -> None:
+        """Offer the conferences of the unit that are not over."""
+        super().__init__(*args, **kwargs)
+        self.fields["meeting"].choices = meetings  # type: ignore[attr-defined]  # a choice field
+
+
 class NameForm(forms.Form):
     """Name a group (đặt tên nhóm)."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from daihoi.cycle.documents.views import answering, approving, checking, consulting, editing, lists, papers, texts
+from daihoi.cycle.documents.views import answering, approving, checking, consulting, editing, lists, meeting, papers, texts
 
 app_name = "documents"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("can-quyet/", lists.left, name="left"),
     path("dai-hoi/<uuid:congress_id>/", papers.panel, name="panel"),
     path("dai-hoi/<uuid:congress_id>/tap.<slug:form>", papers.book, name="book"),
+    path("ban/<uuid:version_id>/", meeting.version, name="version"),
     path("mau/", approving.templates, name="templates"),
     path("mau/<slug:kind>/", approving.template, name="template"),
     path("lay-y-kien/<uuid:consultation_id>/", answering.desk, name="desk"),
@@ -22,6 +23,7 @@ urlpatterns = [
     path("lay-y-kien/<uuid:consultation_id>/xep-nhom/", answering.put_together, name="put_together"),
     path("lay-y-kien/<uuid:consultation_id>/gop-nhom/", answering.merge, name="merge"),
     path("lay-y-kien/<uuid:consultation_id>/gui/", answering.send, name="send"),
+    path("lay-y-kien/<uuid:consultation_id>/y-kien.xlsx", answering.opinions_sheet, name="opinions"),
     path("lay-y-kien/<uuid:consultation_id>/<slug:which>.docx", answering.table, name="table"),
     path("nhom/<uuid:group_id>/", answering.group, name="group"),
     path("nhom/<uuid:group_id>/dua-vao/", answering.take, name="take"),
@@ -32,6 +34,8 @@ urlpatterns = [
     path("<uuid:document_id>/giu/", checking.keep, name="keep"),
     path("<uuid:document_id>/trinh/", approving.submit, name="submit"),
     path("<uuid:document_id>/duyet/<uuid:submission_id>/", approving.decide, name="decide"),
+    path("<uuid:document_id>/hoi-nghi/", meeting.lay, name="lay"),
+    path("<uuid:document_id>/thong-qua/", meeting.adopt, name="adopt"),
     path("<uuid:document_id>/phat-hanh/", approving.issue, name="issue"),
     path("<uuid:document_id>/lay-y-kien/", consulting.open_, name="consult"),
     path("<uuid:document_id>/van-ban.<slug:form>", texts.download, name="download"),

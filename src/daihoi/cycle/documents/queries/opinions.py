@@ -49,6 +49,11 @@ def paths_of(units: Iterable[UUID]) -> dict[UUID, str]:
     return dict(newest(Placement.objects.filter(unit_id__in=list(units))).values_list("unit_id", "path"))
 
 
+def names_of(units: Iterable[UUID]) -> dict[UUID, str]:
+    """Give the newest name of each unit."""
+    return dict(newest(Placement.objects.filter(unit_id__in=set(units))).values_list("unit_id", "name"))
+
+
 def is_asked(consultation: Consultation, unit: Unit) -> bool:
     """Tell whether a unit is asked for its opinion: named, or in a branch that is (nơi được lấy ý kiến)."""
     place = newest_place(unit)

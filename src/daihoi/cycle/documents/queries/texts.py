@@ -12,7 +12,7 @@ from daihoi.foundation.accounts.models import User
 from daihoi.foundation.organization.authority import visible_units
 from daihoi.foundation.organization.models import Placement, Unit
 from daihoi.foundation.organization.queries import breadcrumb, newest, newest_place
-from daihoi.rules.papers import PaperKind, SectionRule, Step, kinds, missing_sections, route_of, sections_of
+from daihoi.rules.papers import PaperKind, SectionRule, Step, bodies_of, kinds, missing_sections, route_of, sections_of
 from daihoi.rules.paragraphs import Paragraph, digest_of_all
 from daihoi.rules.revisions import applied
 
@@ -152,15 +152,11 @@ def kind_of_unit(unit: Unit) -> str:
 def offered_kinds(unit: Unit) -> Sequence[PaperKind]:
     """Give the kinds of papers that some body of a unit may issue (FM-20)."""
     kind = kind_of_unit(unit)
-    return [
-        paper
-        for paper in kinds().values()
-        if any(paper.may_issue(body, kind) for body in ("congress", "exec_committee", "standing_committee", "cell"))
-    ]
+    return [paper for paper in kinds().values() if any(paper.may_issue(body, kind) for body in bodies_of(kind))]
 
 
 def issuing_bodies(unit: Unit) -> Mapping[str, Sequence[str]]:
     """Give for each kind of paper the bodies of a unit that may issue it (FM-20)."""
     kind = kind_of_unit(unit)
-    bodies = ("congress", "exec_committee", "standing_committee", "cell")
+    bodies = bodies_of(kind)
     return {paper.id: [body for body in bodies if paper.may_issue(body, kind)] for paper in offered_kinds(unit)}

@@ -1,5 +1,6 @@
 """Acts of documents: draft, approve, consult, answer (soạn, duyệt, lấy ý kiến, tiếp thu)."""
 
+from daihoi.cycle.documents.services.adopting import adopt_text, lay_before
 from daihoi.cycle.documents.services.answering import answer_group, take_into_text
 from daihoi.cycle.documents.services.approving import decide, submit
 from daihoi.cycle.documents.services.consolidating import send_consolidation
@@ -10,6 +11,7 @@ from daihoi.cycle.documents.services.issuing import issue_document
 from daihoi.cycle.documents.services.keeping import keep_finding, keep_template
 
 __all__ = [
+    "adopt_text",
     "answer_group",
     "close_version",
     "contribute",
@@ -21,6 +23,7 @@ __all__ = [
     "issue_document",
     "keep_finding",
     "keep_template",
+    "lay_before",
     "merge_groups",
     "open_consultation",
     "rename_group",

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from daihoi.cycle.documents import services
 from daihoi.cycle.documents.forms import AnswerForm, NameForm, TakeForm
-from daihoi.cycle.documents.models import Consolidation, Consultation, Contribution, Group, Opinion
+from daihoi.cycle.documents.models import Answer, Consolidation, Consultation, Contribution, Group, Opinion
 from daihoi.cycle.documents.queries import opinions
-from daihoi.cycle.documents.queries.opinions import CONSOLIDATE, consultations_of, current_answers, totals
+from daihoi.cycle.documents.queries.opinions import CONSOLIDATE, consultations_of, current_answers, names_of, totals
+from daihoi.cycle.documents.queries.sent import tops_of
 from daihoi.cycle.documents.queries.texts import VIEW, working
 from daihoi.cycle.documents.reports import report_paper, response_paper
 from daihoi.cycle.documents.views.base import DOCX, PAGE, attachment, home, may, person
@@ -28,6 +29,7 @@ from daihoi.office import to_docx
 from daihoi.rules.comparison import compare_words
 from daihoi.rules.errors import RuleViolation
 from daihoi.web.errors import form_page, refusals, said
+from daihoi.web.tables import xlsx
 
 
 def _consultation(request: HttpRequest, consultation_id: UUID) -> Consultation:
@@ -203,7 +205,7 @@ def group(request: HttpRequest, group_id: UUID) -> HttpResponse:
         "total": totals([group.pk])[group.pk],
         "parts": list(group.parts.all()),
         "page": page,
-        "names": _names(row.unit_id for row in page),
+        "names": names_of(row.unit_id for row in page),
         "asked_about": asked_about,
         "changed": compare_words(asked_about.text, current.text) if asked_about and current and asked_about.text != current.text else (),
         "revisions": [row for each in group.answers.prefetch_related("revisions__version") for row in each.revisions.all()],
@@ -211,14 +213,6 @@ def group(request: HttpRequest, group_id: UUID) -> HttpResponse:
         "is_owner": group.unit_id == consultation.unit_id,
     }
     return form_page(request, "documents/group.html", form, **context)
-
-
-def _names(units: Any) -> dict[UUID, str]:
-    """Give the newest names of units."""
-    from daihoi.foundation.organization.models import Placement
-    from daihoi.foundation.organization.queries import newest
-
-    return dict(newest(Placement.objects.filter(unit_id__in=set(units))).values_list("unit_id", "name"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -288,3 +282,50 @@ def table(request: HttpRequest, consultation_id: UUID, which: str) -> HttpRespon
     if which == "tong-hop":
         return attachment(to_docx(report_paper(consultation, unit)), DOCX, "bao-cao-tong-hop-y-kien.docx")
     raise Http404
+
+
+@require_safe
+def opinions_sheet(request: HttpRequest, consultation_id: UUID) -> HttpResponse:
+    """Give every contribution of a desk's branch with its group and answer as a workbook (bảng từng ý kiến)."""
+    consultation = _consultation(request, consultation_id)
+    unit = _desk(request, consultation)
+    head = [
+        _("Đoạn"),
+        _("Loại"),
+        _("Ý kiến"),
+        _("Đề nghị viết là"),
+        _("Nơi góp ý"),
+        _("Kênh"),
+        _("Số lượt"),
+        _("Nhóm"),
+        _("Kết quả"),
+        _("Giải trình"),
+    ]
+    places = {each.key: number for number, each in enumerate(consultation.version.paragraphs, start=1)}
+    found = opinions.received(consultation, unit).select_related("membership__group").order_by("passage", "kind", "pk")
+    names = names_of(found.order_by().values_list("unit_id", flat=True).distinct())
+    tops = tops_of(set(found.exclude(membership=None).order_by().values_list("membership__group", flat=True)))
+    answers = current_answers(tops.values())
+    rows = (
+        (
+            places.get(row.passage),
+            str(row.get_kind_display()),
+            row.text,
+            row.proposal,
+            names.get(row.unit_id, "") + (f", {row.body}" if row.body else ""),
+            str(row.get_channel_display()),
+            row.times,
+            *_outcome(row, tops, answers),
+        )
+        for row in found.iterator(chunk_size=2000)
+    )
+    note = _("{document}, bản {n}").format(document=consultation.version.document, n=consultation.version.number)
+    return xlsx(_("Ý kiến góp ý"), head, rows, note=note, name="y-kien-gop-y")
+
+
+def _outcome(row: Contribution, tops: dict[UUID, UUID], answers: dict[UUID, Answer]) -> tuple[str, str, str]:
+    """Give group, decision and reason of a contribution."""
+    if not hasattr(row, "membership"):
+        return "", "", ""
+    answer = answers.get(tops[row.membership.group_id])
+    return row.membership.group.name, str(answer.get_decision_display()) if answer else "", answer.reason if answer else ""

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from daihoi.cycle.documents import services, sheets
 from daihoi.cycle.documents.forms import ConsultationForm, ContributionForm, ExtendForm, SheetForm
 from daihoi.cycle.documents.models import Channel, Consultation, Opinion
-from daihoi.cycle.documents.queries.opinions import CONTRIBUTE, asked_placements, consultations_of
+from daihoi.cycle.documents.queries.opinions import CONSOLIDATE, CONTRIBUTE, asked_placements, consultations_of
 from daihoi.cycle.documents.queries.sent import sent_by
 from daihoi.cycle.documents.queries.texts import newest_version
 from daihoi.cycle.documents.services.consulting import Asked, Said
@@ -42,10 +42,10 @@ def asked_of(request: HttpRequest, consultation_id: UUID) -> Consultation:
     return get_object_or_404(consultations_of(person(request), CONTRIBUTE), pk=consultation_id)
 
 
-def speaks_for(user: User, consultation: Consultation) -> list[Placement]:
-    """Give the places of the units for which a person may contribute to a consultation."""
+def speaks_for(user: User, consultation: Consultation, most: int | None = MOST) -> list[Placement]:
+    """Give the places of the units for which a person may contribute to a consultation; a sheet may name any of them."""
     mine = asked_placements(consultation).filter(unit__in=visible_units(user, CONTRIBUTE))
-    return list(mine.select_related("unit").order_by("path")[:MOST])
+    return list(mine.select_related("unit").order_by("path")[:most])
 
 
 @require_http_methods(["GET", "POST"])
@@ -122,6 +122,7 @@ def contribute(request: HttpRequest, consultation_id: UUID) -> HttpResponse:
         "owner": newest_name(consultation.unit),
         "paragraphs": paragraphs,
         "passage": next((each for each in paragraphs if each.key == (form["passage"].value() or "")), None),
+        "consolidates": home(user, CONSOLIDATE) is not None,
         "writes": writes,
         "is_open": timezone.localdate() <= consultation.closes_on,
         "today": timezone.localdate(),
@@ -135,7 +136,7 @@ def take_sheet(request: HttpRequest, consultation_id: UUID) -> HttpResponse:
     """Try a sheet of opinions, show all findings at once, then write it (nhập bảng ý kiến)."""
     user = person(request)
     consultation = asked_of(request, consultation_id)
-    places = speaks_for(user, consultation)
+    places = speaks_for(user, consultation, most=None)
     form = SheetForm(request.POST or None, request.FILES or None)
     checked, kept = None, None
     if form.is_valid():

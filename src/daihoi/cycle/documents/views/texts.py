@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from daihoi.cycle.documents.models import Consultation, Document, Submission, Version
 from daihoi.cycle.documents.papers import paper_of
+from daihoi.cycle.documents.queries.meetings import can_adopt
 from daihoi.cycle.documents.queries.texts import approved_version, newest_version, pattern, working
 from daihoi.cycle.documents.views.base import DOCX, attachment, frame, visible
 from daihoi.foundation.organization.authority import can
@@ -56,6 +57,7 @@ def detail(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "submissions": sent,
         "last": sent[0] if sent else None,
         "decidable": waiting.pk if waiting and can(request.user, "documents.approve", waiting.to) else None,
+        "can_adopt": can_adopt(document),
         "can_submit": bool(now and now.is_closed and used.route and not waiting and (not sent or sent[0].version_id != now.version.pk)),
         "can_issue": bool(now and now.is_closed and (not used.route or approved_version(document))),
         "consultations": list(
