@@ -111,7 +111,12 @@ def reach(asked: Scope) -> list[Reach]:
     for path, sent, received, read in counts.values_list("child", "n", "received", "read"):
         found[path].sent, found[path].received, found[path].read = sent, received, read
     meetings = (
-        asked.by_child.filter(unit__disseminations__in=standing_disseminations(on).filter(text=asked.text))
+        asked.by_child.filter(
+            unit__disseminations__text=asked.text,
+            unit__disseminations__held_on__lte=on,
+            unit__disseminations__is_withdrawn=False,
+            unit__disseminations__replaced_by__isnull=True,
+        )
         .values("child")
         .annotate(
             units=Count("pk", distinct=True),
@@ -123,7 +128,7 @@ def reach(asked: Scope) -> list[Reach]:
     for path, units, n, attended, expected in meetings.values_list("child", "units", "n", "attended", "expected"):
         row = found[path]
         row.held, row.conferences, row.attended, row.expected = units, n, attended, expected
-    planned = asked.by_child.filter(Exists(plans(asked).filter(unit=OuterRef("unit")))).values("child").annotate(n=Count("pk"))
+    planned = asked.by_child.filter(unit__in=plans(asked).order_by().values("unit_id").distinct()).values("child").annotate(n=Count("pk"))
     for path, n in planned.values_list("child", "n"):
         found[path].planned = n
     return [row for row in found.values() if row.sent or row.conferences or row.planned]

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from daihoi.cycle.directives import services
@@ -23,11 +23,17 @@ from daihoi.cycle.directives.services.sending import ClauseTask, Recipients
 from daihoi.cycle.directives.splitting import Piece, split
 from daihoi.cycle.directives.views.texts import proposal_key
 from daihoi.foundation.journal.services import try_again
+from daihoi.foundation.organization.models import Kind
 from daihoi.foundation.organization.queries import branch
 from daihoi.rules import directives as shipped
 from daihoi.rules.deadlines import Length, lengths
 from daihoi.web.errors import form_page, refusals
 
+LENGTH_WORDS = {  # lengths of a directive that a due day may be counted by, in words
+    "contents_approval": gettext_lazy("duyệt nội dung đại hội, trước ngày khai mạc"),
+    "opening_announced": gettext_lazy("thông báo ngày khai mạc"),
+    "complaint_cut_off": gettext_lazy("ngừng nhận tố cáo mới để giải quyết, trước ngày khai mạc"),
+}
 SPARE = 3  # empty rows to add clauses by hand
 
 
@@ -122,7 +128,9 @@ def _sent(user: Any, text: Text, form: SendForm, to: Recipients) -> str:
     return words.format(k=len(handed.batches), n=handed.units)
 
 
-def _lengths(text: Text) -> tuple[Length, ...]:
-    """Give the lengths in working days that the rules of this directive fix, each with its source."""
+def _lengths(text: Text) -> list[tuple[Length, str, str]]:
+    """Give the lengths in working days that the rules of this directive fix, each in words, with its kind of unit and source."""
     key = (text.number, text.dated)
-    return lengths(shipped.load(*key)) if key in shipped.shipped() else ()
+    found = lengths(shipped.load(*key)) if key in shipped.shipped() else ()
+    titles = dict(Kind.objects.values_list("code", "title")) if found else {}
+    return [(each, str(LENGTH_WORDS[each.what]), titles.get(each.kind, "")) for each in found if each.what in LENGTH_WORDS]
