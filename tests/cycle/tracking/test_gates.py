@@ -46,7 +46,8 @@ def test_the_table_names_every_stage():
 
 def test_each_missing_thing_is_named_and_leads_to_where_it_is_mended(officer, congress):
     assert open_codes(congress, Stage.contents_approved) == [
-        "stage.prepared", "plan", "headcount", "task.personnel_scheme", "task.inspection_scheme", "submission.contents", "sessions",
+        "stage.prepared", "plan", "headcount", "task.personnel_scheme", "task.inspection_scheme",
+        "paper.political_report", "paper.self_review_report", "paper.resolution", "paper.action_programme", "submission.contents", "sessions",
     ]  # fmt: skip
     panel = signed_in(officer).get(reverse("tracking:stage", args=[congress.pk]), {"stage": "contents_approved"}).content.decode()
     for name, more in (("plan", ()), ("sessions", ()), ("submit", ("contents",)), ("task", ("personnel_scheme",))):
@@ -59,7 +60,7 @@ def test_what_happened_is_recorded_and_what_is_missing_becomes_a_debt_until_it_i
     url = reverse("tracking:stage", args=[congress.pk])
     typed = {"stage": "contents_approved", "happened_on": "29/05/2020", "source": "1", "reason": "trực ban báo"}
     text = signed_in(officer).post(url, typed, follow=True).content.decode()
-    assert "6 điều kiện còn thiếu đã thành việc nợ có hạn" in text
+    assert "10 điều kiện còn thiếu đã thành việc nợ có hạn" in text
     assert StageEvent.objects.get(stage="contents_approved").source == 1
     debts = {gate: assignment_of(f"congresses.debt.{gate}:{congress.pk}") for gate in ("plan", "task.personnel_scheme", "stage.prepared")}
     assert all(debt.owed and debt.due for debt in debts.values())

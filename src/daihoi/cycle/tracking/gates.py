@@ -176,7 +176,9 @@ def pilots_reviewed(known: Known, _stage: Stage) -> list[Answer]:
 def papers_ready(known: Known, _stage: Stage) -> list[Answer]:
     """The papers laid before the congress are written and approved (DO-01, DO-02)."""
     found = document_findings(known.congress)
-    return [Answer(each.code, each.level == "ok", said(each), "", "congresses:detail", "#van-kien", "prepare") for each in found]
+    return [
+        Answer(f"paper.{each.where}", each.level == "ok", said(each), "", "congresses:detail", "#van-kien", "prepare") for each in found
+    ]
 
 
 def counts_settled(known: Known, _stage: Stage) -> list[Answer]:

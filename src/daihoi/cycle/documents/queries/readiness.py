@@ -37,7 +37,8 @@ def papers_of(congress: Congress) -> list[Need]:
 
 def document_findings(congress: Congress) -> list[Finding]:
     """Say of each paper a congress needs whether it is written and approved; asked by tracking's gates (DO-01, DO-02, DR-07)."""
-    return [_finding(need) for need in papers_of(congress) if need.document or need.kind.needed_by]
+    count = len(needed(kind_of_unit(congress.unit)))
+    return [_finding(need) for need in papers_of(congress)[:count]]
 
 
 def _finding(need: Need) -> Finding:
@@ -45,7 +46,7 @@ def _finding(need: Need) -> Finding:
     row = need.document
     if row is None:
         return warning("documents.missing", _("Chưa có {kind}"), need.kind.id, kind=need.kind.title.lower())
-    where, name = str(row.pk), str(row)
+    where, name = need.kind.id, str(row)
     if row.last_number is None:  # type: ignore[attr-defined]  # added by listed()
         return warning("documents.no_text", _("{document}: chưa có bản nào"), where, document=name)
     if row.symbol or (row.sent_outcome == "approved" and row.sent_rest == []):  # type: ignore[attr-defined]
