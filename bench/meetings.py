@@ -87,8 +87,7 @@ class Hall:
         time.sleep(2)
         lasted, after, gen_after = time.time() - begun, self.used(), cpu_of(watchers.pid)
         memory = {name: memory_of(pid) for name, pid in self.processes().items()}
-        recovery = {} if asked.no_kill else self.killed(asked.every)
-        time.sleep(5)
+        recovery = {} if asked.no_kill else self.killed(asked, watchers)
         watchers.stdin.write("\n")
         watchers.stdin.flush()
         told = json.loads(watchers.stdout.readline())
@@ -120,22 +119,33 @@ class Hall:
         assert line.getresponse().status == 302
         return current_stamp(self.meeting), at
 
-    def killed(self, every: float) -> dict[str, float]:
+    def killed(self, asked: argparse.Namespace, watchers: "subprocess.Popen[str]") -> dict[str, float]:
         """Kill the front door, then everything; each time change something as soon as there is an answer again."""
         found = {}
-        os.kill(self.processes()["doorway"], signal.SIGKILL)
         at = time.time()
+        os.kill(self.processes()["doorway"], signal.SIGKILL)
         self.until_answered()
         found["doorway_back_s"] = round(time.time() - at, 2)
-        self.change(0, every)
-        time.sleep(4)
+        found["doorway_all_told_s"] = self.until_told(asked.clients, self.change(0, asked.every)[0], watchers, at)
         at = time.time()
         os.killpg(self.server.pid, signal.SIGKILL)
         self.server.wait()
         self.serve()
         found["server_back_s"] = round(time.time() - at, 2)
-        self.change(1, every)
+        found["server_all_told_s"] = self.until_told(asked.clients, self.change(1, asked.every)[0], watchers, at)
         return found
+
+    def until_told(self, clients: int, stamp: str, watchers: "subprocess.Popen[str]", at: float) -> float:
+        """Wait until every watcher has seen a stamp; give the seconds since a moment."""
+        assert watchers.stdin
+        assert watchers.stdout
+        for _look in range(300):
+            watchers.stdin.write(f"{stamp}\n")
+            watchers.stdin.flush()
+            if int(watchers.stdout.readline()) == clients:
+                return round(time.time() - at, 2)
+            time.sleep(0.2)
+        return -1.0
 
     def until_answered(self) -> None:
         for _try in range(300):

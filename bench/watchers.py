@@ -1,7 +1,7 @@
 """Many watchers of one conference in one process of their own: `python -m bench.watchers HOST PORT PATH HOW_MANY`.
 
 Each keeps one raw connection, notes when each stamp came, and comes back with what it saw last when the line breaks. Prints one line
-when all stand; on a line of standard input it prints what it saw as JSON and ends.
+when all stand; on a stamp on standard input it answers how many saw it last; on an empty line it prints what they saw as JSON and ends.
 """
 
 import asyncio
@@ -65,7 +65,8 @@ async def main(host: str, port: int, path: str, count: int) -> None:
     tasks = [asyncio.create_task(watchers.watch(number)) for number in range(count)]
     await watchers.all_here.wait()
     print("all here", flush=True)
-    await asyncio.to_thread(sys.stdin.readline)
+    while stamp := (await asyncio.to_thread(sys.stdin.readline)).strip():
+        print(sum(last == stamp for last in watchers.last), flush=True)
     used = resource.getrusage(resource.RUSAGE_SELF)
     print(
         json.dumps({"seen": watchers.seen, "last": watchers.last, "returns": watchers.returns, "cpu": used.ru_utime + used.ru_stime}),
