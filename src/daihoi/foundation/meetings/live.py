@@ -168,7 +168,7 @@ async def _tell(room: Room, send: Send, seen: str) -> None:
             seen = frame.stamp
             await send(_piece(b"id: %s\ndata: %s\n\n" % (seen.encode(), frame.body)))
         else:
-            await send(_piece(b": \n\n"))
+            await send(_piece(b"event: alive\ndata:\n\n"))
         await asyncio.shield(bell)
 
 

@@ -84,22 +84,29 @@
   }
 
   /* Listen; where nothing can be heard, ask. */
-  let asking = 0, misses = 0;
+  let asking = 0, misses = 0, heard = Date.now(), source = null;
   function ask() {
     fetch(place.dataset.ask, { headers: { Accept: "application/json" } }).then((answer) => answer.json()).then(take).catch(() => lost(true));
   }
   function listen() {
-    const source = new EventSource(place.dataset.live);
-    source.onopen = () => { misses = 0; lost(false); clearInterval(asking); asking = 0; };
-    source.onmessage = (event) => take(JSON.parse(event.data));
+    if (source) source.close();
+    source = new EventSource(place.dataset.live);
+    heard = Date.now();
+    source.addEventListener("alive", () => { heard = Date.now(); });
+    source.onopen = () => { misses = 0; heard = Date.now(); lost(false); clearInterval(asking); asking = 0; };
+    source.onmessage = (event) => { heard = Date.now(); take(JSON.parse(event.data)); };
     source.onerror = () => {
       lost(true);
       misses += 1;
       if (misses >= 2 && !asking && place.dataset.ask) asking = setInterval(ask, 2000);
       if (source.readyState === EventSource.CLOSED) setTimeout(listen, 2000);
     };
-    window.addEventListener("pagehide", () => source.close(), { once: true });
   }
+  /* A line may die without a word: who hears nothing for forty seconds calls again. */
+  setInterval(() => { if (source && Date.now() - heard > 40000) { lost(true); listen(); } }, 5000);
+  window.addEventListener("offline", () => lost(true));
+  window.addEventListener("online", () => { if (source) listen(); });
+  window.addEventListener("pagehide", () => { if (source) source.close(); });
   settle();
   if (place && place.dataset.live) {
     if (window.EventSource) listen(); else if (place.dataset.ask) asking = setInterval(ask, 2000);
