@@ -4,17 +4,31 @@ import json
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 
 from daihoi.cycle.elections import services
 from daihoi.cycle.elections.models import Contest, MinutesSignature, Result
-from daihoi.cycle.elections.queries.contests import Phase, contests_for, phase_of
+from daihoi.cycle.elections.queries.contests import Phase, contests_for, phase_of, visible_contests
+from daihoi.foundation.ballots import services as ballots
+from daihoi.foundation.ballots.queries import contest_of
 from daihoi.foundation.journal.models import Entry
 from daihoi.foundation.organization.authority import Forbidden
 from daihoi.foundation.organization.queries import newest_place
 from daihoi.rules.contests import Candidate
 from daihoi.rules.errors import RuleViolation
-from tests.cycle.elections.facts import CLEAR, NAMES, TIE, make_certified, make_contest, make_counted, make_fixed, make_hall, make_terms
-from tests.make import make_user
+from tests.cycle.elections.facts import (
+    CLEAR,
+    NAMES,
+    TIE,
+    make_certified,
+    make_contest,
+    make_counted,
+    make_fixed,
+    make_hall,
+    make_printed,
+    make_terms,
+)
+from tests.make import make_user, signed_in
 
 pytestmark = pytest.mark.django_db
 Place = MinutesSignature.Place
@@ -299,3 +313,25 @@ def test_what_a_spreadsheet_would_run_is_no_name(name):
     hall = make_hall()
     contest = make_contest(hall)
     assert refused(services.set_candidates, actor=hall.secretary, contest=contest, candidates=[Candidate(name)]) == "elections.not_a_name"
+
+
+def test_a_ballot_voided_for_a_wrong_list_opens_the_list_and_a_new_one_is_proofed_pr_17():
+    hall = make_hall()
+    contest = make_printed(hall, make_fixed(hall), 8)
+    wrong = contest.poll
+    destruction = ballots.Destruction("sai giới tính một người", 9, "counting_head", "presidium", is_list_wrong=True)
+    ballots.void_run(actor=hall.head, run=wrong.print_runs.get(), destruction=destruction)
+    contest = visible_contests(hall.secretary).get(pk=contest.pk)
+    assert (contest.is_fixed, phase_of(contest)) == (False, Phase.LIST)
+    services.set_candidates(actor=hall.secretary, contest=contest, candidates=[Candidate(name) for name in NAMES[:4]])
+    again = services.fix_list(actor=hall.secretary, contest=contest)
+    assert (again.poll.replaces, again.poll.state, again.poll.code != wrong.code) == (wrong, "draft", True)
+    assert len(contest_of(again.poll).candidates) == 4
+    ballots.sign_proof(actor=hall.head, poll=again.poll)
+    client = signed_in(hall.head)
+    address = reverse("elections:of_poll", args=[wrong.pk])
+    assert client.get(address)["Location"] == reverse("elections:result", args=[contest.pk])
+    page = client.get(reverse("ballots:desk", args=[wrong.pk])).content.decode()
+    assert "Phiếu này đã hủy" in page
+    proof = client.get(reverse("ballots:proof", args=[again.poll.pk])).content.decode()
+    assert reverse("ballots:proof", args=[wrong.pk]) in proof

@@ -98,8 +98,8 @@ class Contest(models.Model):
 
     @property
     def is_fixed(self) -> bool:
-        """The list is closed and its ballot is made."""
-        return self.poll_id is not None
+        """The list is closed and its ballot is made; a voided ballot opens the list again (PR-17)."""
+        return self.poll is not None and not self.poll.is_voided
 
     @property
     def rules_round(self) -> int | str:

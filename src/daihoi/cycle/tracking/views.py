@@ -71,7 +71,7 @@ def _own_track(asked: View, found: list[tuple[Congress, str]]) -> dict[str, Any]
 def _counting_desk(request: HttpRequest, user: User) -> HttpResponse:
     """Lead a member of the counting committee to the one desk that waits for him."""
     polls = open_polls(user)
-    waiting = [poll for poll in polls if poll.state != Poll.State.CLOSED]
+    waiting = [poll for poll in polls if not poll.is_closed]
     if len(waiting) == 1:
         return redirect("ballots:desk", waiting[0].pk)
     return render(request, "tracking/desks.html", {"polls": polls})
@@ -79,5 +79,5 @@ def _counting_desk(request: HttpRequest, user: User) -> HttpResponse:
 
 def open_polls(user: User) -> list[Poll]:
     """Give the polls a person may count, those still open first."""
-    polls: QuerySet[Poll] = Poll.objects.filter(unit__in=visible_units(user, "ballots.adjudicate"))
+    polls: QuerySet[Poll] = Poll.objects.filter(unit__in=visible_units(user, "ballots.adjudicate")).exclude(state=Poll.State.VOIDED)
     return sorted(polls, key=lambda poll: poll.state == "closed")

@@ -7,7 +7,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from daihoi.foundation.ballots.models import Poll
+from daihoi.foundation.ballots.models import Poll, Witness
+from daihoi.foundation.ballots.services import Destruction
 
 
 class Count(forms.IntegerField):
@@ -31,6 +32,27 @@ class PrintForm(forms.Form):
 
     copies = Count(label=_("Số phiếu đã in"))
     runs = forms.IntegerField(widget=forms.HiddenInput(), required=False)
+
+
+class VoidForm(forms.Form):
+    """Why a run is void and how its sheets were destroyed (biên bản hủy phiếu)."""
+
+    reason = forms.CharField(label=_("Lý do hủy"), max_length=300, help_text=_("Ví dụ: sai giới tính một người; chữ mờ; in nhầm khổ giấy."))
+    is_list_wrong = forms.BooleanField(
+        label=_("Chính danh sách trên phiếu sai"),
+        required=False,
+        help_text=_("Cả phiếu này thành vô hiệu: danh sách mở lại để sửa, phiếu mới có mã mới và phải ký bản in thử lại."),
+    )
+    destroyed = Count(label=_("Số tờ đã hủy"))
+    missing_note = forms.CharField(label=_("Những tờ không hủy được ở đâu, ai giữ"), max_length=300, required=False)
+    first_witness = forms.ChoiceField(label=_("Người chứng kiến thứ nhất"), choices=Witness.choices)
+    second_witness = forms.ChoiceField(
+        label=_("Người chứng kiến thứ hai"), choices=Witness.choices, help_text=_("Họ và tên do hai người tự ghi khi ký biên bản.")
+    )
+
+    def destruction(self) -> Destruction:
+        """Give what was typed as the act takes it."""
+        return Destruction(**self.cleaned_data)
 
 
 class IssueForm(forms.Form):

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from daihoi.foundation.ballots.views import counting, deciding, desk
+from daihoi.foundation.ballots.views import counting, deciding, desk, printing
 
 app_name = "ballots"
 urlpatterns = [
     path("<uuid:poll_id>/", desk.desk, name="desk"),
     path("<uuid:poll_id>/ban-in-thu/", desk.proof, name="proof"),
     path("<uuid:poll_id>/in/", desk.print_ballots, name="print"),
+    path("<uuid:poll_id>/dot-in/<uuid:run_id>/huy/", printing.void, name="void"),
+    path("<uuid:poll_id>/dot-in/<uuid:run_id>/bien-ban-huy.<slug:form>", printing.minutes, name="void_minutes"),
     path("<uuid:poll_id>/<str:which>.pdf", desk.ballot_pdf, name="pdf"),
     path("<uuid:poll_id>/so-phieu/", desk.accounts, name="accounts"),
     path("<uuid:poll_id>/khoa/", desk.close, name="close"),

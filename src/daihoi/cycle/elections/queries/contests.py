@@ -66,6 +66,7 @@ OF_POLL = {
     Poll.State.ISSUED: Phase.VOTE,
     Poll.State.COUNTING: Phase.COUNT,
     Poll.State.CLOSED: Phase.COUNTED,
+    Poll.State.VOIDED: Phase.LIST,
 }
 
 

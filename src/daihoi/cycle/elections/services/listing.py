@@ -84,10 +84,17 @@ def fix_list(*, actor: User, contest: Contest) -> Contest:
         if found.level == ERROR:
             raise RuleViolation(found.code, found.template, **found.facts)
     entry = record(actor, "elections.list_fixed", contest, names=len(frozen.candidates), seats=contest.seats, base=contest.base)
+    wrong = contest.poll
     poll = open_poll(
-        cause=entry, unit=contest.unit, contest=frozen, charter=charter_of(contest), letter=contest.letter, page_size=contest.page_size
+        cause=entry,
+        unit=contest.unit,
+        contest=frozen,
+        charter=charter_of(contest),
+        letter=contest.letter,
+        page_size=contest.page_size,
+        replaces=wrong,
     )
-    if not Contest.objects.filter(pk=contest.pk, poll__isnull=True).update(poll=poll):
+    if not Contest.objects.filter(pk=contest.pk, poll=wrong).update(poll=poll):
         raise RuleViolation("elections.fixed", _("Danh sách đã chốt rồi."))
     contest.poll = poll
     return contest
@@ -104,7 +111,9 @@ def next_letter(congress: Congress) -> str:
 
 def _open(contest: Contest) -> Contest:
     """Read a contest again for writing, or refuse when its list is fixed."""
-    locked = Contest.objects.select_for_update(of=("self",)).select_related("congress__unit", "congress__charter").get(pk=contest.pk)
+    locked = (
+        Contest.objects.select_for_update(of=("self",)).select_related("congress__unit", "congress__charter", "poll").get(pk=contest.pk)
+    )
     if locked.is_fixed:
         raise RuleViolation("elections.fixed", _("Danh sách đã chốt và đã làm phiếu, không sửa được nữa."))
     return locked

@@ -24,7 +24,7 @@ from daihoi.cycle.elections.queries.papers import PAPERS, PAPERS_BEFORE, number_
 from daihoi.cycle.elections.queries.preview import parts_of
 from daihoi.cycle.elections.views.base import allowed, frame, person, visible
 from daihoi.evidence.bundle import EDITIONS
-from daihoi.foundation.ballots.queries.polls import tally_of
+from daihoi.foundation.ballots.queries.polls import standing_for, tally_of
 from daihoi.foundation.journal.services import try_again
 from daihoi.office import to_docx, to_pdf
 from daihoi.web.errors import form_page, refusals
@@ -51,7 +51,7 @@ def result(request: HttpRequest, contest_id: UUID) -> HttpResponse:
 def of_poll(request: HttpRequest, poll_id: UUID) -> HttpResponse:
     """Lead from a vote to a page of its contest, the result unless another is asked for (từ bàn kiểm phiếu sang cuộc bầu)."""
     page = {"hall": "elections:hall", "contest": "elections:contest"}.get(request.GET.get("to", ""), "elections:result")
-    return redirect(page, get_object_or_404(visible_contests(person(request)), poll_id=poll_id).pk)
+    return redirect(page, get_object_or_404(visible_contests(person(request)), poll_id=standing_for(poll_id)).pk)
 
 
 @require_POST

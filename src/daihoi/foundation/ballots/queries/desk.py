@@ -203,6 +203,11 @@ def _before_counting(poll: Poll, user: User) -> NextAct:
         State.ISSUED: NextAct(
             "return", _("Mở thùng, đếm phiếu"), _("Đếm phiếu trong thùng rồi ghi số thu về."), "ballots:accounts", _("Ghi số thu về")
         ),
+        State.VOIDED: NextAct(
+            "voided",
+            _("Phiếu này đã hủy"),
+            _("Danh sách trên phiếu sai. Sửa và chốt lại danh sách; máy làm phiếu mới, có mã mới, chờ hai người ký."),
+        ),
         State.CLOSED: NextAct("closed", _("Đã khóa kiểm phiếu"), _("Kết quả đã cố định. Lập và ký biên bản ở trang kết quả."), "", ""),
     }
     return acts[State(poll.state)]
@@ -210,7 +215,7 @@ def _before_counting(poll: Poll, user: User) -> NextAct:
 
 def _steps(poll: Poll, accounts: Accounts, work: list[Work], batches: list[BatchRow]) -> list[Step]:
     """Give the timeline from proof to close."""
-    at = ORDER.index(State(poll.state))
+    at = 0 if poll.is_voided else ORDER.index(State(poll.state))
     signed = poll.proof_signatures.count()
     times = dict(CountRecord.objects.filter(poll=poll, turn=1).values_list("kind", "recorded_at"))
     is_counting = poll.state == State.COUNTING

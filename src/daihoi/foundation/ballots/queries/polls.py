@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import lru_cache
+from uuid import UUID
 
 from daihoi.foundation.ballots.models import CountRecord, Poll, Tally
 from daihoi.foundation.ballots.queries.accounts import newest_counts
@@ -12,6 +13,12 @@ from daihoi.rules.contests import Contest
 def locked(poll: Poll) -> Poll:
     """Read a vote again and let other acts on it wait, inside a transaction."""
     return Poll.objects.select_for_update(of=("self",)).select_related("unit", "ballot").get(pk=poll.pk)
+
+
+def standing_for(poll_id: UUID) -> UUID:
+    """Give the vote that stands in the place of this one: itself, or the last that replaced it after its sheets were voided."""
+    found = Poll.objects.filter(replaces_id=poll_id).values_list("pk", flat=True).first()
+    return poll_id if found is None else standing_for(found)
 
 
 def charter_of(poll: Poll) -> Charter:

@@ -8,8 +8,10 @@ from daihoi.foundation.ballots.services.printing import print_batch
 from daihoi.foundation.ballots.services.proofing import sign_proof
 from daihoi.foundation.ballots.services.reading import finish_reading, record_portion
 from daihoi.foundation.ballots.services.scanning import register_bundle, register_scans, resume_reading, withdraw_batch
+from daihoi.foundation.ballots.services.voiding import Destruction, void_run
 
 __all__ = [
+    "Destruction",
     "adjudicate",
     "claim",
     "close_count",
@@ -27,5 +29,6 @@ __all__ = [
     "resume_reading",
     "sign_proof",
     "take_back",
+    "void_run",
     "withdraw_batch",
 ]

@@ -20,8 +20,17 @@ CODE_LENGTH = 8
 
 
 @transaction.atomic
-def open_poll(*, cause: Entry, unit: Unit, contest: Contest, charter: Charter, letter: str = "A", page_size: str = "A4") -> Poll:
-    """Freeze a closed list with its rules and make its ballot (lập cuộc bỏ phiếu)."""
+def open_poll(
+    *,
+    cause: Entry,
+    unit: Unit,
+    contest: Contest,
+    charter: Charter,
+    letter: str = "A",
+    page_size: str = "A4",
+    replaces: Poll | None = None,
+) -> Poll:
+    """Freeze a closed list with its rules and make its ballot; a new code, so that no sheet of a voided vote is read (lập cuộc bỏ phiếu)."""
     code = "".join(secrets.choice(CODE_LETTERS) for _each in range(CODE_LENGTH))
     printed = print_ballot(contest, charter, page_size=page_size, code=code, letter=letter)
     shown = print_ballot(contest, charter, page_size=page_size, code=code, letter=letter, specimen=True)
@@ -40,6 +49,7 @@ def open_poll(*, cause: Entry, unit: Unit, contest: Contest, charter: Charter, l
         ballot=store(printed.pdf, kind="ballot", name=f"phieu-{code}.pdf"),
         specimen=store(shown.pdf, kind="specimen", name=f"phieu-mau-{code}.pdf"),
         key=new_key(),
+        replaces=replaces,
     )
     record(None, "ballots.poll_opened", poll, cause=cause, names=len(contest.candidates), seats=contest.seats, digest=poll.digest)
     return poll

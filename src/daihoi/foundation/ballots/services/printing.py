@@ -27,6 +27,8 @@ def print_batch(*, actor: User, poll: Poll, copies: int, runs: int | None = None
         raise RuleViolation(
             "ballots.proof_not_signed", _("Bản in thử còn thiếu {n} chữ ký. Hai người đối chiếu và ký trước khi in."), n=missing
         )
+    if poll.is_voided:
+        raise RuleViolation("ballots.poll_voided", _("Phiếu này đã hủy vì danh sách sai. Chốt lại danh sách, rồi in phiếu mới."))
     if poll.state not in PRINTABLE:
         raise RuleViolation("ballots.print_over", _("Đã sang kiểm phiếu, không in thêm được nữa."))
     if runs is not None and runs != poll.print_runs.count():

@@ -90,7 +90,7 @@ def _proof_facts(request: HttpRequest, poll: Poll) -> dict[str, object]:
         "is_signed_by_me": mine,
         "is_candidate": is_candidate(request.user, poll),  # type: ignore[arg-type]
         "ballot_form": form_of(contest, charter_of(poll)),
-        "runs": poll.print_runs.all(),
+        "runs": poll.print_runs.select_related("voided"),
         "head": short_head(poll),
     }
 

@@ -28,6 +28,7 @@ class Poll(models.Model):
         ISSUED = "issued", _("đã phát phiếu")
         COUNTING = "counting", _("đang kiểm phiếu")
         CLOSED = "closed", _("đã khóa kiểm phiếu")
+        VOIDED = "voided", _("đã hủy phiếu")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     unit = models.ForeignKey(Unit, verbose_name=_("đơn vị"), on_delete=models.PROTECT, related_name="polls")
@@ -43,6 +44,9 @@ class Poll(models.Model):
     ballot = models.ForeignKey(StoredFile, verbose_name=_("mẫu phiếu"), on_delete=models.PROTECT, related_name="+")
     specimen = models.ForeignKey(StoredFile, verbose_name=_("phiếu mẫu để niêm yết"), on_delete=models.PROTECT, related_name="+")
     key = models.OneToOneField(ContentKey, verbose_name=_("khóa ảnh quét"), on_delete=models.PROTECT, related_name="poll")
+    replaces = models.OneToOneField(
+        "self", verbose_name=_("thay cho phiếu đã hủy"), null=True, on_delete=models.PROTECT, related_name="replaced_by"
+    )
     opened_at = models.DateTimeField(_("thời điểm lập"), default=timezone.now)
 
     class Meta:
@@ -52,7 +56,7 @@ class Poll(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(page_size__in=["A4", "A5"]), name="ballots_poll_page_size"),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "proofed", "printed", "issued", "counting", "closed"]), name="ballots_poll_state"
+                condition=Q(state__in=["draft", "proofed", "printed", "issued", "counting", "closed", "voided"]), name="ballots_poll_state"
             ),
         ]
 
@@ -63,6 +67,11 @@ class Poll(models.Model):
     def is_closed(self) -> bool:
         """The count is closed and its tally stands."""
         return self.state == self.State.CLOSED
+
+    @property
+    def is_voided(self) -> bool:
+        """All its sheets were destroyed because the list on them was wrong; another vote replaces it."""
+        return self.state == self.State.VOIDED
 
     @property
     def pages_a_ballot(self) -> int:

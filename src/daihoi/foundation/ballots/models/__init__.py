@@ -1,0 +1,32 @@
+"""Tables of one secret paper vote, by subject (cuộc bỏ phiếu)."""
+
+from daihoi.foundation.ballots.models.polls import (
+    Adjudication,
+    Claim,
+    CountRecord,
+    Poll,
+    PrintRun,
+    ProofSignature,
+    Reading,
+    Scan,
+    ScanBatch,
+    ScanFile,
+    Tally,
+)
+from daihoi.foundation.ballots.models.printing import VoidedRun, Witness
+
+__all__ = [
+    "Adjudication",
+    "Claim",
+    "CountRecord",
+    "Poll",
+    "PrintRun",
+    "ProofSignature",
+    "Reading",
+    "Scan",
+    "ScanBatch",
+    "ScanFile",
+    "Tally",
+    "VoidedRun",
+    "Witness",
+]
