@@ -240,6 +240,22 @@ def grouped(officer, consultation, unit, **more):
     return list(desk_groups(consultation, unit).order_by("name"))
 
 
+def test_an_answer_found_before_the_act_leaves_what_changed_since_as_it_stands(tree, officer, consultation):
+    """The worker looks for likeness outside the transaction: what people grouped or dissolved meanwhile goes first."""
+    say(officer, consultation, tree["A1"], "Nêu rõ nguyên nhân hạn chế.")
+    say(officer, consultation, tree["A2"], "Bỏ số liệu cũ ở đoạn này.", kind="delete")
+    first, second = grouped(officer, consultation, tree["A"])
+    late = say(officer, consultation, tree["A2"], "Nêu rõ nguyên nhân hạn chế.")
+    other = say(officer, consultation, tree["A2"], "Thêm dẫn chứng.")
+    found = services.likenesses(consultation, tree["A"])
+    services.merge_groups(actor=officer, into=first, groups=[first, second])
+    grouped(officer, consultation, tree["A"], found=[each for each in found if f"c:{other.pk}" in each.keys])
+    after = grouped(officer, consultation, tree["A"], found=found)
+    assert sorted(len(list(members(group))) for group in after) == [1, 1, 2]
+    assert {late, other} <= {row for group in after for row in members(group)}
+    assert grouped(officer, consultation, tree["A"], found=found) == after
+
+
 def test_reports_roll_up_and_every_group_leads_to_each_contribution(tree, officer, consultation):
     """DO-04: cells speak, committees consolidate, the province reads the counts and finds each word again."""
     words = [say(officer, consultation, tree[code], "Nêu rõ nguyên nhân hạn chế.") for code in ("A1", "A2", "B1", "A")]

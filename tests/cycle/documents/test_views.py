@@ -374,3 +374,12 @@ def test_a_congress_shows_what_papers_it_lacks_and_gives_them_as_one_book(tree, 
     words = docx.Document(io.BytesIO(client.get(at("book", congress.pk, "docx")).content))
     assert (len(words.sections), [row.cells[2].text for row in words.tables[1].rows]) == (3, ["Trang", "2", "3"])
     assert signed_in(make_outsider()).get(at("book", congress.pk, "pdf")).status_code == 404
+
+
+def test_many_opinions_are_grouped_by_the_worker(tree, officer, consultation, monkeypatch):
+    monkeypatch.setattr("daihoi.cycle.documents.views.answering.AT_ONCE", 1)
+    say(officer, consultation, tree["A"], "Nêu rõ nguyên nhân.")
+    say(officer, consultation, tree["B"], "Nêu rõ nguyên nhân.")
+    answer = signed_in(officer).post(at("put_together", consultation.pk), {"ca_nhanh": "1"}, follow=True)
+    assert "Máy nền đang xếp nhóm 2 ý kiến" in answer.content.decode()
+    assert desk_groups(consultation, tree["P"]).count() == 1

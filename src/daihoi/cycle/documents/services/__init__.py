@@ -6,7 +6,7 @@ from daihoi.cycle.documents.services.approving import decide, submit
 from daihoi.cycle.documents.services.consolidating import send_consolidation
 from daihoi.cycle.documents.services.consulting import contribute, extend_consultation, import_contributions, open_consultation
 from daihoi.cycle.documents.services.drafting import close_version, create_document, revise, save_text
-from daihoi.cycle.documents.services.grouping import group_contributions, merge_groups, rename_group, split_group
+from daihoi.cycle.documents.services.grouping import group_contributions, likenesses, merge_groups, rename_group, split_group
 from daihoi.cycle.documents.services.issuing import issue_document
 from daihoi.cycle.documents.services.keeping import keep_finding, keep_template
 
@@ -24,6 +24,7 @@ __all__ = [
     "keep_finding",
     "keep_template",
     "lay_before",
+    "likenesses",
     "merge_groups",
     "open_consultation",
     "rename_group",

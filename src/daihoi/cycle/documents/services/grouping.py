@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from daihoi.cycle.documents.grouping import Group as Found
 from daihoi.cycle.documents.grouping import Item, group
 from daihoi.cycle.documents.models import Answer, Consolidation, Consultation, Contribution, Group, Membership
 from daihoi.cycle.documents.queries.opinions import arrived_groups, desk_groups, ungrouped
@@ -19,35 +20,47 @@ BATCH = 1000
 STANDING, ARRIVED, SINGLE = "e:", "g:", "c:"  # a group of this desk, a group from below, a contribution
 
 
+def likenesses(consultation: Consultation, unit: Unit, *, whole_branch: bool = False) -> list[Found]:
+    """Find what is alike among all that waits at one desk; takes long for many, so it is asked before the act, outside its transaction."""
+    return list(group(_items(consultation, unit, whole_branch=whole_branch)))
+
+
 @transaction.atomic
-def group_contributions(*, actor: User, consultation: Consultation, unit: Unit, whole_branch: bool = False) -> int:
-    """Group what waits at one desk by passage and likeness, into the groups that stand already where they fit (xếp nhóm)."""
+def group_contributions(
+    *, actor: User, consultation: Consultation, unit: Unit, whole_branch: bool = False, found: Sequence[Found] | None = None
+) -> int:
+    """Group what waits at one desk by passage and likeness, into the groups that stand already where they fit (xếp nhóm).
+
+    `found` is an answer of `likenesses`; what was grouped or dissolved since then is left as it stands now.
+    """
     require(actor, "documents.consolidate", unit)
     _not_sent(consultation, unit)
+    stands, waits, arrived = _present(consultation, unit, whole_branch=whole_branch)
     new: list[Group] = []
     moved: list[tuple[UUID, UUID]] = []
     placed: list[Membership] = []
-    for found in group(_items(consultation, unit, whole_branch=whole_branch)):
-        standing = next((UUID(key[2:]) for key in found.keys if key.startswith(STANDING)), None)
-        if standing is None:
-            new.append(
-                Group(
-                    consultation=consultation,
-                    unit=unit,
-                    passage=found.passage,
-                    kind=found.kind,
-                    name=found.text.split("\n")[0],
-                    words=found.text,
-                )
-            )
-            standing = new[-1].pk
-        moved += [(UUID(key[2:]), standing) for key in found.keys if key.startswith(ARRIVED)]
-        placed += [Membership(contribution_id=UUID(key[2:]), group_id=standing) for key in found.keys if key.startswith(SINGLE)]
+    for each in likenesses(consultation, unit, whole_branch=whole_branch) if found is None else found:
+        keys = {sign: [UUID(key[2:]) for key in each.keys if key.startswith(sign)] for sign in (STANDING, ARRIVED, SINGLE)}
+        singles, parts = [key for key in keys[SINGLE] if key in waits], [key for key in keys[ARRIVED] if key in arrived]
+        home = next((key for key in keys[STANDING] if key in stands), None)
+        if home is None and (singles or parts):
+            name = each.text.split("\n")[0]
+            new.append(Group(consultation=consultation, unit=unit, passage=each.passage, kind=each.kind, name=name, words=each.text))
+            home = new[-1].pk
+        moved += [(key, home) for key in parts if home]
+        placed += [Membership(contribution_id=key, group_id=home) for key in singles if home]
     Group.objects.bulk_create(new, batch_size=BATCH)
     Membership.objects.bulk_create(placed, batch_size=BATCH)
     _hang(moved)
     record(actor, "documents.grouped", consultation, unit=unit, contributions=len(placed), arrived=len(moved), groups=len(new))
     return len(new)
+
+
+def _present(consultation: Consultation, unit: Unit, *, whole_branch: bool) -> tuple[set[UUID], set[UUID], set[UUID]]:
+    """Give the groups that stand at a desk, the contributions that wait there and the groups from below, as they are now."""
+    stand, arrived = desk_groups(consultation, unit), arrived_groups(consultation, unit)
+    wait = ungrouped(consultation, unit, whole_branch=whole_branch)
+    return set(stand.values_list("pk", flat=True)), set(wait.values_list("pk", flat=True)), set(arrived.values_list("pk", flat=True))
 
 
 def _items(consultation: Consultation, unit: Unit, *, whole_branch: bool) -> Iterable[Item]:

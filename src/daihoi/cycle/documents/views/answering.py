@@ -20,6 +20,7 @@ from daihoi.cycle.documents.queries.opinions import CONSOLIDATE, consultations_o
 from daihoi.cycle.documents.queries.sent import tops_of
 from daihoi.cycle.documents.queries.texts import VIEW, working
 from daihoi.cycle.documents.reports import report_paper, response_paper
+from daihoi.cycle.documents.tasks import group_many
 from daihoi.cycle.documents.views.base import DOCX, PAGE, attachment, home, may, person
 from daihoi.foundation.journal.services import try_again
 from daihoi.foundation.organization.authority import visible_units
@@ -30,6 +31,8 @@ from daihoi.rules.comparison import compare_words
 from daihoi.rules.errors import RuleViolation
 from daihoi.web.errors import form_page, refusals, said
 from daihoi.web.tables import xlsx
+
+AT_ONCE = 2_000  # contributions that are grouped while the person waits; more go to the worker
 
 
 def _consultation(request: HttpRequest, consultation_id: UUID) -> Consultation:
@@ -117,14 +120,13 @@ def _frame(request: HttpRequest, consultation: Consultation, unit: Unit) -> dict
 def put_together(request: HttpRequest, consultation_id: UUID) -> HttpResponse:
     """Group what waits at a desk (xếp nhóm)."""
     consultation = _consultation(request, consultation_id)
-    unit = _desk(request, consultation)
-    count = try_again(
-        services.group_contributions,
-        actor=person(request),
-        consultation=consultation,
-        unit=unit,
-        whole_branch=request.POST.get("ca_nhanh") == "1",
-    )
+    unit, whole_branch = _desk(request, consultation), request.POST.get("ca_nhanh") == "1"
+    waiting = opinions.ungrouped(consultation, unit, whole_branch=whole_branch).count()
+    if waiting > AT_ONCE and may(request, unit).get("consolidate"):
+        group_many.enqueue(str(person(request).pk), str(consultation.pk), str(unit.pk), whole_branch)
+        messages.success(request, _("Máy nền đang xếp nhóm {n} ý kiến. Cứ làm việc khác; tải lại trang sau ít phút.").format(n=waiting))
+        return redirect(_place(consultation, unit))
+    count = try_again(services.group_contributions, actor=person(request), consultation=consultation, unit=unit, whole_branch=whole_branch)
     messages.success(request, _("Đã xếp nhóm: {n} nhóm mới. Xem lại, gộp hoặc tách nếu cần.").format(n=count))
     return redirect(_place(consultation, unit))
 
