@@ -203,6 +203,7 @@ def test_a_secret_address_opens_the_calendar_of_one_person_until_it_is_taken_bac
         "Hạn: Việc có độ mật, chỉ xem trong chương trình",
     ]
     assert {entry["DTSTART"].dt for entry in entries} == {JUNE}
+    assert sorted(str(entry["DESCRIPTION"]) for entry in entries) == ["Chi bộ A1", "Chi bộ A1\nKhoản 7, Chỉ thị 35-CT/TW"]
     assert token not in str(vars(Mailbox.objects.get()))
     other = open_feed(actor=clerk)
     assert Client().get(reverse("assignments:feed", args=[token])).status_code == 404

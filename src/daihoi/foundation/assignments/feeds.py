@@ -26,14 +26,16 @@ def feed_of(user: User) -> bytes:
     names = unit_names(row.unit_id for row in rows)
     now = timezone.now()
     for row in rows:
-        title = row.batch.title if row.batch.grade in OPEN_GRADES else _("Việc có độ mật, chỉ xem trong chương trình")
+        is_open = row.batch.grade in OPEN_GRADES
+        title = row.batch.title if is_open else _("Việc có độ mật, chỉ xem trong chương trình")
+        source = row.batch.source_title if is_open else ""
         entry = Event()
         entry.add("uid", f"{row.pk}@daihoi")
         entry.add("dtstamp", now)
         entry.add("dtstart", row.due)
         entry.add("dtend", row.due + timedelta(days=1) if row.due else None)
         entry.add("summary", f"{_('Hạn')}: {title}")
-        entry.add("description", f"{names.get(row.unit_id, '')}\n{row.batch.source_title}".strip())
+        entry.add("description", f"{names.get(row.unit_id, '')}\n{source}".strip())
         entry.add("url", address("assignments:item", row.pk))
         entry.add("transp", "TRANSPARENT")
         entry.add_component(_alarm(title))

@@ -17,6 +17,7 @@ from daihoi.foundation.accounts.models import User
 from daihoi.foundation.assignments import papers, services
 from daihoi.foundation.assignments.forms import LetterForm
 from daihoi.foundation.assignments.models import Batch, Urging
+from daihoi.foundation.assignments.queries.reminders import OPEN_GRADES
 from daihoi.foundation.assignments.queries.urging import LateRow, late_count, late_rows
 from daihoi.foundation.assignments.views.common import asked_unit, person
 from daihoi.foundation.assignments.wording import address, chat_text
@@ -55,6 +56,11 @@ def query_of(unit: Unit, batch: Batch | None) -> str:
     return urlencode({"unit": unit.code} | ({"batch": str(batch.pk)} if batch else {}))
 
 
+def heading_of(batch: Batch | None) -> str:
+    """Name what is urged, as it leaves the program; what carries a grade stays inside (PR-06, PR-25)."""
+    return batch.title if batch and batch.grade in OPEN_GRADES else _("Đôn đốc việc được giao")
+
+
 def place_to_answer(batch: Batch | None) -> str:
     """Give the address at which late units answer."""
     return address("assignments:own", batch.pk) if batch else address("assignments:mine")
@@ -71,7 +77,7 @@ def remind(request: HttpRequest) -> HttpResponse:
             urging = try_again(_write_letter, person(request), unit, batch, rows, form.cleaned_data)
             messages.success(request, _("Đã lập công văn số {symbol}.").format(symbol=urging.symbol))
             return redirect(f"{reverse('assignments:remind')}?{query_of(unit, batch)}")
-    heading = batch.title if batch else _("Đôn đốc việc được giao")
+    heading = heading_of(batch)
     url = place_to_answer(batch)
     context: dict[str, Any] = {
         "unit": unit,
@@ -122,8 +128,7 @@ def _write_letter(user: User, unit: Unit, batch: Batch | None, rows: list[LateRo
 def picture(request: HttpRequest) -> HttpResponse:
     """Draw the table of what is late as a picture (bảng ảnh)."""
     _unit, batch, rows = asked(request)
-    heading = batch.title if batch else _("Đôn đốc việc được giao")
-    return HttpResponse(papers.picture(heading, rows, timezone.localdate(), place_to_answer(batch)), content_type="image/png")
+    return HttpResponse(papers.picture(heading_of(batch), rows, timezone.localdate(), place_to_answer(batch)), content_type="image/png")
 
 
 @require_POST
