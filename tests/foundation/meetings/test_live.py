@@ -3,15 +3,18 @@
 import asyncio
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from django.core import signing
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from daihoi.foundation.meetings import live, services
 from daihoi.foundation.meetings.frames import frame_for, stamps
 from daihoi.foundation.meetings.models import DeviceCount, VotingCard
+from daihoi.foundation.meetings.moments import at
 from daihoi.foundation.meetings.tokens import SALT, Pass, opened, sign
 from daihoi.web import relay
 from tests.foundation.meetings.facts import make_meeting, make_running
@@ -272,3 +275,22 @@ def test_the_front_door_hands_on_request_and_answer():
 def test_the_front_door_says_so_when_nobody_stands_behind_it():
     assert asked_of_the_relay(None)[0]["status"] == 502
     assert asked_of_the_relay(None, [(b"transfer-encoding", b"chunked")])[0]["status"] == 411
+
+
+def test_a_card_ends_two_days_after_the_conference(monkeypatch):
+    hall = make_running()
+    code = services.issue_cards(actor=hall.secretary, meeting=hall.meeting, seats=1)[0][1]
+    client = Client()
+    assert client.post(reverse("meetings:card"), {"code": code}).status_code == 302
+    with at(timezone.now() - timedelta(days=1, hours=23)):
+        services.close_meeting(actor=hall.secretary, meeting=hall.meeting)
+    assert client.get(reverse("meetings:delegate")).status_code == 200
+    monkeypatch.setattr("daihoi.foundation.meetings.views.live.LASTS", 47 * 3600)
+    assert client.get(reverse("meetings:delegate"))["Location"] == reverse("meetings:card")
+    assert Client().post(reverse("meetings:card"), {"code": code}).status_code == 422
+
+
+def test_what_a_delegate_types_never_breaks_the_database():
+    hall = make_running()
+    seated(hall).post(reverse("meetings:ask_to_speak"), {"label": "Bí\0 thư", "delegation": "\0", "form": "turn"})
+    assert list(hall.meeting.speakers.values_list("label", "delegation")) == [("Bí thư", "")]

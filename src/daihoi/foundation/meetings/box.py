@@ -17,9 +17,9 @@ def cast(card: VotingCard, vote: OpenVote, choice: str) -> None:
     """Let one card answer once while the vote is open (bỏ phiếu bằng thẻ)."""
     if choice not in DeviceCount.Choice.values:
         raise RuleViolation("meetings.no_such_choice", _("Chọn một trong ba: tán thành, không tán thành, ý kiến khác."))
-    if card.is_withdrawn or card.meeting_id != vote.meeting_id:
-        raise RuleViolation("meetings.card_ended", _("Thẻ này không còn dùng được. Hỏi bàn thư ký để nhận thẻ mới."))
     held = OpenVote.objects.select_for_update().filter(pk=vote.pk, state=OpenVote.State.OPEN, form=OpenVote.Form.DEVICE).first()
+    if not VotingCard.objects.filter(pk=card.pk, meeting=vote.meeting_id, is_withdrawn=False).exists():
+        raise RuleViolation("meetings.card_ended", _("Thẻ này không còn dùng được. Hỏi bàn thư ký để nhận thẻ mới."))
     if held is None:
         raise RuleViolation("meetings.vote_ended", _("Cuộc biểu quyết này đã kết thúc."))
     if CardUse.objects.filter(vote=held).count() >= held.present:

@@ -1,13 +1,16 @@
 """What is seen without an account: hall screen, delegate's page, by signed address or by card (màn hình, trang đại biểu)."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,13 +20,13 @@ from daihoi.foundation.meetings import box, services
 from daihoi.foundation.meetings.cards import digest_of
 from daihoi.foundation.meetings.forms import CardsForm, CodeForm
 from daihoi.foundation.meetings.frames import frame_for
-from daihoi.foundation.meetings.models import Meeting, OpenVote, Paper, Speaker, VotingCard
+from daihoi.foundation.meetings.models import Event, Meeting, OpenVote, Paper, Speaker, VotingCard
 from daihoi.foundation.meetings.printing import cards_pdf
 from daihoi.foundation.meetings.queries.meetings import papers_of
 from daihoi.foundation.meetings.queries.planning import planned_times
 from daihoi.foundation.meetings.queries.standing import standing_of
 from daihoi.foundation.meetings.services import Wish
-from daihoi.foundation.meetings.tokens import opened, sign
+from daihoi.foundation.meetings.tokens import LASTS, opened, sign
 from daihoi.foundation.meetings.views.base import act_page, in_charge, person, visible
 from daihoi.foundation.meetings.views.preparing import file_of
 from daihoi.rules.errors import RuleViolation
@@ -73,7 +76,13 @@ def frame(request: HttpRequest, token: str) -> HttpResponse:
 def card_of(request: HttpRequest) -> VotingCard | None:
     """Give the card with which this browser came in, while it holds."""
     key = request.session.get(CARD)
-    return VotingCard.objects.filter(pk=key, is_withdrawn=False).select_related("meeting__unit").first() if key else None
+    return cards_in_force().filter(pk=key).select_related("meeting__unit").first() if key else None
+
+
+def cards_in_force() -> "QuerySet[VotingCard]":
+    """Give the cards that still open something: not withdrawn, and their conference not over for longer than an address lasts."""
+    over = Event.objects.filter(meeting=OuterRef("meeting"), verb=Event.Verb.CLOSED, at__lt=timezone.now() - timedelta(seconds=LASTS))
+    return VotingCard.objects.filter(~Exists(over), is_withdrawn=False)
 
 
 def _with_card(request: HttpRequest) -> VotingCard:
@@ -90,7 +99,7 @@ def card(request: HttpRequest) -> HttpResponse:
     """Let a delegate in by the code printed for his seat (vào bằng thẻ)."""
     form = CodeForm(request.POST or None)
     if form.is_valid():
-        found = VotingCard.objects.filter(digest=digest_of(form.cleaned_data["code"]), is_withdrawn=False).first()
+        found = cards_in_force().filter(digest=digest_of(form.cleaned_data["code"])).first()
         if found is not None:
             request.session[CARD] = str(found.pk)
             return redirect("meetings:delegate")
@@ -149,6 +158,11 @@ def cast(request: HttpRequest, vote_id: UUID) -> HttpResponse:
     return redirect("meetings:delegate")
 
 
+def _typed(request: HttpRequest, name: str, most: int) -> str:
+    """Read one line that a delegate typed, without the sign that no database keeps."""
+    return request.POST.get(name, "").replace("\x00", "").strip()[:most]
+
+
 @login_not_required
 @require_POST
 def ask_to_speak(request: HttpRequest) -> HttpResponse:
@@ -156,8 +170,8 @@ def ask_to_speak(request: HttpRequest) -> HttpResponse:
     found = _with_card(request)
     form = request.POST.get("form", "")
     wish = Wish(
-        label=request.POST.get("label", "").strip()[:120] or _("Ghế {n}").format(n=found.seat),
-        delegation=request.POST.get("delegation", "").strip()[:200],
+        label=_typed(request, "label", 120) or _("Ghế {n}").format(n=found.seat),
+        delegation=_typed(request, "delegation", 200),
         form=form if form in (Speaker.Form.TURN, Speaker.Form.POINT_OF_ORDER) else Speaker.Form.TURN,
     )
     try:
