@@ -200,3 +200,22 @@ def test_the_summons_is_a_paper_in_the_party_format():
         each in text for each in ("Số 01-CV/ĐU", "GIẤY TRIỆU TẬP", "Ban Chấp hành triệu tập các đồng chí dự", "Ủy viên ban chấp hành")
     ] == [True] * 4
     assert client.get(page("document", hall, "summons", "odt")).status_code == 404
+
+
+def test_a_text_stays_as_it_lay_before_the_conference_while_it_is_voted():
+    hall, paper = with_text()
+    vote = services.put_text(actor=hall.secretary, paper=paper)
+    newer = Source("Bản khác", subject="documents.version:7", page="journal:list")
+    asked = {"actor": hall.secretary, "paper": paper, "proposal": Proposal("Phần II", "Thêm một câu.", "Đoàn A")}
+    assert refused(services.attach_paper, cause=make_cause(), meeting=hall.meeting, source=newer) == "meetings.text_in_vote"
+    assert refused(services.propose_amendment, **asked) == "meetings.text_in_vote"
+    services.cancel_vote(actor=hall.secretary, vote=vote, reason="Đọc lại văn bản")
+    assert services.propose_amendment(**asked).number == 1
+
+
+def test_the_form_of_a_question_cannot_put_a_text_past_its_amendments():
+    hall, paper = with_text()
+    services.propose_amendment(actor=hall.secretary, paper=paper, proposal=Proposal("Phần II", "Thêm một câu.", "Đoàn A"))
+    asked = {"question": "Thông qua", "form": "hands", "share": "more_than_half", "subject": f"meetings.paper:{paper.pk}"}
+    assert signed_in(hall.secretary).post(page("vote", hall), asked).status_code == 302
+    assert hall.meeting.votes.get().subject == ""

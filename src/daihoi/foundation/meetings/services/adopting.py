@@ -13,7 +13,7 @@ from daihoi.foundation.journal.models import Entry
 from daihoi.foundation.journal.services import record
 from daihoi.foundation.meetings.models import Adoption, Amendment, Conclusion, Event, Meeting, OpenVote, Paper
 from daihoi.foundation.meetings.moments import moment
-from daihoi.foundation.meetings.services.events import happen, in_hall, not_closed
+from daihoi.foundation.meetings.services.events import happen, in_hall, not_closed, not_voted_now
 from daihoi.foundation.organization.authority import require
 from daihoi.foundation.organization.models import Unit
 from daihoi.rules.deadlines import Due
@@ -41,6 +41,7 @@ def propose_amendment(*, paper: Paper, proposal: Proposal, actor: User | None = 
         raise RuleViolation("meetings.amendment_empty", _("Đề nghị sửa đổi cần nội dung và nơi đề nghị."))
     if Adoption.objects.filter(paper=paper).exists():
         raise RuleViolation("meetings.paper_decided", _("Văn bản này đã được biểu quyết, không nhận thêm đề nghị sửa đổi."))
+    not_voted_now(paper)
     last = Amendment.objects.filter(paper=paper).aggregate(last=Max("number"))["last"] or 0
     amendment = Amendment.objects.create(paper=paper, number=last + 1, **vars(proposal))
     entry = record(actor, "meetings.amendment_proposed", meeting, cause=cause, amendment=str(amendment.pk))

@@ -16,7 +16,7 @@ from daihoi.foundation.journal.services import record
 from daihoi.foundation.meetings.models import Event, Invitee, Item, Meeting, Paper
 from daihoi.foundation.meetings.moments import moment
 from daihoi.foundation.meetings.queries.people import body_code, body_members
-from daihoi.foundation.meetings.services.events import happen, not_closed
+from daihoi.foundation.meetings.services.events import happen, not_closed, not_voted_now
 from daihoi.foundation.organization.authority import require
 from daihoi.foundation.organization.models import Person, Unit
 from daihoi.foundation.registers.services import take_number
@@ -159,6 +159,7 @@ def attach_paper(
     row = paper or same or Paper(meeting=meeting, position=_next_place(meeting), item=item, is_for_adoption=for_adoption)
     if hasattr(row, "adoption"):
         raise RuleViolation("meetings.paper_adopted", _("Văn bản này đã được biểu quyết, không thay được nữa."))
+    not_voted_now(row)
     row.title, row.subject, row.page, row.argument = source.title, source.subject, source.page, source.argument
     row.stored, row.words, row.received_at = source.stored, source.words, moment()
     row.save()

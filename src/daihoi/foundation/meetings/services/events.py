@@ -4,7 +4,7 @@ from django.db.models import F, Model
 from django.utils.translation import gettext as _
 
 from daihoi.foundation.journal.models import Entry
-from daihoi.foundation.meetings.models import Event, Meeting
+from daihoi.foundation.meetings.models import Event, Meeting, OpenVote, Paper
 from daihoi.foundation.meetings.moments import moment
 from daihoi.rules.errors import RuleViolation
 
@@ -21,7 +21,7 @@ def happen(meeting: Meeting, verb: Event.Verb, entry: Entry, subject: Model | No
 
 def in_hall(meeting: Meeting) -> Meeting:
     """Give a conference as it stands now, or refuse: not opened, or closed."""
-    meeting.refresh_from_db()
+    _held(meeting)
     if not meeting.is_live:
         raise RuleViolation(
             "meetings.not_running", _("Hội nghị {state}. Việc này chỉ làm được khi hội nghị đang họp."), state=meeting.get_state_display()
@@ -31,7 +31,18 @@ def in_hall(meeting: Meeting) -> Meeting:
 
 def not_closed(meeting: Meeting) -> Meeting:
     """Give a conference as it stands now, or refuse: it is closed."""
-    meeting.refresh_from_db()
+    _held(meeting)
     if meeting.is_closed:
         raise RuleViolation("meetings.closed", _("Hội nghị đã bế mạc, không đổi được nữa."))
     return meeting
+
+
+def _held(meeting: Meeting) -> None:
+    """Read a conference anew and hold its row until the act ends, so that two acts of one conference follow each other."""
+    meeting.refresh_from_db(from_queryset=Meeting.objects.select_for_update())
+
+
+def not_voted_now(paper: Paper) -> None:
+    """Refuse to change a text while it is being voted: what is decided is what lay before the conference."""
+    if OpenVote.objects.filter(subject=f"meetings.paper:{paper.pk}", state=OpenVote.State.OPEN).exists():
+        raise RuleViolation("meetings.text_in_vote", _("Văn bản đang được biểu quyết, không sửa và không thay được lúc này."))
