@@ -258,8 +258,9 @@ def test_a_plan_without_clauses_is_one_clause_and_goes_further_down(tree, office
 def test_a_text_is_seen_in_its_branch_and_below_once_it_was_sent(tree, officer, clerk, text):
     mine = make_text(tree["A1"], number="5-KH/CB", kind="plan", pieces=())
     assert list(visible_texts(clerk)) == [mine]
-    hand_down(officer, text, tree["B"])
+    hand_down(officer, text, tree["A"])
     assert set(visible_texts(clerk)) == {mine, text}
     assert list(visible_texts(make_user(role="unit_clerk", unit=tree["A2"]))) == [text]
+    assert list(visible_texts(make_user(role="unit_clerk", unit=tree["B1"]))) == []
     assert list(visible_texts(make_outsider())) == []
     assert list(visible_texts(make_user(role="administrator"))) == []

@@ -22,9 +22,10 @@ VIEW = "directives.view"
 
 
 def visible_texts(user: User) -> "QuerySet[Text]":
-    """Give the texts of a person's branch, and those of the units above that have been sent down (văn bản được xem)."""
-    above = Q(unit__in=units_above(user)) & Exists(Delivery.objects.filter(text=OuterRef("pk")))
-    return Text.objects.filter(Q(unit__in=visible_units(user, VIEW)) | above)
+    """Give the texts of a person's branch, and those of the units above that were sent to it or to who stands above it (văn bản được xem)."""
+    over, own = units_above(user), visible_units(user, VIEW)
+    sent_here = Delivery.objects.filter(Q(unit__in=over) | Q(unit__in=own), text=OuterRef("pk"))
+    return Text.objects.filter(Q(unit__in=own) | Q(unit__in=over) & Exists(sent_here))
 
 
 def units_above(user: User) -> "QuerySet[Unit]":
