@@ -270,3 +270,14 @@ def test_a_copy_is_worth_while_where_the_tree_is_large_or_much_changed(history, 
     monkeypatch.setattr("daihoi.cycle.tracking.services.MANY_CHANGES", 1)
     history.do(("hold", 5, 0, 20, 0))
     assert is_worth_a_book()
+
+
+@pytest.mark.parametrize("damage", [b"{}", b'{"arrays": {}}', b'{"kinds": [], "arrays": {}}', b"no json"])
+def test_a_copy_that_another_version_wrote_does_not_answer_and_is_made_anew(history, monkeypatch, damage):
+    monkeypatch.setattr("daihoi.cycle.tracking.services.WORTH_A_BOOK", 11)
+    (rows_of.folder() / ("0" * 64)).parent.mkdir()
+    (rows_of.folder() / ("0" * 64)).write_bytes(len(damage).to_bytes(8, "little") + damage)
+    ProgressBook.objects.create(digest="0" * 64, units=11, facts=1)
+    assert (rows_of.current_book(), is_worth_a_book()) == (None, True)
+    rebuild()
+    assert (rows_of.current_book() is None, is_worth_a_book()) == (False, False)

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from daihoi.cycle.tracking.columns import Columns, read, write
 from daihoi.cycle.tracking.models import ChangedUnit, ProgressBook
-from daihoi.cycle.tracking.standing import folder
+from daihoi.cycle.tracking.standing import can_answer, folder
 from daihoi.foundation.journal.services import record
 
 KEPT = 2  # files: the newest, and the one before for who has just asked
@@ -65,6 +65,7 @@ def is_worth_a_book() -> bool:
     """Tell whether a new copy would make answers faster (cần lập sổ)."""
     from daihoi.foundation.organization.models import Unit
 
-    if not ProgressBook.objects.exists():
+    newest = ProgressBook.objects.order_by("-pk").first()
+    if newest is None or not can_answer(newest.digest):
         return Unit.objects.count() >= WORTH_A_BOOK
     return ChangedUnit.objects.count() >= MANY_CHANGES

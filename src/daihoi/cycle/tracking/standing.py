@@ -96,9 +96,17 @@ def folder() -> Path:
 
 
 @lru_cache(maxsize=2)
-def _loaded(path: Path) -> Columns:
-    """Map a file once in a process; its name is its digest, so it never changes."""
-    return load(path)
+def _loaded(path: Path) -> Columns | None:
+    """Map a file once in a process; its name is its digest, so it never changes. One that another version wrote is no copy."""
+    try:
+        return load(path)
+    except (KeyError, TypeError, ValueError, OSError):
+        return None
+
+
+def can_answer(digest: str) -> bool:
+    """Tell whether the file of a copy is there and readable (sổ đọc được)."""
+    return (folder() / digest).exists() and _loaded(folder() / digest) is not None
 
 
 def current_book() -> Book | None:
@@ -108,16 +116,18 @@ def current_book() -> Book | None:
         found = cursor.fetchall()
     if not found or len(found) > MOST_CHANGED or not (folder() / found[0][0]).exists():
         return None
+    columns = _loaded(folder() / found[0][0])
+    if columns is None:
+        return None
     changes = [(pk, UUID(str(unit))) for _digest, pk, unit in found if pk is not None]
-    return _with_changes(found[0][0], changes) if changes else Book(_loaded(folder() / found[0][0]))
+    return _with_changes(columns, found[0][0], changes) if changes else Book(columns)
 
 
-def _with_changes(digest: str, changes: Sequence[tuple[int, UUID]]) -> Book:
+def _with_changes(columns: Columns, digest: str, changes: Sequence[tuple[int, UUID]]) -> Book:
     """Read the changed units anew, unless this process has just done so outside a transaction that may be undone."""
     ids = frozenset(pk for pk, _unit in changes)
     if _kept and not connection.in_atomic_block and (_kept[0].digest, _kept[0].ids) == (digest, ids):
         return _kept[0].book
-    columns = _loaded(folder() / digest)
     units = {unit for _pk, unit in changes}
     book = Book(columns, _is_among(columns, units), read(units))
     if not connection.in_atomic_block:
