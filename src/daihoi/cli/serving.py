@@ -82,15 +82,15 @@ class Doorway(Kept):
 
 def remind_by_the_clock(stopping: threading.Event) -> None:
     """Remind people once a day while the installation runs, and try again what could not be sent (nhắc việc hằng ngày)."""
-    from django.db import DatabaseError, connection
+    from django.db import connection
 
     from daihoi.foundation.assignments.clock import remind_when_due
 
     while True:
         try:
             remind_when_due()
-        except DatabaseError as fault:
-            print(f"Chưa nhắc việc được, thử lại sau: {fault}", file=sys.stderr, flush=True)
+        except Exception as fault:  # noqa: BLE001 (one round that fails must not end all that follow)
+            print(f"Chưa nhắc việc được, thử lại sau: {fault!r}", file=sys.stderr, flush=True)
         finally:
             connection.close()
         if stopping.wait(REMIND_EVERY):
@@ -99,15 +99,15 @@ def remind_by_the_clock(stopping: threading.Event) -> None:
 
 def seal_by_the_clock(stopping: threading.Event) -> None:
     """Seal the journal once a day while the installation runs (niêm phong hằng ngày)."""
-    from django.db import DatabaseError, connection
+    from django.db import connection
 
     from daihoi.foundation.journal.services import seal_daily, try_again
 
     while True:
         try:
             try_again(seal_daily)
-        except DatabaseError as fault:
-            print(f"Chưa niêm phong được nhật ký, thử lại sau: {fault}", file=sys.stderr, flush=True)
+        except Exception as fault:  # noqa: BLE001 (one round that fails must not end all that follow)
+            print(f"Chưa niêm phong được nhật ký, thử lại sau: {fault!r}", file=sys.stderr, flush=True)
         finally:
             connection.close()
         if stopping.wait(SEAL_EVERY):
@@ -116,7 +116,7 @@ def seal_by_the_clock(stopping: threading.Event) -> None:
 
 def book_by_the_clock(stopping: threading.Event) -> None:
     """Make the copy in columns anew where many units changed, so that answers stay fast (lập lại sổ tính sẵn)."""
-    from django.db import DatabaseError, connection
+    from django.db import connection
 
     from daihoi.cycle.tracking.services import is_worth_a_book, rebuild
 
@@ -124,23 +124,23 @@ def book_by_the_clock(stopping: threading.Event) -> None:
         try:
             if is_worth_a_book():
                 rebuild()
-        except DatabaseError as fault:
-            print(f"Chưa lập được sổ tính sẵn, thử lại sau: {fault}", file=sys.stderr, flush=True)
+        except Exception as fault:  # noqa: BLE001 (one round that fails must not end all that follow)
+            print(f"Chưa lập được sổ tính sẵn, thử lại sau: {fault!r}", file=sys.stderr, flush=True)
         finally:
             connection.close()
 
 
 def freeze_by_the_clock(stopping: threading.Event) -> None:
     """Freeze the figures of each week at its hour; one that was missed is frozen as it was known then (chốt số liệu tuần)."""
-    from django.db import DatabaseError, connection
+    from django.db import connection
 
     from daihoi.cycle.reporting.services import freeze_due
 
     while not stopping.wait(FREEZE_EVERY):
         try:
             freeze_due()
-        except DatabaseError as fault:
-            print(f"Chưa chốt được số liệu tuần, thử lại sau: {fault}", file=sys.stderr, flush=True)
+        except Exception as fault:  # noqa: BLE001 (one round that fails must not end all that follow)
+            print(f"Chưa chốt được số liệu tuần, thử lại sau: {fault!r}", file=sys.stderr, flush=True)
         finally:
             connection.close()
 

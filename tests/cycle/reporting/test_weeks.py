@@ -124,6 +124,12 @@ def test_the_clock_freezes_each_week_that_was_missed_until_the_round_is_over(pro
     assert [entry.actor for entry in Entry.objects.filter(act="reporting.figures_frozen")] == [str(province.officer.pk), *["clock"] * 5]
 
 
+def test_a_branch_that_owes_nothing_holds_up_no_other(province, monkeypatch):
+    rows = [(province.unit, province.round, day) for day in (date(1990, 1, 1), SECOND)]
+    monkeypatch.setattr("daihoi.cycle.reporting.services.freezing.is_due", lambda: rows)
+    assert (freeze_due(), Cutoff.objects.get().on) == (1, SECOND)
+
+
 def test_the_pages_of_weeks(province):
     url = f"{reverse('reporting:weeks')}?unit=P&round={province.round.code}"
     client = signed_in(province.officer)

@@ -56,8 +56,8 @@ def _deliver_one(server: EmailBackend, digest: Digest, recipient: str) -> str:
     claimed = Digest.objects.filter(pk=digest.pk, delivery=Digest.Delivery.SENDING)
     try:
         server.send_messages([_message(digest, recipient)])
-    except (smtplib.SMTPException, OSError) as fault:
-        over = digest.tries + 1 >= MOST_TRIES or isinstance(fault, smtplib.SMTPRecipientsRefused)
+    except (smtplib.SMTPException, OSError, ValueError) as fault:  # a message that cannot be written is a ValueError
+        over = digest.tries + 1 >= MOST_TRIES or isinstance(fault, (smtplib.SMTPRecipientsRefused, ValueError))
         claimed.update(delivery=Digest.Delivery.GIVEN_UP if over else Digest.Delivery.WAITING, fault=str(fault)[:300])
         server.close()
         return "given_up" if over else "failed"
