@@ -5,6 +5,7 @@ from datetime import date
 
 from python_calamine import CalamineWorkbook
 
+from daihoi.web.long_tables import long_csv
 from daihoi.web.tables import csv_file, xlsx, xlsx_bytes
 
 
@@ -26,3 +27,10 @@ def test_workbook_is_offered_as_a_file():
 def test_csv_is_machine_format():
     answer = csv_file(["unit", "done", "on"], [["Sa Đéc, TP", 3940, date(2020, 5, 15)]])
     assert answer.content.decode() == 'unit,done,on\n"Sa Đéc, TP",3940,2020-05-15\n'
+
+
+def test_csv_keeps_text_that_looks_like_a_formula_as_text():
+    row = ["=1+1", "+cmd", "-2+3", "@sum", "-1.50", "+84", -3, "Chi bộ - 1"]
+    wanted = "'=1+1,'+cmd,'-2+3,'@sum,-1.50,+84,-3,Chi bộ - 1\n"
+    assert csv_file(["a"], [row]).content.decode() == f"a\n{wanted}"
+    assert long_csv(["a"], [row]).decode() == f"a\n{wanted}"

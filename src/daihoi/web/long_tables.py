@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from daihoi.web.tables import xlsx_bytes
+from daihoi.web.tables import plain, xlsx_bytes
 
 Value = str | int | None
 FIRST_ROW = 5  # below title, note, an empty row and the head
@@ -62,5 +62,5 @@ def long_csv(head: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(head)
-    writer.writerows(rows)
+    writer.writerows(map(plain, row) for row in rows)
     return buffer.getvalue().encode()

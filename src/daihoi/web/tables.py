@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,6 +10,8 @@ from decimal import Decimal
 import xlsxwriter
 from django.http import HttpResponse
 
+NUMBER = re.compile(r"[+-]?[0-9]+([.][0-9]+)?")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Cell = str | int | float | Decimal | date | None
 
@@ -47,8 +50,14 @@ def csv_file(head: Sequence[str], rows: Iterable[Sequence[Cell]], *, name: str =
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(head)
-    writer.writerows([value.isoformat() if isinstance(value, date) else value for value in row] for row in rows)
+    writer.writerows([plain(value.isoformat() if isinstance(value, date) else value) for value in row] for row in rows)
     return _attachment(buffer.getvalue().encode(), "text/csv; charset=utf-8", f"{name}.csv")
+
+
+def plain(value: object) -> object:
+    """Keep text that a spreadsheet would take for a formula as text: a mark before it says so."""
+    is_formula = isinstance(value, str) and value.startswith(FORMULA) and not NUMBER.fullmatch(value)
+    return f"'{value}" if is_formula else value
 
 
 def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, value: Cell, formats: dict[str, object]) -> None:
