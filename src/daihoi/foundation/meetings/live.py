@@ -80,8 +80,12 @@ class Hub:
         if room is None:
             room = self.rooms.setdefault(key, Room())
         room.listeners += 1
-        if room.frame is None:
-            room.show(await self.ask(frame_for, key[0].meeting, key[0].audience, key[1]))
+        try:
+            if room.frame is None:
+                room.show(await self.ask(frame_for, key[0].meeting, key[0].audience, key[1]))
+        except BaseException:
+            self.leave(key)
+            raise
         if room.frame is None:
             self.leave(key)
             return None
@@ -108,6 +112,8 @@ class Hub:
                 counted = loop.time() if counts_too else counted
             except DatabaseError as fault:
                 log.warning("live: the database does not answer, trying again: %s", fault)
+            except Exception:  # one frame that cannot be made must not silence all rooms
+                log.exception("live: a frame could not be made, trying again")
             if loop.time() - heard >= ALIVE_EVERY:
                 heard = loop.time()
                 for room in list(self.rooms.values()):
