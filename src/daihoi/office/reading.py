@@ -55,7 +55,7 @@ class Read:
 
 def read_docx(data: bytes) -> list[Read]:
     """Read the body of a DOCX file in its order (đọc văn bản)."""
-    document = _opened(data)
+    document = opened(data)
     numbering = Numbering(document)
     found: list[Read] = []
     for block in _blocks(document):
@@ -72,7 +72,7 @@ def read_docx(data: bytes) -> list[Read]:
     return found
 
 
-def _opened(data: bytes) -> WordDocument:
+def opened(data: bytes) -> WordDocument:
     """Open the file, unless it is broken or too large."""
     if len(data) > MAX_BYTES:
         raise Unreadable("too_large")

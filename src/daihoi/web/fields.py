@@ -10,13 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from daihoi.web.formats import read_day
 
+LONGEST = 24  # signs: more is no number that anybody counts to
 PLAIN = re.compile(r"[0-9]+")
+MOST = 2**31 - 1
 GROUPED = re.compile(r"[0-9]{1,3}([.,\u00a0 ])[0-9]{3}(\1[0-9]{3})*")
 
 
 def whole_number(text: str) -> int | None:
     """Read 5408, 5.408 or 5 408; 5.40 is unclear and nothing."""
     text = text.strip()
+    if len(text) > LONGEST:
+        return None
     if PLAIN.fullmatch(text):
         return int(text)
     return int(re.sub(r"\D", "", text)) if GROUPED.fullmatch(text) else None
@@ -28,8 +32,8 @@ class NumberField(forms.IntegerField):
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "num"})
 
     def __init__(self, **options: Any) -> None:
-        """Refuse numbers below 0 unless told otherwise."""
-        options.setdefault("min_value", 0)
+        """Refuse numbers below 0, and those no column holds, unless told otherwise."""
+        options = {"min_value": 0, "max_value": MOST} | options
         super().__init__(**options)
 
     def to_python(self, value: Any) -> int | None:

@@ -55,5 +55,6 @@ def test_word_counts_its_numbers_by_itself_and_they_come_back():
 
 
 def test_a_file_that_is_no_docx_is_refused_in_words():
-    with pytest.raises(RuleViolation, check=lambda wrong: wrong.code == "directives.not_docx"):
-        docx_text(b"%PDF-1.7")
+    for data in (b"%PDF-1.7", b"", b"PK\3\4" + bytes(200)):
+        with pytest.raises(RuleViolation, check=lambda wrong: wrong.code == "directives.not_docx"):
+            docx_text(data)

@@ -3,12 +3,11 @@
 Leading texts number their parts as "Điều 1.", "1." or "1-", sometimes below Roman parts "I."; deeper points (1.1, a) stay inside.
 """
 
-import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from zipfile import BadZipFile
 
+from daihoi.office.reading import Unreadable, opened
 from daihoi.rules.errors import RuleViolation, _
 
 ROMAN = re.compile(r"(?:Phần\s+)?(?P<part>[IVX]{1,5})\s*[.\-–:)/]\s*(?P<rest>.*)")
@@ -61,11 +60,9 @@ def _piece(number: str, lines: list[str]) -> Piece:
 
 def docx_text(data: bytes) -> str:
     """Read the paragraphs of a DOCX file, with the numbers that Word counts by itself (đọc tệp DOCX)."""
-    from docx import Document
-
     try:
-        paragraphs = Document(io.BytesIO(data)).paragraphs
-    except (BadZipFile, KeyError, ValueError) as wrong:
+        paragraphs = opened(data).paragraphs
+    except Unreadable as wrong:
         raise RuleViolation(
             "directives.not_docx", _("Tệp không phải DOCX đọc được. Lưu lại thành .docx, hoặc dán nội dung vào ô.")
         ) from wrong

@@ -22,7 +22,7 @@ class PlanForm(forms.Form):
     title = forms.CharField(label=_("Tên hội nghị"), max_length=300, help_text=_("Ví dụ: Hội nghị Ban Chấp hành lần thứ 12."))
     body = forms.ChoiceField(label=_("Chủ thể"), choices=Meeting.Body.choices)
     kind = forms.ChoiceField(label=_("Loại hội nghị"), choices=Meeting.Kind.choices)
-    ordinal = NumberField(label=_("Lần thứ"), required=False, min_value=1)
+    ordinal = NumberField(label=_("Lần thứ"), required=False, min_value=1, max_value=999)
     term = forms.CharField(label=_("Nhiệm kỳ"), max_length=20, required=False)
     day = DayField(label=_("Ngày họp"))
     clock = forms.TimeField(label=_("Giờ khai mạc"), input_formats=["%H:%M"], widget=forms.TimeInput(format="%H:%M", attrs=CLOCK))
@@ -117,7 +117,7 @@ class ConveneForm(forms.Form):
             if not parts[0]:
                 continue
             heads = parts[1].replace(".", "") if len(parts) > 1 and parts[1] else "1"
-            if not heads.isdigit() or not 1 <= int(heads) <= 100000:
+            if not (heads.isascii() and heads.isdigit() and len(heads) < 7 and 1 <= int(heads) <= 100000):
                 raise forms.ValidationError(_t("Dòng {n}: “{heads}” không phải số người.").format(n=number, heads=parts[1]))
             found.append((parts[0][:200], int(heads), parts[2][:200] if len(parts) > 2 else ""))
         return found
@@ -171,7 +171,6 @@ class VoteForm(forms.Form):
     question = forms.CharField(label=_("Nội dung biểu quyết"), max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
     form = forms.ChoiceField(label=_("Cách biểu quyết"), choices=OpenVote.Form.choices)
     share = forms.ChoiceField(label=_("Tỷ lệ cần đạt"), choices=Meeting.Share.choices)
-    subject = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
 
 
 class CountForm(forms.Form):

@@ -101,8 +101,8 @@ def _amended(
 
 def _passage(paragraphs: Sequence[Paragraph], name: str) -> Paragraph | None:
     """Find the paragraph an amendment speaks of: its number as people count, or the beginning of its words."""
-    number = "".join(letter for letter in name if letter.isdigit())
-    if name.casefold().removeprefix("đoạn").strip().isdigit() and 0 < int(number) <= len(paragraphs):
+    number = "".join(letter for letter in name if letter.isdecimal())
+    if name.casefold().removeprefix("đoạn").strip().isdecimal() and 0 < int(number) <= len(paragraphs):
         return paragraphs[int(number) - 1]
     begins = [each for each in paragraphs if name and each.text.casefold().startswith(name.casefold())]
     return begins[0] if len(begins) == 1 else None

@@ -21,7 +21,7 @@ from daihoi.cycle.documents.queries.sent import tops_of
 from daihoi.cycle.documents.queries.texts import VIEW, working
 from daihoi.cycle.documents.reports import report_paper, response_paper
 from daihoi.cycle.documents.tasks import group_many
-from daihoi.cycle.documents.views.base import DOCX, PAGE, attachment, home, may, person
+from daihoi.cycle.documents.views.base import DOCX, PAGE, allowed, attachment, home, may, person
 from daihoi.foundation.journal.services import try_again
 from daihoi.foundation.organization.authority import visible_units
 from daihoi.foundation.organization.models import Unit
@@ -222,6 +222,7 @@ def take(request: HttpRequest, group_id: UUID) -> HttpResponse:
     """Bring an accepted group into the text; a collision shows both texts (đưa vào văn bản)."""
     group, consultation = _group(request, group_id)
     document = consultation.version.document
+    allowed(request, "write", document.unit)
     now = working(document)
     current = now.paragraph(group.passage) if now else None
     asked_about = next((each for each in consultation.version.paragraphs if each.key == group.passage), None)

@@ -172,7 +172,8 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 def accept_batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """Accept all that waits, but for the exceptions ticked (nghiệm thu hàng loạt)."""
     found = seen_batch(request, batch_id)
-    keys = [UUID(text) for text in request.POST.getlist("but") if len(text) == 36]
+    ticked = set(request.POST.getlist("but"))
+    keys = [pk for pk in found.assignments.filter(state=State.DONE).values_list("pk", flat=True) if str(pk) in ticked] if ticked else []
     try:
         n = try_again(services.accept, actor=person(request), batch=found, but=keys)
     except RuleViolation as refusal:

@@ -88,7 +88,7 @@ def working_days(request: HttpRequest) -> HttpResponse:
         raise Http404
     known = calendar()
     year = request.GET.get("year", "")
-    chosen = int(year) if year.isascii() and year.isdigit() and known.first.year <= int(year) <= known.last.year else 0
+    chosen = int(year) if year.isascii() and year.isdigit() and len(year) == 4 and known.first.year <= int(year) <= known.last.year else 0
     chosen = chosen or min(max(timezone.localdate().year, known.first.year), known.last.year)
     days = sorted((day for day in (*known.off.values(), *known.worked.values()) if day.on.year == chosen), key=lambda day: day.on)
     context = {"days": days, "year": chosen, "years": range(known.first.year, known.last.year + 1), "known": known}

@@ -119,7 +119,7 @@ RUN: dict[str, Act] = {
     "man-hinh": lambda request, meeting: services.show_scene(
         actor=person(request), meeting=meeting, scene=request.POST.get("scene", "")
     ),
-    "ghi-nhan": lambda request, meeting: services.take_note(actor=person(request), meeting=meeting, text=request.POST.get("text", "")),
+    "ghi-nhan": lambda request, meeting: services.take_note(actor=person(request), meeting=meeting, text=_note(request)),
     "moi-tiep": lambda request, meeting: services.call_speaker(actor=person(request), meeting=meeting),
     "moi": lambda request, meeting: services.call_speaker(actor=person(request), meeting=meeting, speaker=_speaker(request, meeting)),
     "xong-loi": lambda request, meeting: services.end_turn(actor=person(request), meeting=meeting),
@@ -130,6 +130,12 @@ RUN: dict[str, Act] = {
     "van-ban": lambda request, meeting: services.hand_in_speech(actor=person(request), meeting=meeting, speaker=_speaker(request, meeting)),
     "dang-ky": lambda request, meeting: services.register_speaker(actor=person(request), meeting=meeting, wish=_wish(request)),
 }  # fmt: skip
+
+
+def _note(request: HttpRequest) -> str:
+    """Read a note; what is no note is refused as an empty one is."""
+    form = TextForm(request.POST)
+    return str(form.cleaned_data["text"]) if form.is_valid() else ""
 
 
 def _wish(request: HttpRequest) -> Wish:

@@ -1,6 +1,5 @@
 """Prepare a conference on screen: plan, programme, papers, who is convened (chuẩn bị hội nghị)."""
 
-import io
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +18,7 @@ from daihoi.foundation.meetings.models import Invitee, Meeting, Paper
 from daihoi.foundation.meetings.services.calling import Convened, Line, Plan, Source, drop_invitee
 from daihoi.foundation.meetings.views.base import act_page, frame, person, preparing, visible
 from daihoi.foundation.organization.authority import Forbidden, newest, visible_placements, visible_units
+from daihoi.office.reading import Unreadable, read_docx
 from daihoi.rules.errors import RuleViolation
 from daihoi.web.errors import form_page, refusals, said
 
@@ -138,15 +138,13 @@ def words_in(content: bytes, ending: str) -> int:
     """Count the words of a DOCX, for the time it takes to read aloud; a PDF is not opened."""
     if ending != ".docx":
         return 0
-    import docx
-
     try:
-        document = docx.Document(io.BytesIO(content))
-    except (KeyError, ValueError, OSError) as broken:
+        paragraphs = read_docx(content)
+    except Unreadable as broken:
         raise RuleViolation(
             "meetings.paper_broken", _("Tệp DOCX không mở được. Lưu lại từ phần mềm soạn thảo rồi gửi lại."), field="file"
         ) from broken
-    return sum(len(paragraph.text.split()) for paragraph in document.paragraphs)
+    return sum(len(paragraph.text.split()) for paragraph in paragraphs)
 
 
 @require_safe
