@@ -109,7 +109,7 @@ def test_the_journal_asks_the_database_alike_for_one_and_three_rows(rows, django
     for _number in range(rows):
         record(make_user(), "organization.unit_renamed", unit, unit=unit)
     client = signed_in(make_user(role="inspector", unit=unit))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         assert client.get(reverse("journal:list")).status_code == 200
 
 
@@ -119,6 +119,14 @@ def test_outsider_sees_no_entry_and_no_unit():
     client = signed_in(make_outsider("inspector"))
     assert str(tree["A1"].pk) not in {row["entry"].chain for row in client.get(reverse("journal:list")).context["rows"]}
     assert client.get(reverse("journal:list"), {"unit": "A1"}).status_code == 404
+
+
+def test_the_journal_of_a_whole_country_is_asked_for_by_question_and_not_by_list(django_assert_max_num_queries):
+    tree = make_tree()
+    client = signed_in(make_user(role="inspector", unit=tree["P"]))
+    with django_assert_max_num_queries(30) as asked:
+        assert client.get(reverse("journal:list")).status_code == 200
+    assert [query["sql"] for query in asked.captured_queries if str(tree["B2"].pk) in query["sql"]] == []
 
 
 def test_who_may_not_see_a_journal_finds_none():
