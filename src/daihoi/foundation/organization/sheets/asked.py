@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.journal.services import try_again
+from daihoi.foundation.organization.authority import visible_units
 from daihoi.foundation.organization.models import HeadReading, Unit
 from daihoi.foundation.organization.services import match_names, remember_head
 from daihoi.foundation.organization.sheets.columns import Column
@@ -50,7 +51,7 @@ def remember(*, actor: User, unit: Unit | None, purpose: str, table: Table, aske
     if head is not None and chosen and chosen != dict(recalled(unit, purpose, head.shape)):
         try_again(remember_head, actor=actor, unit=unit, purpose=purpose, shape=head.shape, columns=chosen)
     if asked.targets and unit is not None:
-        units = {each.code: each for each in Unit.objects.filter(code__in=set(asked.targets.values()))}
+        units = {each.code: each for each in visible_units(actor).filter(code__in=set(asked.targets.values()))}
         decided = {name: units.get(code) for name, code in asked.targets.items() if code == "-" or code in units}
         if decided:
             try_again(match_names, actor=actor, unit=unit, targets=decided)
