@@ -294,3 +294,40 @@ def test_what_a_delegate_types_never_breaks_the_database():
     hall = make_running()
     seated(hall).post(reverse("meetings:ask_to_speak"), {"label": "Bí\0 thư", "delegation": "\0", "form": "turn"})
     assert list(hall.meeting.speakers.values_list("label", "delegation")) == [("Bí thư", "")]
+
+
+def test_who_listens_shows_his_address_again_after_a_while(hub, monkeypatch):
+    hall = make_meeting()
+    monkeypatch.setattr(live, "SHOW_AGAIN", 0.02)
+
+    async def play():
+        hub.stamps = {hall.meeting.pk: "1.0"}
+        watcher = Watcher(hub, sign(hall.meeting, "hall"))
+        await asyncio.sleep(0.08)
+        return watcher.told(), dict(hub.rooms)
+
+    assert asyncio.run(play()) == ([b"id: 1.0"], {})
+
+
+def test_one_frame_that_cannot_be_made_silences_nobody(hub, monkeypatch):
+    hall, made = make_meeting(), live.frame_for
+
+    def fails(meeting, audience, language):
+        if hub.stamps[meeting] == "2.0":
+            raise ValueError("broken template")
+        return made(meeting, audience, language)
+
+    monkeypatch.setattr(live, "frame_for", fails)
+
+    async def play():
+        hub.stamps = {hall.meeting.pk: "1.0"}
+        watcher = Watcher(hub, sign(hall.meeting, "hall"))
+        for stamp in ("2.0", "3.0"):
+            await asyncio.sleep(0.03)
+            hub.stamps = {hall.meeting.pk: stamp}
+        await asyncio.sleep(0.03)
+        watcher.leaving.set()
+        await asyncio.sleep(0.02)
+        return watcher.told()
+
+    assert asyncio.run(play()) == [b"id: 1.0", b"id: 3.0"]

@@ -26,6 +26,7 @@ R = TypeVar("R")
 LOOK_EVERY = 0.1  # seconds between two questions to the database
 TURNOUT_EVERY = 1.0  # seconds between two frames while only the number of voters moves
 ALIVE_EVERY = 15.0  # seconds after which a silent line is kept open
+SHOW_AGAIN = 3600.0  # seconds after which a watcher shows his address anew: one that is too old opens nothing more
 COME_BACK_MS = (500, 2500)  # milliseconds: those who lost the line do not all return at once
 LANGUAGES = ("vi", "en")
 HEADERS = [
@@ -152,7 +153,7 @@ async def stream(hub: Hub, token: str, scope: Scope, receive: Receive, send: Sen
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
         gone = asyncio.ensure_future(_gone(receive))
         telling = asyncio.ensure_future(_tell(room, send, last_seen(scope)))
-        await asyncio.wait({gone, telling}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({gone, telling}, timeout=SHOW_AGAIN, return_when=asyncio.FIRST_COMPLETED)
         gone.cancel()
         telling.cancel()
     finally:
