@@ -11,6 +11,7 @@ from django.utils import timezone
 from daihoi.cycle.congresses.models import Congress, Decision, GatePass, Lesson, Matter, PlannedDate, Preparation, Submission, Verdict
 from daihoi.foundation.assignments.models import Event as DeadlineEvent
 from daihoi.foundation.assignments.models import Step as DeadlineStep
+from daihoi.foundation.organization.holders import each_once, holders
 from daihoi.foundation.organization.models import Placement, Post, Succession, Unit
 from daihoi.foundation.organization.queries import STEP, in_branch, newest, newest_place, placement_of
 from daihoi.rules import directives
@@ -153,11 +154,9 @@ def last_plan(congress: Congress) -> PlannedDate | None:
     return congress.planned_dates.order_by("-recorded_at", "-id").first()
 
 
-def leaders_of(unit: Unit, on: date | None = None) -> "QuerySet[Post]":
-    """Give the posts of a unit's committees that are filled on a day (người có chức vụ)."""
-    day = on or timezone.localdate()
-    held = Post.objects.filter(committee__term__unit=unit, valid_from__lte=day).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day))
-    return held.select_related("person", "committee").order_by("office", "person__full_name")
+def leaders_of(unit: Unit, on: date | None = None) -> list[Post]:
+    """Give who holds a post in a unit's committees on a day, each person once, the secretary first (người có chức vụ)."""
+    return each_once(holders(unit, on or timezone.localdate()))
 
 
 def place_on(congress: Congress, on: date) -> Placement | None:

@@ -64,6 +64,7 @@ class Reading:
     sheet: str = ""
     chosen: Mapping[str, str] = field(default_factory=dict)  # what stands over a column → contract name, empty for none
     recall: Callable[[str], Mapping[str, str]] = field(default=lambda _shape: {})  # shape of head → what was remembered for it
+    is_plain: bool = False  # every row below the head is data: a list of people has no totals, and Tống is a family name
 
 
 @dataclass
@@ -121,7 +122,7 @@ def read_table(name: str, data: bytes, columns: Sequence[Column], reading: Readi
     table.samples = _samples(page, head)
     _report_head(table, columns)
     if not table.errors:
-        _read_rows(page, table)
+        _read_rows(page, table, is_plain=asked.is_plain)
     return table
 
 
@@ -193,7 +194,7 @@ def _report_column(table: Table, row: int, label: str, match: Match) -> None:
         table.find("warning", row, name, label, "guessed_column", message.format(heading=label, name=title))
 
 
-def _read_rows(page: Page, table: Table) -> None:
+def _read_rows(page: Page, table: Table, *, is_plain: bool) -> None:
     """Read the rows below the head: data typed, groups kept as context, totals checked, the rest passed over."""
     head = table.head
     if head is None:
@@ -205,7 +206,7 @@ def _read_rows(page: Page, table: Table) -> None:
     for number, row in enumerate(page.cells[head.last + 1 :], start=head.last + 2):
         if number == head.last + 2 and is_numbers_of_columns(row):
             continue
-        sort = sort_of(row, places, after_total=bool(totals) and totals[-1][2] == len(table.rows))
+        sort = _plain(row) if is_plain else sort_of(row, places, after_total=bool(totals) and totals[-1][2] == len(table.rows))
         if sort is Sort.DATA and not _repeats_head(row, head):
             table.rows.append(_typed(number, row, head.columns, table, group))
         elif sort is Sort.GROUP:
@@ -215,6 +216,11 @@ def _read_rows(page: Page, table: Table) -> None:
     if not table.rows:
         table.find("error", head.last + 2, "", "", "empty", _("Dưới dòng tiêu đề chưa có dòng nào. Điền ít nhất một dòng."))
     check_totals(table.rows, totals, head, table.find)
+
+
+def _plain(row: Sequence[object]) -> Sort:
+    """Take every row that is not empty for data."""
+    return Sort.DATA if any(shown(cell) for cell in row) else Sort.NOTHING
 
 
 def _repeats_head(row: Sequence[object], head: Head) -> bool:

@@ -1,9 +1,9 @@
 """Who sits in the body that meets (thành viên của chủ thể hội nghị)."""
 
-from django.db.models import Q
 from django.utils import timezone
 
 from daihoi.foundation.meetings.models import Meeting
+from daihoi.foundation.organization.holders import each_once, holders
 from daihoi.foundation.organization.models import Committee, Post, Unit
 from daihoi.foundation.organization.queries import newest_place
 from daihoi.rules import registers
@@ -13,22 +13,12 @@ COMMITTEES = {
     Meeting.Body.EXECUTIVE: (Committee.Body.EXECUTIVE, Committee.Body.CELL),
     Meeting.Body.KEY_CADRES: (Committee.Body.EXECUTIVE, Committee.Body.STANDING, Committee.Body.INSPECTION),
 }
-ORDER = {office: place for place, office in enumerate(Post.Office.values)}
 
 
 def body_members(meeting: Meeting) -> list[Post]:
     """Give who holds a post in the body on the day of a conference, each person once, the secretary first (cấp ủy viên đương nhiệm)."""
     day = timezone.localdate(meeting.opens_at)
-    posts = Post.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gt=day),
-        committee__term__unit=meeting.unit,
-        committee__body__in=COMMITTEES.get(Meeting.Body(meeting.body), ()),
-        valid_from__lte=day,
-    ).select_related("person", "committee")
-    found: dict[object, Post] = {}
-    for post in sorted(posts, key=lambda post: (ORDER[post.office], post.person.full_name)):
-        found.setdefault(post.person_id, post)
-    return list(found.values())
+    return each_once(holders(meeting.unit, day, COMMITTEES.get(Meeting.Body(meeting.body), ())))
 
 
 def body_code(unit: Unit) -> str:

@@ -1,15 +1,19 @@
 """Acts of the organization, one module per family (việc của tổ chức)."""
 
-from daihoi.foundation.organization.services.bodies import enter_person, fill_post, open_committee, open_term, vacate_post
+from daihoi.foundation.organization.services.bodies import enter_person, open_committee, open_term
 from daihoi.foundation.organization.services.grants import create_operator, grant_role, revoke_role
 from daihoi.foundation.organization.services.headcounts import record_headcount
 from daihoi.foundation.organization.services.imports import UnitRow, import_units
+from daihoi.foundation.organization.services.posts import PostRow, Who, appoint, fill_post, hand_over_post, import_posts, vacate_post
 from daihoi.foundation.organization.services.reorganization import consolidate_units, merge_units, split_unit
 from daihoi.foundation.organization.services.sheets import match_names, remember_head
 from daihoi.foundation.organization.services.units import close_unit, create_unit, move_unit, rename_unit
 
 __all__ = [
+    "PostRow",
     "UnitRow",
+    "Who",
+    "appoint",
     "close_unit",
     "consolidate_units",
     "create_operator",
@@ -17,6 +21,8 @@ __all__ = [
     "enter_person",
     "fill_post",
     "grant_role",
+    "hand_over_post",
+    "import_posts",
     "import_units",
     "match_names",
     "merge_units",

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.organization.authority import acts_at, can, grants_in_force, visible_placements
+from daihoi.foundation.organization.holders import holders
 from daihoi.foundation.organization.models import Grant, Headcount, Kind, Placement, Succession, Unit
 from daihoi.foundation.organization.queries import (
     children,
@@ -25,6 +26,7 @@ from daihoi.foundation.organization.roles import roles
 from daihoi.foundation.organization.views.common import asked_day, asked_unit, person
 
 PER_PAGE = 40
+SHOWN_HOLDERS = 12  # on the page of a unit; the rest stand on the page of its committees
 ACTS = (
     ("organization.create_unit", "organization:create", _("Lập đơn vị trực thuộc"), "plus"),
     ("organization.rename_unit", "organization:rename", _("Đổi tên hoặc loại"), "pencil"),
@@ -117,6 +119,8 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "grants": Grant.objects.filter(unit=found, valid_to__isnull=True).select_related("user").order_by("role", "user__username")
         if "organization.grant_role" in may
         else None,
+        "holders": holders(found, on) if "organization.view_posts" in may else None,
+        "shown_holders": SHOWN_HOLDERS,
         "role_titles": {role.code: role.title for role in roles().values()},
         "may": [(view, title, icon) for act, view, title, icon in ACTS if found.closed is None and act in may],
         "on": on,
