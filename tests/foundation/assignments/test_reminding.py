@@ -214,6 +214,16 @@ def test_a_secret_address_opens_the_calendar_of_one_person_until_it_is_taken_bac
         open_feed(actor=make_user())
 
 
+def test_one_branch_is_urged_by_the_unit_above_it(tree, today):
+    officer = make_user("tinhuy", role="organization_officer", unit=tree["P"])
+    make_batch(tree["P"], cells(), due=Due(fixed=MONDAY - timedelta(days=5)))
+    client = signed_in(officer)
+    page = client.get(reverse("assignments:remind"), {"unit": tree["P"].code, "within": tree["A1"].code})
+    assert (page.context["total"], {row.item.unit for row in page.context["rows"]}) == (1, {tree["A1"]})
+    assert f"within={tree['A1'].code}" in page.context["query"]
+    assert client.get(reverse("assignments:remind"), {"within": "khong-co"}).status_code == 404
+
+
 def test_a_letter_takes_a_number_and_stands_in_every_assignment(tree, today):
     officer = make_user("tinhuy", role="organization_officer", unit=tree["P"])
     make_batch(tree["P"], cells(), due=Due(fixed=MONDAY - timedelta(days=5)))

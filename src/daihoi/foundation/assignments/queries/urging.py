@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from daihoi.foundation.assignments.models import Assignment, Batch
+from daihoi.foundation.assignments.queries.items import in_branch_of
 from daihoi.foundation.assignments.queries.lists import in_state, of_branch, unit_names
 from daihoi.foundation.assignments.queries.reminders import OPEN_GRADES
 from daihoi.foundation.organization.models import Unit
@@ -24,21 +25,23 @@ class LateRow:
     days: int
 
 
-def late_rows(unit: Unit, on: date, batch: Batch | None = None) -> list[LateRow]:
+def late_rows(unit: Unit, on: date, batch: Batch | None = None, within: Unit | None = None) -> list[LateRow]:
     """Give the late items of a branch, the oldest first; those with a grade stay inside the program (PR-06, PR-25)."""
-    items = list(_late(unit, on, batch)[:MOST])
+    items = list(_late(unit, on, batch, within)[:MOST])
     names = unit_names(item.unit_id for item in items)
     return [
         LateRow(item, names.get(item.unit_id, item.unit.code), item.batch.title, item.due, item.late_days(on)) for item in items if item.due
     ]
 
 
-def late_count(unit: Unit, on: date, batch: Batch | None = None) -> int:
+def late_count(unit: Unit, on: date, batch: Batch | None = None, within: Unit | None = None) -> int:
     """Count all late items of a branch, also those beyond what one letter lists (số việc quá hạn)."""
-    return _late(unit, on, batch).count()
+    return _late(unit, on, batch, within).count()
 
 
-def _late(unit: Unit, on: date, batch: Batch | None) -> "QuerySet[Assignment]":
-    """Give the late items of a branch that may leave the program."""
+def _late(unit: Unit, on: date, batch: Batch | None, within: Unit | None) -> "QuerySet[Assignment]":
+    """Give the late items of a branch that may leave the program; with `within` only those of one branch below it."""
     found = in_state(of_branch(unit), "late", on).filter(batch__grade__in=OPEN_GRADES).exclude(unit=unit)
+    if within is not None:
+        found = found.filter(unit__in=in_branch_of(within).values("unit"))
     return found.filter(batch=batch) if batch is not None else found

@@ -110,10 +110,16 @@ def item(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
 
 @require_POST
 def read_item(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
-    """Note that a person of the unit opened the assignment; his browser says so when the page stands (đã đọc)."""
+    """Note that a person of the unit opened the assignment; his browser says so when the page stands, that of a superior does not (đã đọc)."""
     found = seen_item(request, assignment_id)
-    try_again(services.read, actor=person(request), assignment=found)
+    if _is_own(request, found):
+        try_again(services.read, actor=person(request), assignment=found)
     return redirect("assignments:item", found.pk) if not request.headers.get("HX-Request") else HttpResponse(status=204)
+
+
+def _is_own(request: HttpRequest, found: Assignment) -> bool:
+    """Tell whether a person works for the unit itself, and does not only look down on it (việc của chính đơn vị)."""
+    return own_units(person(request), timezone.localdate()).filter(pk=found.unit_id).exists()
 
 
 @require_http_methods(["GET", "POST"])
@@ -169,6 +175,7 @@ def _page(request: HttpRequest, found: Assignment, done: DoneForm, plan: Evidenc
         "steps": _steps(found, events),
         "reason": next((e.note for e in reversed(events) if e.step == Step.RETURNED), "") if found.state == State.RETURNED else "",
         "source_url": link_url(found.link or found.batch.link),
+        "is_own": found.owed and _is_own(request, found),
         "may_report": can(user, "assignments.report", found.unit),
         "may_accept": can(user, "assignments.accept", found.batch.issuer) and not found.subject,
         "may_extend": can(user, "assignments.assign", found.batch.issuer) and not found.subject,

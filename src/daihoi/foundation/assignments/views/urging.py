@@ -1,5 +1,6 @@
 """Composing a reminder: text to copy, picture with a code, letter with its number (đôn đốc)."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -36,24 +37,39 @@ SHOWN = 40
 FORMS = {"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "pdf": "application/pdf"}
 
 
-def asked(request: HttpRequest) -> tuple[Unit, Batch | None, list[LateRow]]:
-    """Give the unit that urges, the batch if one is meant, and what is late."""
+@dataclass(frozen=True)
+class Asked:
+    """What is urged: by which unit, in which branch below it, for which batch (phạm vi đôn đốc)."""
+
+    unit: Unit
+    within: Unit | None
+    batch: Batch | None
+
+    @property
+    def rows(self) -> list[LateRow]:
+        """Give what is late today."""
+        return late_rows(self.unit, timezone.localdate(), self.batch, self.within)
+
+    @property
+    def query(self) -> str:
+        """Write the address of what is urged."""
+        within = {"within": self.within.code} if self.within else {}
+        return urlencode({"unit": self.unit.code} | within | ({"batch": str(self.batch.pk)} if self.batch else {}))
+
+
+def asked(request: HttpRequest) -> Asked:
+    """Read from the address what is urged, as far as this person may."""
     unit = asked_unit(request, "assignments.remind")
     require(person(request), "assignments.remind", unit)
-    batch = None
+    seen = visible_units(person(request), "assignments.view")
+    code, batch = request.GET.get("within"), None
     if request.GET.get("batch"):
         try:
             key = UUID(request.GET["batch"])
         except ValueError as wrong:
             raise Http404 from wrong
-        seen = visible_units(person(request), "assignments.view").values("pk")
-        batch = get_object_or_404(Batch.objects.filter(issuer__in=seen), pk=key)
-    return unit, batch, late_rows(unit, timezone.localdate(), batch)
-
-
-def query_of(unit: Unit, batch: Batch | None) -> str:
-    """Write the address of what is urged."""
-    return urlencode({"unit": unit.code} | ({"batch": str(batch.pk)} if batch else {}))
+        batch = get_object_or_404(Batch.objects.filter(issuer__in=seen.values("pk")), pk=key)
+    return Asked(unit, get_object_or_404(seen, code=code) if code else None, batch)
 
 
 def heading_of(batch: Batch | None) -> str:
@@ -69,28 +85,28 @@ def place_to_answer(batch: Batch | None) -> str:
 @require_http_methods(["GET", "POST"])
 def remind(request: HttpRequest) -> HttpResponse:
     """Show what is late with the ready text and picture; a sent form becomes a letter with a number (đôn đốc)."""
-    unit, batch, rows = asked(request)
-    today = timezone.localdate()
+    what = asked(request)
+    unit, batch, rows, today = what.unit, what.batch, what.rows, timezone.localdate()
     form = LetterForm(request.POST or None, initial={"place": ""})
     if form.is_valid():
         with refusals(form):
             urging = try_again(_write_letter, person(request), unit, batch, rows, form.cleaned_data)
             messages.success(request, _("Đã lập công văn số {symbol}.").format(symbol=urging.symbol))
-            return redirect(f"{reverse('assignments:remind')}?{query_of(unit, batch)}")
+            return redirect(f"{reverse('assignments:remind')}?{what.query}")
     heading = heading_of(batch)
     url = place_to_answer(batch)
     context: dict[str, Any] = {
         "unit": unit,
-        "name": newest_name(unit),
+        "name": newest_name(what.within or unit),
         "batch": batch,
         "rows": rows[:SHOWN],
-        "total": late_count(unit, today, batch),
+        "total": late_count(unit, today, batch, what.within),
         "listed": len(rows),
         "units": len({row.item.unit_id for row in rows}),
         "text": chat_text(heading, [(row.unit, row.title, row.due) for row in rows], today, batch.pk if batch else None),
         "code": papers.code_uri(url),
         "url": url,
-        "query": query_of(unit, batch),
+        "query": what.query,
         "sent": Urging.objects.filter(unit=unit)[:10],
         "today": today,
     }
@@ -127,20 +143,21 @@ def _write_letter(user: User, unit: Unit, batch: Batch | None, rows: list[LateRo
 @require_safe
 def picture(request: HttpRequest) -> HttpResponse:
     """Draw the table of what is late as a picture (bảng ảnh)."""
-    _unit, batch, rows = asked(request)
-    return HttpResponse(papers.picture(heading_of(batch), rows, timezone.localdate(), place_to_answer(batch)), content_type="image/png")
+    what = asked(request)
+    found = papers.picture(heading_of(what.batch), what.rows, timezone.localdate(), place_to_answer(what.batch))
+    return HttpResponse(found, content_type="image/png")
 
 
 @require_POST
 def told(request: HttpRequest) -> HttpResponse:
     """Note that the text or the picture was sent to a group (ghi đã nhắc)."""
-    unit, batch, rows = asked(request)
+    what = asked(request)
     try:
-        try_again(services.urge, actor=person(request), unit=unit, items=[row.item for row in rows], on=timezone.localdate())
+        try_again(services.urge, actor=person(request), unit=what.unit, items=[row.item for row in what.rows], on=timezone.localdate())
     except RuleViolation as refusal:
         return refusal_page(request, refusal)
     messages.success(request, _("Đã ghi lần đôn đốc vào từng việc."))
-    return redirect(f"{reverse('assignments:remind')}?{query_of(unit, batch)}")
+    return redirect(f"{reverse('assignments:remind')}?{what.query}")
 
 
 @require_safe
