@@ -92,7 +92,8 @@ class Reach:
 
 def standing_disseminations(on: date) -> "QuerySet[Dissemination]":
     """Give the conferences held by a day that no later row replaces or withdraws."""
-    return Dissemination.objects.filter(held_on__lte=on, replaced_by__isnull=True, is_withdrawn=False)
+    replaced = Dissemination.objects.filter(replaces__isnull=False).values("replaces_id")  # a join would be scanned where few are replaced
+    return Dissemination.objects.filter(held_on__lte=on, is_withdrawn=False).exclude(pk__in=replaced)
 
 
 def reach(asked: Scope) -> list[Reach]:
@@ -110,28 +111,22 @@ def reach(asked: Scope) -> list[Reach]:
     )
     for path, sent, received, read in counts.values_list("child", "n", "received", "read"):
         found[path].sent, found[path].received, found[path].read = sent, received, read
-    meetings = (
-        asked.by_child.filter(
-            unit__disseminations__text=asked.text,
-            unit__disseminations__held_on__lte=on,
-            unit__disseminations__is_withdrawn=False,
-            unit__disseminations__replaced_by__isnull=True,
-        )
-        .values("child")
-        .annotate(
-            units=Count("pk", distinct=True),
-            n=Count("unit__disseminations"),
-            attended=Sum("unit__disseminations__attended"),
-            expected=Sum("unit__disseminations__expected"),
-        )
-    )
-    for path, units, n, attended, expected in meetings.values_list("child", "units", "n", "attended", "expected"):
-        row = found[path]
-        row.held, row.conferences, row.attended, row.expected = units, n, attended, expected
+    _add_meetings(asked, found)
     planned = asked.by_child.filter(unit__in=plans(asked).order_by().values("unit_id").distinct()).values("child").annotate(n=Count("pk"))
     for path, n in planned.values_list("child", "n"):
         found[path].planned = n
     return [row for row in found.values() if row.sent or row.conferences or row.planned]
+
+
+def _add_meetings(asked: Scope, found: dict[str, Reach]) -> None:
+    """Add up the conferences of each unit in its child; joined here, since a database may pair all conferences with all places."""
+    child_of = dict(asked.by_child.values_list("unit_id", "child"))
+    meetings = standing_disseminations(asked.on).filter(text=asked.text).order_by().values("unit_id")
+    counted = meetings.annotate(n=Count("pk"), attended=Sum("attended"), expected=Sum("expected"))
+    for unit_id, n, attended, expected in counted.values_list("unit_id", "n", "attended", "expected"):
+        row = found.get(child_of.get(unit_id, ""))
+        if row is not None:
+            row.add(Reach("", None, held=1, conferences=n, attended=attended, expected=expected))
 
 
 def plans(asked: Scope) -> "QuerySet[PlanLink]":
