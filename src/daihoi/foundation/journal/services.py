@@ -77,12 +77,16 @@ def _hold(chain: str) -> None:
 
 
 def try_again(act: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
-    """Do a whole act, and once more from its beginning when another took its place in the chain (làm lại cả việc)."""
-    for pause in (0.02, 0.1, 0.4):
+    """Do a whole act, and once more from its beginning when another took its place in the chain (làm lại cả việc).
+
+    Where another wrote the same row in the same moment, the act asks again once: now it sees that row, and refuses in its own words.
+    """
+    for turn, pause in enumerate((0.02, 0.1, 0.4)):
         try:
             return act(*arguments, **named)
         except (IntegrityError, OperationalError) as clash:
-            if not _is_clash(clash) or connection.in_atomic_block:
+            may_ask_again = _is_clash(clash) or (turn == 0 and _is_taken(clash))
+            if connection.in_atomic_block or not may_ask_again:
                 raise
             time.sleep(pause)
     return act(*arguments, **named)
@@ -92,6 +96,11 @@ def _is_clash(error: Exception) -> bool:
     """Tell a lost race for a place in a chain from every other fault."""
     text = str(error).lower()
     return any(mark in text for mark in ("journal_entry_chain_seq", "journal_entry.chain", "journal_seal", "deadlock", "is locked"))
+
+
+def _is_taken(error: Exception) -> bool:
+    """Tell whether a row of this key stands already."""
+    return isinstance(error, IntegrityError) and "unique constraint" in str(error).lower()
 
 
 @transaction.atomic
