@@ -217,3 +217,10 @@ def test_what_is_convened_is_dropped_only_before_the_opening():
     row = hall.meeting.invitees.select_related("meeting__unit").first()
     row.meeting.state = Meeting.State.RUNNING
     assert refused(services.drop_invitee, actor=hall.secretary, invitee=row) == "meetings.running"
+
+
+@pytest.mark.parametrize(("body", "rule"), [("exec_committee", "EL-52"), ("members", "EL-41"), ("key_cadres", "PE-06")])
+def test_a_result_names_the_rule_of_its_base(body, rule):
+    hall = make_running(body=body)
+    vote = services.open_vote(actor=hall.secretary, meeting=hall.meeting, question="Một")
+    assert services.close_vote(actor=hall.secretary, vote=vote, count=services.Count(30)).inputs["rule"] == rule

@@ -16,7 +16,7 @@ from daihoi.foundation.meetings.queries.meetings import base_for, heads_of
 from daihoi.foundation.meetings.services.adopting import decide_text
 from daihoi.foundation.meetings.services.events import happen, in_hall, not_closed
 from daihoi.foundation.organization.authority import require
-from daihoi.rules.conferences import outcome_of
+from daihoi.rules.conferences import bodies, outcome_of
 from daihoi.rules.errors import RuleViolation
 
 Verb = Event.Verb
@@ -91,7 +91,7 @@ def close_vote(*, actor: User, vote: OpenVote, count: Count | None = None) -> Vo
     outcome = outcome_of(
         agree=totals.agree, disagree=totals.disagree, other=totals.other, present=vote.present, base=vote.base, share=vote.share
     )  # fmt: skip
-    inputs = {"form": vote.form, "share": vote.share, "base": _base_inputs(meeting), "rule": "EL-52"}
+    inputs = {"form": vote.form, "share": vote.share, "base": _base_inputs(meeting), "rule": bodies()[meeting.body].base_rule}
     result = VoteResult.objects.create(
         vote=vote, agree=outcome.agree, disagree=outcome.disagree, other=outcome.other, not_voted=outcome.not_voted,
         present=vote.present, base=outcome.base, needed=outcome.needed, is_carried=outcome.is_carried, inputs=inputs,
