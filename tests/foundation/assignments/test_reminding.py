@@ -182,6 +182,16 @@ def test_what_another_process_is_sending_is_left_to_it(tree, clerk, letterbox, t
     assert (deliver(), letterbox.letters) == (Delivered(), [])
 
 
+def test_what_a_process_left_half_sent_is_named_the_day_after_and_not_sent_twice(tree, clerk, letterbox, today):
+    set_address(actor=clerk, address="vanthu@a1.test")
+    make_batch(tree["P"], [tree["A1"]])
+    write_digests(on=MONDAY, origin=CLOCK)
+    Digest.objects.update(delivery="sending", on=MONDAY - timedelta(days=1))
+    deliver()
+    kept = Digest.objects.get()
+    assert (kept.delivery, "bị ngắt giữa chừng" in kept.fault, letterbox.letters) == ("given_up", True, [])
+
+
 def test_an_isolated_installation_sends_nothing_and_old_letters_are_given_up(tree, clerk, letterbox, today, settings):
     set_address(actor=clerk, address="vanthu@a1.test")
     make_batch(tree["P"], [tree["A1"]])

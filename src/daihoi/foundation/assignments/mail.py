@@ -29,6 +29,8 @@ class Delivered:
 
 def deliver() -> Delivered:
     """Send every digest that waits, over one connection; what fails waits for the next round (gửi các thư đang chờ)."""
+    broken = Digest.objects.filter(delivery=Digest.Delivery.SENDING, on__lt=timezone.localdate())
+    broken.update(delivery=Digest.Delivery.GIVEN_UP, fault=_("việc gửi bị ngắt giữa chừng; thư có thể đã tới"))
     waiting = Digest.objects.filter(delivery=Digest.Delivery.WAITING).order_by("on", "pk")
     if settings.ISOLATED or not settings.SMTP_HOST or not waiting.exists():
         return Delivered()
