@@ -125,6 +125,7 @@ def test_clauses_are_corrected_until_they_are_handed_down(tree, officer, text):
         ([], "directives.no_clause"),
         ([Piece("1", "")], "directives.clause_unnamed"),
         ([Piece("", "Tên")], "directives.clause_unnamed"),
+        ([Piece("1", "Tên" * 101)], "directives.clause_unnamed"),
         ([Piece("1", "Một"), Piece("1.", "Hai")], "directives.clause_twice"),
     ],
 )

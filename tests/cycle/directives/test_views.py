@@ -90,6 +90,8 @@ def test_a_text_is_recorded_split_corrected_and_handed_down(tree, officer):
     joined = client.post(url, rows | {"title-2": "Tập huấn", "look": "1"}).content.decode()
     assert "Quán triệt\nKế hoạch" in joined
     assert client.post(url, rows | {"save": "1"}).status_code == 422
+    for count in ("nhiều", "²", "9" * 5000):
+        assert client.post(url, rows | {"rows": count, "save": "1"}).status_code == 422
     assert client.post(url, rows | {"title-2": "Tập huấn", "drop-1": "1", "save": "1"}).status_code == 302
     assert list(text.clauses.values_list("number", "title")) == [("1", "Quán triệt"), ("3", "Tập huấn")]
     sending = reverse("directives:send", args=[text.pk])

@@ -90,7 +90,8 @@ class SplitForm(forms.Form):
 def typed_pieces(data: Any) -> list[Piece]:
     """Read the corrected clauses: a row without a number and name is left out, one marked is joined to the row above (sửa cách tách)."""
     rows: list[Piece] = []
-    for place in range(int(data.get("rows") or 0)):
+    count = str(data.get("rows") or "")
+    for place in range(int(count) if count.isascii() and count.isdigit() and len(count) < 5 else 0):
         number, title = data.get(f"number-{place}", "").strip(), data.get(f"title-{place}", "").strip()
         content = data.get(f"content-{place}", "").strip()
         if data.get(f"drop-{place}") or not (number or title or content):

@@ -16,6 +16,7 @@ from daihoi.rules.errors import RuleViolation
 from daihoi.rules.names import nfc
 
 NUMBER = 20
+TITLE = 300
 
 
 @transaction.atomic
@@ -55,8 +56,12 @@ def _well_numbered(pieces: Sequence[Piece]) -> None:
         raise RuleViolation("directives.no_clause", _("Chưa có điều khoản nào. Thêm ít nhất một điều khoản."))
     seen: set[str] = set()
     for place, piece in enumerate(pieces, start=1):
-        if not piece.number or not piece.title or len(piece.number) > NUMBER:
-            raise RuleViolation("directives.clause_unnamed", _("Dòng {place} thiếu số hoặc tên điều khoản. Ghi cả hai."), place=place)
+        if not piece.number or not piece.title or len(piece.number) > NUMBER or len(piece.title) > TITLE:
+            raise RuleViolation(
+                "directives.clause_unnamed",
+                _("Dòng {place} thiếu số hoặc tên điều khoản, hoặc ghi quá dài. Ghi cả hai; phần dài để ở nội dung."),
+                place=place,
+            )
         if piece.number in seen:
             raise RuleViolation("directives.clause_twice", _("Số {number} đứng hai lần. Mỗi điều khoản một số."), number=piece.number)
         seen.add(piece.number)

@@ -34,7 +34,7 @@ def lay_before(*, actor: User, document: Document, meeting: Meeting) -> Paper:
         raise RuleViolation("documents.other_meeting", _("Hội nghị này là của đơn vị khác. Chọn hội nghị của chính đơn vị."))
     version = text.version
     entry = record(actor, "documents.laid_before", version, unit=document.unit, meeting=str(meeting.pk), number=version.number)
-    source = Source(str(document), subject_of(document), "documents:version", str(version.pk), words=version.word_count)
+    source = Source(str(document)[:300], subject_of(document), "documents:version", str(version.pk), words=version.word_count)
     return attach_paper(cause=entry, meeting=meeting, source=source, for_adoption=True)
 
 
