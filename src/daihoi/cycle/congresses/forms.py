@@ -244,6 +244,8 @@ class PostForm(forms.Form):
         """Offer the posts there are."""
         super().__init__(*args, **kwargs)
         self.fields["post"].choices = posts  # type: ignore[attr-defined]  # a choice field
+        if not posts:
+            self.fields["post"].help_text = _("Chưa ghi ai. Mở phần Tổ chức, trang của đơn vị, mục “Cấp ủy, chức vụ” để ghi người.")
 
 
 class SeatForm(PostForm):
