@@ -182,6 +182,8 @@ def _tiles(found: Question, figures: dict[str, Any]) -> list[Tile]:
 @require_safe
 def export(request: HttpRequest, form: str = "xlsx") -> HttpResponse:
     """Hand out the table of direct children, as a workbook or in machine format (xuất bảng)."""
+    if form not in ("csv", "xlsx"):
+        raise Http404
     found = question(request, person(request))
     if found is None:
         return redirect("tracking:progress")
@@ -192,8 +194,6 @@ def export(request: HttpRequest, form: str = "xlsx") -> HttpResponse:
     name = f"tien-do-{asked.unit.code}-{asked.on:%Y%m%d}"
     if form == "csv":
         return csv_file(MACHINE_HEAD, [_machine_row(row, left) for row in table], name=name)
-    if form != "xlsx":
-        raise Http404
     note = _("{round}, tính đến ngày {on}, theo những gì biết lúc {known}").format(
         round=asked.round, on=f"{asked.on:%d/%m/%Y}", known=f"{timezone.localtime(asked.known):%H:%M %d/%m/%Y}"
     )
