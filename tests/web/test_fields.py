@@ -30,7 +30,7 @@ def test_day_is_day_month_year_in_both_languages():
             assert forms.DateField().clean("05/06/2020") == date(2020, 6, 5)
 
 
-@pytest.mark.parametrize("text", ["31/02/2018", "06/25/2020", "5/6", ""])
+@pytest.mark.parametrize("text", ["31/02/2018", "06/25/2020", "5/6", "", "01/01/0001", "31/12/9999"])
 def test_impossible_days_are_refused(text):
     with pytest.raises(ValidationError):
         DayField().clean(text)

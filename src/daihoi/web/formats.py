@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 
 from daihoi.rules.shares import share as exact
 
+FIRST_YEAR, LAST_YEAR = 1800, 2999
 NO_BREAK_SPACE = "\u00a0"
 
 
@@ -70,7 +71,13 @@ def read_day(text: str) -> date | None:
     """Read a date typed as dd/mm/yyyy or written by a machine as yyyy-mm-dd; nothing else counts."""
     for pattern in ("%d/%m/%Y", "%Y-%m-%d"):
         try:
-            return datetime.strptime(text.strip(), pattern).date()  # noqa: DTZ007 (a day has no time zone)
+            found = datetime.strptime(text.strip(), pattern).date()  # noqa: DTZ007 (a day has no time zone)
         except ValueError:
             continue
+        return found if is_of_our_time(found) else None
     return None
+
+
+def is_of_our_time(day: date) -> bool:
+    """Tell whether a day can be counted from and to; at the ends of the calendar nothing can."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR

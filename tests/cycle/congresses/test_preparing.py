@@ -187,6 +187,8 @@ def test_leaders_attend_clash_and_are_released(officer, province, round_, congre
     answer = client.post(page("assign", other), {"post": leader.pk, "note": "buổi sáng"}, follow=True)
     assert "Trùng lịch" in answer.content.decode()
     refused("attendance.twice", services.assign_leader, actor=officer, congress=other, post=leader)
+    for end in ("0001-01", "9999-12"):  # the ends of the calendar: this month instead
+        assert client.get(reverse("congresses:calendar"), {"month": end}).status_code == 200
     month = client.get(reverse("congresses:calendar"), {"month": "2020-04"})
     assert (month.context["clashes"], [visit.unit for visit in month.context["visits"]]) == (2, ["Đơn vị A", "Đơn vị B"])
     assert "Ngày Chiến thắng" in month.content.decode()  # 30 April is a holiday of the calendar

@@ -78,6 +78,8 @@ def test_the_moment_of_knowledge_stands_in_the_address(officer, round_):
     ]
     assert held == [0, 1]
     assert "Số này không bao giờ đổi nữa" in client.get(reverse("tracking:progress"), JUNE | {"known": "2020-06-25"}).content.decode()
+    for end in ({"known": "0001-01-01"}, {"known": "9999-12-31"}, {"on": "01/01/0001"}, {"on": "31/12/9999"}):
+        assert client.get(reverse("tracking:progress"), JUNE | end).status_code == 422
 
 
 def test_children_are_filtered_by_state_and_name(officer, round_):
@@ -160,7 +162,7 @@ def test_a_demonstration_stands_on_the_last_day_of_its_data(officer, round_, set
 
 def test_a_member_of_the_counting_committee_is_led_to_the_one_open_desk(province, round_, monkeypatch):
     class Open:
-        pk, state = province["P"].pk, "counting"
+        pk, is_closed = province["P"].pk, False
 
     monkeypatch.setattr("daihoi.cycle.tracking.views.open_polls", lambda _user: [Open()])
     answer = signed_in(make_user(role="counting_committee", unit=province["P"])).get(reverse("tracking:today"))

@@ -18,6 +18,7 @@ from daihoi.foundation.organization.models import Placement, Unit
 from daihoi.foundation.organization.queries import STEP, branch, breadcrumb, in_branch, placement_of, placements, visible_units
 from daihoi.foundation.organization.roles import roles_with
 from daihoi.rules.errors import RuleViolation
+from daihoi.web.formats import is_of_our_time, read_day
 
 VIEW = "tracking.view"
 
@@ -78,11 +79,9 @@ def asked_day(text: str | None) -> date | None:
     """Read a day as people or as machines write it; an unreadable one is refused in words."""
     if not text:
         return None
-    for form in ("%d/%m/%Y", "%Y-%m-%d"):
-        try:
-            return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 (a day has no zone)
-        except ValueError:
-            continue
+    day = read_day(text)
+    if day is not None:
+        return day
     raise RuleViolation("address.day", _("Không đọc được ngày “{text}”. Hãy ghi dd/mm/yyyy, như 25/06/2020."), text=text)
 
 
@@ -95,7 +94,7 @@ def asked_moment(text: str | None) -> datetime | None:
         moment = datetime.combine(day, time.max) if day else parse_datetime(text.replace(" ", "+"))
     except ValueError:
         moment = None
-    if moment is None:
+    if moment is None or not is_of_our_time(moment):
         raise RuleViolation("address.known", _("Không đọc được thời điểm biết “{text}”. Hãy ghi như 2020-06-25."), text=text)
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 

@@ -1,8 +1,10 @@
 """Shapes of what people type about rounds and congresses (biểu nhập)."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from daihoi.cycle.congresses.models import (
@@ -20,6 +22,7 @@ from daihoi.foundation.organization.models import Kind
 from daihoi.rules import charter as charters
 from daihoi.rules.stages import Stage
 from daihoi.web.fields import NumberField
+from daihoi.web.formats import FIRST_YEAR, LAST_YEAR
 
 DAY = ["%d/%m/%Y", "%Y-%m-%d"]
 
@@ -29,7 +32,8 @@ def day_field(label: Any, **options: Any) -> forms.DateField:
     widget = forms.DateInput(
         format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": "10", "placeholder": "dd/mm/yyyy"}
     )
-    return forms.DateField(label=label, input_formats=DAY, widget=widget, **options)
+    bounds = [MinValueValidator(date(FIRST_YEAR, 1, 1)), MaxValueValidator(date(LAST_YEAR, 12, 31))]
+    return forms.DateField(label=label, input_formats=DAY, widget=widget, validators=bounds, **options)
 
 
 class PlanForm(forms.Form):

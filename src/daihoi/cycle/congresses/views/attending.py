@@ -21,6 +21,7 @@ from daihoi.cycle.congresses.views.base import act_page, allowed, congress_of, f
 from daihoi.foundation.journal.services import try_again
 from daihoi.foundation.organization.models import Post
 from daihoi.web.errors import refusals
+from daihoi.web.formats import is_of_our_time
 
 ACT = "congresses.assign_leader"
 
@@ -84,9 +85,10 @@ def asked_month(request: HttpRequest) -> date:
     """Read the month of the address, 2020-05; this month where it cannot be read."""
     text = request.GET.get("month", "")
     try:
-        return date.fromisoformat(f"{text}-01")
+        found = date.fromisoformat(f"{text}-01")
     except ValueError:
-        return timezone.localdate().replace(day=1)
+        found = date.min
+    return found if is_of_our_time(found) else timezone.localdate().replace(day=1)
 
 
 @require_safe
