@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from daihoi.cycle.documents import services
@@ -65,6 +67,14 @@ def test_a_version_is_the_one_before_and_its_revisions(document, officer):
     ]  # fmt: skip
     assert (version.number, version.revision_count, is_rebuilt(version)) == (2, 2, True)
     assert Entry.objects.filter(act="documents.version_saved").count() == 2
+
+
+def test_who_changes_a_text_holds_its_document_before_he_reads_it(document, officer):
+    with CaptureQueriesContext(connection) as asked:
+        services.revise(actor=officer, document=document, revision=Revision(Deed.INSERT, "", "Đoạn mới.", after="p3"))
+        services.close_version(actor=officer, document=document, phase="draft")
+    read = [name for query in asked for name in ("document", "version") if f'FROM "documents_{name}"' in query["sql"]]
+    assert (read[0], read.count("document")) == ("document", 2)
 
 
 def test_a_file_keeps_the_identity_of_its_paragraphs_and_old_keys_are_never_given_again(document, officer):

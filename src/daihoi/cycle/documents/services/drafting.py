@@ -145,7 +145,8 @@ def close_version(*, actor: User, document: Document, phase: str, note: str = ""
 
 
 def _not_issued(document: Document) -> None:
-    """Refuse to change a paper that went out."""
+    """Refuse to change a paper that went out; its row is held until the act ends, so that no edit falls between two versions."""
+    Document.objects.select_for_update().filter(pk=document.pk).first()
     if hasattr(document, "issue"):
         raise RuleViolation(
             "documents.issued", _("Văn bản đã phát hành với số {symbol}. Lập văn bản mới để sửa."), symbol=document.issue.symbol
