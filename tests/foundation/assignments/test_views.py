@@ -44,6 +44,16 @@ def words(answer):
     return " ".join(answer.content.decode().split())
 
 
+def test_a_superior_who_opens_the_work_of_a_unit_does_not_read_it_for_the_unit(tree):
+    item = make_batch(tree["P"], cells(), due=due(-3)).assignments.get(unit=tree["A1"])
+    officer = signed_in(make_user("canbo.tinh", role="organization_officer", unit=tree["P"]))
+    reads = reverse("assignments:read", args=[item.pk])
+    assert reads not in officer.get(reverse("assignments:item", args=[item.pk])).content.decode()
+    assert officer.post(reads, headers={"HX-Request": "true"}).status_code == 204
+    item.refresh_from_db()
+    assert (item.state, item.events.count()) == ("sent", 0)
+
+
 def test_a_clerk_confirms_opens_and_reports_in_a_few_taps(tree, clerk):
     item = make_batch(tree["P"], cells(), due=due(3)).assignments.get(unit=tree["A1"])
     page = clerk.get(reverse("assignments:mine"))
