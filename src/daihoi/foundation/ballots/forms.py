@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from daihoi.foundation.ballots.models import Poll, Witness
-from daihoi.foundation.ballots.services import Destruction
+from daihoi.foundation.ballots.services import Destruction, ZoneNumbers
 
 
 class Count(forms.IntegerField):
@@ -63,6 +63,22 @@ class IssueForm(forms.Form):
     spoiled = Count(label=_("Hỏng"))
     left_over = Count(label=_("Còn lại"))
     reason = forms.CharField(label=_("Lý do sửa số đã ghi"), max_length=300, required=False)
+
+
+class ZoneForm(forms.Form):
+    """What one delegation or zone got and gave back (phát phiếu theo đoàn)."""
+
+    zone = forms.CharField(label=_("Đoàn hoặc khu vực"), max_length=120)
+    people = Count(label=_("Số người"))
+    handed_out = Count(label=_("Đã phát"), required=False, help_text=_("Để trống khi mới lập danh sách để in phiếu ký nhận."))
+    exchanged = Count(label=_("Đổi phiếu hỏng"), required=False)
+    unused = Count(label=_("Trả lại chưa dùng"), required=False)
+    reason = forms.CharField(label=_("Lý do sửa số đã ghi"), max_length=300, required=False)
+
+    def numbers(self) -> ZoneNumbers:
+        """Give what was typed as the act takes it."""
+        data = self.cleaned_data
+        return ZoneNumbers(**data | {"exchanged": data["exchanged"] or 0, "unused": data["unused"] or 0})
 
 
 class ReturnForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from daihoi.foundation.ballots.views import counting, deciding, desk, printing
+from daihoi.foundation.ballots.views import counting, deciding, desk, issuing, printing
 
 app_name = "ballots"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("<uuid:poll_id>/dot-in/<uuid:run_id>/bien-ban-huy.<slug:form>", printing.minutes, name="void_minutes"),
     path("<uuid:poll_id>/<str:which>.pdf", desk.ballot_pdf, name="pdf"),
     path("<uuid:poll_id>/so-phieu/", desk.accounts, name="accounts"),
+    path("<uuid:poll_id>/so-phieu/doan/", issuing.zones, name="zones"),
+    path("<uuid:poll_id>/so-phieu/phieu-ky-nhan.<slug:form>", issuing.sheet, name="zones_sheet"),
     path("<uuid:poll_id>/khoa/", desk.close, name="close"),
     path("<uuid:poll_id>/lo/moi/", counting.upload, name="upload"),
     path("<uuid:poll_id>/lo/<uuid:batch_id>/", counting.batch, name="batch"),

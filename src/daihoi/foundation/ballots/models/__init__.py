@@ -1,5 +1,6 @@
 """Tables of one secret paper vote, by subject (cuộc bỏ phiếu)."""
 
+from daihoi.foundation.ballots.models.issuing import ZoneCount
 from daihoi.foundation.ballots.models.polls import (
     Adjudication,
     Claim,
@@ -29,4 +30,5 @@ __all__ = [
     "Tally",
     "VoidedRun",
     "Witness",
+    "ZoneCount",
 ]

@@ -1,4 +1,4 @@
-"""Papers around the pile: minutes of destruction (văn bản của ban kiểm phiếu; PR-17)."""
+"""Papers around the pile: minutes of destruction, sheet to sign per delegation (văn bản của ban kiểm phiếu; PR-17)."""
 
 from datetime import date
 
@@ -6,9 +6,10 @@ from django.utils import timezone, translation
 
 from daihoi.foundation.ballots.models import Poll, VoidedRun
 from daihoi.foundation.ballots.queries.polls import charter_of
+from daihoi.foundation.ballots.queries.zones import zones_of
 from daihoi.foundation.organization.queries import breadcrumb
 from daihoi.office import Document, format_on
-from daihoi.office.document import Block, Paragraph, Signature, Signatures, bold
+from daihoi.office.document import Align, Block, Column, Paragraph, Rich, Signature, Signatures, Table, bold
 from daihoi.office.wording import first_lower, number
 
 PARTY = "dcsvn"
@@ -52,6 +53,43 @@ def _what_was_destroyed(voided: VoidedRun) -> list[Block]:
         blocks.append(Paragraph(f"Chưa hủy {number(voided.missing)} tờ: {voided.missing_note}."))
     blocks.append(Paragraph(f"{after} Số phiếu của đợt này không tính vào số phiếu đã in."))
     return blocks
+
+
+ZONE_COLUMNS = (
+    Column("TT", 0.7, Align.CENTER),
+    Column("Đoàn, khu vực", 3.4),
+    Column("Số người", 1.2, Align.RIGHT),
+    Column("Đã phát", 1.2, Align.RIGHT),
+    Column("Đổi phiếu hỏng", 1.3, Align.RIGHT),
+    Column("Trả lại", 1.1, Align.RIGHT),
+    Column("Người nhận ký, ghi rõ họ tên", 3),
+)
+
+
+def zones_paper(poll: Poll) -> Document:
+    """Write the sheet on which each delegation signs for its ballots; what is not recorded yet is left to the pen (phiếu ký nhận)."""
+    with translation.override("vi"):
+        zones = zones_of(poll)
+        rows: list[tuple[Rich, ...]] = [
+            (str(place), row.zone, number(row.people), *_written(row.is_recorded, row.handed_out or 0, row.exchanged, row.unused), "")
+            for place, row in enumerate(zones.rows, 1)
+        ]
+        is_whole = bool(zones.rows) and not zones.waiting
+        totals = _written(is_whole, zones.handed_out, zones.exchanged, zones.unused)
+        rows.append(("", bold("Cộng"), bold(number(zones.people)), *totals, ""))
+        blocks: tuple[Block, ...] = (
+            Paragraph(
+                f"Mã trên phiếu: {poll.code}. Phiếu hỏng được đổi tại đoàn, thu lại phiếu cũ. Phiếu chưa dùng trả lại trước khi bỏ phiếu."
+            ),
+            Table(ZONE_COLUMNS, tuple(rows)),
+            _signed_by("người phát phiếu", "trưởng ban kiểm phiếu"),
+        )
+        return document_of(poll, timezone.localdate(), "Phiếu ký nhận phiếu bầu", first_lower(poll.title), blocks)
+
+
+def _written(is_known: bool, *values: int) -> tuple[str, ...]:
+    """Write numbers, or leave room for them."""
+    return tuple(number(value) if is_known else "" for value in values)
 
 
 def _signed_by(*titles: str) -> Signatures:

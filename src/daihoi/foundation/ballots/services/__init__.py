@@ -3,6 +3,7 @@
 from daihoi.foundation.ballots.services.accounts import record_issue, record_return
 from daihoi.foundation.ballots.services.adjudicating import adjudicate, claim, decide_for_board, discard_blank_pages, release, take_back
 from daihoi.foundation.ballots.services.closing import close_count
+from daihoi.foundation.ballots.services.issuing import ZoneNumbers, record_zone
 from daihoi.foundation.ballots.services.opening import open_poll
 from daihoi.foundation.ballots.services.printing import print_batch
 from daihoi.foundation.ballots.services.proofing import sign_proof
@@ -12,6 +13,7 @@ from daihoi.foundation.ballots.services.voiding import Destruction, void_run
 
 __all__ = [
     "Destruction",
+    "ZoneNumbers",
     "adjudicate",
     "claim",
     "close_count",
@@ -23,6 +25,7 @@ __all__ = [
     "record_issue",
     "record_portion",
     "record_return",
+    "record_zone",
     "register_bundle",
     "register_scans",
     "release",

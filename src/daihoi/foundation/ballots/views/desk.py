@@ -17,6 +17,7 @@ from daihoi.foundation.ballots.queries.access import acts_here, is_candidate, vi
 from daihoi.foundation.ballots.queries.closing import accounts_of, closing_findings
 from daihoi.foundation.ballots.queries.desk import desk_of, short_head
 from daihoi.foundation.ballots.queries.polls import charter_of, contest_of
+from daihoi.foundation.ballots.queries.zones import zones_of
 from daihoi.foundation.journal.services import try_again
 from daihoi.rules.contests import Contest, form_of, votes_needed
 from daihoi.rules.names import nfc
@@ -147,7 +148,17 @@ def accounts(request: HttpRequest, poll_id: UUID) -> HttpResponse:
             messages.success(request, _("Đã ghi số phiếu."))
             return redirect("ballots:desk", poll.pk)
     records = poll.count_records.filter(turn__gt=1).order_by("-recorded_at")
-    return form_page(request, "ballots/accounts.html", form, **frame(request, poll), issue=issue, back=back, accounts=held, records=records)
+    return form_page(
+        request,
+        "ballots/accounts.html",
+        form,
+        **frame(request, poll),
+        issue=issue,
+        back=back,
+        accounts=held,
+        records=records,
+        zones=zones_of(poll),
+    )
 
 
 @require_http_methods(["GET", "POST"])
