@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from daihoi.foundation.ballots.models import Poll, Witness
-from daihoi.foundation.ballots.services import Destruction, ZoneNumbers
+from daihoi.foundation.ballots.services import Destruction, Order, Sealing, ZoneNumbers
 
 
 class Count(forms.IntegerField):
@@ -171,3 +171,74 @@ class CloseForm(forms.Form):
     """The number of ballots returned, typed once more before the count is closed (khóa kiểm phiếu)."""
 
     returned = Count(label=_("Gõ lại số phiếu thu về"))
+
+
+class Day(forms.DateField):
+    """A day as people write it (ngày)."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **options)
+
+
+class SealForm(forms.Form):
+    """One envelope as it is sealed (niêm phong)."""
+
+    envelope = forms.CharField(label=_("Tên hoặc số phong bì"), max_length=40, help_text=_("Ví dụ: A1."))
+    contents = forms.CharField(label=_("Đựng gì"), max_length=120, help_text=_("Ví dụ: phiếu hợp lệ; phiếu không hợp lệ; phiếu chưa dùng."))
+    sheets = Count(label=_("Số tờ"))
+    seal = forms.CharField(label=_("Số niêm phong"), max_length=40)
+    holder = forms.CharField(label=_("Nơi giữ"), max_length=120, help_text=_("Chức trách hoặc cơ quan, không ghi tên người."))
+    happened_on = Day(label=_("Ngày niêm phong"))
+    destroy_by = Day(
+        label=_("Được hủy từ ngày"), help_text=_("Đề nghị theo quy chế; thời hạn giữ chưa có văn bản xác nhận thì hỏi cấp trên.")
+    )
+
+    def sealing(self) -> Sealing:
+        """Give what was typed as the act takes it."""
+        return Sealing(**self.cleaned_data)
+
+
+class HandOverForm(forms.Form):
+    """To whom an envelope goes (bàn giao)."""
+
+    holder = forms.CharField(label=_("Nơi giữ mới"), max_length=120, help_text=_("Chức trách hoặc cơ quan, không ghi tên người."))
+    on = Day(label=_("Ngày"))
+
+    def facts(self) -> dict[str, Any]:
+        """Give what was typed as the act takes it."""
+        return self.cleaned_data
+
+
+class OpenForm(forms.Form):
+    """By which decision an envelope is opened (mở niêm phong)."""
+
+    decision = forms.CharField(label=_("Quyết định số"), max_length=60)
+    decision_on = Day(label=_("Ngày quyết định"))
+    on = Day(label=_("Ngày làm"))
+
+    def facts(self) -> dict[str, Any]:
+        """Give what was typed as the act takes it."""
+        return {"order": Order(self.cleaned_data["decision"], self.cleaned_data["decision_on"]), "on": self.cleaned_data["on"]}
+
+
+class DestroyForm(OpenForm):
+    """By which decision and before whom an envelope is destroyed (hủy phiếu)."""
+
+    first_witness = forms.ChoiceField(label=_("Người chứng kiến thứ nhất"), choices=Witness.choices)
+    second_witness = forms.ChoiceField(label=_("Người chứng kiến thứ hai"), choices=Witness.choices)
+
+    def facts(self) -> dict[str, Any]:
+        """Give what was typed as the act takes it."""
+        return super().facts() | {"witnesses": (self.cleaned_data["first_witness"], self.cleaned_data["second_witness"])}
+
+
+class ResealForm(forms.Form):
+    """The new seal of an opened envelope (niêm phong lại)."""
+
+    seal = forms.CharField(label=_("Số niêm phong mới"), max_length=40)
+    sheets = Count(label=_("Số tờ, đếm lại"))
+    on = Day(label=_("Ngày"))
+
+    def facts(self) -> dict[str, Any]:
+        """Give what was typed as the act takes it."""
+        return self.cleaned_data

@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from daihoi.foundation.ballots.views import counting, deciding, desk, issuing, printing
+from daihoi.foundation.ballots.views import counting, custody, deciding, desk, issuing, printing
 
 app_name = "ballots"
 urlpatterns = [
+    path("niem-phong/", custody.everywhere, name="custody_all"),
+    path("<uuid:poll_id>/niem-phong/", custody.custody, name="custody"),
+    path("<uuid:poll_id>/niem-phong/<slug:what>/", custody.deed, name="custody_deed"),
+    path("<uuid:poll_id>/niem-phong/so.<slug:form>", custody.paper, name="custody_paper"),
     path("<uuid:poll_id>/", desk.desk, name="desk"),
     path("<uuid:poll_id>/ban-in-thu/", desk.proof, name="proof"),
     path("<uuid:poll_id>/in/", desk.print_ballots, name="print"),

@@ -93,6 +93,7 @@ DOORS = (
         gettext_lazy("Báo cáo"),
     ),
     Door("registers:list", gettext_lazy("Sổ văn bản"), "registers.view", SHARED, "folder", None, ("registers",)),
+    Door("ballots:custody_all", gettext_lazy("Phiếu niêm phong"), "ballots.keep_custody", SHARED, "lock"),
     Door("meetings:list", gettext_lazy("Hội nghị"), "meetings.view", SHARED, "speech", None, ("meetings",)),
     Door(
         "inspections:desk",

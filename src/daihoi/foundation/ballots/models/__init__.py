@@ -1,5 +1,6 @@
 """Tables of one secret paper vote, by subject (cuộc bỏ phiếu)."""
 
+from daihoi.foundation.ballots.models.custody import CustodyEvent
 from daihoi.foundation.ballots.models.issuing import ZoneCount
 from daihoi.foundation.ballots.models.polls import (
     Adjudication,
@@ -20,6 +21,7 @@ __all__ = [
     "Adjudication",
     "Claim",
     "CountRecord",
+    "CustodyEvent",
     "Poll",
     "PrintRun",
     "ProofSignature",

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils import timezone, translation
 
-from daihoi.foundation.ballots.models import Poll, VoidedRun
+from daihoi.foundation.ballots.models import CustodyEvent, Poll, VoidedRun
 from daihoi.foundation.ballots.queries.polls import charter_of
 from daihoi.foundation.ballots.queries.zones import zones_of
 from daihoi.foundation.organization.queries import breadcrumb
@@ -85,6 +85,61 @@ def zones_paper(poll: Poll) -> Document:
             _signed_by("người phát phiếu", "trưởng ban kiểm phiếu"),
         )
         return document_of(poll, timezone.localdate(), "Phiếu ký nhận phiếu bầu", first_lower(poll.title), blocks)
+
+
+CUSTODY_COLUMNS = (
+    Column("Phong bì", 1.4),
+    Column("Ngày", 1.5, Align.CENTER),
+    Column("Việc", 1.6),
+    Column("Số tờ", 1, Align.RIGHT),
+    Column("Niêm phong số", 1.4),
+    Column("Nơi giữ", 2.4),
+    Column("Quyết định", 2.2),
+)
+
+
+def custody_paper(poll: Poll) -> Document:
+    """Write the register of the sealed envelopes of a vote, PR-26 (sổ theo dõi phiếu niêm phong)."""
+    with translation.override("vi"):
+        rows: tuple[tuple[Rich, ...], ...] = tuple(
+            (
+                event.envelope,
+                f"{event.happened_on:%d/%m/%Y}",
+                event.get_kind_display(),
+                number(event.sheets),
+                event.seal,
+                event.holder,
+                f"{event.decision}, {event.decision_on:%d/%m/%Y}" if event.decision_on else "",
+            )
+            for event in CustodyEvent.objects.filter(poll=poll)
+        )
+        blocks: tuple[Block, ...] = (
+            Table(CUSTODY_COLUMNS, rows, is_small=True),
+            _signed_by("người giao", "người giữ"),
+        )
+        return document_of(poll, timezone.localdate(), "Sổ theo dõi phiếu niêm phong", first_lower(poll.title), blocks)
+
+
+def envelope_paper(event: CustodyEvent) -> Document:
+    """Write the minutes of destruction of one sealed envelope, EL-47 (biên bản hủy phiếu)."""
+    with translation.override("vi"):
+        poll, decided = event.poll, f"{event.decision_on:%d/%m/%Y}"
+        key = " Khóa của ảnh quét đã hủy cùng phong bì cuối cùng; số liệu và mã băm vẫn được giữ." if poll.key.destroyed_at else ""
+        about = f", đựng {event.contents}" if event.contents else ""
+        blocks: tuple[Block, ...] = (
+            Paragraph(
+                f"Ngày {event.happened_on:%d/%m/%Y}, theo quyết định số {event.decision} ngày {decided}, hai người ký tên dưới đây chứng kiến việc hủy phiếu bầu."
+            ),
+            Paragraph(
+                (
+                    f"Phong bì {event.envelope}{about}: ",
+                    bold(number(event.sheets)),
+                    f" tờ, niêm phong số {event.seal} còn nguyên, {event.holder} giữ đến ngày hủy.{key}",
+                )
+            ),
+            _signed_by(event.first_witness_title, event.second_witness_title),
+        )
+        return document_of(poll, event.happened_on, "Biên bản", f"hủy phiếu niêm phong, {first_lower(poll.title)}", blocks)
 
 
 def _written(is_known: bool, *values: int) -> tuple[str, ...]:

@@ -3,6 +3,15 @@
 from daihoi.foundation.ballots.services.accounts import record_issue, record_return
 from daihoi.foundation.ballots.services.adjudicating import adjudicate, claim, decide_for_board, discard_blank_pages, release, take_back
 from daihoi.foundation.ballots.services.closing import close_count
+from daihoi.foundation.ballots.services.custody import (
+    Order,
+    Sealing,
+    destroy_envelope,
+    hand_over_envelope,
+    open_envelope,
+    reseal_envelope,
+    seal_envelope,
+)
 from daihoi.foundation.ballots.services.issuing import ZoneNumbers, record_zone
 from daihoi.foundation.ballots.services.opening import open_poll
 from daihoi.foundation.ballots.services.printing import print_batch
@@ -13,13 +22,18 @@ from daihoi.foundation.ballots.services.voiding import Destruction, void_run
 
 __all__ = [
     "Destruction",
+    "Order",
+    "Sealing",
     "ZoneNumbers",
     "adjudicate",
     "claim",
     "close_count",
     "decide_for_board",
+    "destroy_envelope",
     "discard_blank_pages",
     "finish_reading",
+    "hand_over_envelope",
+    "open_envelope",
     "open_poll",
     "print_batch",
     "record_issue",
@@ -29,7 +43,9 @@ __all__ = [
     "register_bundle",
     "register_scans",
     "release",
+    "reseal_envelope",
     "resume_reading",
+    "seal_envelope",
     "sign_proof",
     "take_back",
     "void_run",
