@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from daihoi.foundation.ballots.models import Poll, Witness
-from daihoi.foundation.ballots.services import Destruction, Order, Sealing, ZoneNumbers
+from daihoi.foundation.ballots.services import Destruction, Order, Sealing, Statement, ZoneNumbers
 
 
 class Count(forms.IntegerField):
@@ -238,6 +238,36 @@ class ResealForm(forms.Form):
     seal = forms.CharField(label=_("Số niêm phong mới"), max_length=40)
     sheets = Count(label=_("Số tờ, đếm lại"))
     on = Day(label=_("Ngày"))
+
+    def facts(self) -> dict[str, Any]:
+        """Give what was typed as the act takes it."""
+        return self.cleaned_data
+
+
+class MachineForm(forms.Form):
+    """What the technicians state of a machine before the vote (biên bản máy)."""
+
+    device = forms.CharField(label=_("Máy"), max_length=120, help_text=_("Ví dụ: máy tính 1, số máy, máy quét đi kèm."))
+    technicians = Count(
+        label=_("Số kỹ thuật viên ký cam kết"),
+        help_text=_("Cam kết: chỉ chạy chương trình này, không nối mạng, không chép dữ liệu ra ngoài."),
+    )
+    is_network_stated_off = forms.BooleanField(label=_("Kỹ thuật viên xác nhận đã ngắt mọi mạng, có dây và không dây"), required=False)
+
+    def facts(self) -> dict[str, Any]:
+        """Give what was typed as the act takes it."""
+        return {"statement": Statement(**self.cleaned_data)}
+
+
+class WipeForm(forms.Form):
+    """Which machine was wiped, and how (xóa dữ liệu)."""
+
+    device = forms.ChoiceField(label=_("Máy"))
+    method = forms.CharField(label=_("Cách xóa dữ liệu"), max_length=200, help_text=_("Ví dụ: ghi đè cả ổ đĩa; tháo ổ đĩa, niêm phong."))
+
+    def __init__(self, *arguments: Any, devices: list[str], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["device"].choices = [(device, device) for device in devices]  # type: ignore[attr-defined]
 
     def facts(self) -> dict[str, Any]:
         """Give what was typed as the act takes it."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from daihoi.foundation.ballots.views import counting, custody, deciding, desk, issuing, printing
+from daihoi.foundation.ballots.views import counting, custody, deciding, desk, issuing, machines, printing
 
 app_name = "ballots"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("<uuid:poll_id>/so-phieu/", desk.accounts, name="accounts"),
     path("<uuid:poll_id>/so-phieu/doan/", issuing.zones, name="zones"),
     path("<uuid:poll_id>/so-phieu/phieu-ky-nhan.<slug:form>", issuing.sheet, name="zones_sheet"),
+    path("<uuid:poll_id>/may/", machines.machines, name="machines"),
+    path("<uuid:poll_id>/may/bien-ban.<slug:form>", machines.paper, name="machines_paper"),
     path("<uuid:poll_id>/khoa/", desk.close, name="close"),
     path("<uuid:poll_id>/lo/moi/", counting.upload, name="upload"),
     path("<uuid:poll_id>/lo/<uuid:batch_id>/", counting.batch, name="batch"),

@@ -2,6 +2,7 @@
 
 from daihoi.foundation.ballots.models.custody import CustodyEvent
 from daihoi.foundation.ballots.models.issuing import ZoneCount
+from daihoi.foundation.ballots.models.machines import MachineRecord
 from daihoi.foundation.ballots.models.polls import (
     Adjudication,
     Claim,
@@ -22,6 +23,7 @@ __all__ = [
     "Claim",
     "CountRecord",
     "CustodyEvent",
+    "MachineRecord",
     "Poll",
     "PrintRun",
     "ProofSignature",

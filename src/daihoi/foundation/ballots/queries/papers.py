@@ -4,7 +4,8 @@ from datetime import date
 
 from django.utils import timezone, translation
 
-from daihoi.foundation.ballots.models import CustodyEvent, Poll, VoidedRun
+from daihoi.foundation.ballots.models import CustodyEvent, MachineRecord, Poll, VoidedRun
+from daihoi.foundation.ballots.queries.machines import machines_of
 from daihoi.foundation.ballots.queries.polls import charter_of
 from daihoi.foundation.ballots.queries.zones import zones_of
 from daihoi.foundation.organization.queries import breadcrumb
@@ -140,6 +141,38 @@ def envelope_paper(event: CustodyEvent) -> Document:
             _signed_by(event.first_witness_title, event.second_witness_title),
         )
         return document_of(poll, event.happened_on, "Biên bản", f"hủy phiếu niêm phong, {first_lower(poll.title)}", blocks)
+
+
+def machine_paper(poll: Poll) -> Document:
+    """Write the record of the machines with the technicians' undertaking, to be signed, PR-26 (biên bản máy kiểm phiếu)."""
+    with translation.override("vi"):
+        blocks: tuple[Block, ...] = (
+            *(Paragraph(_of_machine(record)) for record in machines_of(poll)),
+            Paragraph(
+                "Kỹ thuật viên ký tên dưới đây cam kết: máy chỉ chạy chương trình có mã băm nêu trên, không cập nhật cho đến khi ký biên bản kiểm phiếu, "
+                "không nối mạng, không chép ảnh phiếu hay kết quả ra ngoài; máy thuê được xóa dữ liệu sau khi giao bằng chứng."
+            ),
+            _signed_by("kỹ thuật viên", "trưởng ban kiểm phiếu"),
+        )
+        return document_of(poll, timezone.localdate(), "Biên bản máy kiểm phiếu", first_lower(poll.title), blocks)
+
+
+def _of_machine(record: MachineRecord) -> Rich:
+    """Say how one machine stood, or that it was wiped."""
+    at = timezone.localtime(record.recorded_at)
+    head = f"{at.hour} giờ {at.minute:02d} phút, ngày {at:%d/%m/%Y}: "
+    if record.kind == MachineRecord.Kind.WIPED:
+        return (head, bold(record.device), f" đã xóa dữ liệu: {record.method}.")
+    seen = {"": "máy không thấy mạng nào", "?": "máy không cho biết về mạng"}.get(
+        record.networks, f"máy thấy mạng đang nối: {record.networks}"
+    )
+    stated = "xác nhận đã ngắt mạng" if record.is_network_stated_off else "không xác nhận đã ngắt mạng"
+    return (
+        head,
+        bold(record.device),
+        f", chương trình {record.version}, mã băm {record.program_digest}; số trang đã đọc: {number(record.pages_read)}; {seen}; kỹ thuật viên {stated}; "
+        f"số kỹ thuật viên ký cam kết: {number(record.technicians)}.",
+    )
 
 
 def _written(is_known: bool, *values: int) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from daihoi.foundation.ballots.services.custody import (
     seal_envelope,
 )
 from daihoi.foundation.ballots.services.issuing import ZoneNumbers, record_zone
+from daihoi.foundation.ballots.services.machines import Statement, record_machine, record_wipe
 from daihoi.foundation.ballots.services.opening import open_poll
 from daihoi.foundation.ballots.services.printing import print_batch
 from daihoi.foundation.ballots.services.proofing import sign_proof
@@ -24,6 +25,7 @@ __all__ = [
     "Destruction",
     "Order",
     "Sealing",
+    "Statement",
     "ZoneNumbers",
     "adjudicate",
     "claim",
@@ -37,8 +39,10 @@ __all__ = [
     "open_poll",
     "print_batch",
     "record_issue",
+    "record_machine",
     "record_portion",
     "record_return",
+    "record_wipe",
     "record_zone",
     "register_bundle",
     "register_scans",

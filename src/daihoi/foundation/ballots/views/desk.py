@@ -12,10 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from daihoi.foundation.ballots import services
 from daihoi.foundation.ballots.forms import CloseForm, IssueForm, PrintForm, ReturnForm
+from daihoi.foundation.ballots.machine import program_digest
 from daihoi.foundation.ballots.models import Poll
 from daihoi.foundation.ballots.queries.access import acts_here, is_candidate, visible_polls
 from daihoi.foundation.ballots.queries.closing import accounts_of, closing_findings
 from daihoi.foundation.ballots.queries.desk import desk_of, short_head
+from daihoi.foundation.ballots.queries.machines import machine_findings
 from daihoi.foundation.ballots.queries.polls import charter_of, contest_of
 from daihoi.foundation.ballots.queries.zones import zones_of
 from daihoi.foundation.journal.services import try_again
@@ -177,5 +179,5 @@ def close(request: HttpRequest, poll_id: UUID) -> HttpResponse:
                 try_again(services.close_count, actor=request.user, poll=poll)  # type: ignore[arg-type]
                 messages.success(request, _("Đã khóa kiểm phiếu."))
                 return redirect("ballots:desk", poll.pk)
-    findings = closing_findings(poll)
-    return form_page(request, "ballots/close.html", form, **frame(request, poll), accounts=held, findings=findings, head=short_head(poll))
+    context = {"findings": closing_findings(poll), "warnings": machine_findings(poll, program_digest()), "head": short_head(poll)}
+    return form_page(request, "ballots/close.html", form, **frame(request, poll), accounts=held, **context)
