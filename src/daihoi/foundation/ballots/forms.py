@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from daihoi.foundation.ballots.models import Poll, Witness
 from daihoi.foundation.ballots.services import Destruction, Order, Sealing, Statement, ZoneNumbers
+from daihoi.rules.time_plan import Pace, SecondCheck
 
 
 class Count(forms.IntegerField):
@@ -272,3 +273,23 @@ class WipeForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """Give what was typed as the act takes it."""
         return self.cleaned_data
+
+
+class TimeForm(forms.Form):
+    """At which pace a count goes (kế hoạch thời gian)."""
+
+    pages_a_minute = forms.IntegerField(label=_("Số trang một máy quét trong một phút"), min_value=1, max_value=1000)
+    stations = forms.IntegerField(label=_("Số máy quét"), min_value=1, max_value=50)
+    second_check = forms.ChoiceField(
+        label=_("Kiểm lần hai"),
+        choices=[
+            (SecondCheck.NONE.value, _("không")),
+            (SecondCheck.PARALLEL.value, _("song song, ở máy quét khác")),
+            (SecondCheck.AFTER.value, _("sau lần đầu, cùng máy quét")),
+        ],
+    )
+
+    def pace(self) -> Pace:
+        """Give what was typed as the rules take it."""
+        data = self.cleaned_data
+        return Pace(data["pages_a_minute"], data["stations"], SecondCheck(data["second_check"]))

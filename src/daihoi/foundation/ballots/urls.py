@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from daihoi.foundation.ballots.views import counting, custody, deciding, desk, issuing, machines, printing
+from daihoi.foundation.ballots.views import counting, custody, deciding, desk, issuing, machines, printing, timing
 
 app_name = "ballots"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("<uuid:poll_id>/so-phieu/phieu-ky-nhan.<slug:form>", issuing.sheet, name="zones_sheet"),
     path("<uuid:poll_id>/may/", machines.machines, name="machines"),
     path("<uuid:poll_id>/may/bien-ban.<slug:form>", machines.paper, name="machines_paper"),
+    path("<uuid:poll_id>/thoi-gian/", timing.timing, name="timing"),
     path("<uuid:poll_id>/khoa/", desk.close, name="close"),
     path("<uuid:poll_id>/lo/moi/", counting.upload, name="upload"),
     path("<uuid:poll_id>/lo/<uuid:batch_id>/", counting.batch, name="batch"),

@@ -1,0 +1,45 @@
+"""How long the rest of a count takes at the pace of this very scanner (kế hoạch thời gian; PR-19)."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from daihoi.foundation.ballots.models import CountRecord, Poll, ScanBatch
+from daihoi.foundation.ballots.queries.accounts import Accounts
+from daihoi.foundation.ballots.queries.polls import contest_of
+from daihoi.rules.time_plan import Pace, Pile, TimePlan, time_plan
+
+USUAL_PAGES_A_MINUTE = 30  # PR-19, until a bundle was scanned
+LONGEST_BUNDLE = timedelta(minutes=20)  # a longer gap is a pause, not a pace
+
+
+@dataclass(frozen=True)
+class Timing:
+    """The plan with what it stands on (kế hoạch thời gian)."""
+
+    pile: Pile
+    pace: Pace
+    plan: TimePlan
+    is_measured: bool
+
+
+def timing_of(poll: Poll, accounts: Accounts, pace: Pace | None = None) -> Timing:
+    """Plan the time of what is not read yet; the pace is typed, measured here, or the usual one."""
+    contest = contest_of(poll)
+    candidates = (accounts.unread, accounts.issued, accounts.printed, contest.base)
+    left = next((number for number in candidates if number is not None), 0)
+    pile = Pile(max(left, 0), poll.pages_a_ballot, len(contest.candidates))
+    measured = measured_pages_a_minute(poll)
+    chosen = pace or Pace(measured or USUAL_PAGES_A_MINUTE)
+    return Timing(pile, chosen, time_plan(pile, chosen), is_measured=measured == chosen.pages_a_minute)
+
+
+def measured_pages_a_minute(poll: Poll) -> int | None:
+    """Measure pages a minute from box to file, hand count included: each bundle from the one before it, the first from the opening of the box."""
+    start = CountRecord.objects.filter(poll=poll, kind=CountRecord.Kind.RETURNED, turn=1).values_list("recorded_at", flat=True).first()
+    bundles = poll.batches.exclude(state=ScanBatch.State.WITHDRAWN).order_by("registered_at").values_list("registered_at", "pages_expected")
+    pages, spent = 0, timedelta()
+    for at, number in bundles:
+        if start is not None and timedelta() < at - start <= LONGEST_BUNDLE:
+            pages, spent = pages + number, spent + (at - start)
+        start = at
+    return max(round(pages / (spent / timedelta(minutes=1))), 1) if pages else None
