@@ -190,7 +190,7 @@ def remind(officer: Person, other_clerk: Person) -> None:
             "Ký hiệu cơ quan ban hành": "TU",
             "Đề nghị báo cáo trước ngày": on(7),
             "Nơi ban hành": "Đồng Tháp",
-            "Họ và tên người ký": "Phan Văn Thắng",
+            "Họ và tên người ký": "Trương Quốc Khải",
         }
     )
     officer.press("Lấy số, lập công văn")
@@ -198,7 +198,7 @@ def remind(officer: Person, other_clerk: Person) -> None:
     symbol = re.search(r"\d+-CV/TU", officer.main.inner_text()).group()
     officer.finds_in_order()
     letter = words_of(officer.takes(lambda: officer.main.get_by_role("link", name="DOCX").first.click()))
-    for words in (BEHIND, "Xây dựng kế hoạch chuẩn bị đại hội", on(-20), "Phan Văn Thắng"):
+    for words in (BEHIND, "Xây dựng kế hoạch chuẩn bị đại hội", on(-20), "Trương Quốc Khải"):
         assert words in letter
     other_clerk.follow("Xây dựng kế hoạch chuẩn bị đại hội")
     other_clerk.sees("Đôn đốc", symbol)
