@@ -33,7 +33,13 @@ def machines(request: HttpRequest, poll_id: UUID) -> HttpResponse:
             messages.success(request, _("Đã ghi biên bản máy."))
             return redirect("ballots:machines", poll.pk)
     digest = program_digest()
-    context = {"records": machines_of(poll), "digest": digest, "networks": networks_up(), "unwiped": waiting, "is_before": is_before}
+    context = {
+        "records": machines_of(poll),
+        "digest": in_groups(digest),
+        "networks": networks_up(),
+        "unwiped": waiting,
+        "is_before": is_before,
+    }
     findings = [] if is_before or poll.is_voided else machine_findings(poll, digest)
     return form_page(request, "ballots/machines.html", form, **frame(request, poll), **context, findings=findings)
 
@@ -43,3 +49,8 @@ def paper(request: HttpRequest, poll_id: UUID, form: str) -> HttpResponse:
     """Give the record of the machines to sign, as DOCX or PDF."""
     poll = poll_of(request, poll_id)
     return paper_response(machine_paper(poll), form, f"bien-ban-may-{poll.code}")
+
+
+def in_groups(digest: str, size: int = 8) -> str:
+    """Write a digest in groups, to be read aloud and to fit a phone."""
+    return " ".join(digest[at : at + size] for at in range(0, len(digest), size))
