@@ -245,6 +245,21 @@ def test_a_whole_sheet_is_written_once(tree, officer, consultation):
     refused("documents.not_asked", services.import_contributions, **(arguments | {"rows": [(tree["B1"], rows[0][1])]}))
 
 
+def test_equal_rows_of_a_sheet_are_one_opinion_said_so_often(tree, officer, consultation):
+    row = (tree["A1"], Said("conference", "amend", "Nêu rõ nguyên nhân.", "p2", times=3))
+    arguments = {"actor": officer, "consultation": consultation, "unit": tree["A"], "rows": [row, row]}
+    assert (services.import_contributions(**arguments), services.import_contributions(**arguments)) == (1, 0)
+    assert Contribution.objects.get().times == 6
+
+
+def test_the_journal_leads_from_no_opinion_to_an_account(tree, officer, consultation):
+    row = say(officer, consultation, tree["A1"], "Nêu rõ nguyên nhân.")
+    assert not Entry.objects.filter(line__contains=str(row.pk)).exists()
+    assert not Entry.objects.filter(line__contains=row.receipt).exists()
+    told = Entry.objects.filter(act="documents.contributed").get()
+    assert (told.actor, told.object, told.facts) == (str(officer.pk), f"documents.consultation:{consultation.pk}", {"rows": 1})
+
+
 def grouped(officer, consultation, unit, **more):
     services.group_contributions(actor=officer, consultation=consultation, unit=unit, **more)
     return list(desk_groups(consultation, unit).order_by("name"))

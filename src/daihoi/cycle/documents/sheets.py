@@ -15,6 +15,7 @@ from daihoi.rules.paragraphs import Paragraph
 
 KINDS = {"agree": "đồng ý", "add": "bổ sung", "amend": "sửa", "delete": "bỏ", "ask": "hỏi"}
 CHANNELS = {"conference": "hội nghị", "application": "ứng dụng", "letter": "thư", "online": "biểu mẫu trực tuyến"}
+MOST_TIMES = 1_000_000
 COLUMNS = (
     Column("unit", "text", ("đơn vị", "nơi góp ý", "nguồn", "source"), required=True),
     Column("body", "text", ("cơ quan, hội nghị", "cơ quan", "hội nghị")),
@@ -57,6 +58,8 @@ def check(name: str, data: bytes, consultation: Consultation, places: Sequence[P
     for row in table.rows:
         unit = _unit(row, units, by_name, table)
         passage = _passage(row, consultation.version.paragraphs, table)
+        if isinstance(times := row.values.get("times"), int) and times > MOST_TIMES:
+            table.error(row, "times", "too_many", _("Số lượt không quá {most}. Xem lại ô này.").format(most=MOST_TIMES))
         if unit is not None and passage is not None and row.values.get("kind") and row.text("text"):
             checked.rows.append((unit, _said(row, passage)))
     checked.findings = sorted(table.findings, key=lambda found: (found.row, found.column))

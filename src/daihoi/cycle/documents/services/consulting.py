@@ -1,7 +1,7 @@
 """Lay a version before bodies and take their opinions (lấy ý kiến, góp ý)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
@@ -115,7 +115,10 @@ def extend_consultation(*, actor: User, consultation: Consultation, closes_on: d
 
 @transaction.atomic
 def contribute(*, actor: User, consultation: Consultation, unit: Unit, said: Said) -> Contribution:
-    """Send one opinion of a body; a second sending of the same changes nothing (góp ý; DO-03, PR-05)."""
+    """Send one opinion of a body; a second sending of the same changes nothing (góp ý; DO-03, PR-05).
+
+    The journal tells that somebody wrote for the body, and not which opinion: no opinion leads to an account.
+    """
     require(actor, "documents.contribute", unit)
     _open_for(consultation, unit)
     receipt = said.receipt_of(unit)
@@ -124,7 +127,7 @@ def contribute(*, actor: User, consultation: Consultation, unit: Unit, said: Sai
         return known
     _known_passage(consultation, said)
     row = Contribution.objects.create(**_fields(consultation, unit, said))
-    record(actor, "documents.contributed", row, kind=said.kind, passage=said.passage, channel=said.channel)
+    record(actor, "documents.contributed", consultation, unit=unit, rows=1)
     return row
 
 
@@ -138,13 +141,17 @@ def import_contributions(*, actor: User, consultation: Consultation, unit: Unit,
         raise RuleViolation(
             "documents.not_asked", _("Không thuộc nơi được lấy ý kiến: {codes}. Bỏ các dòng này."), codes=", ".join(outside[:5])
         )
-    lines = {said.receipt_of(each): (each, said) for each, said in rows}
+    lines: dict[str, tuple[Unit, Said]] = {}
+    for each, said in rows:  # the same words of one body in several rows are one opinion, said so often
+        receipt = said.receipt_of(each)
+        before = lines[receipt][1].times if receipt in lines else 0
+        lines[receipt] = (each, replace(said, times=before + said.times, receipt=receipt))
     known = set(Contribution.objects.filter(consultation=consultation).values_list("receipt", flat=True))
     fresh = [(each, said) for receipt, (each, said) in lines.items() if receipt not in known]
     for _each, said in fresh:
         _known_passage(consultation, said)
     Contribution.objects.bulk_create([Contribution(**_fields(consultation, each, said)) for each, said in fresh], batch_size=BATCH)
-    root = merkle_root(said.line(each) for each, said in rows)
+    root = merkle_root(said.line(each) for each, said in lines.values())
     record(actor, "documents.contributions_imported", consultation, unit=unit, rows=len(rows), written=len(fresh), root=root)
     return len(fresh)
 
