@@ -87,15 +87,15 @@ def import_units(here: Visit, folder) -> None:
         (folder / name).write_text(text, encoding="utf-8")
     here.go("/to-chuc/nhap/")
     page.get_by_label("Bảng tổ chức").set_input_files(folder / "sai.csv")
-    page.get_by_role("button", name="Xem thử").click()
+    page.get_by_role("button", name="Xem thử", exact=True).click()
     expect(page.get_by_role("button", name="Ghi 1 tổ chức")).to_be_disabled()
-    findings = page.locator("tbody tr").all_inner_texts()
+    findings = page.get_by_role("table", name="Mọi lỗi và nhắc nhở của tệp").locator("tbody tr").all_inner_texts()
     assert len(findings) == 2
     assert "DT-XX" in " ".join(findings)
     assert "31/02/2018" in " ".join(findings)
     assert inspected(page) == []
     page.get_by_label("Bảng tổ chức").set_input_files(folder / "dung.csv")
-    page.get_by_role("button", name="Xem thử").click()
+    page.get_by_role("button", name="Xem thử", exact=True).click()
     page.get_by_role("button", name="Ghi 1 tổ chức").click()
     expect(page.get_by_text("Đã ghi 1 tổ chức.")).to_be_visible()
 
@@ -129,7 +129,7 @@ def plan(here: Visit) -> None:
 def hold(here: Visit) -> None:
     """What happened can be recorded although papers of earlier stages are owed."""
     page = here.page
-    page.goto(page.url.rstrip("/") + "/moc/?stage=held")
+    here.go(f"/tien-do/moc/{page.url.rstrip('/').split('/')[-1]}/?stage=held")
     page.get_by_label("Ngày diễn ra").fill("20/06/2020")
     page.get_by_role("button", name="Ghi mốc").click()
     expect(page.get_by_text("Đã họp ngày 20/06/2020.")).to_be_visible()

@@ -21,7 +21,7 @@ PEOPLE = (
     "administrator",
 )
 NO_PAGES = re.compile(r"export|download|xlsx|csv|pdf|docx|bundle|picture|image|language|sign_out|health|paper|minutes")
-FILES = re.compile(r"\.(xlsx|csv|pdf|docx|zip|png|svg)$")
+FILES = re.compile(r"[./](xlsx|csv|pdf|docx|zip|png|svg|ics|txt)/?$")
 MOST = 60  # pages a person
 
 

@@ -120,9 +120,21 @@ def test_pilots_come_first_and_leave_their_lessons(officer, province, congress):
     pilot = make_congress(make_old_unit("B", superior=province, kind="grassroots_committee"), congress.round, officer=officer)
     pilot.pilot = True
     pilot.save()
-    assert [code for code in open_codes(congress, Stage.held) if code.startswith("pilot")] == ["pilot.held"]
+    assert [code for code in open_codes(congress, Stage.held) if code.startswith("pilot")] == [f"pilot.held.{pilot.pk.hex[-8:]}"]
     record_stage(actor=officer, congress=pilot, stage=Stage.held, happened_on=date(2020, 4, 2))
-    assert [code for code in open_codes(congress, Stage.held) if code.startswith("pilot")] == ["pilot.lessons"]
+    assert [code for code in open_codes(congress, Stage.held) if code.startswith("pilot")] == [f"pilot.lessons.{pilot.pk.hex[-8:]}"]
+
+
+def test_two_pilots_without_lessons_are_two_debts_and_stop_nothing(officer, province, congress):
+    """PR-02: what happened is recorded whatever is missing, however often."""
+    for code in "BC":
+        pilot = make_congress(make_old_unit(code, superior=province, kind="grassroots_committee"), congress.round, officer=officer)
+        pilot.pilot = True
+        pilot.save()
+    url = reverse("tracking:stage", args=[congress.pk])
+    answer = signed_in(officer).post(f"{url}?stage=held", {"stage": "held", "happened_on": "20/04/2020", "source": "1"})
+    assert answer.status_code == 302
+    assert congress.events.filter(stage=Stage.held).count() == 1
 
 
 def test_an_outsider_moves_nothing_and_lets_nothing_pass(congress):

@@ -166,10 +166,12 @@ def pilots_reviewed(known: Known, _stage: Stage) -> list[Answer]:
         return []
     found = []
     for pilot in pilots_before(known.congress).select_related("unit")[:5]:
+        key = pilot.pk.hex[-8:]  # each pilot is a debt of its own
         if not pilot.events.filter(stage=Stage.held, happened_on__isnull=False, withdrawn_by__isnull=True).exists():
-            found.append(Answer("pilot.held", False, _("Đại hội điểm {unit} chưa họp").format(unit=newest_name(pilot.unit))))
+            found.append(Answer(f"pilot.held.{key}", False, _("Đại hội điểm {unit} chưa họp").format(unit=newest_name(pilot.unit))))
         elif not pilot.lessons.exists():
-            found.append(Answer("pilot.lessons", False, _("Đại hội điểm {unit} chưa rút kinh nghiệm").format(unit=newest_name(pilot.unit))))
+            text = _("Đại hội điểm {unit} chưa rút kinh nghiệm").format(unit=newest_name(pilot.unit))
+            found.append(Answer(f"pilot.lessons.{key}", False, text))
     return found
 
 
