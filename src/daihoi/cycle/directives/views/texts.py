@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -230,9 +231,12 @@ def panel(request: HttpRequest) -> HttpResponse:
     dated = read_day(request.GET.get("dated", ""))
     number = "".join(request.GET.get("number", "").split())
     found = visible_texts(user).filter(number=number, dated=dated).select_related("unit").first() if dated else None
-    if not request.headers.get("HX-Request"):
-        return redirect("directives:text", found.pk) if found else redirect(f"{reverse('directives:list')}?{urlencode({'q': number})}")
     home = home_unit(user, VIEW)
+    if not request.headers.get("HX-Request"):
+        if home is None:
+            messages.info(request, _("Bạn không được xem văn bản này."))
+            return redirect(settings.LOGIN_REDIRECT_URL)
+        return redirect("directives:text", found.pk) if found else redirect(f"{reverse('directives:list')}?{urlencode({'q': number})}")
     if home is None:
         return HttpResponse()
     unit = visible_units(user, VIEW).filter(code=request.GET.get("unit", "")).first() or home
