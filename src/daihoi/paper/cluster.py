@@ -14,9 +14,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
-from daihoi.paper.pages import PageRefused, ScanFile, scan_files, source_names
+from daihoi.paper.pages import scan_files, source_names
 from daihoi.paper.piles import joined
-from daihoi.paper.reading import PORTION, READER_VERSION, PageReader, Progress, read_portion
+from daihoi.paper.reading import READER_VERSION, PageReader, Progress, portions, read_portion
 from daihoi.paper.shapes import ReadingLine
 from daihoi.rules.errors import RuleViolation, _
 
@@ -74,32 +74,19 @@ def _client(address: str) -> Any:
 def _lines(client: Any, layout: str, both: bool, keep: Path, paths: list[Path], progress: Progress | None) -> Iterator[ReadingLine]:
     """The lines of all portions in order; a bounded number of portions is under way."""
     files = scan_files(paths)
-    portions = _portions(list(zip(source_names(files), files, strict=True)))
+    found = portions(list(zip(source_names(files), files, strict=True)))
+    waiting = (Portion(name, path, tuple(indices)) for name, path, indices in found)
     workers = max(1, len(client.scheduler_info()["workers"]))
-    under_way = [_begun(client, layout, both, keep, portion) for portion in islice(portions, AHEAD * workers)]
+    under_way = [_begun(client, layout, both, keep, portion) for portion in islice(waiting, AHEAD * workers)]
     done = 0
     while under_way:
         key, answer = under_way.pop(0)
         lines: list[ReadingLine] = _finished(keep / f"{key}.json", answer)
-        under_way += [_begun(client, layout, both, keep, portion) for portion in islice(portions, 1)]
+        under_way += [_begun(client, layout, both, keep, portion) for portion in islice(waiting, 1)]
         done += len(lines)
         yield from lines
         if progress:
             progress(done, 0)
-
-
-def _portions(files: Sequence[tuple[str, Path]]) -> Iterator[Portion]:
-    """Files cut into tasks of equal size."""
-    for name, path in files:
-        try:
-            scan = ScanFile(name, path.read_bytes())
-        except PageRefused:
-            yield Portion(name, path, ())
-            continue
-        count = scan.count
-        scan.close()
-        for start in range(0, count, PORTION):
-            yield Portion(name, path, tuple(range(start, min(count, start + PORTION))))
 
 
 def _begun(client: Any, layout: str, both: bool, keep: Path, portion: Portion) -> tuple[str, Any]:

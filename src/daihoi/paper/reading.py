@@ -174,7 +174,7 @@ def _refused(refusal: PageRefused, source: str, data: bytes, pages: int) -> Read
     return line
 
 
-def _portions(files: Sequence[NamedFile]) -> Iterator[tuple[str, Path, list[int]]]:
+def portions(files: Sequence[NamedFile]) -> Iterator[tuple[str, Path, list[int]]]:
     """Files cut into tasks of equal size; an unreadable file is one task."""
     for name, path in files:
         try:
@@ -213,7 +213,7 @@ def _read_with(
     layout: Mapping[str, object], files: Sequence[NamedFile], workers: int, both: bool, progress: Progress | None
 ) -> Iterator[ReadingLine]:
     """Read in several processes, a bounded number of tasks ahead, results in order."""
-    tasks = _portions(files)
+    tasks = portions(files)
     with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(layout, both)) as pool:
         ahead: list[Future[list[ReadingLine]]] = [pool.submit(_work, *task) for task in islice(tasks, workers * 3)]
         done = 0
