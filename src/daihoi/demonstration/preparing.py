@@ -210,7 +210,8 @@ def _bloc(round_: Round) -> None:
     )
     by_day: dict[date, list[Congress]] = {}
     for plan in plans:
-        by_day.setdefault(plan.planned, []).append(plan.congress)
+        if plan.planned:
+            by_day.setdefault(plan.planned, []).append(plan.congress)
     for number, congresses in enumerate(by_day.values()):
         for place, congress in enumerate(congresses[: 4 if number == 2 else 2]):  # on the third day one more than there are leaders
             services.assign_leader(actor=officer, congress=congress, post=leaders[(number + place) % 3])

@@ -30,6 +30,7 @@ MOST_NAMED = 12
 APPENDIX = {
     "next": "Dự kiến đại hội trong bảy ngày tới",
     "postponed": "Dời ngày trong tuần",
+    "undated": "Hoãn, chưa có ngày mới",
     "overdue": "Quá ngày dự kiến chưa báo kết quả",
 }
 
@@ -127,16 +128,17 @@ def _cells(figures: Mapping[str, Any]) -> str:
 
 def _postponed(figures: Mapping[str, Any]) -> str:
     """Name who was put off, and why."""
-    moved = figures["lists"]["postponed"]
+    moved, left = figures["lists"]["postponed"], figures.get("undated", 0)
+    waiting = f" Còn {number(left)} đơn vị hoãn, chưa có ngày mới." if left else ""
     if not moved:
-        return "Trong tuần không có đơn vị nào dời ngày đại hội."
+        return f"Trong tuần không có đơn vị nào dời ngày đại hội.{waiting}"
     why: dict[str, int] = {}
     for each in moved:
         why[each["reason"]] = why.get(each["reason"], 0) + 1
     reasons = "; ".join(
         f"{reason.rstrip('.')} ({number(n)})" for reason, n in sorted(why.items(), key=lambda pair: (-pair[1], pair[0]))[:4]
     )
-    return f"Có {number(figures['postponed'])} đơn vị dời ngày đại hội. Lý do: {reasons}."
+    return f"Có {number(figures['postponed'])} đơn vị dời ngày đại hội. Lý do: {reasons}.{waiting}"
 
 
 def _overdue(figures: Mapping[str, Any]) -> str:
@@ -250,7 +252,7 @@ def _appendix(figures: Mapping[str, Any]) -> list[Block]:
     """List the units of the next week, the postponed and the overdue."""
     blocks: list[Block] = []
     for key, title in APPENDIX.items():
-        listed = figures["lists"][key]
+        listed = figures["lists"].get(key)  # a week frozen by an earlier version lists less
         if listed:
             columns, rows = _listing(key, listed)
             left = figures[key] - len(listed)
@@ -265,6 +267,7 @@ def _listing(key: str, listed: Sequence[Mapping[str, Any]]) -> tuple[tuple[Colum
     rows: list[tuple[Rich, ...]] = [(each["name"], each["branch"], *_told(key, each)) for each in listed]
     after = {
         "postponed": (Column("Từ ngày", 1.6, Align.CENTER), Column("Sang ngày", 1.6, Align.CENTER), Column("Lý do", 3.4)),
+        "undated": (Column("Ngày cũ", 1.6, Align.CENTER), Column("Lý do", 3.4)),
         "overdue": (day, Column("Số ngày", 1.2, Align.RIGHT)),
     }
     return (*first, *after.get(key, (day,))), tuple(rows)
@@ -273,5 +276,7 @@ def _listing(key: str, listed: Sequence[Mapping[str, Any]]) -> tuple[tuple[Colum
 def _told(key: str, each: Mapping[str, Any]) -> tuple[str, ...]:
     """Write the days of one unit of a list."""
     if key == "postponed":
-        return day_text(each["before"]), day_text(each["day"]), each["reason"]
+        return day_text(each["before"]), day_text(each["day"]) if each["day"] else "chưa có", each["reason"]
+    if key == "undated":
+        return day_text(each["before"]), each["reason"]
     return (day_text(each["day"]), number(each["days"])) if key == "overdue" else (day_text(each["day"]),)

@@ -9,9 +9,11 @@ from icalendar import Calendar
 
 from daihoi.cycle.congresses import services
 from daihoi.cycle.congresses.models import Attendance, Congress, Preparation, Session, StageEvent, SubcommitteeSeat
+from daihoi.cycle.congresses.queries import in_state, view
 from daihoi.cycle.congresses.readiness import done_rows, length_findings, moved_deadlines
 from daihoi.cycle.congresses.services import Done, Grounds, Sitting
 from daihoi.cycle.congresses.services.calling import Call
+from daihoi.cycle.tracking.gates import answers
 from daihoi.foundation.assignments.queries.items import assignment_of
 from daihoi.foundation.organization.authority import Forbidden
 from daihoi.foundation.organization.models import Post
@@ -97,6 +99,38 @@ def test_the_dates_before_a_congress_are_counted_back_and_move_with_it(officer, 
     assert (assignment_of(subject).owed, assignment_of(subject).met_on) == (False, DAY)
     text = signed_in(officer).post(page("plan", congress), {"planned": "29/06/2020", "reason": "mưa lũ"}, follow=True).content.decode()
     assert "dịch bệnh" in text
+
+
+def test_a_congress_put_off_without_a_day_is_not_overdue_and_is_asked_for_a_day_dr_11(officer, province, round_, congress):
+    client = signed_in(officer)
+    refused("plan.nothing_to_postpone", services.postpone, actor=officer, congress=congress, reason="mưa lũ")
+    services.plan_date(actor=officer, congress=congress, planned=date(2020, 6, 15))
+    late, states = view(province, round_, timezone.localdate()), ("overdue", "postponed", "unplanned")
+    assert [in_state(late, state).count() for state in states] == [1, 0, 0]
+    refused("plan.postponed_without_reason", services.postpone, actor=officer, congress=congress, reason=" ")
+    both = client.post(page("plan", congress), {"planned": "22/06/2020", "is_postponed": "on", "reason": "mưa lũ"})
+    assert "chỉ một trong hai" in both.content.decode()
+    client.post(page("plan", congress), {"is_postponed": "on", "reason": "mưa lũ", "document": "CV 9"})
+    put_off = congress.planned_dates.get(planned__isnull=True)
+    assert (put_off.replaces.planned, put_off.reason, put_off.document) == (date(2020, 6, 15), "mưa lũ", "CV 9")
+    now = view(province, round_, timezone.localdate())
+    assert [in_state(now, state).count() for state in states] == [0, 1, 1]
+    before = view(province, round_, timezone.localdate(), known=put_off.recorded_at - timedelta(microseconds=1))
+    assert [in_state(before, state).count() for state in states] == [1, 0, 0]
+    assert assignment_of(f"congresses.task.candidacies:{congress.pk}").due is None
+    debt = f"congresses.debt.plan:{congress.pk}"
+    assert (assignment_of(debt).owed, assignment_of(debt).batch.title) == (True, "Đặt ngày mới cho đại hội đã hoãn")
+    assert "Hoãn, chưa có ngày mới" in client.get(page("detail", congress)).content.decode()
+    listed = client.get(reverse("congresses:list"), {"round": round_.code, "state": "postponed"}).content.decode()
+    assert "Hoãn, chưa có ngày" in listed
+    assert "Đại hội hoãn, chưa có ngày mới" in [each.what for each in answers(congress, Stage.held, DAY)]
+    refused("plan.already_postponed", services.postpone, actor=officer, congress=congress, reason="mưa lũ")
+    services.plan_date(actor=officer, congress=congress, planned=date(2020, 7, 6))
+    assert (assignment_of(debt).owed, in_state(view(province, round_, DAY), "postponed").count()) == (False, 0)
+    services.record_stage(actor=officer, congress=congress, stage=Stage.held, happened_on=date(2020, 7, 6))
+    refused("plan.held_already", services.postpone, actor=officer, congress=congress, reason="mưa lũ")
+    with pytest.raises(Forbidden):
+        services.postpone(actor=make_outsider(), congress=congress, reason="x")
 
 
 def test_the_clocks_of_report_and_approval_start_with_what_happened(officer, province, congress):

@@ -7,7 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from daihoi.cycle.congresses.imports import check, read
-from daihoi.cycle.congresses.models import Congress, Round
+from daihoi.cycle.congresses.models import Congress, PlannedDate, Round
+from daihoi.foundation.assignments.queries.items import assignment_of
 from daihoi.foundation.organization.authority import Forbidden
 from daihoi.foundation.organization.models import HeadReading, NameMatch, Unit
 from daihoi.foundation.organization.services import match_names, remember_head, rename_unit
@@ -184,3 +185,49 @@ def test_a_code_that_is_not_ours_is_found_by_the_name_beside_it(district):
     text = "Mã đơn vị,Tên đơn vị,Ngày dự kiến\nH1,gì cũng được,1/6/2020\nSO-77,Đảng bộ xã Phú Hội,2/6/2020\n"
     result = check(read("t.csv", text.encode()), make_round(district), district)
     assert ([row.unit.code for row in result.rows], found(result)) == (["H1", "H3"], [])
+
+
+def test_a_cell_of_two_facts_is_split_once_people_confirm(district):
+    round_ = make_round(district)
+    client = signed_in(make_user(role="organization_officer", unit=district))
+    text = (
+        "Danh sách đại hội năm 2020,,\nĐơn vị,Ngày dự kiến,Lý do\nĐảng bộ xã Bình Thạnh,hoãn đến 15/6,mưa lũ\nChi bộ Hạt Kiểm lâm,hoãn,chờ nhân sự\n"
+        "Đảng bộ xã Phú Hội,8/6,\n"
+    )
+    before = "Đơn vị,Ngày dự kiến\nH1,02/06/2020\nH2,05/06/2020\n"
+    first = send(client, round_, file=SimpleUploadedFile("truoc.csv", before.encode()))
+    send(client, round_, kept=first.context["kept"].pk, write="1")
+    asked = send(client, round_, file=SimpleUploadedFile("sau.csv", text.encode()))
+    table = asked.context["table"]
+    assert [(each.words, each.days[0]) for each in table.two_facts.values()] == [("hoãn đến", date(2020, 6, 15)), ("", date(2020, 6, 8))]
+    assert [each.code for each in table.errors] == ["two_facts", "two_facts"]
+    answers = {"cell": ["hoãn đến 15/6", "8/6"], "cell_day": ["2020-06-15", "2020-06-08"], "kept": asked.context["kept"].pk}
+    tried = send(client, round_, **answers)
+    assert [(row.unit.code, row.planned, row.is_postponed, row.reason) for row in tried.context["checked"].rows] == [
+        ("H1", date(2020, 6, 15), False, "mưa lũ"),
+        ("H2", None, True, "chờ nhân sự"),
+        ("H3", date(2020, 6, 8), False, ""),
+    ]
+    assert send(client, round_, **answers, write="1").status_code == 302
+    plans = PlannedDate.objects.filter(replaced_by=None).order_by("congress__unit__code")
+    assert list(plans.values_list("congress__unit__code", "planned", "reason")) == [
+        ("H1", date(2020, 6, 15), "mưa lũ"),
+        ("H2", None, "chờ nhân sự"),
+        ("H3", date(2020, 6, 8), ""),
+    ]
+    asks = f"congresses.debt.plan:{Congress.objects.get(unit__code='H2').pk}"
+    assert assignment_of(asks).owed
+    later = send(client, round_, file=SimpleUploadedFile("nay.csv", b"unit,planned\nH2,20/06/2020\n"))
+    send(client, round_, kept=later.context["kept"].pk, write="1")
+    assert not assignment_of(asks).owed
+
+
+def test_a_postponement_without_a_reason_or_a_day_before_it_is_told(district):
+    round_ = make_round(district)
+    text = "unit,planned,state\nH1,02/06/2020,tạm hoãn\nH2,hoàn thành,\nH3,,hoãn\n"
+    table = check(read("a.csv", text.encode()), round_, district).table
+    assert [(each.level, each.row, each.code) for each in table.findings] == [
+        ("error", 3, "not_a_date"),
+        ("error", 2, "postponed_without_reason"),
+        ("warning", 4, "postponed_without_plan"),
+    ]

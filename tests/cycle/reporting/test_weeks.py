@@ -9,12 +9,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from daihoi.cycle.congresses.services import CongressRow
 from daihoi.cycle.reporting.models import Cutoff
 from daihoi.cycle.reporting.queries.cutoffs import corrections, hour_of, is_due
 from daihoi.cycle.reporting.services import freeze_due, freeze_figures
 from daihoi.cycle.reporting.views.weeks import FORMS, pack
 from daihoi.foundation.journal.models import Entry
 from daihoi.foundation.organization.authority import Forbidden
+from daihoi.foundation.organization.models import Unit
 from daihoi.office.weekly import narrative
 from daihoi.rules.cutoffs import last_cutoff
 from daihoi.rules.errors import RuleViolation
@@ -64,6 +66,29 @@ def test_a_frozen_week_holds_its_figures_its_inputs_and_its_digest(province):
     ]
     assert cutoff.known == hour_of(SECOND)
     assert Entry.objects.get(act="reporting.figures_frozen", object__endswith=str(cutoff.pk)).facts["digest"] == cutoff.digest
+
+
+def test_what_is_put_off_without_a_day_is_told_every_week_until_it_has_one(province):
+    put_off = CongressRow(Unit.objects.get(code="B2"), is_postponed=True, recorded_at=at(date(2020, 6, 24), 9), reason="Mưa lũ")
+    send(province.unit, province.round, province.officer, [put_off])
+    cutoff = freeze(province)
+    row = {"name": "Đơn vị B2", "branch": "Đảng bộ huyện B", "day": None, "before": "2020-06-28", "reason": "Mưa lũ"}
+    assert (cutoff.figures["lists"]["postponed"][1], cutoff.figures["lists"]["undated"]) == (row, [row])
+    assert "Có 2 đơn vị dời ngày đại hội. Lý do: Chờ nhân sự (1); Mưa lũ (1). Còn 1 đơn vị hoãn, chưa có ngày mới." in narrative(
+        cutoff.figures
+    )
+    assert all(pack(cutoff, form) for form in FORMS)
+    assert "ngày cũ 28/06" in signed_in(province.officer).get(reverse("reporting:week", args=[cutoff.pk])).content.decode()
+    later = freeze(province, SECOND + timedelta(days=7)).figures
+    assert (later["postponed"], later["undated"], later["overdue"], later["next"]) == (0, 1, 1, 0)
+    new = CongressRow(Unit.objects.get(code="B2"), planned=date(2020, 7, 10), recorded_at=at(date(2020, 7, 4), 9))
+    send(province.unit, province.round, province.officer, [new])
+    last = freeze(province, SECOND + timedelta(days=14)).figures
+    assert (last["undated"], last["lists"]["postponed"][0]["before"], last["lists"]["postponed"][0]["day"]) == (
+        0,
+        "2020-06-28",
+        "2020-07-10",
+    )
 
 
 def test_a_branch_that_told_nothing_is_named(province):

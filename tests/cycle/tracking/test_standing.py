@@ -164,7 +164,8 @@ class History:
         congress = self.congress(unit)
         before = PlannedDate.objects.filter(congress=congress, replaced_by__isnull=True).first()
         known = max(known, before.recorded_at) if before else known
-        PlannedDate.objects.create(congress=congress, planned=on, recorded_at=known, replaces=before, reason="x" if before else "")
+        day = None if before and before.planned and on.day % 3 == 0 else on  # put off without a new day
+        PlannedDate.objects.create(congress=congress, planned=day, recorded_at=known, replaces=before, reason="x" if before else "")
 
     acts = {"move": move, "merge": merge, "rename": rename, "close": close, "open": found, "hold": hold, "plan": plan}
 

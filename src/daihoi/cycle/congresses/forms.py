@@ -39,11 +39,21 @@ def day_field(label: Any, **options: Any) -> forms.DateField:
 class PlanForm(forms.Form):
     """Plan or move the opening (đặt, dời ngày)."""
 
-    planned = day_field(_("Ngày dự kiến"))
+    planned = day_field(_("Ngày dự kiến"), required=False)
+    is_postponed = forms.BooleanField(
+        label=_("Hoãn, chưa có ngày mới"), required=False, help_text=_("Đại hội không còn tính là quá hạn; đơn vị được nhắc đặt ngày mới.")
+    )
     reason = forms.CharField(
-        label=_("Lý do"), required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("Bắt buộc khi dời ngày đã đặt.")
+        label=_("Lý do"), required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("Bắt buộc khi dời hoặc hoãn ngày đã đặt.")
     )
     document = forms.CharField(label=_("Văn bản"), required=False, max_length=200, help_text=_("Số hiệu và ngày, nếu có."))
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a day, or for the word that there is none."""
+        typed = super().clean() or {}
+        if not self.errors and bool(typed.get("planned")) == bool(typed.get("is_postponed")):
+            self.add_error("planned", _("Ghi ngày dự kiến, hoặc đánh dấu hoãn khi chưa có ngày mới; chỉ một trong hai."))
+        return typed
 
 
 class StageForm(forms.Form):

@@ -1,7 +1,8 @@
 """Lists of congresses as people keep them: read, check every row, say everything at once (nhập danh sách đại hội)."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import cast
 from uuid import UUID
@@ -14,6 +15,7 @@ from daihoi.cycle.congresses.models import Congress, PlannedDate, Round, StageEv
 from daihoi.cycle.congresses.queries import planned_dates
 from daihoi.cycle.congresses.services.importing import CongressRow
 from daihoi.foundation.organization.models import Unit
+from daihoi.foundation.organization.sheets.facts import says_postponed
 from daihoi.foundation.organization.sheets.matching import Found, Names, Proposal, names_in
 from daihoi.foundation.organization.sheets.words import bare
 from daihoi.foundation.organization.tables import CellFinding, Column, Reading, Row, Table, read_table
@@ -42,13 +44,20 @@ COLUMNS = (
         "planned",
         "date",
         ("ngày dự kiến", "dự kiến", "kế hoạch", "ngày kế hoạch", "dự kiến ngày đại hội", "thời gian dự kiến", "thời gian tổ chức"),
+        has_words=True,
     ),
-    Column("revised", "date", ("ngày điều chỉnh", "điều chỉnh", "dời sang", "ngày dời", "đổi ngày", "hoãn đến", "điều chỉnh sang ngày")),
+    Column(
+        "revised",
+        "date",
+        ("ngày điều chỉnh", "điều chỉnh", "dời sang", "ngày dời", "đổi ngày", "hoãn đến", "điều chỉnh sang ngày"),
+        has_words=True,
+    ),
     Column("reason", headings=("lý do", "lý do dời", "lý do điều chỉnh", "lý do hoãn")),
     Column(
         "held",
         "date",
         ("ngày đại hội", "đã tổ chức", "ngày tổ chức", "đã đại hội", "thực hiện", "ngày thực hiện", "ngày tổ chức đại hội", "đã tiến hành"),
+        has_words=True,
     ),
     Column("contents", "whole", ("số nội dung", "nội dung", "số nội dung đại hội")),
     Column("pilot", "flag", ("đại hội điểm", "điểm", "làm điểm", "chọn làm điểm")),
@@ -57,6 +66,8 @@ COLUMNS = (
     Column("note", headings=("ghi chú",)),
     Column("recorded_at", "moment", ("biết lúc", "ngày biết", "ngày ghi nhận", "thời điểm ghi nhận")),
 )
+PLANNED = re.compile(r"(?:du kien|ke hoach|se )")
+SHORT = 2  # words: "tạm hoãn" gives no reason, "hoãn đến 15/6" or "hoãn do dịch bệnh" says why the day moved
 HELD_WORDS = ("da dai hoi", "da to chuc", "hoan thanh", "xong", "da hop", "da tien hanh")
 
 
@@ -121,7 +132,7 @@ def check(table: Table, round_: Round, unit: Unit, chosen: Mapping[str, str] | N
     checked = Checked(table)
     known = _known(round_, unit, chosen)
     seen: dict[UUID, int] = {}
-    for row in table.rows:
+    for row in map(as_said, table.rows):
         found = _unit(checked, row, known, round_)
         if found is None:
             continue
@@ -200,6 +211,22 @@ def _unit(checked: Checked, row: Row, known: Known, round_: Round) -> Unit | Non
     return found.unit
 
 
+def as_said(row: Row) -> Row:
+    """Let the words beside a day say which day it is: "hoãn đến 15/6" is a new day, "hoãn" a postponement without one."""
+    values = dict(row.values)
+    for name, words in row.said.items():
+        day = values[name]
+        if says_postponed(words):
+            values[name] = None
+            values["revised" if day else "postponed"] = day or True
+            values["reason_said"] = row.raw[name] if len(row.raw[name].split()) > SHORT else ""
+        elif name == "held" and PLANNED.match(bare(words)):
+            values["planned"], values["held"] = values.get("planned") or day, None
+    if says_postponed(row.text("state")) and not values.get("revised") and not values.get("held"):
+        values["postponed"] = True
+    return replace(row, values=values)
+
+
 def _state(table: Table, row: Row) -> None:
     """A sheet that says “held” without the day leaves a question."""
     words = bare(row.text("state"))
@@ -231,17 +258,28 @@ def _contents(table: Table, row: Row) -> None:
 def _against_known(table: Table, row: Row, known: Known, unit: Unit) -> None:
     """A moved plan needs a reason; another day held is a correction."""
     congress = known.congresses.get(unit.pk)
+    if row.values.get("postponed"):
+        _postponed(table, row, known.plans.get(congress.pk) if congress else None)
     if congress is None:
         return
     at = cast("datetime | None", row.values.get("recorded_at")) or known.now
     plan, planned = known.plans.get(congress.pk), _new_day(row)
-    if plan and planned and plan.planned != planned:
+    if plan and planned and plan.planned and plan.planned != planned:
         if not _reason(row):
             message = _("Ngày dự kiến đang là {before:%d/%m/%Y}. Dời ngày cần lý do: thêm cột lý do.").format(before=plan.planned)
             table.error(row, "planned", "moved_without_reason", message)
         elif at < plan.recorded_at:
             table.error(row, "recorded_at", "known_before_last", _("Lần dời này được biết trước lần đã ghi. Sửa thời điểm biết."))
     _held_again(table, row, known, congress)
+
+
+def _postponed(table: Table, row: Row, plan: PlannedDate | None) -> None:
+    """A postponement without a day needs a day it puts off, and a reason."""
+    if plan is None and not row.values.get("planned"):
+        message = _("Ghi là hoãn nhưng chưa có ngày dự kiến nào để hoãn; dòng này chỉ được nhận là đại hội chưa có ngày.")
+        table.warning(row, "state", "postponed_without_plan", message)
+    elif not _reason(row) and (plan is None or plan.planned):
+        table.error(row, "reason", "postponed_without_reason", _("Hoãn đại hội phải có lý do. Thêm cột lý do hoặc ghi chú."))
 
 
 def _held_again(table: Table, row: Row, known: Known, congress: Congress) -> None:
@@ -255,13 +293,15 @@ def _held_again(table: Table, row: Row, known: Known, congress: Congress) -> Non
 
 
 def _new_day(row: Row) -> date | None:
-    """Give the planned day that holds: the revised one where there is one."""
+    """Give the planned day that holds: the revised one where there is one, none of a congress that is postponed."""
+    if row.values.get("postponed"):
+        return None
     return cast("date | None", row.values.get("revised") or row.values.get("planned"))
 
 
 def _reason(row: Row) -> str:
     """Give the reason of a moved day; some sheets write it into the notes."""
-    return row.text("reason") or row.text("note")
+    return row.text("reason") or row.text("note") or row.text("reason_said")
 
 
 def _rows(row: Row, unit: Unit, known: Known) -> list[CongressRow]:
@@ -279,10 +319,11 @@ def _rows(row: Row, unit: Unit, known: Known) -> list[CongressRow]:
         reason=_reason(row),
         document=row.text("source")[:200],
         note=row.text("note"),
+        is_postponed=bool(values.get("postponed")) and not values.get("held"),
     )
     congress = known.congresses.get(unit.pk)
     is_planned = congress is not None and congress.pk in known.plans
-    if planned and revised and planned != revised and not is_planned:
+    if planned and not is_planned and (whole.is_postponed or (revised and planned != revised)):
         return [CongressRow(unit=unit, planned=planned, recorded_at=moment), whole]
     return [whole]
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import accumulate
 from typing import Any, Literal
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Substr
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ from daihoi.rules.stages import ORDER, Stage, following, furthest, owed
 
 VIEW = "tracking.view"
 GRASSROOTS = ("grassroots_committee", "grassroots_cell")  # counted together in reports (OR-02)
-State = Literal["held", "open", "overdue", "upcoming", "unplanned", "all"]
+State = Literal["held", "open", "overdue", "upcoming", "unplanned", "postponed", "all"]
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def stage_events(known: datetime) -> QuerySet[StageEvent]:
 
 
 def planned_dates(known: datetime) -> QuerySet[PlannedDate]:
-    """Give the planned dates in force as known at a moment."""
+    """Give the planned dates in force as known at a moment; one without a day says that the congress is postponed."""
     not_replaced = Q(replaced_by__isnull=True) | Q(replaced_by__recorded_at__gt=known)
     return PlannedDate.objects.filter(not_replaced, recorded_at__lte=known)
 
@@ -118,7 +118,9 @@ def in_state(asked: View, state: State) -> QuerySet[Placement]:
     if state == "upcoming":
         return found.filter(~held, Exists(plan.filter(planned__gte=asked.on, planned__lte=asked.on + timedelta(days=7))))
     if state == "unplanned":
-        return found.filter(~held, ~Exists(plan))
+        return found.filter(~held, ~Exists(plan.filter(planned__isnull=False)))
+    if state == "postponed":
+        return found.filter(~held, Exists(plan.filter(planned__isnull=True)))
     return found
 
 
@@ -130,10 +132,11 @@ def rows(asked: View, state: State) -> QuerySet[Placement]:
         .annotate(
             congress_id=Subquery(Congress.objects.filter(round=asked.round, unit=OuterRef("unit")).values("pk")[:1]),
             planned=Subquery(planned_dates(asked.known).filter(**mine).values("planned")[:1]),
+            is_postponed=Exists(planned_dates(asked.known).filter(planned__isnull=True, **mine)),
             held_on=Subquery(held_events(asked).filter(congress__unit=OuterRef("unit")).values("happened_on")[:1]),
             pilot=Subquery(Congress.objects.filter(round=asked.round, unit=OuterRef("unit")).values("pilot")[:1]),
         )
-        .order_by("planned", "path")
+        .order_by(F("planned").asc(nulls_last=True), "path")
     )
 
 
@@ -226,7 +229,7 @@ def line(asked: View) -> Line:
     """Draw done against plan by week from the start of the round to its deadline, on the tree of the day asked about."""
     mine = Exists(owing(asked).filter(unit=OuterRef("congress__unit")))
     done = dict(_per_day(held_events(asked).filter(mine), "happened_on"))
-    plan = dict(_per_day(planned_dates(asked.known).filter(mine, congress__round=asked.round), "planned"))
+    plan = dict(_per_day(planned_dates(asked.known).filter(mine, congress__round=asked.round, planned__isnull=False), "planned"))
     return drawn_line(asked, done, plan, owing(asked).count())
 
 

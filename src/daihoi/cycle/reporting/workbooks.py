@@ -127,10 +127,16 @@ def _lists(figures: dict[str, Any], title: str, note: str) -> list[Sheet]:
     """Write the units behind the figures, one sheet a list."""
     lists, first = figures["lists"], [_("TT"), _("Đơn vị"), _("Thuộc")]
     moved = [*first, _("Từ ngày"), _("Sang ngày"), _("Lý do")]
+    waiting = [*first, _("Ngày cũ"), _("Lý do")]
     return [
         Sheet(_("Trong tuần"), title, note, [*first, _("Ngày đại hội")], _listed(lists["week"], "day")),
         Sheet(_("Tuần tới"), title, note, [*first, _("Ngày dự kiến")], _listed(lists["next"], "day")),
         Sheet(_("Dời ngày"), title, note, moved, _listed(lists["postponed"], "before", "day", "reason")),
+        *(
+            [Sheet(_("Chưa có ngày mới"), title, note, waiting, _listed(lists["undated"], "before", "reason"))]
+            if lists.get("undated")
+            else []
+        ),
         Sheet(_("Quá hạn"), title, note, [*first, _("Ngày dự kiến"), _("Số ngày quá hạn")], _listed(lists["overdue"], "day", "days")),
     ]
 
@@ -138,6 +144,11 @@ def _lists(figures: dict[str, Any], title: str, note: str) -> list[Sheet]:
 def _listed(rows: Sequence[dict[str, Any]], *names: str) -> list[list[Cell]]:
     """Lay out a list of units; days are days."""
     return [
-        [place, row["name"], row["branch"], *(date.fromisoformat(row[name]) if name in {"day", "before"} else row[name] for name in names)]
+        [
+            place,
+            row["name"],
+            row["branch"],
+            *(date.fromisoformat(row[name]) if name in {"day", "before"} and row[name] else row[name] for name in names),
+        ]
         for place, row in enumerate(rows, 1)
     ]

@@ -135,8 +135,9 @@ def read(units: Collection[UUID] | None = None) -> Columns:
     held, plans = {}, {}
     for round_ in Round.objects.order_by("code").values_list("pk", flat=True):
         stage = " AND e.stage = 'held' AND e.happened_on IS NOT NULL"
+        dated = " AND e.planned IS NOT NULL"  # a row without a day ends the one before it and tells none
         held[round_.hex] = _by_unit(_days("congresses_stageevent", "happened_on", "withdraws_id", stage, units, round_), numbers)
-        plans[round_.hex] = _by_unit(_days("congresses_planneddate", "planned", "replaces_id", "", units, round_), numbers)
+        plans[round_.hex] = _by_unit(_days("congresses_planneddate", "planned", "replaces_id", dated, units, round_), numbers)
     ids = np.frombuffer(bytes.fromhex("".join(numbers)), dtype=np.uint8).reshape(-1, 16)
     return Columns(
         kinds=kinds,

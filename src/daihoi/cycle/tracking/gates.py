@@ -94,6 +94,9 @@ def _earlier(known: Known, stage: Stage) -> Answer:
 def opening_planned(known: Known, _stage: Stage) -> list[Answer]:
     """The opening day is planned (ngày dự kiến; DR-08)."""
     plans = planned_history(known.congress)
+    if plans and plans[0].planned is None:
+        why = _("Hoãn vì: {why}. Các hạn đếm lùi chờ ngày mới.").format(why=plans[0].reason.rstrip("."))
+        return [Answer("plan", False, _("Đại hội hoãn, chưa có ngày mới"), why, "congresses:plan", act="plan")]
     if plans:
         return [Answer("plan", True, _("Ngày dự kiến: {day:%d/%m/%Y}").format(day=plans[0].planned))]
     return [Answer("plan", False, _("Chưa đặt ngày dự kiến"), _("Các hạn đếm lùi từ ngày này."), "congresses:plan", act="plan")]

@@ -5,17 +5,21 @@ A table knows nothing of what it means: the rules over its rows stand with whoev
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from daihoi.foundation.organization.cells import READERS, Unclear, is_blank
 from daihoi.foundation.organization.sheets.columns import Column, Head, Match, find_head, is_numbers_of_columns, shown
+from daihoi.foundation.organization.sheets.facts import TwoFacts, says_postponed, two_facts, years_of
 from daihoi.foundation.organization.sheets.lines import Places, Sort, sort_of
 from daihoi.foundation.organization.sheets.opening import MAX_BYTES, Book, Page, open_book
 from daihoi.foundation.organization.sheets.sums import check_totals
 
 __all__ = ["MAX_BYTES", "CellFinding", "Column", "Reading", "Row", "Table", "read_table"]
 
+YEARS_WITHIN = 500  # rows that tell which year a sheet speaks of
 OLD_NAMES = {"tcvn3": "TCVN3 (ABC)", "vni": "VNI", "cp1258": "Windows-1258"}
 
 
@@ -50,6 +54,7 @@ class Row:
     values: Mapping[str, object]
     raw: Mapping[str, str] = field(default_factory=dict)
     group: str = ""  # what the last group row above it names
+    said: Mapping[str, str] = field(default_factory=dict)  # the words of a cell of a day that holds more than the day
 
     def text(self, name: str) -> str:
         """Give a text, empty when absent."""
@@ -64,6 +69,7 @@ class Reading:
     sheet: str = ""
     chosen: Mapping[str, str] = field(default_factory=dict)  # what stands over a column → contract name, empty for none
     recall: Callable[[str], Mapping[str, str]] = field(default=lambda _shape: {})  # shape of head → what was remembered for it
+    splits: Mapping[str, date] = field(default_factory=dict)  # a cell with words and a day → the day people confirmed
     is_plain: bool = False  # every row below the head is data: a list of people has no totals, and Tống is a family name
 
 
@@ -80,6 +86,8 @@ class Table:
     head: Head | None = None
     samples: dict[int, list[str]] = field(default_factory=dict)
     is_remembered: bool = False
+    splits: Mapping[str, date] = field(default_factory=dict)
+    two_facts: dict[str, TwoFacts] = field(default_factory=dict)  # cells to be split once people confirm, by their text
 
     def find(self, level: str, row: int, column: str, value: object, code: str, message: str) -> None:
         """Add one finding."""
@@ -108,7 +116,7 @@ class Table:
 def read_table(name: str, data: bytes, columns: Sequence[Column], reading: Reading | None = None) -> Table:
     """Read a file into rows of typed values; refuse nothing, report everything."""
     asked = reading or Reading()
-    table = Table()
+    table = Table(splits=asked.splits)
     book = open_book(name, data, lambda row, value, code, message: table.find("error", row, "", value, code, message))
     if not any(page.cells for page in book.pages):
         if not table.findings:
@@ -122,7 +130,7 @@ def read_table(name: str, data: bytes, columns: Sequence[Column], reading: Readi
     table.samples = _samples(page, head)
     _report_head(table, columns)
     if not table.errors:
-        _read_rows(page, table, is_plain=asked.is_plain)
+        _read_rows(page, table, asked)
     return table
 
 
@@ -194,7 +202,7 @@ def _report_column(table: Table, row: int, label: str, match: Match) -> None:
         table.find("warning", row, name, label, "guessed_column", message.format(heading=label, name=title))
 
 
-def _read_rows(page: Page, table: Table, *, is_plain: bool) -> None:
+def _read_rows(page: Page, table: Table, asked: Reading) -> None:
     """Read the rows below the head: data typed, groups kept as context, totals checked, the rest passed over."""
     head = table.head
     if head is None:
@@ -206,9 +214,9 @@ def _read_rows(page: Page, table: Table, *, is_plain: bool) -> None:
     for number, row in enumerate(page.cells[head.last + 1 :], start=head.last + 2):
         if number == head.last + 2 and is_numbers_of_columns(row):
             continue
-        sort = _plain(row) if is_plain else sort_of(row, places, after_total=bool(totals) and totals[-1][2] == len(table.rows))
+        sort = _plain(row) if asked.is_plain else sort_of(row, places, after_total=bool(totals) and totals[-1][2] == len(table.rows))
         if sort is Sort.DATA and not _repeats_head(row, head):
-            table.rows.append(_typed(number, row, head.columns, table, group))
+            table.rows.append(_typed(number, row, Rest(table, page, asked, days), group))
         elif sort is Sort.GROUP:
             group = shown(row[places.name]) if places.name is not None and places.name < len(row) else ""
         elif sort is Sort.TOTAL:
@@ -216,6 +224,27 @@ def _read_rows(page: Page, table: Table, *, is_plain: bool) -> None:
     if not table.rows:
         table.find("error", head.last + 2, "", "", "empty", _("Dưới dòng tiêu đề chưa có dòng nào. Điền ít nhất một dòng."))
     check_totals(table.rows, totals, head, table.find)
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What a row is read with (cùng bảng)."""
+
+    table: Table
+    page: Page
+    asked: Reading
+    days: frozenset[int]
+
+    @property
+    def columns(self) -> Mapping[int, Match]:
+        """Give what each column is taken for."""
+        return self.table.head.columns if self.table.head else {}
+
+    def years(self) -> list[int]:
+        """Give the years that the columns of days and the lines above the head speak of."""
+        above = [cell for row in self.page.cells[: self.table.head.first] for cell in row] if self.table.head else []
+        cells = [row[at] for row in self.page.cells[:YEARS_WITHIN] for at in self.days if at < len(row)]
+        return years_of([*above, *cells], timezone.localdate())
 
 
 def _plain(row: Sequence[object]) -> Sort:
@@ -229,11 +258,12 @@ def _repeats_head(row: Sequence[object], head: Head) -> bool:
     return len(words) > 1 and all(at < len(head.labels) and word in head.labels[at] for at, word in words)
 
 
-def _typed(number: int, cells: Sequence[object], columns: Mapping[int, Match], table: Table, group: str) -> Row:
+def _typed(number: int, cells: Sequence[object], rest: Rest, group: str) -> Row:
     """Turn one row of cells into typed values."""
-    values: dict[str, object] = {}
+    table, values = rest.table, dict[str, object]()
     raw: dict[str, str] = {}
-    for index, match in columns.items():
+    said: dict[str, str] = {}
+    for index, match in rest.columns.items():
         column = match.column
         cell = cells[index] if index < len(cells) else None
         text = shown(cell)
@@ -247,5 +277,30 @@ def _typed(number: int, cells: Sequence[object], columns: Mapping[int, Match], t
         try:
             values[column.name] = READERS[column.type](cell if not isinstance(cell, str) else text, column.choices or {})
         except Unclear as unclear:
-            table.find("error", number, column.name, text, unclear.code, unclear.message)
-    return Row(number, values, raw, group)
+            if column.has_words and _is_split(rest, number, column, text):
+                said[column.name], values[column.name] = _words(rest, text), rest.asked.splits.get(text)
+            elif not column.has_words or text not in table.two_facts:
+                table.find("error", number, column.name, text, unclear.code, unclear.message)
+    return Row(number, values, raw, group, said)
+
+
+def _is_split(rest: Rest, number: int, column: Column, text: str) -> bool:
+    """Tell whether a cell of words, with or without a day, can be taken apart; else ask people once for all cells like it."""
+    proposal = rest.table.two_facts.get(text) or two_facts(text, rest.years())
+    if proposal is None:
+        return says_postponed(text) and not any(letter.isdigit() for letter in text)
+    rest.table.two_facts[text] = proposal
+    if text in rest.asked.splits:
+        return True
+    if proposal.words:
+        message = _("Ô này có hai ý: “{words}” và ngày {day:%d/%m/%Y}. Chọn cách tách ở phần “Ô có hai ý” rồi thử lại.")
+    else:
+        message = _("Ngày thiếu năm: có phải {day:%d/%m/%Y}? Chọn ở phần “Ô có hai ý” rồi thử lại.")
+    rest.table.find("error", number, column.name, text, "two_facts", message.format(words=proposal.words, day=proposal.days[0]))
+    return False
+
+
+def _words(rest: Rest, text: str) -> str:
+    """Give the words of a cell that was taken apart."""
+    proposal = rest.table.two_facts.get(text)
+    return proposal.words if proposal else text

@@ -194,11 +194,14 @@ class StageEvent(models.Model):
 
 @protect
 class PlannedDate(models.Model):
-    """The day on which a congress is to open, as planned since a moment (ngày dự kiến; DR-11)."""
+    """The day on which a congress is to open, as planned since a moment (ngày dự kiến; DR-11).
+
+    A row without a day postpones the congress with a reason, until a later row names a new day (hoãn, chưa có ngày mới).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     congress = models.ForeignKey(Congress, on_delete=models.PROTECT, related_name="planned_dates", verbose_name=_("đại hội"))
-    planned = models.DateField(_("ngày dự kiến"))
+    planned = models.DateField(_("ngày dự kiến"), null=True, blank=True)
     recorded_at = models.DateTimeField(_("biết lúc"), default=timezone.now)
     replaces = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("thay cho")
@@ -213,8 +216,9 @@ class PlannedDate(models.Model):
         constraints = [
             models.UniqueConstraint(name="planneddate_first_once", fields=["congress"], condition=Q(replaces__isnull=True)),
             models.CheckConstraint(name="planneddate_revision_has_reason", condition=Q(replaces__isnull=True) | ~Q(reason="")),
+            models.CheckConstraint(name="planneddate_day_or_postponed", condition=Q(planned__isnull=False) | Q(replaces__isnull=False)),
         ]
         indexes = [models.Index(fields=["congress", "planned", "recorded_at"], name="planneddate_as_of")]
 
     def __str__(self) -> str:
-        return f"{self.planned:%d/%m/%Y}"
+        return f"{self.planned:%d/%m/%Y}" if self.planned else "–"

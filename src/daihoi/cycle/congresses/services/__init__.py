@@ -18,7 +18,7 @@ from daihoi.cycle.congresses.services.preparing import (
     withdraw_preparation,
 )
 from daihoi.cycle.congresses.services.quick import prefill_result, save_field, send_result
-from daihoi.cycle.congresses.services.recording import correct_stage, plan_date, record_stage
+from daihoi.cycle.congresses.services.recording import correct_stage, plan_date, postpone, record_stage
 
 __all__ = [
     "CongressRow",
@@ -41,6 +41,7 @@ __all__ = [
     "open_round",
     "pass_gate",
     "plan_date",
+    "postpone",
     "prefill_result",
     "record_preparation",
     "record_stage",

@@ -1,7 +1,9 @@
 """Clocks that run with a congress: dates counted back from the opening, and on from what happened (các hạn của đại hội; EL-48, EL-49)."""
 
+from collections.abc import Sequence
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from daihoi.cycle.congresses.models import Congress
@@ -10,7 +12,7 @@ from daihoi.foundation.assignments.queries.calendars import calendar
 from daihoi.foundation.assignments.services import Deadline, drop_deadline, meet_deadline, set_deadline, set_deadlines
 from daihoi.foundation.journal.models import Entry
 from daihoi.rules.deadlines import Due, length
-from daihoi.rules.preparations import tasks_for
+from daihoi.rules.preparations import table, tasks_for
 from daihoi.rules.stages import Stage
 
 APPROVAL = "contents_approval"
@@ -57,7 +59,8 @@ def follow_stage(*, cause: Entry, congress: Congress, stage: Stage, on: date | N
         Stage.results_reported: (Stage.results_approved, "approval.working_days", _("Chuẩn y kết quả bầu cử"), superior_of(congress.unit)),
     }
     if on:
-        for subject in (stage_subject(congress, stage), debt_subject(congress, f"stage.{stage}")):
+        settled = [stage_subject(congress, stage), debt_subject(congress, f"stage.{stage}")]
+        for subject in [*settled, debt_subject(congress, "plan")] if stage == Stage.held else settled:
             meet_deadline(cause=cause, subject=subject, on=on)
     following, name, title, unit = starts.get(stage, (None, "", "", None))
     found = length(lengths_of(congress), name) if name else None
@@ -69,6 +72,15 @@ def follow_stage(*, cause: Entry, congress: Congress, stage: Stage, on: date | N
         return
     link = f"congresses:detail {congress.pk}"
     set_deadline(cause=cause, unit=unit, subject=subject, title=title, due=Due(fixed=after(on, found.days)), url=link)
+
+
+def ask_new_days(*, cause: Entry, congresses: Sequence[Congress]) -> None:
+    """Ask congresses postponed without a day for a new one; the engine reminds of it until the day is set (DR-11, PR-02)."""
+    due = Due(fixed=after(timezone.localdate(), table().debt_days))
+    title = _("Đặt ngày mới cho đại hội đã hoãn")
+    asked = [Deadline(each.unit, debt_subject(each, "plan"), title, due, link=f"congresses:detail {each.pk}") for each in congresses]
+    if asked:
+        set_deadlines(cause=cause, deadlines=asked)
 
 
 def after(day: date, days: int) -> date:

@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from daihoi.cycle.congresses.models import STAGE_TITLES, Congress, Contents, Form, FrozenCharter, PlannedDate, Round, StageEvent
 from daihoi.cycle.congresses.queries import planned_dates
 from daihoi.cycle.congresses.services.calling import freeze_charter
+from daihoi.cycle.congresses.services.clocks import ask_new_days
 from daihoi.foundation.accounts.models import User
-from daihoi.foundation.assignments.services import move_many_deadlines
+from daihoi.foundation.assignments.services import meet_deadline, move_many_deadlines
+from daihoi.foundation.journal.models import Entry
 from daihoi.foundation.journal.services import merkle_root, record
 from daihoi.foundation.organization.authority import require
 from daihoi.foundation.organization.models import Placement, Unit
@@ -40,6 +42,7 @@ class CongressRow:
     stages: tuple[tuple[Stage, date], ...] = ()
     document: str = ""
     note: str = ""
+    is_postponed: bool = False  # put off, and no new day known
 
     @property
     def happened(self) -> tuple[tuple[Stage, date], ...]:
@@ -50,7 +53,7 @@ class CongressRow:
         """Write the row as one line for the root of the journal entry."""
         stages = ",".join(f"{stage}={day}" for stage, day in self.stages)
         cells = (self.unit.pk, stages, self.planned, self.held, self.pilot, self.contents, self.recorded_at)
-        return "|".join("" if cell is None else str(cell) for cell in cells)
+        return "|".join("" if cell is None else str(cell) for cell in cells) + ("|postponed" if self.is_postponed else "")
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,7 @@ def import_congresses(
     if days:
         title = _("Đại hội {term}").format(term=round_.term)
         move_many_deadlines(cause=entry, anchor=f"congress:{round_.pk}", days=days, title=title)
+    _settle_days(entry, writing)
     if progress:
         progress(len(rows), len(rows))
     return Imported(len(writing.congresses), len(writing.new_plans), sum(event.stage == Stage.held for event in writing.events))
@@ -164,22 +168,39 @@ def _collect(writing: Writing, round_: Round, row: CongressRow) -> None:
 def _collect_plan(writing: Writing, congress: Congress, row: CongressRow, at: datetime) -> None:
     """Take a planned day that is new, or moves the one known with a reason (DR-11)."""
     before = writing.plans.get(congress.pk)
-    if row.planned is None or (before is not None and before.planned == row.planned):
+    planned = None if row.is_postponed else row.planned
+    is_told = row.is_postponed or planned is not None
+    if not is_told or planned == (before.planned if before else None):
         return
-    if before is not None and (not row.reason.strip() or at < before.recorded_at):
+    has_day = before is not None and before.planned is not None
+    if before is not None and ((has_day and not row.reason.strip()) or at < before.recorded_at):
         raise RuleViolation(
             "congresses.plan_moved",
-            _(
-                "{unit}: dời ngày {before:%d/%m/%Y} sang {planned:%d/%m/%Y} cần lý do và ngày biết không sớm hơn lần trước. Hãy ghi cột lý do."
-            ),
+            _("{unit}: dời ngày {before} sang {planned} cần lý do và ngày biết không sớm hơn lần trước. Hãy ghi cột lý do."),
             unit=row.unit.code,
-            before=before.planned,
-            planned=row.planned,
+            before=_day(before.planned),
+            planned=_day(planned),
         )
-    reason = row.reason if before else ""
-    plan = PlannedDate(congress=congress, planned=row.planned, recorded_at=at, replaces=before, reason=reason, document=row.document)
+    reason = (row.reason or _("có ngày mới sau khi hoãn")) if before else ""
+    plan = PlannedDate(congress=congress, planned=planned, recorded_at=at, replaces=before, reason=reason, document=row.document)
     writing.plans[congress.pk] = plan
     writing.new_plans.append(plan)
+
+
+def _settle_days(entry: Entry, writing: Writing) -> None:
+    """Ask the congresses postponed without a day for a new one, and leave alone those that got it or were held (DR-11)."""
+    postponed = {plan.congress_id for plan in writing.new_plans if plan.planned is None}
+    dated = {plan.congress_id for plan in writing.new_plans if plan.replaces and plan.planned and plan.replaces.planned is None}
+    waited = {congress for congress, plan in writing.plans.items() if plan.planned is None}
+    held = {event.congress_id for event in writing.events if event.stage == Stage.held} & waited
+    ask_new_days(cause=entry, congresses=[each for each in writing.known.values() if each.pk in postponed - dated - held])
+    for congress in sorted((dated | held) - postponed):
+        meet_deadline(cause=entry, subject=f"congresses.debt.plan:{congress}")
+
+
+def _day(day: date | None) -> str:
+    """Write a planned day, or say that there is none."""
+    return f"{day:%d/%m/%Y}" if day else _("chưa rõ (hoãn)")
 
 
 def _collect_stage(writing: Writing, congress: Congress, row: CongressRow, told: tuple[Stage, date], at: datetime) -> None:

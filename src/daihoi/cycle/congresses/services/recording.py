@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from daihoi.cycle.congresses.models import STAGE_TITLES, Congress, PlannedDate, StageEvent
-from daihoi.cycle.congresses.queries import planned_dates
+from daihoi.cycle.congresses.queries import planned_dates, stage_events
 from daihoi.cycle.congresses.readiness import anchor_of
-from daihoi.cycle.congresses.services.clocks import debt_subject, follow_stage, set_dates_before
+from daihoi.cycle.congresses.services.clocks import ask_new_days, debt_subject, follow_stage, set_dates_before
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.assignments.services import meet_deadline, move_deadlines
 from daihoi.foundation.journal.models import Entry
@@ -26,13 +26,14 @@ def plan_date(*, actor: User, congress: Congress, planned: date, reason: str = "
     before = planned_dates(timezone.now()).filter(congress=congress).first()
     if before and before.planned == planned:
         raise RuleViolation("plan.unchanged", _("Ngày dự kiến đã là {planned:%d/%m/%Y}. Không có gì để đổi."), planned=planned)
-    if before and not reason.strip():
+    if before and before.planned and not reason.strip():
         raise RuleViolation(
             "plan.moved_without_reason",
             _("Dời ngày từ {before:%d/%m/%Y} sang {planned:%d/%m/%Y} phải có lý do. Hãy ghi lý do."),
             before=before.planned,
             planned=planned,
         )
+    reason = reason.strip() or (_("có ngày mới sau khi hoãn") if before else "")
     row = PlannedDate.objects.create(congress=congress, planned=planned, replaces=before, reason=reason, document=document)
     replaced = str(before.pk) if before else ""
     entry = record(actor, "congresses.date_planned", congress, planned=planned, row=str(row.pk), replaces=replaced)
@@ -40,6 +41,27 @@ def plan_date(*, actor: User, congress: Congress, planned: date, reason: str = "
     move_deadlines(cause=entry, unit=congress.unit, anchor=anchor_of(congress), day=planned, title=title, why=reason)
     set_dates_before(cause=entry, congress=congress)
     meet_deadline(cause=entry, subject=debt_subject(congress, "plan"))
+    return row
+
+
+@transaction.atomic
+def postpone(*, actor: User, congress: Congress, reason: str, document: str = "") -> PlannedDate:
+    """Postpone a congress whose new day is not known; a new day is asked for by a deadline (hoãn, chưa có ngày mới; DR-11)."""
+    require(actor, "congresses.plan", congress.unit)
+    before = planned_dates(timezone.now()).filter(congress=congress).first()
+    if before is None:
+        raise RuleViolation("plan.nothing_to_postpone", _("Đại hội chưa có ngày dự kiến nên không có gì để hoãn. Hãy đặt ngày."))
+    if before.planned is None:
+        raise RuleViolation("plan.already_postponed", _("Đại hội đã ghi là hoãn, chưa có ngày mới. Khi có ngày, hãy đặt ngày mới."))
+    if stage_events(timezone.now()).filter(congress=congress, stage=Stage.held).exists():
+        raise RuleViolation("plan.held_already", _("Đại hội đã họp, không hoãn được. Nếu ghi nhầm, hãy đính chính mốc “Đại hội”."))
+    if not reason.strip():
+        raise RuleViolation("plan.postponed_without_reason", _("Hoãn đại hội phải có lý do. Hãy ghi lý do."), field="reason")
+    row = PlannedDate.objects.create(congress=congress, planned=None, replaces=before, reason=reason.strip(), document=document)
+    entry = record(actor, "congresses.postponed", congress, row=str(row.pk), replaces=str(before.pk))
+    title = _("Đại hội {term}").format(term=congress.round.term)
+    move_deadlines(cause=entry, unit=congress.unit, anchor=anchor_of(congress), day=None, title=title, why=reason)
+    ask_new_days(cause=entry, congresses=[congress])
     return row
 
 

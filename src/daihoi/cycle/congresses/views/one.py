@@ -101,8 +101,14 @@ def plan(request: HttpRequest, congress_id: UUID) -> HttpResponse:
     allowed(person(request), "congresses.plan", congress.unit)
     form = PlanForm(request.POST or None)
     if form.is_valid():
+        typed = form.cleaned_data
+        told = {"reason": typed["reason"], "document": typed["document"]}
         with refusals(form):
-            planned = try_again(services.plan_date, actor=person(request), congress=congress, **form.cleaned_data)
+            if typed["is_postponed"]:
+                try_again(services.postpone, actor=person(request), congress=congress, **told)
+                messages.success(request, _("Đã ghi hoãn. Các hạn đếm lùi từ ngày họp chờ ngày mới."))
+                return redirect("congresses:detail", congress.pk)
+            planned = try_again(services.plan_date, actor=person(request), congress=congress, planned=typed["planned"], **told)
             moved = readiness.moved_deadlines(congress, planned.recorded_at)
             messages.success(request, _("Đã ghi ngày dự kiến."))
             if moved:

@@ -33,6 +33,7 @@ STATES = {
     "overdue": gettext_lazy("Quá hạn"),
     "upcoming": gettext_lazy("Đến hạn trong 7 ngày"),
     "unplanned": gettext_lazy("Chưa có ngày dự kiến"),
+    "postponed": gettext_lazy("Hoãn, chưa có ngày mới"),
     "gone": gettext_lazy("Sáp nhập, giải thể trong đợt"),
 }
 KEPT = ("unit", "round", "on", "known", "kind", "state", "q", "pilot", "contents")

@@ -87,15 +87,16 @@ def _named(place: Placement, kinds: dict[str, str], above: tuple[str, str]) -> d
 
 def _days(place: Any, asked: View) -> dict[str, Any]:
     """Give when a congress was planned, moved and held."""
-    moved = place.planned if place.planned != place.first_planned else None
+    is_changed = place.planned != place.first_planned
+    moved = place.planned if is_changed else None
     return {
         "planned": place.first_planned,
         "revised": moved,
-        "reason": place.reason if moved else "",
+        "reason": place.reason if is_changed else "",
         "held": place.held_on,
         "contents": place.contents,
         "pilot": "x" if place.pilot else "",
-        "state": state_of(place.held_on, place.planned, asked.on),
+        "state": _("hoãn") if place.is_postponed and not place.held_on else state_of(place.held_on, place.planned, asked.on),
         "directive": asked.round.directive,
         "term": asked.round.term,
     }

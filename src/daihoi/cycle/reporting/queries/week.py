@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from daihoi.cycle.congresses.models import PlannedDate, Round, StageEvent
-from daihoi.cycle.congresses.queries import View, owing, rows, view
+from daihoi.cycle.congresses.queries import View, owing, planned_dates, rows, view
 from daihoi.cycle.tracking.progress import progress
 from daihoi.foundation.organization.models import Placement, Unit
 from daihoi.foundation.organization.queries import STEP, children, newest_name
@@ -57,6 +58,7 @@ def week_figures(unit: Unit, round_: Round, on: date, known: datetime, previous:
         "week": counts["week"],
         "next": counts["next"],
         "postponed": counts["postponed"],
+        "undated": counts["undated"],
         "previous": {"on": previous["on"], "held": previous["held"], "percent": previous["percent"]} if previous else None,
         "change": whole["held"] - previous["held"] if previous else None,
         "cells": _sum_of_cells(cells),
@@ -130,13 +132,14 @@ def _lists(week: Week) -> dict[str, list[dict[str, Any]]]:
         "week": [_named(place, day=place.held_on) for place in held],
         "next": [_named(place, day=place.planned) for place in coming],
         "postponed": _postponed(week),
+        "undated": _undated(week),
         "overdue": [_named(place, day=place.planned, days=(asked.on - place.planned).days) for place in overdue],
     }
 
 
-def _named(place: Placement, *, day: date, **more: Any) -> dict[str, Any]:
-    """Name one unit with its day."""
-    return {"name": place.name, "path": place.path, "day": day.isoformat(), **more}
+def _named(place: Placement, *, day: date | None, **more: Any) -> dict[str, Any]:
+    """Name one unit with its day, none where it was put off without one."""
+    return {"name": place.name, "path": place.path, "day": day.isoformat() if day else None, **more}
 
 
 def _postponed(week: Week) -> list[dict[str, Any]]:
@@ -152,15 +155,25 @@ def _postponed(week: Week) -> list[dict[str, Any]]:
         .filter(Exists(moved))
         .annotate(
             to_day=Subquery(moved.values("planned")[:1]),
-            from_day=Subquery(moved.values("replaces__planned")[:1]),
+            from_day=Subquery(moved.annotate(was=Coalesce("replaces__planned", "replaces__replaces__planned")).values("was")[:1]),
             why=Subquery(moved.values("reason")[:1]),
         )
     )
     return [
         _named(place, day=place.to_day, before=place.from_day.isoformat(), reason=place.why)
         for place in found
-        if place.to_day > place.from_day
+        if place.to_day is None or place.to_day > place.from_day
     ]
+
+
+def _undated(week: Week) -> list[dict[str, Any]]:
+    """Name the units that were put off without a new day, in this week or before, with the day they had (hoãn, chưa có ngày mới)."""
+    asked = week.asked
+    waits = planned_dates(asked.known).filter(congress__round=asked.round, congress__unit=OuterRef("unit"), planned__isnull=True)
+    found = rows(asked, "postponed").annotate(
+        from_day=Subquery(waits.values("replaces__planned")[:1]), why=Subquery(waits.values("reason")[:1])
+    )
+    return [_named(place, day=None, before=place.from_day.isoformat(), reason=place.why) for place in found.order_by("path")]
 
 
 def _active(week: Week) -> set[str]:

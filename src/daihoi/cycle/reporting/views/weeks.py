@@ -33,6 +33,7 @@ LISTS = {
     "week": gettext_lazy("Đại hội trong tuần"),
     "next": gettext_lazy("Dự kiến tuần tới"),
     "postponed": gettext_lazy("Dời ngày"),
+    "undated": gettext_lazy("Hoãn, chưa có ngày mới"),
     "overdue": gettext_lazy("Quá hạn"),
 }
 FORMS = ("xlsx", "docx", "pdf", "txt")

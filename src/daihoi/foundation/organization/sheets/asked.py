@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.http import QueryDict
 
@@ -42,7 +43,17 @@ def asked_of(posted: QueryDict, unit: Unit | None, purpose: str) -> Asked:
     """Read the answers out of a form."""
     chosen = dict(zip(posted.getlist("label"), posted.getlist("means"), strict=False))
     targets = {name: code for name, code in zip(posted.getlist("name"), posted.getlist("target"), strict=False) if code}
-    return Asked(Reading(posted.get("sheet", ""), chosen, lambda shape: recalled(unit, purpose, shape)), targets)
+    split = zip(posted.getlist("cell"), posted.getlist("cell_day"), strict=False)
+    splits = {text: day for text, written in split if (day := _day(written))}
+    return Asked(Reading(posted.get("sheet", ""), chosen, lambda shape: recalled(unit, purpose, shape), splits), targets)
+
+
+def _day(written: str) -> date | None:
+    """Read the day a person chose; anything else is no choice."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
 
 
 def remember(*, actor: User, unit: Unit | None, purpose: str, table: Table, asked: Asked) -> None:

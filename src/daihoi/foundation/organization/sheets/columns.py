@@ -26,6 +26,7 @@ class Column:
     headings: tuple[str, ...] = ()
     required: bool = False
     choices: Mapping[str, str] | None = None
+    has_words: bool = False  # a cell of a day that may say "hoãn", alone or with a day
 
 
 @dataclass(frozen=True)
