@@ -14,6 +14,8 @@ from daihoi.cycle.directives.services import (
     link_plan,
     mark_read,
     mark_received,
+    read_clause,
+    receive_all,
     record_dissemination,
     record_text,
     relate_texts,
@@ -239,7 +241,7 @@ def test_a_plan_answers_clause_by_clause(tree, clerk, officer, text):
     hand_down(officer, text, tree["P"])
     link_plan(actor=clerk, plan=plan, pairs=[(superior[1], mine[1])])
     states = dict(Assignment.objects.filter(unit=tree["A1"]).values_list("batch__title", "state"))
-    assert states == {"1. Quán triệt đến mọi chi bộ": "sent", "2. Lập kế hoạch đại hội": "planned"}
+    assert states == {"1. Quán triệt đến mọi chi bộ": "received", "2. Lập kế hoạch đại hội": "planned"}
     with refused("directives.foreign_clause"):
         link_plan(actor=clerk, plan=plan, pairs=[(mine[0], superior[0])])
     with pytest.raises(Forbidden):
@@ -265,3 +267,49 @@ def test_a_text_is_seen_in_its_branch_and_below_once_it_was_sent(tree, officer, 
     assert list(visible_texts(make_user(role="unit_clerk", unit=tree["B1"]))) == []
     assert list(visible_texts(make_outsider())) == []
     assert list(visible_texts(make_user(role="administrator"))) == []
+
+
+def states(unit):
+    """The states of what a unit was given, each once."""
+    return set(Assignment.objects.filter(unit=unit).values_list("state", flat=True))
+
+
+def test_receiving_a_text_receives_its_work_and_nothing_else(tree, officer, clerk, text):
+    hand_down(officer, text, tree["P"])
+    other = make_text(tree["P"], number="9-KH/TU", dated=SENT)
+    hand_down(officer, other, tree["P"])
+    mark_received(actor=clerk, delivery=Delivery.objects.get(unit=tree["A1"], text=text))
+    mine = Assignment.objects.filter(unit=tree["A1"]).order_by("batch__source_title", "batch__title")
+    assert list(mine.values_list("state", flat=True)) == ["received"] * 2 + ["sent"] * 2
+    entry = Entry.objects.get(act="assignments.received")
+    assert (entry.cause.act, entry.facts["items"], states(tree["A2"])) == ("directives.text_received", 2, {"sent"})
+
+
+def test_receiving_or_reading_work_receives_its_text_but_reads_none(tree, officer, clerk, text):
+    hand_down(officer, text, tree["P"])
+    delivery = Delivery.objects.get(unit=tree["A1"])
+    item = Assignment.objects.filter(unit=tree["A1"]).first()
+    assert (read_clause(actor=clerk, assignment=item), read_clause(actor=clerk, assignment=item)) == (True, False)
+    delivery.refresh_from_db()
+    assert (delivery.received_by, delivery.read_on, states(tree["A1"])) == (clerk, None, {"read", "received"})
+    assert list(item.events.values_list("step", flat=True)) == ["received", "read"]
+    assert (receive_all(actor=officer, unit=tree["A2"]), receive_all(actor=officer, unit=tree["A2"])) == (2, 0)
+    assert Delivery.objects.get(unit=tree["A2"]).received_by == officer
+    assert Delivery.objects.filter(received_on__isnull=True).count() == 2
+    for user in (make_outsider(), make_user(role="viewer", unit=tree["P"])):
+        with pytest.raises(Forbidden):
+            receive_all(actor=user, unit=tree["A1"])
+        with pytest.raises(Forbidden):
+            read_clause(actor=user, assignment=item)
+
+
+def test_a_plan_or_a_conference_shows_that_the_text_had_arrived(tree, officer, clerk, text):
+    hand_down(officer, text, tree["P"])
+    plan = issue_plan(actor=clerk, unit=tree["A1"], heading=heading("1-KH/CB", date(2019, 7, 8), kind="plan"), pieces=[])
+    link_plan(actor=clerk, plan=plan, pairs=[(clause, plan.clauses.get()) for clause in text.clauses.all()])
+    record_dissemination(actor=officer, text=text, unit=tree["A2"], attendance=HELD)
+    days = dict(Delivery.objects.filter(received_on__isnull=False).values_list("unit__code", "received_on"))
+    assert days == {"A1": date(2019, 7, 8), "A2": HELD.held_on}
+    assert (states(tree["A1"]), states(tree["A2"])) == ({"planned"}, {"received"})
+    causes = set(Entry.objects.filter(act="directives.text_received").values_list("cause__act", flat=True))
+    assert causes == {"directives.plan_linked", "directives.dissemination_recorded"}

@@ -94,7 +94,7 @@ def test_the_same_sending_twice_is_one_report(item, clerk):
     evidence = Evidence("Đã xong", key=uuid.uuid4())
     first = report_done(actor=clerk, assignment=item, on=JUNE, evidence=evidence)
     again = report_done(actor=clerk, assignment=item, on=JUNE, evidence=evidence)
-    assert (first.pk, first.receipt, steps(item)) == (again.pk, again.receipt, ["done"])
+    assert (first.pk, first.receipt, steps(item)) == (again.pk, again.receipt, ["received", "done"])
     assert (len(first.receipt), first.receipt[4]) == (9, "-")
     other = Assignment.objects.exclude(pk=item.pk).select_related("batch", "unit").first()
     refused("assignments.other_key", report_done, cause=make_cause(), assignment=other, on=JUNE, evidence=evidence)
@@ -165,7 +165,7 @@ def test_all_but_the_exceptions_are_accepted_in_one_act_and_a_change_reopens(tre
     assert accept(actor=officer, batch=batch, only=[left.pk]) == 1
     changed = batch.assignments.select_related("batch", "unit").get(unit=tree["A1"])
     report_done(actor=clerk, assignment=changed, on=JUNE, evidence=Evidence("Số liệu đúng là 43/45"))
-    assert (changed.state, steps(changed)) == ("done", ["done", "accepted", "done"])
+    assert (changed.state, steps(changed)) == ("done", ["received", "done", "accepted", "done"])
 
 
 def test_more_time_says_from_when_to_when_and_why(item, officer):

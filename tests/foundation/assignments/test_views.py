@@ -58,7 +58,7 @@ def test_a_clerk_confirms_opens_and_reports_in_a_few_taps(tree, clerk):
     item = make_batch(tree["P"], cells(), due=due(3)).assignments.get(unit=tree["A1"])
     page = clerk.get(reverse("assignments:mine"))
     assert ("1 việc mới gửi đến" in words(page), len(page.content) < PHONE_PAGE) == (True, True)
-    clerk.post(reverse("assignments:receive"))
+    clerk.post(reverse("directives:receive_all"))
     address = reverse("assignments:item", args=[item.pk])
     page = clerk.get(address)
     assert (len(page.content) < PHONE_PAGE, "Còn 3 ngày" in words(page)) == (True, True)

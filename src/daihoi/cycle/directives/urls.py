@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from daihoi.cycle.directives.views import clauses, coverage, plans, texts, units
+from daihoi.cycle.directives.views import clauses, coverage, plans, texts, units, work
 
 app_name = "directives"
 urlpatterns = [
     path("", texts.text_list, name="list"),
     path("moi/", texts.create, name="create"),
+    path("da-nhan/", work.receive_all, name="receive_all"),
+    path("viec/<uuid:assignment_id>/doc/", work.read_clause, name="read_clause"),
     path("theo-so/", texts.panel, name="panel"),
     path("quan-he/<uuid:relation_id>/rut/", texts.withdraw_relation, name="withdraw_relation"),
     path("hoi-nghi/<uuid:row_id>/dinh-chinh/", units.correct, name="correct"),

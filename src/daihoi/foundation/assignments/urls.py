@@ -9,7 +9,6 @@ urlpatterns = [
     path("", views.mine, name="mine"),
     path("dem/", views.count, name="count"),
     path("khung/", views.panel, name="panel"),
-    path("da-nhan/", views.receive_all, name="receive"),
     path("theo-doi/", views.board, name="board"),
     path("giao/", views.assign_form, name="assign"),
     path("lan/<uuid:batch_id>/", views.batch, name="batch"),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from daihoi.cycle.directives.models import Clause, PlanLink, Text
+from daihoi.cycle.directives.models import Clause, Delivery, PlanLink, Text
 from daihoi.cycle.directives.queries.coverage import SOURCE
 from daihoi.foundation.assignments.models import Assignment, Event, State, Step
 from daihoi.foundation.organization.models import Unit
@@ -58,3 +58,11 @@ def clause_states(text: Text, unit: Unit, on: date) -> list[ClauseState]:
     for each in found.values():
         each.sign = each.sign_on(on)
     return list(found.values())
+
+
+def texts_at_work(unit: Unit) -> set[UUID]:
+    """Give the texts not received yet of which a unit has received the work on some clause, or gone further (văn bản có việc đã nhận)."""
+    waiting = Delivery.objects.filter(unit=unit, received_on__isnull=True).values("text")
+    texts = {f"{SOURCE}{pk}": text for pk, text in Clause.objects.filter(text__in=waiting).values_list("pk", "text_id")}
+    taken = Assignment.objects.filter(unit=unit, batch__source__in=texts).exclude(state__in=(State.SENT, State.DROPPED))
+    return {texts[source] for source in taken.values_list("batch__source", flat=True)}

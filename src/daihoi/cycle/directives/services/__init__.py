@@ -14,7 +14,7 @@ from daihoi.cycle.directives.services.inspecting import (
 )
 from daihoi.cycle.directives.services.listing import record_reports
 from daihoi.cycle.directives.services.planning import issue_plan, link_plan
-from daihoi.cycle.directives.services.receiving import mark_read, mark_received
+from daihoi.cycle.directives.services.receiving import mark_read, mark_received, read_clause, receive_all
 from daihoi.cycle.directives.services.sending import assign_clauses, send_text
 from daihoi.cycle.directives.services.texts import record_text, relate_texts, withdraw_relation
 
@@ -30,6 +30,8 @@ __all__ = [
     "open_inspection",
     "open_programme",
     "plan_visit",
+    "read_clause",
+    "receive_all",
     "record_dissemination",
     "record_reports",
     "record_text",

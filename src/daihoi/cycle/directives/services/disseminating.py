@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from daihoi.cycle.directives.models import Dissemination, Meeting, Text
+from daihoi.cycle.directives.services.receiving import arrived_by
 from daihoi.cycle.directives.services.texts import not_in_the_future
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.journal.services import record
@@ -32,7 +33,8 @@ def record_dissemination(*, actor: User, text: Text, unit: Unit, attendance: Att
     require(actor, "directives.disseminate", unit)
     _plausible(text, attendance)
     row = Dissemination.objects.create(text=text, unit=unit, recorded_by=actor, **_fields(attendance))
-    record(actor, "directives.dissemination_recorded", row, unit=unit, text=text.pk, said=_said(attendance))
+    entry = record(actor, "directives.dissemination_recorded", row, unit=unit, text=text.pk, said=_said(attendance))
+    arrived_by(actor=actor, cause=entry, text=text, unit=unit, by=attendance.held_on)
     return row
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from daihoi.cycle.directives.models import Clause, PlanLink, Text
 from daihoi.cycle.directives.queries.coverage import source_of
 from daihoi.cycle.directives.services.clauses import set_clauses
+from daihoi.cycle.directives.services.receiving import arrived_by
 from daihoi.cycle.directives.services.texts import Heading, record_text
 from daihoi.cycle.directives.splitting import Piece
 from daihoi.foundation.accounts.models import User
@@ -49,6 +50,9 @@ def link_plan(*, plan: Text, pairs: Iterable[Pair], actor: User | None = None, c
     PlanLink.objects.bulk_create(rows)
     said = sorted(f"{row.superior_id}:{row.clause_id}" for row in rows)
     entry = record(actor, "directives.plan_linked", plan, cause=cause, links=said)
+    if actor:
+        for text in Text.objects.filter(pk__in=touched):
+            arrived_by(actor=actor, cause=entry, text=text, unit=plan.unit, by=plan.dated)
     _tell_assignments(actor, entry, plan, [row.superior for row in rows])
     return rows
 

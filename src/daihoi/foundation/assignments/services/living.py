@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -34,10 +35,11 @@ class Evidence:
 
 
 @transaction.atomic
-def receive(*, unit: Unit, actor: User | None = None, cause: Entry | None = None) -> int:
-    """Confirm that everything sent to a unit arrived (xác nhận đã nhận)."""
+def receive(*, unit: Unit, actor: User | None = None, cause: Entry | None = None, batches: "QuerySet[Batch] | None" = None) -> int:
+    """Confirm that everything sent to a unit arrived, or only what belongs to some batches (xác nhận đã nhận)."""
     require(actor, "assignments.report", unit, cause=cause)
-    keys = list(Assignment.objects.filter(unit=unit, state=State.SENT, owed=True, subject="").values_list("pk", flat=True))
+    waiting = Assignment.objects.filter(unit=unit, state=State.SENT, owed=True, subject="")
+    keys = list((waiting if batches is None else waiting.filter(batch__in=batches)).values_list("pk", flat=True))
     if keys:
         Assignment.objects.filter(unit=unit, state=State.SENT, pk__in=keys).update(state=State.RECEIVED)
         Event.objects.bulk_create([Event(assignment_id=key, step=Step.RECEIVED, by=actor) for key in keys], batch_size=PORTION)
@@ -47,13 +49,20 @@ def receive(*, unit: Unit, actor: User | None = None, cause: Entry | None = None
 
 @transaction.atomic
 def read(*, assignment: Assignment, actor: User | None = None, cause: Entry | None = None) -> bool:
-    """Note that a person of the unit opened what was sent; once (đã đọc)."""
+    """Note that a person of the unit opened what was sent; once, and who reads has received (đã đọc)."""
     require(actor, "assignments.report", assignment.unit, cause=cause)
+    _arrive(assignment, actor)
     new = Assignment.objects.filter(pk=assignment.pk, state__in=(State.SENT, State.RECEIVED), owed=True).update(state=State.READ)
     if new:
         Event.objects.create(assignment=assignment, step=Step.READ, by=actor)
         record(actor, "assignments.read", assignment, unit=assignment.unit, cause=cause)
     return bool(new)
+
+
+def _arrive(assignment: Assignment, actor: User | None) -> None:
+    """Note the receipt of what nobody had confirmed before working on it; the act that follows tells the journal."""
+    if Assignment.objects.filter(pk=assignment.pk, state=State.SENT, owed=True, subject="").update(state=State.RECEIVED):
+        Event.objects.create(assignment=assignment, step=Step.RECEIVED, by=actor)
 
 
 @transaction.atomic
@@ -65,6 +74,7 @@ def plan(*, assignment: Assignment, evidence: Evidence, actor: User | None = Non
         return sent
     if not evidence.note.strip() and evidence.file is None:
         raise RuleViolation("assignments.plan_empty", _("Ghi số và ngày kế hoạch, hoặc gửi tệp."), field="note")
+    _arrive(assignment, actor)
     changed = Assignment.objects.filter(pk=assignment.pk, owed=True).exclude(state=State.RETURNED).update(state=State.PLANNED)
     if not changed:
         _refuse_closed(assignment)
@@ -81,6 +91,7 @@ def report_done(*, assignment: Assignment, on: date, evidence: Evidence, actor: 
     if sent:
         return sent
     _is_enough(assignment, on, evidence, is_checked=cause is None)
+    _arrive(assignment, actor)
     changed = Assignment.objects.filter(pk=assignment.pk, state__in=OPEN).update(state=State.DONE, owed=False, met_on=on)
     if not changed:
         _refuse_closed(assignment)

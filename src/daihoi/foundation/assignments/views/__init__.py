@@ -1,6 +1,6 @@
 """Screens of assignments, one module per reader (màn hình giao việc)."""
 
-from daihoi.foundation.assignments.views.mine import count, evidence, item, mine, own, panel, read_item, receive_all, tell
+from daihoi.foundation.assignments.views.mine import count, evidence, item, mine, own, panel, read_item, tell
 from daihoi.foundation.assignments.views.office import accept_batch, assign_form, batch, board, decide, drop
 from daihoi.foundation.assignments.views.personal import change_feed, feed, hand_over, move, personal, working_days
 from daihoi.foundation.assignments.views.urging import letter, picture, remind, told
@@ -26,7 +26,6 @@ __all__ = [
     "personal",
     "picture",
     "read_item",
-    "receive_all",
     "remind",
     "tell",
     "told",

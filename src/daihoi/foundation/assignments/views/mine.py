@@ -8,9 +8,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from daihoi.foundation.accounts.models import User
@@ -29,6 +29,7 @@ from daihoi.web.errors import form_page, refusals
 
 PAGE = 40
 TRACK = (Step.RECEIVED, Step.READ, Step.PLANNED, Step.DONE, Step.ACCEPTED)
+READERS = {"directives.clause": "directives:read_clause"}  # the page of a phase that also keeps what the reading means for its texts
 KINDS = {".pdf": "application/pdf", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png"}
 
 
@@ -78,15 +79,6 @@ def panel(request: HttpRequest) -> HttpResponse:
     rows = list(found.filter(due__lte=today + SOON)[:5])
     context = {"rows": shown(rows, today), "today": today, "total": found.count() if rows else 0}
     return render(request, "assignments/panel.html", context) if rows else HttpResponse()
-
-
-@require_POST
-def receive_all(request: HttpRequest) -> HttpResponse:
-    """Confirm that everything sent arrived (xác nhận đã nhận)."""
-    user = worker(request)
-    n = sum(try_again(services.receive, actor=user, unit=unit) for unit in own_units(user, timezone.localdate()))
-    messages.success(request, ngettext("Đã xác nhận nhận {n} việc.", "Đã xác nhận nhận {n} việc.", n).format(n=n))
-    return redirect("assignments:mine")
 
 
 @require_safe
@@ -175,6 +167,7 @@ def _page(request: HttpRequest, found: Assignment, done: DoneForm, plan: Evidenc
         "steps": _steps(found, events),
         "reason": next((e.note for e in reversed(events) if e.step == Step.RETURNED), "") if found.state == State.RETURNED else "",
         "source_url": link_url(found.link or found.batch.link),
+        "read_url": _read_url(found),
         "is_own": found.owed and _is_own(request, found),
         "may_report": can(user, "assignments.report", found.unit),
         "may_accept": can(user, "assignments.accept", found.batch.issuer) and not found.subject,
@@ -185,6 +178,12 @@ def _page(request: HttpRequest, found: Assignment, done: DoneForm, plan: Evidenc
         "last_receipt": next((e.receipt for e in reversed(events) if e.step in (Step.DONE, Step.PLANNED)), ""),
     }
     return form_page(request, "assignments/item.html", form, **context)
+
+
+def _read_url(found: Assignment) -> str:
+    """Give the address that hears of the reading: of the phase the work comes from, else of this application."""
+    reader = READERS.get(found.batch.source.split(":", 1)[0], "")
+    return (link_url(f"{reader} {found.pk}") if reader else "") or reverse("assignments:read", args=[found.pk])
 
 
 def _steps(found: Assignment, events: list[Event]) -> list[dict[str, Any]]:
