@@ -9,12 +9,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from daihoi.cycle.documents import services
 from daihoi.cycle.documents.models import Contribution, Document
-from daihoi.cycle.documents.queries.opinions import desk_groups
+from daihoi.cycle.documents.queries.opinions import Weight, desk_groups, totals
 from daihoi.cycle.documents.queries.texts import working
+from daihoi.cycle.documents.services.issuing import Signing
+from daihoi.rules.revisions import Revision
 from tests.cycle.documents.facts import make_consultation, make_text, say
 from tests.make import make_outsider, make_tree, make_user, signed_in
 
@@ -310,8 +313,42 @@ def test_the_table_of_answers_names_group_decision_and_reason(officer, consultat
     rows = [[cell.text for cell in row.cells] for row in made.tables[1].rows]
     assert rows == [
         ["TT", "Đoạn", "Nội dung góp ý", "Kết quả", "Giải trình"],
-        ["1", "2", "Nêu rõ nguyên nhân. (1 ý kiến, 1 tổ chức)", "không tiếp thu", "Đã nêu ở mục II."],
+        ["1", "2", "Nêu rõ nguyên nhân. (1 ý kiến, 1 nguồn)", "không tiếp thu", "Đã nêu ở mục II."],
     ]
+
+
+def test_conferences_that_one_unit_sends_in_are_counted_each(tree, officer, consultation):
+    """DO-09: three cells' conferences in the sheet of one committee are three sources of one unit."""
+    for body in ("Hội nghị chi bộ 1", "hội nghị  chi bộ 1", "Hội nghị chi bộ 2", ""):
+        say(officer, consultation, tree["A"], f"Nêu rõ nguyên nhân{body[:1]}.", body=body)
+    services.group_contributions(actor=officer, consultation=consultation, unit=tree["P"], whole_branch=True)
+    count = Weight()
+    for each in totals([group.pk for group in desk_groups(consultation, tree["P"])]).values():
+        count.add(each)
+    assert (count.bodies, count.units) == (3, 1)
+    made = docx.Document(io.BytesIO(signed_in(officer).get(at("table", consultation.pk, "tong-hop")).content))
+    assert any("từ 3 nguồn (cơ quan, hội nghị) ở 1 đơn vị" in each.text for each in made.paragraphs)
+
+
+def test_the_desk_below_never_reads_what_the_superior_is_writing(tree, officer, consultation):
+    """Need to know: the text as it was laid before them, and the next one only when it is issued."""
+    say(officer, consultation, tree["A"], "Nêu rõ nguyên nhân.")
+    services.group_contributions(actor=officer, consultation=consultation, unit=tree["A"])
+    below = signed_in(make_user(role="organization_officer", unit=tree["A"]))
+    page = at("group", desk_groups(consultation, tree["A"]).get().pk)
+    document = consultation.version.document
+    services.revise(
+        actor=officer, document=document, revision=Revision("change", "p2", "Câu chữ còn kín.", base=working(document).paragraph("p2").digest)
+    )
+    assert ("kín" in shown(below, page), "kín" in shown(signed_in(officer), page)) == (False, True)
+    assert below.get(at("table", consultation.pk, "giai-trinh")).status_code == 404
+    version = services.close_version(actor=officer, document=document, phase="final")
+    decided = services.submit(actor=officer, document=document)
+    while decided:
+        services.decide(actor=officer, submission=decided, outcome="approved")
+        decided = version.submissions.filter(verdict=None).first()
+    services.issue_document(actor=officer, document=document, signing=Signing(timezone.localdate(), "TU"))
+    assert "kín" in shown(below, page)
 
 
 def test_every_contribution_is_exported_with_its_group_and_answer(officer, consultation, group):

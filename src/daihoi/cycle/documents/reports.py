@@ -63,7 +63,7 @@ def report_paper(consultation: Consultation, unit: Unit) -> Paper:
         Paragraph(
             f"Thực hiện việc góp ý vào {first_lower(str(document))}, bản {consultation.version.number}, đến hết ngày "
             f"{consultation.closes_on:%d/%m/%Y}, {newest_name(unit)} tổng hợp {number(whole.contributions)} ý kiến "
-            f"({number(whole.times)} lượt) của {number(whole.bodies)} tổ chức, xếp thành {number(len(groups))} nhóm."
+            f"({number(whole.times)} lượt) từ {number(whole.bodies)} nguồn (cơ quan, hội nghị) ở {number(whole.units)} đơn vị, xếp thành {number(len(groups))} nhóm."
         ),
         Paragraph(f"Theo kênh: {named}." if named else "Chưa nhận ý kiến nào."),
         Section("1. Số ý kiến theo đoạn và loại"),
@@ -133,4 +133,4 @@ def _where(places: dict[str, int], passage: str) -> str:
 
 def _weight(count: Weight) -> str:
     """Say how much stands behind a group."""
-    return f"{number(count.contributions)} ý kiến, {number(count.bodies)} tổ chức"
+    return f"{number(count.contributions)} ý kiến, {number(count.bodies)} nguồn"

@@ -23,23 +23,28 @@ DEPTH = 12  # levels of committees over committees; the tree of the country has 
 
 @dataclass
 class Weight:
-    """How many contributions, sent how many times, from how many bodies, by kind (số ý kiến)."""
+    """How many contributions, sent how many times, from how many bodies of how many units, by kind (số ý kiến)."""
 
     contributions: int = 0
     times: int = 0
-    units: set[UUID] = field(default_factory=set)
+    heard: set[tuple[UUID, str]] = field(default_factory=set)
     by_kind: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
     @property
     def bodies(self) -> int:
-        """Give the number of bodies."""
-        return len(self.units)
+        """Give the number of bodies and conferences: three cells' conferences sent in by one unit are three (số nguồn)."""
+        return len(self.heard)
+
+    @property
+    def units(self) -> int:
+        """Give the number of units that sent them (số đơn vị)."""
+        return len({unit for unit, _body in self.heard})
 
     def add(self, other: "Weight") -> None:
         """Add another count."""
         self.contributions += other.contributions
         self.times += other.times
-        self.units |= other.units
+        self.heard |= other.heard
         for kind, number in other.by_kind.items():
             self.by_kind[kind] += number
 
@@ -138,9 +143,10 @@ def totals(groups: Sequence[UUID]) -> dict[UUID, Weight]:
     """Count what stands behind each group, down to the single contributions (số ý kiến của nhóm)."""
     top = inside_of(groups)
     found: dict[UUID, Weight] = {pk: Weight() for pk in groups}
-    rows = Membership.objects.filter(group__in=list(top)).order_by().values("group_id", "contribution__unit_id", "contribution__kind")
+    rows = Membership.objects.filter(group__in=list(top)).order_by().values("group_id", "contribution__unit_id", "contribution__body", "contribution__kind")
     for row in rows.annotate(n=Count("pk"), sent=Sum("contribution__times")):
-        count = Weight(row["n"], row["sent"], {row["contribution__unit_id"]})
+        body = " ".join(row["contribution__body"].split()).casefold()
+        count = Weight(row["n"], row["sent"], {(row["contribution__unit_id"], body)})
         count.by_kind[row["contribution__kind"]] += row["n"]
         found[top[row["group_id"]]].add(count)
     return found

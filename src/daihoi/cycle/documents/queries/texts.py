@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from daihoi.cycle.documents.models import Document, RevisionRow, Submission, Template, Version
+from daihoi.cycle.documents.models import Document, Issue, RevisionRow, Submission, Template, Version
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.organization.authority import visible_units
 from daihoi.foundation.organization.models import Placement, Unit
@@ -113,6 +113,15 @@ def approved_version(document: Document) -> Version | None:
     last = passed.order_by("-recorded_at", "-pk").first()
     adopted = Version.objects.filter(document=document, origin=Version.Origin.ADOPTED).order_by("-number").first()
     return adopted or (last.version if last else None)
+
+
+def open_text(user: User, document: Document) -> tuple[Paragraph, ...]:
+    """Give the text as a person may know it: the working text of the own branch; of others what was issued, and nothing before (văn bản được biết)."""
+    if visible_documents(user).filter(pk=document.pk).exists():
+        now = working(document)
+        return now.paragraphs if now else ()
+    issue = Issue.objects.filter(document=document).select_related("version").first()
+    return issue.version.paragraphs if issue else ()
 
 
 @dataclass(frozen=True)

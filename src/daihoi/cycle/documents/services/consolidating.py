@@ -37,6 +37,7 @@ def send_consolidation(*, actor: User, consultation: Consultation, unit: Unit) -
             "contributions": counts[group.pk].contributions,
             "times": counts[group.pk].times,
             "bodies": counts[group.pk].bodies,
+            "units": counts[group.pk].units,
         }
         for group in groups
     ]

@@ -18,7 +18,7 @@ from daihoi.cycle.documents.models import Answer, Consolidation, Consultation, C
 from daihoi.cycle.documents.queries import opinions
 from daihoi.cycle.documents.queries.opinions import CONSOLIDATE, consultations_of, current_answers, names_of, totals
 from daihoi.cycle.documents.queries.sent import tops_of
-from daihoi.cycle.documents.queries.texts import VIEW, working
+from daihoi.cycle.documents.queries.texts import VIEW, open_text, visible_documents, working
 from daihoi.cycle.documents.reports import report_paper, response_paper
 from daihoi.cycle.documents.tasks import group_many
 from daihoi.cycle.documents.views.base import DOCX, PAGE, allowed, attachment, home, may, person
@@ -198,8 +198,8 @@ def group(request: HttpRequest, group_id: UUID) -> HttpResponse:
             return redirect("documents:group", group.pk)
     page = Paginator(opinions.members(group).select_related("membership__group"), PAGE).get_page(request.GET.get("page"))
     asked_about = next((each for each in consultation.version.paragraphs if each.key == group.passage), None)
-    now = working(consultation.version.document)
-    current = now.paragraph(group.passage) if now else None
+    known = open_text(person(request), consultation.version.document)
+    current = next((each for each in known if each.key == group.passage), None)
     context = {
         **_frame(request, consultation, group.unit),
         "group": group,
@@ -281,6 +281,7 @@ def table(request: HttpRequest, consultation_id: UUID, which: str) -> HttpRespon
     consultation = _consultation(request, consultation_id)
     unit = _desk(request, consultation)
     if which == "giai-trinh":
+        get_object_or_404(visible_documents(person(request)), pk=consultation.version.document_id)
         return attachment(to_docx(response_paper(consultation)), DOCX, "tiep-thu-giai-trinh.docx")
     if which == "tong-hop":
         return attachment(to_docx(report_paper(consultation, unit)), DOCX, "bao-cao-tong-hop-y-kien.docx")
