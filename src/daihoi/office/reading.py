@@ -16,9 +16,12 @@ from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 from lxml.etree import XMLSyntaxError
 
+from daihoi.office.word_text import Loss, WordText, emphasised, heads_and_feet
+
 MAX_BYTES = 16 * 1024 * 1024
 MAX_UNPACKED = 128 * 1024 * 1024
 MAX_PARAGRAPHS = 5000
+NOTES = "Chú thích"
 PART = re.compile(r"^(phần|chương)\b", re.IGNORECASE)
 ROMAN = (
     (1000, "m"),
@@ -53,23 +56,56 @@ class Read:
     style: str  # heading1, heading2, heading3, body, table
 
 
+@dataclass(frozen=True)
+class Reading:
+    """A file as it was read: its paragraphs, and what did not come along (văn bản đã đọc)."""
+
+    paragraphs: list[Read]
+    losses: list[Loss]
+
+
 def read_docx(data: bytes) -> list[Read]:
     """Read the body of a DOCX file in its order (đọc văn bản)."""
+    return read_whole(data).paragraphs
+
+
+def read_whole(data: bytes) -> Reading:
+    """Read the body of a DOCX file, its notes behind it, and name what is no text (đọc văn bản và phần không lấy được)."""
     document = opened(data)
-    numbering = Numbering(document)
+    numbering, words = Numbering(document), WordText(document)
     found: list[Read] = []
-    for block in _blocks(document):
-        if isinstance(block, WordTable):
-            rows = [" | ".join(_cells(row)) for row in block.rows]
-            text = "\n".join(row for row in rows if row.strip(" |"))
-            found += [Read(text, "table")] if text else []
-            continue
-        text = " ".join(block.text.split())
-        if text:
-            found.append(Read(f"{numbering.of(block)}{text}", _style(block, text)))
+    for element in _blocks(document.element.body, words):
+        words.place = len(found) + 1
+        read = _table(element, document, words) if element.tag == qn("w:tbl") else _paragraph(element, document, numbering, words)
+        found += [read] if read else []
         if len(found) > MAX_PARAGRAPHS:
             raise Unreadable("too_long")
-    return found
+    words.place = len(found) + 1
+    for note in words.notes:
+        words.lose("note", note)
+    if outside := heads_and_feet(document):
+        words.lose("head_or_foot", outside)
+    notes = [Read(NOTES, "heading2"), *(Read(f"[{number}] {note}", "body") for number, note in enumerate(words.notes, start=1))]
+    return Reading([*found, *(notes if words.notes else [])], list(words.losses.values()))
+
+
+def _paragraph(element: Any, document: WordDocument, numbering: "Numbering", words: WordText) -> Read | None:
+    """Read one paragraph with its number; a picture alone is none."""
+    block = WordParagraph(element, document)
+    text = words.of(element)
+    if not text:
+        return None
+    style = _style(block, text)
+    if style == "body" and emphasised(element):
+        words.lose("emphasis", text)
+    return Read(f"{numbering.of(block)}{text}", style)
+
+
+def _table(element: Any, document: WordDocument, words: WordText) -> Read | None:
+    """Read a table as lines of cells."""
+    rows = [" | ".join(_cells(row, words)) for row in WordTable(element, document).rows]
+    text = "\n".join(row for row in rows if row.strip(" |"))
+    return Read(text, "table") if text else None
 
 
 def opened(data: bytes) -> WordDocument:
@@ -93,22 +129,32 @@ def opened(data: bytes) -> WordDocument:
     return document
 
 
-def _blocks(document: WordDocument) -> Iterator[WordParagraph | WordTable]:
-    """Give paragraphs and tables in the order of the file."""
-    for child in document.element.body.iterchildren():
-        if child.tag == qn("w:p"):
-            yield WordParagraph(child, document)
-        elif child.tag == qn("w:tbl"):
-            yield WordTable(child, document)
+def _blocks(body: Any, words: WordText) -> Iterator[Any]:
+    """Give paragraphs and tables in the order of the file, out of the frames that a word processor puts around them."""
+    for child in body.iterchildren():
+        if child.tag in (qn("w:p"), qn("w:tbl")):
+            yield child
+        elif child.tag == qn("w:sdt") and child.find(f".//{qn('w:docPartGallery')}[@{qn('w:val')}='Table of Contents']") is not None:
+            words.lose("contents")
+        elif child.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins")):
+            yield from _blocks(child, words)
 
 
-def _cells(row: object) -> Iterator[str]:
-    """Give the words of each cell of a row once, also where cells are joined."""
+def _cells(row: object, words: WordText) -> Iterator[str]:
+    """Give the words of each cell of a row once, also where cells are joined; a table inside a cell is told, not kept."""
     seen: set[object] = set()
     for cell in row.cells:  # type: ignore[attr-defined]  # a row of the library
         if cell._tc not in seen:
             seen.add(cell._tc)
-            yield " ".join(cell.text.split()).replace("|", "/")
+            yield " ".join(filter(None, (_in_cell(each, words) for each in _blocks(cell._tc, words)))).replace("|", "/")
+
+
+def _in_cell(element: Any, words: WordText) -> str:
+    """Give the words of a paragraph in a cell; of a table in a cell nothing."""
+    if element.tag == qn("w:tbl"):
+        words.lose("inner_table", " ".join(each.text or "" for each in element.iter(qn("w:t"))))
+        return ""
+    return words.of(element)
 
 
 def _style(block: WordParagraph, text: str) -> str:

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from docx.shared import RGBColor
 from python_calamine import CalamineWorkbook
 
 from daihoi.cycle.documents import services
@@ -208,6 +209,27 @@ def test_a_file_comes_in_with_headings_numbers_and_tables_as_text(officer, docum
     assert (broken.status_code, "Không mở được tệp này" in broken.content.decode()) == (422, True)
 
 
+def test_what_a_file_holds_beside_words_is_told_and_the_file_stays(officer, document):
+    made = docx.Document()
+    word = made.add_paragraph("Nền nếp ").add_run("giữ vững")
+    word.font.color.rgb = RGBColor(200, 0, 0)
+    buffer = io.BytesIO()
+    made.save(buffer)
+    client = signed_in(officer)
+    upload = SimpleUploadedFile("bao-cao.docx", buffer.getvalue())
+    client.post(at("take_file", document.pk), {"file": upload, "phase": "draft", "note": ""})
+    text = shown(client, at("detail", document.pk))
+    assert all(
+        each in text for each in ("Không lấy được từ tệp", "Chữ màu, chữ tô nền: 1 chỗ", "Đoạn 1. Chữ vẫn còn, màu và nền không giữ.")
+    )
+    original = at("original", document.pk)
+    assert client.get(original, {"ban": "2"}).content == buffer.getvalue()
+    assert [client.get(original, {"ban": "1"}).status_code, signed_in(make_outsider()).get(original, {"ban": "2"}).status_code] == [
+        404,
+        404,
+    ]
+
+
 def test_the_paper_carries_text_table_and_mark_of_a_draft(officer, document):
     upload = SimpleUploadedFile("bao-cao.docx", word_file())
     client = signed_in(officer)
@@ -338,7 +360,9 @@ def test_the_desk_below_never_reads_what_the_superior_is_writing(tree, officer, 
     page = at("group", desk_groups(consultation, tree["A"]).get().pk)
     document = consultation.version.document
     services.revise(
-        actor=officer, document=document, revision=Revision("change", "p2", "Câu chữ còn kín.", base=working(document).paragraph("p2").digest)
+        actor=officer,
+        document=document,
+        revision=Revision("change", "p2", "Câu chữ còn kín.", base=working(document).paragraph("p2").digest),
     )
     assert ("kín" in shown(below, page), "kín" in shown(signed_in(officer), page)) == (False, True)
     assert below.get(at("table", consultation.pk, "giai-trinh")).status_code == 404

@@ -46,7 +46,7 @@ class PaperForm(forms.Form):
 class FileForm(forms.Form):
     """Send a file of the text (nhập từ DOCX)."""
 
-    file = forms.FileField(label=_("Tệp DOCX"), help_text=_("Đề mục, đánh số và bảng được giữ thành chữ."))
+    file = forms.FileField(label=_("Tệp DOCX"), help_text=_("Đề mục, đánh số, bảng và chú thích được giữ thành chữ; ảnh và màu thì không."))
     phase = forms.ChoiceField(label=_("Bước soạn thảo"), choices=Phase.choices, initial=Phase.DRAFT)
     note = forms.CharField(label=_("Ghi chú"), required=False, max_length=300)
 
@@ -213,3 +213,27 @@ class NameForm(forms.Form):
     """Name a group (đặt tên nhóm)."""
 
     name = forms.CharField(label=_("Ý chung của nhóm"), widget=lines(2))
+
+
+class AdoptForm(forms.Form):
+    """Say how each carried amendment stands in the final text (lập bản thông qua)."""
+
+    DEEDS = (("change", _("sửa đoạn này")), ("insert", _("thêm đoạn sau đoạn này")), ("none", _("đã có trong văn bản, không đổi chữ")))
+
+    def __init__(
+        self, *args: Any, versions: list[tuple[str, str]], passages: list[tuple[str, str]], amendments: list[str], **kwargs: Any
+    ) -> None:
+        """Offer the versions that may have been voted on, and three fields for each carried amendment."""
+        super().__init__(*args, **kwargs)
+        self.numbers = amendments
+        if versions:
+            self.fields["version"] = forms.ChoiceField(label=_("Bản đã trình hội nghị"), choices=versions)
+        for number in amendments:
+            self.fields[f"key_{number}"] = forms.ChoiceField(label=_("Đoạn"), choices=passages)
+            self.fields[f"deed_{number}"] = forms.ChoiceField(label=_("Cách đưa vào"), choices=self.DEEDS)
+            self.fields[f"text_{number}"] = forms.CharField(label=_("Câu chữ cuối cùng"), required=False, widget=lines(4))
+
+    def settled(self, number: str) -> tuple[str, str, str]:
+        """Give deed, paragraph and words of one amendment."""
+        typed = self.cleaned_data
+        return typed[f"deed_{number}"], typed[f"key_{number}"], typed[f"text_{number}"]

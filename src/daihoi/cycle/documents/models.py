@@ -14,6 +14,7 @@ from uuid6 import uuid7
 from daihoi.cycle.congresses.models import Congress
 from daihoi.foundation.files.models import StoredFile
 from daihoi.foundation.journal.append_only import protect
+from daihoi.foundation.meetings.models import Adoption
 from daihoi.foundation.organization.models import Unit
 from daihoi.rules.papers import PaperKind, body_titles, kinds
 from daihoi.rules.paragraphs import Paragraph
@@ -134,6 +135,10 @@ class Version(models.Model):
     )
     revision_count = models.PositiveIntegerField(_("số lần sửa đã gộp"), default=0)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("tệp gốc"))
+    left_out = models.JSONField(_("phần không lấy được từ tệp"), encoder=DjangoJSONEncoder, null=True, blank=True)
+    adoption = models.ForeignKey(
+        Adoption, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("quyết định thông qua")
+    )
     recorded_at = models.DateTimeField(_("lưu lúc"), default=timezone.now)
 
     class Meta:

@@ -39,6 +39,7 @@ urlpatterns = [
     path("<uuid:document_id>/phat-hanh/", approving.issue, name="issue"),
     path("<uuid:document_id>/lay-y-kien/", consulting.open_, name="consult"),
     path("<uuid:document_id>/van-ban.<slug:form>", texts.download, name="download"),
+    path("<uuid:document_id>/tep-goc.docx", texts.original, name="original"),
     path("<uuid:document_id>/doan/<slug:key>/", editing.edit, name="edit"),
     path("<uuid:document_id>/doan/<slug:key>/xep/", editing.arrange, name="arrange"),
     path("<uuid:document_id>/them/", editing.insert, name="insert"),

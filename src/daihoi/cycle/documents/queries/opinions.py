@@ -143,7 +143,11 @@ def totals(groups: Sequence[UUID]) -> dict[UUID, Weight]:
     """Count what stands behind each group, down to the single contributions (số ý kiến của nhóm)."""
     top = inside_of(groups)
     found: dict[UUID, Weight] = {pk: Weight() for pk in groups}
-    rows = Membership.objects.filter(group__in=list(top)).order_by().values("group_id", "contribution__unit_id", "contribution__body", "contribution__kind")
+    rows = (
+        Membership.objects.filter(group__in=list(top))
+        .order_by()
+        .values("group_id", "contribution__unit_id", "contribution__body", "contribution__kind")
+    )
     for row in rows.annotate(n=Count("pk"), sent=Sum("contribution__times")):
         body = " ".join(row["contribution__body"].split()).casefold()
         count = Weight(row["n"], row["sent"], {(row["contribution__unit_id"], body)})

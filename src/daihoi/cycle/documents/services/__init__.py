@@ -1,6 +1,6 @@
 """Acts of documents: draft, approve, consult, answer (soạn, duyệt, lấy ý kiến, tiếp thu)."""
 
-from daihoi.cycle.documents.services.adopting import adopt_text, lay_before
+from daihoi.cycle.documents.services.adopting import Settled, Vote, adopt_text, lay_before, placed
 from daihoi.cycle.documents.services.answering import answer_group, take_into_text
 from daihoi.cycle.documents.services.approving import decide, submit
 from daihoi.cycle.documents.services.consolidating import send_consolidation
@@ -11,6 +11,8 @@ from daihoi.cycle.documents.services.issuing import issue_document
 from daihoi.cycle.documents.services.keeping import keep_finding, keep_template
 
 __all__ = [
+    "Settled",
+    "Vote",
     "adopt_text",
     "answer_group",
     "close_version",
@@ -27,6 +29,7 @@ __all__ = [
     "likenesses",
     "merge_groups",
     "open_consultation",
+    "placed",
     "rename_group",
     "revise",
     "save_text",

@@ -1,6 +1,6 @@
 """Write a document: begin it, save whole texts as versions, revise paragraph by paragraph (soạn văn kiện)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.conf import settings
@@ -39,6 +39,7 @@ class Saved:
     note: str = ""
     origin: str = Version.Origin.WRITTEN
     file: StoredFile | None = None
+    left_out: Sequence[Mapping[str, object]] = ()
 
 
 @transaction.atomic
@@ -169,4 +170,5 @@ def _write(document: Document, before: Working | None, paragraphs: Sequence[Para
         follows=before.version if before else None,
         revision_count=len(before.rows) if before else 0,
         file=saved.file,
+        left_out=list(saved.left_out) or None,
     )

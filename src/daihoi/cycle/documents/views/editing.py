@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from daihoi.cycle.documents import services
 from daihoi.cycle.documents.forms import CloseForm, FileForm, ParagraphForm
+from daihoi.cycle.documents.left_out import as_rows
 from daihoi.cycle.documents.models import Document, Version
 from daihoi.cycle.documents.queries.texts import Working, pattern, working
 from daihoi.cycle.documents.services.drafting import Saved
 from daihoi.cycle.documents.views.base import act_page, allowed, frame, person, visible
 from daihoi.foundation.files.services import store
 from daihoi.foundation.journal.services import try_again
-from daihoi.office.reading import MAX_BYTES, Unreadable, read_docx
+from daihoi.office.reading import MAX_BYTES, Reading, Unreadable, read_whole
 from daihoi.rules.comparison import compare_words
 from daihoi.rules.errors import RuleViolation
 from daihoi.rules.paragraphs import Paragraph, Piece, Style, clean
@@ -142,19 +143,23 @@ def take_file(request: HttpRequest, document_id: UUID) -> HttpResponse:
     if form.is_valid():
         with refusals(form):
             data = form.cleaned_data["file"].read(MAX_BYTES + 1)
-            pieces = _pieces(data)
+            reading = _read(data)
+            pieces = [Piece(each.text, each.style) for each in reading.paragraphs]
             stored = store(data, kind="document", name=form.cleaned_data["file"].name or "")
-            saved = Saved(form.cleaned_data["phase"], form.cleaned_data["note"], Version.Origin.IMPORTED, stored)
+            saved = Saved(form.cleaned_data["phase"], form.cleaned_data["note"], Version.Origin.IMPORTED, stored, as_rows(reading.losses))
             version = try_again(services.save_text, actor=person(request), document=document, pieces=pieces, saved=saved)
             messages.success(request, _("Đã nhập bản {n}: {count} đoạn.").format(n=version.number, count=len(version.content)))
+            if version.left_out:
+                text = _("Có {n} loại nội dung trong tệp không vào văn bản như cũ. Xem mục “Không lấy được từ tệp” cuối trang.")
+                messages.warning(request, text.format(n=len(version.left_out)))
             return redirect(place(document))
     return act_page(request, form, _("Nhập từ tệp DOCX"), _("Nhập"), place(document), is_upload=True, **frame(request, document))
 
 
-def _pieces(data: bytes) -> list[Piece]:
+def _read(data: bytes) -> Reading:
     """Read the file, or refuse it in words."""
     try:
-        return [Piece(each.text, each.style) for each in read_docx(data)]
+        return read_whole(data)
     except Unreadable as wrong:
         raise RuleViolation(f"documents.file_{wrong.code}", str(UNREADABLE[wrong.code]), field="file") from wrong
 

@@ -8,9 +8,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from daihoi.cycle.documents.left_out import in_words
 from daihoi.cycle.documents.models import Consultation, Document, Submission, Version
 from daihoi.cycle.documents.papers import paper_of
-from daihoi.cycle.documents.queries.meetings import can_adopt
+from daihoi.cycle.documents.queries.meetings import adoptable
 from daihoi.cycle.documents.queries.texts import approved_version, newest_version, pattern, working
 from daihoi.cycle.documents.views.base import DOCX, attachment, frame, visible
 from daihoi.foundation.organization.authority import can
@@ -53,11 +54,15 @@ def detail(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "minutes": -(-words // shipped().limit("length.read_aloud")),
         "missing": used.missing(paragraphs) if paragraphs else (),
         "pattern": used,
-        "versions": list(Version.objects.filter(document=document).defer("content").order_by("-number")),
+        "versions": list(
+            Version.objects.filter(document=document).select_related("adoption__paper__meeting").defer("content").order_by("-number")
+        ),
+        "left_out": in_words(shown.left_out) if shown else [],
+        "sees_meetings": can(request.user, "meetings.view", document.unit),
         "submissions": sent,
         "last": sent[0] if sent else None,
         "decidable": waiting.pk if waiting and can(request.user, "documents.approve", waiting.to) else None,
-        "can_adopt": can_adopt(document),
+        "adoptable": adoptable(document),
         "can_submit": bool(now and now.is_closed and used.route and not waiting and (not sent or sent[0].version_id != now.version.pk)),
         "can_issue": bool(now and now.is_closed and (not used.route or approved_version(document))),
         "consultations": list(
@@ -89,6 +94,15 @@ def comparison(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "only_changes": request.GET.get("gon") == "1",
     }
     return render(request, "documents/comparison.html", context)
+
+
+@require_safe
+def original(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Give the file that a version came from, as it was sent (tệp gốc)."""
+    version = asked_version(request, visible(request, document_id))
+    if version is None or version.file is None:
+        raise Http404
+    return attachment(version.file.read(), DOCX, f"ban-{version.number}-tep-goc.docx")
 
 
 @require_safe
