@@ -24,6 +24,7 @@ MOST_TEXT_BYTES = 512 * 2**20
 MOST_RATIO = 200
 CHUNK = 2**20
 RECOUNT_SECONDS = 600
+NOT_SCANNED = ("set_aside", "keyed")  # a sheet that people keyed in has no image
 
 
 class BundleUnsafe(Exception):
@@ -189,13 +190,14 @@ def recount_findings(digest: str) -> Iterator[Finding]:
 
 
 def image_findings(archive: zipfile.ZipFile, digests: Mapping[str, str]) -> Iterator[Finding]:
-    """Every page that was read is among the images."""
+    """Every page that was read is among the images; sheets keyed in by people have none."""
     held = {digest for name, digest in digests.items() if name.startswith("images/")}
     wanted: dict[str, str] = {}
     for number, line in enumerate(archive.read("readings.jsonl").splitlines(), 1):
         try:
             reading = json.loads(line)
-            wanted[reading["digest"]] = reading["source"]
+            if (reading["status"], reading.get("cause")) != NOT_SCANNED:
+                wanted[reading["digest"]] = reading["source"]
         except (ValueError, KeyError, TypeError):
             yield _error(
                 "verify.unreadable", _("Không đọc được dòng {number} của readings.jsonl."), f"readings.jsonl:{number}", number=number

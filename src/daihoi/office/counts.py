@@ -57,6 +57,8 @@ class Count:
     started_at: datetime | None = None
     closed_at: datetime | None = None
     pages_read: int | None = None
+    keyed: int = 0  # ballots keyed in by people where there was no scanner
+    entries: int = 0  # how often each of them was entered at least, by different people
     readers_apart: int | None = None  # fields that the two readers did not see alike, of fields_read
     fields_read: int | None = None
     marks_decided: int | None = None

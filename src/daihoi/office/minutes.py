@@ -129,11 +129,22 @@ def _open_ends(who: str, count: Count) -> list[Block]:
     return blocks
 
 
+def _ways(count: Count) -> list[str]:
+    """Say which ballots were read by machine and which were keyed in by people."""
+    words = []
+    if count.keyed:
+        words.append(
+            f"{number(count.keyed)} phiếu nhập bằng tay, mỗi phiếu ít nhất {number(count.entries)} người nhập riêng và phải giống nhau"
+        )
+    if count.pages_read or not count.keyed:
+        pages = f" từ {number(count.pages_read)} trang quét" if count.pages_read is not None else ""
+        words.append(f"phiếu được đọc bằng máy{pages}")
+    return [words[0][:1].upper() + words[0][1:], *words[1:]]
+
+
 def _closing(count: Count) -> list[Block]:
     """Record how the count was made and the codes that bind paper and record."""
-    words = ["Phiếu được đọc bằng máy"]
-    if count.pages_read is not None:
-        words = [f"Phiếu được đọc bằng máy từ {number(count.pages_read)} trang quét"]
+    words = _ways(count)
     if count.readers_apart is not None and count.fields_read:
         rate = decimal(share(count.readers_apart, count.fields_read))
         words.append(

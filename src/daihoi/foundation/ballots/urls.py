@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from daihoi.foundation.ballots.views import counting, custody, deciding, desk, issuing, machines, printing, timing
+from daihoi.foundation.ballots.views import counting, custody, deciding, desk, issuing, keying, machines, printing, timing
 
 app_name = "ballots"
 urlpatterns = [
@@ -27,6 +27,10 @@ urlpatterns = [
     path("<uuid:poll_id>/lo/<uuid:batch_id>/", counting.batch, name="batch"),
     path("<uuid:poll_id>/lo/<uuid:batch_id>/rut/", counting.withdraw, name="withdraw"),
     path("<uuid:poll_id>/lo/<uuid:batch_id>/doc-tiep/", counting.resume, name="resume"),
+    path("<uuid:poll_id>/nhap/", keying.keying, name="keying"),
+    path("<uuid:poll_id>/nhap/<uuid:batch_id>/", keying.next_sheet, name="key_next"),
+    path("<uuid:poll_id>/nhap/<uuid:batch_id>/<int:number>/", keying.sheet, name="key_sheet"),
+    path("<uuid:poll_id>/nhap/<uuid:batch_id>/<int:number>/lay-lai/", keying.take_back, name="key_back"),
     path("<uuid:poll_id>/nghi-ngo/", deciding.doubts, name="doubts"),
     path("<uuid:poll_id>/trang-trang/", deciding.blank_pages, name="blank_pages"),
     path("<uuid:poll_id>/nghi-ngo/<str:question>/", deciding.doubt, name="doubt"),

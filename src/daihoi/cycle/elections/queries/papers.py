@@ -4,14 +4,15 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Literal
 
+from django.db.models import Min, Sum
 from django.utils import timezone, translation
 
 from daihoi.cycle.congresses.models import Congress, Form
 from daihoi.cycle.elections.models import Contest, MinutesSignature, Result
 from daihoi.cycle.elections.queries.contests import charter_of, findings_of
-from daihoi.foundation.ballots.models import CountRecord, Poll, Reading
+from daihoi.foundation.ballots.models import CountRecord, Poll, Reading, Scan
 from daihoi.foundation.ballots.queries.accounts import newest_counts
-from daihoi.foundation.ballots.queries.readings import Stage, readers_apart, standings
+from daihoi.foundation.ballots.queries.readings import Stage, page_key, readers_apart, standings
 from daihoi.foundation.organization.models import Grant, Unit
 from daihoi.foundation.organization.queries import breadcrumb
 from daihoi.foundation.registers.models import Number
@@ -92,7 +93,9 @@ def count_of(result: Result) -> Count:
     numbers = newest_counts(poll)
     signed = {row.place: row.signer.full_name for row in result.signatures.all()}
     head, presidium = (signed.get(place, "") for place in (MinutesSignature.Place.HEAD, MinutesSignature.Place.PRESIDIUM))
-    answered = standings(poll).values()
+    keyed = {page_key(pk) for pk in Scan.objects.filter(batch__poll=poll, batch__entries__gt=0).values_list("pk", flat=True)}
+    answered = [standing for key, standing in standings(poll).items() if key not in keyed]
+    by_hand = poll.batches.filter(state="read", entries__gt=0).aggregate(ballots=Sum("hand_count"), entries=Min("entries"))
     apart, fields = readers_apart(poll)
     members = committee_of(contest.unit, timezone.localdate(result.certified_at))
     return Count(
@@ -107,7 +110,9 @@ def count_of(result: Result) -> Count:
         left_over=numbers.get(CountRecord.Kind.LEFT_OVER, (None, 0))[0],
         started_at=started_at(poll),
         closed_at=timezone.localtime(tally.closed_at),
-        pages_read=Reading.objects.filter(scan__batch__poll=poll, scan__batch__state="read").count(),
+        pages_read=Reading.objects.filter(scan__batch__poll=poll, scan__batch__state="read", scan__batch__entries=0).count(),
+        keyed=by_hand["ballots"] or 0,
+        entries=by_hand["entries"] or 0,
         readers_apart=apart,
         fields_read=fields,
         marks_decided=sum(one.stage == Stage.SETTLED for one in answered),

@@ -185,6 +185,7 @@ class ScanBatch(models.Model):
     order = models.PositiveIntegerField(_("thứ tự đọc xong"), null=True)
     leased_until = models.DateTimeField(_("máy đọc giữ đến"), null=True)
     reason = models.CharField(_("lý do rút"), max_length=300, blank=True)
+    entries = models.PositiveSmallIntegerField(_("số lần nhập tay"), default=0)
     registered_at = models.DateTimeField(_("thời điểm nhận"), default=timezone.now)
     entry = models.ForeignKey(Entry, verbose_name=_("dòng nhật ký"), null=True, on_delete=models.PROTECT, related_name="+")
 
@@ -198,6 +199,7 @@ class ScanBatch(models.Model):
             models.CheckConstraint(condition=Q(hand_count__gte=1), name="ballots_batch_hand_count"),
             models.CheckConstraint(condition=Q(state__in=["waiting", "reading", "read", "withdrawn"]), name="ballots_batch_state"),
             models.CheckConstraint(condition=~Q(state="withdrawn") | ~Q(reason=""), name="ballots_batch_withdrawn_with_reason"),
+            models.CheckConstraint(condition=Q(entries__in=[0, 2, 3]), name="ballots_batch_entries"),
             models.CheckConstraint(
                 condition=~Q(state="read") | Q(first_ballot__isnull=False, order__isnull=False), name="ballots_batch_read_has_numbers"
             ),
@@ -211,6 +213,11 @@ class ScanBatch(models.Model):
         """The ballot numbers given to whole ballots; as many more are kept free for pages set aside."""
         first = self.first_ballot or 1
         return range(first, first + self.ballots)
+
+    @property
+    def is_keyed(self) -> bool:
+        """Its sheets are keyed in by people, because there is no scanner (nhập tay)."""
+        return self.entries > 0
 
     @property
     def is_reading(self) -> bool:

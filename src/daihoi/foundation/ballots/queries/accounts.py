@@ -21,6 +21,7 @@ class Accounts:
     settled: int = 0
     doubtful: int = 0
     set_aside: int = 0
+    keying: int = 0
     valid: int | None = None
     invalid: int | None = None
 
@@ -32,7 +33,7 @@ class Accounts:
     @property
     def unread(self) -> int | None:
         """Ballots out of the box that no reading shows yet; below zero, more were read than came back (chưa đọc)."""
-        return None if self.returned is None else self.returned - self.settled - self.doubtful - self.set_aside
+        return None if self.returned is None else self.returned - self.settled - self.doubtful - self.set_aside - self.keying
 
     @property
     def print_difference(self) -> int | None:
@@ -78,13 +79,14 @@ class Accounts:
             Term(_("đã rõ"), self.settled),
             Term(_("nghi ngờ"), self.doubtful, is_open=self.doubtful > 0),
             *([Term(_("để riêng"), self.set_aside, is_open=True)] if self.set_aside else []),
+            *([Term(_("chờ nhập"), self.keying, is_open=True)] if self.keying else []),
             Term(_("chưa đọc"), unread, is_open=bool(unread)),
         ]
         if unread is None:
             return Equation(_("Thu về"), "none", _("Chưa ghi"), tuple(terms))
         if unread < 0:
             return Equation(_("Thu về"), "late", _("Thừa {n}").format(n=-unread), tuple(terms))
-        still_open = unread + self.doubtful + self.set_aside
+        still_open = unread + self.doubtful + self.set_aside + self.keying
         if still_open:
             return Equation(_("Thu về"), "soon", _("Còn {n}").format(n=still_open), tuple(terms))
         return Equation(_("Thu về"), "ok", _("Khớp"), tuple(terms))

@@ -24,8 +24,9 @@ def accounts_of(poll: Poll, pile: Pile | None = None) -> Accounts:
     ballots = {line["ballot"] for line in held.readings if line["ballot"] is not None}
     ballots |= {each["ballot"] for each in held.decisions if "fields" in each}
     doubtful = {question.ballot for question in held.questions if question.ballot is not None}
-    aside = sum(question.form is Form.PAGE and question.ballot is None for question in held.questions) // poll.pages_a_ballot
-    return replace(accounts, settled=len(ballots - doubtful), doubtful=len(doubtful), set_aside=aside)
+    pages = Counter(question.is_keyed for question in held.questions if question.form is Form.PAGE and question.ballot is None)
+    aside, keying = pages[False] // poll.pages_a_ballot, -(-pages[True] // poll.pages_a_ballot)
+    return replace(accounts, settled=len(ballots - doubtful), doubtful=len(doubtful), set_aside=aside, keying=keying)
 
 
 def hand_count_differences(poll: Poll, pile: Pile) -> list[tuple[ScanBatch, int]]:
@@ -36,7 +37,7 @@ def hand_count_differences(poll: Poll, pile: Pile) -> list[tuple[ScanBatch, int]
         if line["status"] != DUPLICATE and line["source"] not in dropped:
             pages[line["source"].partition("-")[0]] += 1
     found: list[tuple[ScanBatch, int]] = []
-    for batch in poll.batches.filter(state=ScanBatch.State.READ):
+    for batch in poll.batches.filter(state=ScanBatch.State.READ, entries=0):
         read = pages[f"L{batch.sequence:02d}"]
         if read != batch.hand_count * poll.pages_a_ballot:
             found.append((batch, read))
@@ -108,13 +109,17 @@ def _batch_findings(poll: Poll, pile: Pile) -> list[Finding]:
 
 def _question_findings(questions: list[Question]) -> list[Finding]:
     """Count the open questions by what they are about."""
-    kinds = Counter(question.form for question in questions)
+    kinds = Counter(question.form for question in questions if not question.is_keyed)
+    keyed = sum(question.is_keyed for question in questions)
     sentences = {
         Form.MARK: _("Còn {n} chỗ nghi ngờ chưa quyết định."),
         Form.SHEET: _("Còn {n} tờ phiếu nghi ngờ chưa quyết định."),
         Form.PAGE: _("Còn {n} trang để riêng chưa xử lý."),
     }
-    return [error(f"ballots.open_{form}", sentences[form], n=kinds[form]) for form in Form if kinds[form]]
+    found = [error(f"ballots.open_{form}", sentences[form], n=kinds[form]) for form in Form if kinds[form]]
+    if keyed:
+        found.append(error("ballots.open_keyed", _("Còn {n} tờ nhập tay chưa đủ các lần nhập giống nhau."), n=keyed))
+    return found
 
 
 def _pile_findings(accounts: Accounts) -> list[Finding]:

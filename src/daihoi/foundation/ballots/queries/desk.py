@@ -1,7 +1,7 @@
 """The counting desk in one look: accounts, next act, doubts, bundles, timeline (bàn kiểm phiếu)."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.utils import timezone
@@ -12,6 +12,7 @@ from daihoi.foundation.ballots.models import CountRecord, Poll, ScanBatch
 from daihoi.foundation.ballots.queries.access import acts_here
 from daihoi.foundation.ballots.queries.accounts import Accounts
 from daihoi.foundation.ballots.queries.closing import accounts_of, closing_findings, hand_count_differences
+from daihoi.foundation.ballots.queries.keying import KeyedBundle, keyed_bundles
 from daihoi.foundation.ballots.queries.questions import Pile, Work, pile_of, work_for
 from daihoi.foundation.ballots.queries.readings import DUPLICATE, SET_ASIDE
 from daihoi.foundation.journal.queries import head
@@ -25,6 +26,7 @@ ACTS = {
     "issue": "ballots.record_counts",
     "return": "ballots.record_counts",
     "upload": "ballots.register_scans",
+    "key": "ballots.key_sheet",
     "mend": "ballots.record_counts",
     "close": "ballots.close_count",
 }
@@ -45,6 +47,8 @@ class BatchRow:
         """Kind and words of the state."""
         if self.batch.state == ScanBatch.State.WITHDRAWN:
             return "none", _("Đã rút: {reason}").format(reason=self.batch.reason)
+        if self.batch.is_keyed and self.set_aside > 0:
+            return "soon", _("Còn {n} tờ chờ nhập").format(n=self.set_aside)
         if self.sheets_off > 0:
             return "late", _("Thừa {n} trang so với đếm tay").format(n=self.sheets_off)
         if self.sheets_off < 0:
@@ -90,6 +94,7 @@ class Desk:
     next_act: NextAct
     steps: list[Step]
     head: str
+    keyed: list[KeyedBundle] = field(default_factory=list)
 
     @property
     def is_reading(self) -> bool:
@@ -105,7 +110,8 @@ def desk_of(user: User, poll: Poll) -> Desk:
     batches = batch_rows(poll, pile)
     findings = closing_findings(poll, pile) if poll.state == State.COUNTING else []
     steps = _steps(poll, accounts, work, batches)
-    act = _next_act(poll, user, accounts, work, batches, findings)
+    keyed = keyed_bundles(user, poll) if poll.state == State.COUNTING else []
+    act = _next_act(poll, user, accounts, work, batches, findings, keyed)
     if act.needs and not acts_here(user, poll) & act.needs:
         act = replace(
             act,
@@ -113,7 +119,7 @@ def desk_of(user: User, poll: Poll) -> Desk:
             button="",
             text=_("Việc này do trưởng ban kiểm phiếu làm.") if act.code == "close" else _("Việc này do ban kiểm phiếu làm."),
         )
-    return Desk(accounts, work, batches, findings, act, steps, short_head(poll))
+    return Desk(accounts, work, batches, findings, act, steps, short_head(poll), keyed)
 
 
 def short_head(poll: Poll) -> str:
@@ -156,10 +162,22 @@ def is_stalled(batch: ScanBatch, now: datetime | None = None) -> bool:
     return batch.state == ScanBatch.State.READING and batch.leased_until is not None and batch.leased_until < (now or timezone.now())
 
 
-def _next_act(poll: Poll, user: User, accounts: Accounts, work: list[Work], batches: list[BatchRow], findings: list[Finding]) -> NextAct:
+def _next_act(
+    poll: Poll,
+    user: User,
+    accounts: Accounts,
+    work: list[Work],
+    batches: list[BatchRow],
+    findings: list[Finding],
+    keyed: list[KeyedBundle],
+) -> NextAct:
     """Choose the next act by the state of the vote."""
     if poll.state != State.COUNTING:
         return _before_counting(poll, user)
+    to_key = sum(len(bundle.for_me) for bundle in keyed)
+    if to_key:
+        text = _("Mỗi người nhập riêng từng tờ, không thấy người khác nhập gì.")
+        return NextAct("key", _("Nhập {n} tờ phiếu").format(n=to_key), text, "ballots:keying", _("Nhập phiếu"))
     mine = sum(each.is_for_me for each in work)
     if mine:
         text = _("Bạn còn {n} chỗ. Hai người quyết riêng, không thấy ý kiến của nhau.").format(n=mine)
@@ -169,10 +187,18 @@ def _next_act(poll: Poll, user: User, accounts: Accounts, work: list[Work], batc
     if (accounts.unread or 0) > 0:
         text = _("Còn {n} tờ thu về chưa quét. Đếm tay từng xấp 50 tờ trước khi quét.").format(n=accounts.unread)
         return NextAct("upload", _("Quét và gửi lô phiếu"), text, "ballots:upload", _("Gửi lô"))
+    return _last_acts(accounts, work, findings)
+
+
+def _last_acts(accounts: Accounts, work: list[Work], findings: list[Finding]) -> NextAct:
+    """Choose what is left to do when everything is read: wait for others, mend numbers, close."""
     if work:
         return NextAct(
             "wait", _("Chờ người khác quyết {n} chỗ").format(n=len(work)), _("Bạn đã làm xong phần của mình."), "ballots:doubts", _("Xem")
         )
+    if accounts.keying:
+        text = _("Bạn đã nhập xong phần của mình. Phải có người khác nhập lại từ đầu.")
+        return NextAct("wait", _("Chờ người khác nhập {n} tờ").format(n=accounts.keying), text, "ballots:keying", _("Xem"))
     if findings:
         return NextAct(
             "mend", _("Còn {n} điều chưa khớp").format(n=len(findings)), findings[0].message, "ballots:accounts", _("Sửa số phiếu")

@@ -12,7 +12,18 @@ from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.models import Claim, Poll, Scan
 from daihoi.foundation.ballots.queries.access import may_decide
 from daihoi.foundation.ballots.queries.polls import charter_of, contest_of
-from daihoi.foundation.ballots.queries.readings import SET_ASIDE, Line, Stage, Standing, decisions_of, read_batches, readings_of, standings
+from daihoi.foundation.ballots.queries.readings import (
+    KEYED,
+    SET_ASIDE,
+    Line,
+    Stage,
+    Standing,
+    decisions_of,
+    page_key,
+    read_batches,
+    readings_of,
+    standings,
+)
 from daihoi.rules.counting import open_questions
 
 
@@ -37,6 +48,11 @@ class Question:
     mark: str = ""
     sheet_mark: str = ""
     why: str = ""
+
+    @property
+    def is_keyed(self) -> bool:
+        """The question is a whole sheet that people key in, because no scanner saw it."""
+        return self.why == KEYED
 
 
 def questions_of(poll: Poll, readings: list[Line] | None = None, decisions: list[dict[str, Any]] | None = None) -> list[Question]:
@@ -90,7 +106,7 @@ def _question(found: Mapping[str, Any], scans: Mapping[str, Any], reasons: Mappi
         mark = str(found["sheet_mark"])
         return Question(f"b{ballot}-{mark}-p{page}", Form.SHEET, source, ballot, page, sheet_mark=mark, why=mark)
     if source:
-        return Question(f"p{scans[source].hex}", Form.PAGE, source, ballot, page, why=str(found.get("cause") or found["why"]))
+        return Question(page_key(scans[source]), Form.PAGE, source, ballot, page, why=str(found.get("cause") or found["why"]))
     return Question(f"b{ballot}-{found['question']}", Form.SHEET, source, ballot, page, why=str(found["why"]))
 
 
@@ -123,9 +139,10 @@ class Work:
 
 
 def work_for(user: User, poll: Poll, questions: list[Question] | None = None) -> list[Work]:
-    """Give every open question with what one person may know of it (phiếu nghi ngờ của tôi)."""
+    """Give every open question with what one person may know of it; keyed sheets have a desk of their own until the board is asked (phiếu nghi ngờ của tôi)."""
     asked = questions_of(poll) if questions is None else questions
     answered = standings(poll) if asked else {}
+    asked = [each for each in asked if not each.is_keyed or answered.get(each.key, Standing()).stage == Stage.BOARD]
     claims = {claim.question: claim for claim in Claim.objects.filter(poll=poll, held_until__gt=timezone.now()).select_related("holder")}
     able = bool(asked) and may_decide(user, poll)
     return [_work(question, answered.get(question.key, Standing()), claims.get(question.key), user, able=able) for question in asked]

@@ -1,12 +1,14 @@
 """What the machine read and what people decided, as the contract writes it (kết quả đọc, quyết định)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
+
+from django.db.models import F, Max
 
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.models import Adjudication, Poll, Reading, Scan, ScanBatch
@@ -14,12 +16,19 @@ from daihoi.paper.reading import assemble
 
 Line = dict[str, Any]
 DUPLICATE, SET_ASIDE, APART = "duplicate", "set_aside", "readers_disagree"
+KEYED = "keyed"  # the cause of a sheet that no scanner saw
 BOARD: dict[str, Any] = {"board": True}
 
 
 def read_batches(poll: Poll) -> list[ScanBatch]:
     """Give the bundles read to their end and not withdrawn, in the order of their ballot numbers."""
     return list(poll.batches.filter(state=ScanBatch.State.READ).order_by("order"))
+
+
+def numbers_after(poll: Poll) -> tuple[int, int]:
+    """Give the number of the first ballot of the next bundle, and its place among the bundles read."""
+    last = poll.batches.aggregate(ballot=Max(F("first_ballot") + F("ballots") + F("pages_aside")), order=Max("order"))
+    return last["ballot"] or 1, (last["order"] or 0) + 1
 
 
 def readings_of(poll: Poll) -> list[Line]:
@@ -107,14 +116,15 @@ class Standing:
 
     answers: tuple[Adjudication, ...] = ()
     board: Adjudication | None = None
+    wanted: int = 2
 
     @property
     def verdict(self) -> dict[str, Any] | None:
-        """The answer of the board, else the one that two people share."""
+        """The answer of the board, else the one that two people share; three where three independent entries were asked for."""
         if self.board is not None:
             return self.board.verdict
         verdicts = [answer.verdict for answer in self.answers]
-        return next((verdict for verdict in verdicts if verdict != BOARD and verdicts.count(verdict) > 1), None)
+        return next((verdict for verdict in verdicts if verdict != BOARD and verdicts.count(verdict) >= self.wanted), None)
 
     @property
     def stage(self) -> Stage:
@@ -134,20 +144,32 @@ class Standing:
         return self.stage in {Stage.OPEN, Stage.THIRD} and self.answer_of(user) is None
 
 
-def standings(poll: Poll) -> dict[str, Standing]:
-    """Give the standing of every question that somebody answered."""
+def standings(poll: Poll, keys: Collection[str] | None = None) -> dict[str, Standing]:
+    """Give the standing of every question that somebody answered, or of some of them."""
     newest: dict[str, dict[tuple[Any, bool], Adjudication]] = defaultdict(dict)
-    for row in Adjudication.objects.filter(poll=poll).order_by("decided_at", "turn", "pk"):
+    rows = Adjudication.objects.filter(poll=poll) if keys is None else Adjudication.objects.filter(poll=poll, question__in=keys)
+    for row in rows.order_by("decided_at", "turn", "pk"):
         owner = (None if row.for_board else row.decider_id, row.for_board)
         newest[row.question][owner] = row
-    return {key: standing_from(rows.values()) for key, rows in newest.items()}
+    three = _asked_of_three(poll) if newest else set()
+    return {key: standing_from(held.values(), wanted=3 if key in three else 2) for key, held in newest.items()}
 
 
-def standing_from(newest: Iterable[Adjudication]) -> Standing:
+def _asked_of_three(poll: Poll) -> set[str]:
+    """Name the keyed sheets that three people must enter alike."""
+    return {page_key(pk) for pk in Scan.objects.filter(batch__poll=poll, batch__entries=3).values_list("pk", flat=True)}
+
+
+def page_key(scan: UUID) -> str:
+    """Name the question about one whole page, or one keyed sheet."""
+    return f"p{scan.hex}"
+
+
+def standing_from(newest: Iterable[Adjudication], *, wanted: int = 2) -> Standing:
     """Sort the newest rows of one question into answers and the board's decision; what was taken back is left out."""
     held = [row for row in newest if row.verdict is not None]
     answers = tuple(row for row in held if not row.for_board)
-    return Standing(answers, next((row for row in held if row.for_board), None))
+    return Standing(answers, next((row for row in held if row.for_board), None), wanted)
 
 
 def decisions_of(poll: Poll) -> list[dict[str, Any]]:
@@ -157,8 +179,17 @@ def decisions_of(poll: Poll) -> list[dict[str, Any]]:
     sources = set(Scan.objects.filter(batch__in=batches).values_list("source", flat=True)) if settled else set()
     ballots = {number for batch in batches for number in batch.numbers}
     ballots |= {verdict["ballot"] for verdict in settled if "fields" in verdict and verdict["source"] in sources}
-    found = [verdict for verdict in settled if _stands(verdict, ballots, sources)]
+    found = [line for verdict in settled if _stands(verdict, ballots, sources) for line in _lines_of(verdict)]
     return sorted(found, key=lambda each: (each.get("ballot") or 0, each.get("source", ""), each.get("candidate") or 0, str(sorted(each))))
+
+
+def _lines_of(verdict: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Write a verdict as decisions: a keyed sheet that is not valid says two things, the sheet and the reason."""
+    if "fields" in verdict and "invalid" in verdict:
+        yield {name: value for name, value in verdict.items() if name != "invalid"}
+        yield {"ballot": verdict["ballot"], "invalid": verdict["invalid"]}
+    else:
+        yield verdict
 
 
 def _stands(verdict: Mapping[str, Any], ballots: set[int], sources: set[str]) -> bool:

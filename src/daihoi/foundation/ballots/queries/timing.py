@@ -36,7 +36,8 @@ def timing_of(poll: Poll, accounts: Accounts, pace: Pace | None = None) -> Timin
 def measured_pages_a_minute(poll: Poll) -> int | None:
     """Measure pages a minute from box to file, hand count included: each bundle from the one before it, the first from the opening of the box."""
     start = CountRecord.objects.filter(poll=poll, kind=CountRecord.Kind.RETURNED, turn=1).values_list("recorded_at", flat=True).first()
-    bundles = poll.batches.exclude(state=ScanBatch.State.WITHDRAWN).order_by("registered_at").values_list("registered_at", "pages_expected")
+    scanned = poll.batches.filter(entries=0).exclude(state=ScanBatch.State.WITHDRAWN)
+    bundles = scanned.order_by("registered_at").values_list("registered_at", "pages_expected")
     pages, spent = 0, timedelta()
     for at, number in bundles:
         if start is not None and timedelta() < at - start <= LONGEST_BUNDLE:

@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from daihoi.foundation.ballots.models import Poll
+from daihoi.foundation.ballots.models import Poll, Scan
+from daihoi.foundation.ballots.queries.keying import NO_SUCH_SHEET, keyed_verdict
 from daihoi.foundation.ballots.queries.polls import charter_of
 from daihoi.foundation.ballots.queries.questions import Form, Question, numbers_if_read
 from daihoi.foundation.ballots.queries.readings import BOARD, readings_of
@@ -102,6 +103,8 @@ def verdict_of(poll: Poll, question: Question, answer: str, fields: Mapping[str,
     if answer == "board":
         return dict(BOARD)
     kind, _colon, detail = answer.partition(":")
+    if question.is_keyed and (kind in {"invalid", "discard"} or fields is not None):
+        return _keyed(poll, question, kind, detail, fields or {})
     if question.form is Form.MARK and answer in {"marked", "clear"}:
         return {"ballot": question.ballot, "candidate": question.candidate, "kind": question.mark, "state": answer}
     if question.sheet_mark and answer == ("present" if question.sheet_mark == STAMP else "harmless"):
@@ -113,6 +116,21 @@ def verdict_of(poll: Poll, question: Question, answer: str, fields: Mapping[str,
         return {"source": question.source, "discard": detail}
     if question.form is Form.PAGE and answer == "read" and fields is not None:
         return _read_by_people(poll, question, fields)
+    raise RuleViolation(
+        "ballots.no_such_answer", _("Chọn một trong các ý kiến đang hiện, kèm lý do nếu phiếu không hợp lệ."), field="answer"
+    )
+
+
+def _keyed(poll: Poll, question: Question, kind: str, detail: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Build what the board says of a keyed sheet: its fields, a reason why it is not valid, or that it is no ballot."""
+    scan = Scan.objects.select_related("batch").get(batch__poll=poll, source=question.source)
+    if kind == "invalid" and detail in invalid_reasons(poll):
+        return keyed_verdict(poll, scan, invalid=detail)
+    if kind == "discard" and detail == NO_SUCH_SHEET:
+        return {"source": scan.source, "discard": detail}
+    if kind == "read":
+        places = (str(name).partition("-") for name in fields.get("marked", ()))
+        return keyed_verdict(poll, scan, marked=[(int(number), mark) for number, _dash, mark in places])
     raise RuleViolation(
         "ballots.no_such_answer", _("Chọn một trong các ý kiến đang hiện, kèm lý do nếu phiếu không hợp lệ."), field="answer"
     )

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from daihoi.foundation.ballots.queries.keying import Difference
 from daihoi.foundation.ballots.queries.questions import Form, Question
+from daihoi.foundation.ballots.queries.readings import KEYED
+from daihoi.foundation.ballots.queries.verdicts import DISCARDS, INVALID_REASONS
 from daihoi.rules.charter import Charter
 
 CAUSES = {
@@ -38,6 +41,7 @@ CAUSES = {
         gettext_lazy("trang trắng"),
         gettext_lazy("Mặt sau không in thì chọn mặt giấy trắng. Muốn khỏi gặp lại, đặt máy quét một mặt."),
     ),
+    KEYED: (gettext_lazy("các lần nhập tay khác nhau"), gettext_lazy("Cả ban xem tờ phiếu thật rồi kết luận.")),
     "two_sheets": (gettext_lazy("hai tờ dính nhau"), gettext_lazy("Tách hai tờ, rút lô và quét lại.")),
     "likely_duplicate": (
         gettext_lazy("giống hệt một trang khác, có thể quét hai lần"),
@@ -95,14 +99,39 @@ def place_of(question: Question) -> str:
         return _("dòng {n}").format(n=question.candidate)
     if question.form is Form.SHEET:
         return _("cả phiếu")
-    return question.source.split("-", 2)[-1]
+    last = question.source.split("-", 2)[-1]
+    return _("tờ {n}").format(n=int(last.partition("-")[2])) if question.is_keyed else last
 
 
 def title_of(question: Question) -> str:
     """Name a question as people say it: "Phiếu 31, dòng 13"."""
+    if question.is_keyed:
+        return _("Lô {n}").format(n=int(question.source[1:3]))
     if question.ballot is None:
         return _("Trang để riêng")
     return _("Phiếu {n}").format(n=question.ballot)
+
+
+STATES = {
+    "marked": gettext_lazy("có dấu"),
+    "clear": gettext_lazy("không có dấu"),
+    "board": gettext_lazy("đưa ra cả ban"),
+    "": gettext_lazy("không ghi"),
+}
+KINDS = {
+    "strike": gettext_lazy("dòng {n}, gạch"),
+    "agree": gettext_lazy("dòng {n}, ô đồng ý"),
+    "disagree": gettext_lazy("dòng {n}, ô không đồng ý"),
+    "choose": gettext_lazy("dòng {n}"),
+}
+
+
+def difference_in_words(difference: Difference) -> tuple[str, list[str]]:
+    """Say where two entries of a sheet differ, and what each says, in an order that tells nobody."""
+    number, _dash, kind = difference.place.partition("-")
+    place = str(KINDS[kind]).format(n=number) if kind in KINDS else _("cả phiếu")
+    said = STATES | INVALID_REASONS | DISCARDS
+    return place, [str(said[each]) if each in said else each for each in difference.entries]
 
 
 RULES = {

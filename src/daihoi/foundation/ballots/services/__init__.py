@@ -13,6 +13,7 @@ from daihoi.foundation.ballots.services.custody import (
     seal_envelope,
 )
 from daihoi.foundation.ballots.services.issuing import ZoneNumbers, record_zone
+from daihoi.foundation.ballots.services.keying import Entry, key_sheet, open_keyed_bundle, take_back_sheet
 from daihoi.foundation.ballots.services.machines import Statement, record_machine, record_wipe
 from daihoi.foundation.ballots.services.opening import open_poll
 from daihoi.foundation.ballots.services.printing import print_batch
@@ -23,6 +24,7 @@ from daihoi.foundation.ballots.services.voiding import Destruction, void_run
 
 __all__ = [
     "Destruction",
+    "Entry",
     "Order",
     "Sealing",
     "Statement",
@@ -35,7 +37,9 @@ __all__ = [
     "discard_blank_pages",
     "finish_reading",
     "hand_over_envelope",
+    "key_sheet",
     "open_envelope",
+    "open_keyed_bundle",
     "open_poll",
     "print_batch",
     "record_issue",
@@ -52,6 +56,7 @@ __all__ = [
     "seal_envelope",
     "sign_proof",
     "take_back",
+    "take_back_sheet",
     "void_run",
     "withdraw_batch",
 ]

@@ -32,7 +32,7 @@ HOLD_RAN_OUT = "ballots.hold_ran_out"
 def claim(*, actor: User, poll: Poll, question: str) -> Claim:
     """Hold an open question for some minutes, and let go of any other (giữ phiếu)."""
     require(actor, "ballots.adjudicate", poll.unit)
-    poll = _at_work(actor, poll)
+    poll = at_work(actor, poll)
     _open_question(poll, question)
     standing = standings(poll).get(question, Standing())
     if not standing.awaits(actor):
@@ -59,14 +59,14 @@ def release(*, actor: User, poll: Poll, question: str) -> None:
 def adjudicate(*, actor: User, poll: Poll, question: str, answer: str, fields: Mapping[str, Any] | None = None) -> Adjudication:
     """Answer one question that one holds; nobody sees it before two people answered (quyết riêng)."""
     require(actor, "ballots.adjudicate", poll.unit)
-    poll = _at_work(actor, poll)
+    poll = at_work(actor, poll)
     held = Claim.objects.filter(poll=poll, question=question, holder=actor, held_until__gt=timezone.now())
     if not held.exists():
         raise RuleViolation(HOLD_RAN_OUT, _("Hết thời gian giữ phiếu, ý kiến chưa được ghi. Nhận lại phiếu rồi quyết."))
     asked = _open_question(poll, question)
     if not standings(poll).get(question, Standing()).awaits(actor):
         raise RuleViolation("ballots.not_yours", _("Phiếu này không còn chờ ý kiến của bạn. Nhận phiếu khác."))
-    row = _write(actor, poll, question, verdict_of(poll, asked, answer, fields))
+    row = write_answer(actor, poll, question, verdict_of(poll, asked, answer, fields))
     held.delete()
     record(actor, "ballots.adjudicated", poll, question=question, turn=row.turn, commitment=row.commitment)
     return row
@@ -76,11 +76,11 @@ def adjudicate(*, actor: User, poll: Poll, question: str, answer: str, fields: M
 def discard_blank_pages(*, actor: User, poll: Poll) -> int:
     """Answer "blank" to every blank page that waits for a person, one answer a page, one entry for all (bỏ các mặt giấy trắng)."""
     require(actor, "ballots.adjudicate", poll.unit)
-    poll = _at_work(actor, poll)
+    poll = at_work(actor, poll)
     waiting = [work.question for work in work_for(actor, poll) if work.is_for_me and work.question.why == BLANK]
     if not waiting:
         raise RuleViolation("ballots.no_blank_pages", _("Không còn trang trắng nào chờ bạn."))
-    rows = [_write(actor, poll, question.key, verdict_of(poll, question, f"discard:{BLANK}")) for question in waiting]
+    rows = [write_answer(actor, poll, question.key, verdict_of(poll, question, f"discard:{BLANK}")) for question in waiting]
     record(actor, "ballots.blank_pages_discarded", poll, pages=len(rows), root=merkle_root(row.commitment for row in rows))
     return len(rows)
 
@@ -89,13 +89,13 @@ def discard_blank_pages(*, actor: User, poll: Poll) -> int:
 def take_back(*, actor: User, poll: Poll, question: str) -> Adjudication:
     """Take back one's own answer before the count is closed, by a new row (lấy lại ý kiến)."""
     require(actor, "ballots.adjudicate", poll.unit)
-    poll = _at_work(actor, poll)
+    poll = at_work(actor, poll)
     standing = standings(poll).get(question, Standing())
     if standing.answer_of(actor) is None:
         raise RuleViolation("ballots.nothing_to_take_back", _("Bạn chưa có ý kiến nào về phiếu này để lấy lại."))
     if (standing.stage in {Stage.THIRD, Stage.BOARD} and len(standing.answers) > 1) or standing.board is not None:
         raise RuleViolation("ballots.answers_differ", _("Phiếu này đã chuyển người khác quyết, không lấy lại được nữa."))
-    row = _write(actor, poll, question, None)
+    row = write_answer(actor, poll, question, None)
     record(actor, "ballots.answer_taken_back", poll, question=question, turn=row.turn, commitment=row.commitment)
     return row
 
@@ -106,7 +106,7 @@ def decide_for_board(
 ) -> Adjudication:
     """Write what the whole committee concluded, with its reason, EL-26 (cả ban kiểm phiếu kết luận)."""
     require(actor, "ballots.decide_for_board", poll.unit)
-    poll = _at_work(actor, poll)
+    poll = at_work(actor, poll)
     if not reason.strip():
         raise RuleViolation("ballots.board_needs_reason", _("Ghi lý do cả ban đã kết luận như vậy."), field="reason")
     asked = _open_question(poll, question)
@@ -115,12 +115,12 @@ def decide_for_board(
     verdict = verdict_of(poll, asked, answer, fields)
     if verdict == BOARD:
         raise RuleViolation("ballots.board_decides", _("Cả ban phải kết luận, không đưa ra cả ban lần nữa."), field="answer")
-    row = _write(actor, poll, question, verdict, reason.strip())
+    row = write_answer(actor, poll, question, verdict, reason.strip())
     record(actor, "ballots.board_decided", poll, question=question, turn=row.turn, commitment=row.commitment)
     return row
 
 
-def _at_work(actor: User, poll: Poll) -> Poll:
+def at_work(actor: User, poll: Poll) -> Poll:
     """Lock the vote and refuse who may not decide on it: outsiders, candidates, administrators; and a closed count."""
     require_member(actor, poll)
     poll = locked(poll)
@@ -139,7 +139,7 @@ def _open_question(poll: Poll, key: str) -> Question:
     raise RuleViolation("ballots.already_settled", _("Phiếu này đã quyết xong. Nhận phiếu khác."))
 
 
-def _write(actor: User, poll: Poll, question: str, verdict: dict[str, Any] | None, reason: str = "") -> Adjudication:
+def write_answer(actor: User, poll: Poll, question: str, verdict: dict[str, Any] | None, reason: str = "") -> Adjudication:
     """Append one answer with its salted commitment; the journal holds only the commitment."""
     salt = secrets.token_hex(16)
     said = json.dumps({"question": question, "salt": salt, "verdict": verdict}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

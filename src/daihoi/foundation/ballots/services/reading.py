@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils import timezone
 
 from daihoi.foundation.ballots.models import Poll, Reading, Scan, ScanBatch
-from daihoi.foundation.ballots.queries.readings import SET_ASIDE, numbered, seen_before
+from daihoi.foundation.ballots.queries.readings import SET_ASIDE, numbered, numbers_after, seen_before
 from daihoi.foundation.ballots.services.scanning import LEASE
 from daihoi.foundation.files.models import StoredFile
 from daihoi.foundation.files.services import Sealed, keep, seal
@@ -61,15 +61,14 @@ def finish_reading(*, cause: Entry, batch: ScanBatch) -> ScanBatch:
     batch = ScanBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.state != ScanBatch.State.READING:
         raise ReadingStopped(batch.pk)
-    last = poll.batches.aggregate(ballot=Max(F("first_ballot") + F("ballots") + F("pages_aside")), order=Max("order"))
-    first = last["ballot"] or 1
+    first, order = numbers_after(poll)
     lines = list(Reading.objects.filter(scan__batch=batch).order_by("scan__sequence").values_list("line", flat=True))
     made = numbered(lines, first, seen_before(batch))
     numbers = [line["ballot"] for line in made if line["ballot"] is not None]
     batch.state, batch.leased_until, batch.first_ballot = ScanBatch.State.READ, None, first
     batch.ballots = max(numbers, default=first - 1) - first + 1
     batch.pages_aside = sum(line["status"] == SET_ASIDE for line in made)
-    batch.order, batch.pages_read = (last["order"] or 0) + 1, len(made)
+    batch.order, batch.pages_read = order, len(made)
     batch.save(update_fields=["state", "leased_until", "first_ballot", "ballots", "pages_aside", "order", "pages_read"])
     facts: dict[str, Any] = {"batch": batch.pk, "pages": len(made), "ballots": batch.ballots, "set_aside": batch.pages_aside}
     record(None, "ballots.batch_read", poll, cause=cause, **facts)

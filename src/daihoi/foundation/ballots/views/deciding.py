@@ -18,6 +18,7 @@ from daihoi.foundation.ballots.models import Adjudication, Claim, Poll
 from daihoi.foundation.ballots.pictures import picture_of
 from daihoi.foundation.ballots.queries import words
 from daihoi.foundation.ballots.queries.access import may_conclude
+from daihoi.foundation.ballots.queries.keying import NO_SUCH_SHEET, differences_of
 from daihoi.foundation.ballots.queries.polls import charter_of, contest_of
 from daihoi.foundation.ballots.queries.questions import Form, Question, questions_of, work_for
 from daihoi.foundation.ballots.queries.readings import Stage, standings
@@ -207,18 +208,24 @@ def board(request: HttpRequest, poll_id: UUID, question: str) -> HttpResponse:
         except RuleViolation as violation:
             return refusal_page(request, violation)
     context = frame(request, poll) | card(request, poll, asked, None) | {"form": form, "page_form": page_form}
+    context["differences"] = (
+        [words.difference_in_words(each) for each in differences_of(standings(poll, [question])[question])] if asked.is_keyed else []
+    )
     return render(request, "ballots/board.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK)
 
 
 def board_answers(poll: Poll, asked: Question) -> list[tuple[str, str]]:
     """Give the answers the whole committee may write."""
     plain = [(choice.answer, choice.title) for choice in choices_of(asked) if choice.answer not in {"invalid", "discard"}]
-    prefix = _("Không tính trang này") if asked.form is Form.PAGE else _("Phiếu không hợp lệ")
-    return plain + [(code, f"{prefix}: {title}") for code, title in reasons_for(poll, asked)]
+    prefixes = {"discard": _("Không tính trang này"), "invalid": _("Phiếu không hợp lệ")}
+    return plain + [(code, f"{prefixes[code.partition(':')[0]]}: {title}") for code, title in reasons_for(poll, asked)]
 
 
 def reasons_for(poll: Poll, asked: Question) -> list[tuple[str, str]]:
     """Give the reasons behind "not valid" or "not counted" as answers."""
+    if asked.is_keyed:
+        invalid = [(f"invalid:{code}", title) for code, title in invalid_reasons(poll).items()]
+        return [*invalid, (f"discard:{NO_SUCH_SHEET}", discards()[NO_SUCH_SHEET])]
     if asked.form is Form.PAGE:
         return [(f"discard:{code}", title) for code, title in discards().items()]
     return [(f"invalid:{code}", title) for code, title in invalid_reasons(poll).items()]

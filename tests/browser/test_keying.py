@@ -1,0 +1,42 @@
+"""A count without a scanner, as two people before two screens, by the keyboard alone (PR-18, EL-31)."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.inspection import inspected
+from tests.browser.test_election import NAMES, Election, close_count, fix_and_prove, open_and_list, press, struck, to_the_box
+
+KEYED = Election(
+    "Bầu Ban Thường vụ, nhập tay", "standing_committee", NAMES[:4], 2, (struck(3, 4), struck(1, 4), struck(3, 4)), (2, 3, 1, 0), 2, ""
+)
+TYPED = ("3-4", "1 4", "3 4")
+
+
+def test_two_people_key_a_count_and_the_head_closes_it(visit):
+    secretary, head = visit("secretary"), visit("counting_head")
+    counters = [visit("counter_1"), visit("counter_2")]
+    open_and_list(secretary, KEYED)
+    desk = fix_and_prove(secretary, head, KEYED)
+    to_the_box(head, desk, KEYED)
+    head.go(f"{desk}nhap/")
+    head.page.get_by_label("Số phiếu đếm tay").fill(str(len(TYPED)))
+    press(head.page, "Mở xấp")
+    assert inspected(head.page) == []
+    for counter in counters:
+        page = counter.page
+        counter.go(f"{desk}nhap/")
+        page.get_by_role("link", name=re.compile("Nhập 3 tờ")).click()
+        for number, typed in enumerate(TYPED, 1):
+            expect(page.get_by_role("heading", level=1)).to_contain_text(f"tờ {number}")
+            expect(page.locator("[data-focus]")).to_be_focused()
+            if number == 1:
+                assert inspected(page) == []
+            page.keyboard.type(typed)
+            page.keyboard.press("Enter")
+        expect(page.get_by_text("bạn không còn tờ nào phải nhập")).to_be_visible()
+    close_count(head, desk, KEYED)
+    head.go(desk)
+    expect(head.page.get_by_text("Đã khóa kiểm phiếu").first).to_be_visible()
+    for one in (secretary, head, *counters):
+        assert one.watch.taken() == []
