@@ -10,6 +10,7 @@ from typing import Any
 from daihoi.rules.base import Base, base_from, committee_base, delegates_base, members_base
 from daihoi.rules.errors import Finding, _, error, warning
 
+CLOSING = "closing"
 DATA = resources.files("daihoi.rules") / "data" / "conferences.toml"
 
 
@@ -51,6 +52,7 @@ class Step:
     minutes: int
     order: int | None = None
     papers: bool = False
+    confirmed: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,10 @@ def shares() -> dict[str, Share]:
 def steps() -> dict[str, Step]:
     """Give the kinds of steps."""
     return {
-        row["code"]: Step(row["code"], row["title"], row["minutes"], row.get("order"), row.get("papers", False)) for row in data()["step"]
+        row["code"]: Step(
+            row["code"], row["title"], row["minutes"], row.get("order"), row.get("papers", False), row.get("confirmed", False)
+        )
+        for row in data()["step"]
     }
 
 
@@ -186,18 +191,22 @@ def programme_findings(kind: str, programme: Sequence[Planned]) -> list[Finding]
 
 
 def _order(programme: Sequence[Planned]) -> list[Finding]:
-    """Find steps that stand before one they must follow."""
+    """Find steps that stand after one they must precede; a kind that began in its place may come again, but nothing after the closing."""
     found: list[Finding] = []
-    highest, before = -1, ""
+    before: tuple[Step, str] | None = None
+    begun: set[str] = set()
     for place, item in enumerate(programme, start=1):
-        order = steps()[item.step].order if item.step in steps() else None
-        if order is None:
+        step = steps().get(item.step)
+        if step is None or step.order is None:
             continue
-        if order < highest:
+        is_again = step.code in begun and before is not None and before[0].code != CLOSING
+        begun.add(step.code)
+        if before is None or before[0].order is None or step.order >= before[0].order:
+            before = (step, item.title)
+        elif not is_again:
+            said = error if step.confirmed and before[0].confirmed else warning
             text = _("“{item}” phải đứng trước “{before}”. Hãy đổi chỗ hai việc.")
-            found.append(error("conference.order", text, str(place), item=item.title, before=before))
-        else:
-            highest, before = order, item.title
+            found.append(said("conference.order", text, str(place), item=item.title, before=before[1]))
     return found
 
 

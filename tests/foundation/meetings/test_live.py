@@ -127,13 +127,13 @@ def test_a_signed_in_person_may_look_but_not_vote():
 
 def test_one_frame_is_made_for_all_and_tells_the_desk_nothing_but_that_it_changed():
     hall = make_running()
-    frames = {audience: json.loads(frame_for(hall.meeting.pk, audience, "vi").body) for audience in ("hall", "delegate", "desk")}
+    frames = {audience: json.loads(frame_for(Pass(hall.meeting.pk, audience), "vi").body) for audience in ("hall", "delegate", "desk")}
     hall.meeting.refresh_from_db()
     stamp = f"{hall.meeting.version}.0"
     assert {frame["stamp"] for frame in frames.values()} == {stamp} == set(stamps({hall.meeting.pk}).values())
     assert [sorted(frame) for frame in frames.values()] == [["at", "html", "stamp", "version"]] * 2 + [["at", "stamp", "version"]]
     assert "csrf" not in frames["delegate"]["html"]
-    assert "Programme" in json.loads(frame_for(hall.meeting.pk, "delegate", "en").body)["html"]
+    assert "Programme" in json.loads(frame_for(Pass(hall.meeting.pk, "delegate"), "en").body)["html"]
     asked = Client().get(reverse("meetings:frame", args=[sign(hall.meeting, "hall")]))
     assert asked.json()["stamp"] == stamp
 
@@ -171,7 +171,7 @@ def hub(monkeypatch):
     monkeypatch.setattr(live.Hub, "ask", Here.ask)
     monkeypatch.setattr(live, "stamps", lambda keys: made.stamps)
     monkeypatch.setattr(
-        live, "frame_for", lambda meeting, audience, language: live.Frame(made.stamps[meeting], made.stamps[meeting].encode())
+        live, "frame_for", lambda opened, language: live.Frame(made.stamps[opened.meeting], made.stamps[opened.meeting].encode())
     )
     monkeypatch.setattr(live, "LOOK_EVERY", 0.005)
     return made
@@ -312,10 +312,10 @@ def test_who_listens_shows_his_address_again_after_a_while(hub, monkeypatch):
 def test_one_frame_that_cannot_be_made_silences_nobody(hub, monkeypatch):
     hall, made = make_meeting(), live.frame_for
 
-    def fails(meeting, audience, language):
-        if hub.stamps[meeting] == "2.0":
+    def fails(opened, language):
+        if hub.stamps[opened.meeting] == "2.0":
             raise ValueError("broken template")
-        return made(meeting, audience, language)
+        return made(opened, language)
 
     monkeypatch.setattr(live, "frame_for", fails)
 
@@ -331,3 +331,20 @@ def test_one_frame_that_cannot_be_made_silences_nobody(hub, monkeypatch):
         return watcher.told()
 
     assert asyncio.run(play()) == [b"id: 1.0", b"id: 3.0"]
+
+
+def test_who_listens_by_an_address_that_was_taken_back_is_shown_out(hub, monkeypatch):
+    hall, made = make_meeting(), live.frame_for
+    monkeypatch.setattr(live, "frame_for", lambda opened, language: None if hub.stamps[opened.meeting] == "2.0" else made(opened, language))
+
+    async def play():
+        hub.stamps = {hall.meeting.pk: "1.0"}
+        watcher = Watcher(hub, sign(hall.meeting, "hall"))
+        await asyncio.sleep(0.03)
+        hub.stamps = {hall.meeting.pk: "2.0"}
+        await asyncio.sleep(0.05)
+        again = Watcher(hub, sign(hall.meeting, "hall"))
+        await asyncio.sleep(0.02)
+        return watcher.told(), watcher.task.done(), again.got[0], dict(hub.rooms)
+
+    assert asyncio.run(play()) == ([b"id: 1.0"], True, 404, {})

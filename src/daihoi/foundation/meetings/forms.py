@@ -219,6 +219,38 @@ class ConclusionForm(forms.Form):
         self.fields["owner"].choices = units  # type: ignore[attr-defined]  # a choice field
 
 
+class WordsForm(forms.Form):
+    """What the chair reads at one item, and in each of its branches (lời điều hành)."""
+
+    def __init__(self, *args: Any, branches: dict[str, str], **kwargs: Any) -> None:
+        """Make a field for the main words and one for each branch."""
+        super().__init__(*args, **kwargs)
+        self.branches = list(branches)
+        for number, (title, text) in enumerate(branches.items()):
+            label = _t("Lời đọc") if not title else _t("Khi: {title}").format(title=_t(title))
+            rows = max(3, 2 + len(text) // 70)
+            self.fields[f"b{number}"] = forms.CharField(
+                label=label, required=False, initial=text, max_length=4000, widget=forms.Textarea(attrs={"rows": rows})
+            )
+
+    def words(self) -> dict[str, str]:
+        """Give the words by the title of their branch."""
+        return {title: self.cleaned_data[f"b{number}"] for number, title in enumerate(self.branches)}
+
+
+class ReasonForm(forms.Form):
+    """Why something is changed (lý do)."""
+
+    reason = forms.CharField(label=_("Lý do"), max_length=300)
+
+
+class SeatForm(ReasonForm):
+    """The seat whose card is renewed, and why (đổi thẻ một ghế)."""
+
+    seat = NumberField(label=_("Số ghế"), min_value=1, max_value=5000)
+    field_order = ("seat", "reason")
+
+
 class WriterForm(forms.Form):
     """Who wrote the minutes (người ghi biên bản)."""
 

@@ -12,6 +12,7 @@ from daihoi.foundation.meetings.models import CardUse, Meeting, OpenVote
 from daihoi.foundation.meetings.queries.meetings import papers_of
 from daihoi.foundation.meetings.queries.planning import planned_times
 from daihoi.foundation.meetings.queries.standing import standing_of
+from daihoi.foundation.meetings.tokens import Pass
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,13 @@ def stamps(meetings: set[UUID]) -> dict[UUID, str]:
     return {pk: stamp_of(version, turnout) for pk, version, turnout in rows.values_list("pk", "version", "turnout")}
 
 
-def frame_for(meeting_id: UUID, audience: str, language: str) -> Frame | None:
-    """Render what one audience sees of a conference now; who runs it is only told that something changed (dựng khung hình)."""
-    meeting = Meeting.objects.select_related("unit").filter(pk=meeting_id).first()
-    if meeting is None:
+def frame_for(opened: Pass, language: str) -> Frame | None:
+    """Render what one audience sees of a conference now; who runs it is only told that something changed (dựng khung hình).
+
+    An address that was taken back gets nothing.
+    """
+    meeting, audience = Meeting.objects.select_related("unit").filter(pk=opened.meeting).first(), opened.audience
+    if meeting is None or not opened.holds(meeting.screens):
         return None
     standing = standing_of(meeting)
     turnout = CardUse.objects.filter(vote=standing.vote).count() if standing.vote else 0

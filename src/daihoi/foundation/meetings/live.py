@@ -47,6 +47,7 @@ class Room:
         self.frame: Frame | None = None
         self.bell: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.listeners = 0
+        self.is_over = False
 
     def ring(self) -> None:
         """Wake everybody once."""
@@ -58,6 +59,11 @@ class Room:
         if frame is not None and (self.frame is None or frame.stamp != self.frame.stamp):
             self.frame = frame
             self.ring()
+
+    def end(self) -> None:
+        """Show everybody out: the address was taken back."""
+        self.is_over = True
+        self.ring()
 
 
 class Hub:
@@ -83,7 +89,7 @@ class Hub:
         room.listeners += 1
         try:
             if room.frame is None:
-                room.show(await self.ask(frame_for, key[0].meeting, key[0].audience, key[1]))
+                room.show(await self.ask(frame_for, *key))
         except BaseException:
             self.leave(key)
             raise
@@ -128,7 +134,12 @@ class Hub:
             if stamp is None or room.frame is None or stamp == room.frame.stamp:
                 continue
             if counts_too or stamp.split(".")[0] != room.frame.stamp.split(".")[0]:
-                room.show(await self.ask(frame_for, key[0].meeting, key[0].audience, key[1]))
+                made = await self.ask(frame_for, *key)
+                if made is None:
+                    self.rooms.pop(key, None)
+                    room.end()
+                else:
+                    room.show(made)
 
 
 def _asked(question: Callable[..., R], *given: object) -> R:
@@ -169,7 +180,7 @@ async def _tell(room: Room, send: Send, seen: str) -> None:
     """Send the present frame, then each newer one, and a sign of life in between."""
     pause = random.randint(*COME_BACK_MS)  # noqa: S311 (spreads the returns, no secret)
     await send(_piece(f"retry: {pause}\n\n".encode()))
-    while True:
+    while not room.is_over:
         bell, frame = room.bell, room.frame
         if frame is not None and frame.stamp != seen:
             seen = frame.stamp

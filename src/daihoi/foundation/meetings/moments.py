@@ -11,6 +11,7 @@ from datetime import datetime
 from django.utils import timezone
 
 _TOLD: ContextVar[datetime | None] = ContextVar("moment", default=None)
+_LATE: ContextVar[bool] = ContextVar("late", default=False)
 
 
 def moment() -> datetime:
@@ -26,3 +27,19 @@ def at(when: datetime) -> Iterator[None]:
         yield
     finally:
         _TOLD.reset(before)
+
+
+@contextmanager
+def afterwards(when: datetime) -> Iterator[None]:
+    """Record what follows as of an earlier moment, and say of each event that it was recorded afterwards (ghi lại sau)."""
+    before = _LATE.set(True)
+    try:
+        with at(when):
+            yield
+    finally:
+        _LATE.reset(before)
+
+
+def is_afterwards() -> bool:
+    """Tell whether what is being recorded was over before (đang ghi lại sau)."""
+    return _LATE.get()

@@ -18,17 +18,22 @@ class Pass:
 
     meeting: UUID
     audience: str
+    issue: int = 0
+
+    def holds(self, screens: int) -> bool:
+        """Tell whether the address is of the present issue; the desk's own is made anew for each page and ends with the sign-in."""
+        return self.audience == "desk" or self.issue == screens
 
 
 def sign(meeting: Meeting, audience: str) -> str:
     """Give the address of a screen (ký địa chỉ)."""
-    return signing.dumps([meeting.pk.hex, audience], salt=SALT)
+    return signing.dumps([meeting.pk.hex, audience, meeting.screens], salt=SALT)
 
 
 def opened(token: str) -> Pass | None:
     """Read a signed address; nothing where it is forged or too old (mở địa chỉ)."""
     try:
-        key, audience = signing.loads(token, salt=SALT, max_age=LASTS)
+        key, audience, issue = signing.loads(token, salt=SALT, max_age=LASTS)
     except (signing.BadSignature, ValueError):
         return None
-    return Pass(UUID(hex=key), audience) if audience in AUDIENCES else None
+    return Pass(UUID(hex=key), audience, issue) if audience in AUDIENCES else None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from daihoi.foundation.meetings.views import desk, live, pages, preparing, texts
+from daihoi.foundation.meetings.views import afterwards, desk, live, pages, preparing, screens, texts, wording
 
 app_name = "meetings"
 urlpatterns = [
@@ -23,14 +23,20 @@ urlpatterns = [
     path("<uuid:meeting_id>/dieu-hanh/<slug:act>/", desk.run, name="run"),
     path("<uuid:meeting_id>/bieu-quyet/", desk.vote, name="vote"),
     path("<uuid:meeting_id>/bieu-quyet/<uuid:vote_id>/", desk.count, name="count"),
+    path("<uuid:meeting_id>/bieu-quyet/<uuid:vote_id>/co-mat/", desk.correct, name="correct"),
     path("<uuid:meeting_id>/van-ban/<uuid:paper_id>/", texts.text, name="text"),
     path("<uuid:meeting_id>/van-ban/<uuid:paper_id>/bieu-quyet/", texts.put, name="put"),
     path("<uuid:meeting_id>/ket-luan/", texts.conclude, name="conclude"),
     path("<uuid:meeting_id>/kich-ban/", texts.script, name="script"),
+    path("<uuid:meeting_id>/kich-ban/<uuid:item_id>/", wording.words, name="words"),
     path("<uuid:meeting_id>/bien-ban/", texts.minutes, name="minutes"),
     path("<uuid:meeting_id>/giay-to/<slug:kind>.<slug:form>", texts.document, name="document"),
+    path("<uuid:meeting_id>/ghi-lai/", afterwards.afterwards, name="afterwards"),
     path("<uuid:meeting_id>/man-hinh/", live.hall_link, name="hall_link"),
-    path("<uuid:meeting_id>/the/", live.cards, name="cards"),
+    path("<uuid:meeting_id>/dia-chi/", screens.screens, name="screens"),
+    path("<uuid:meeting_id>/dia-chi/doi/", screens.renew, name="renew_screens"),
+    path("<uuid:meeting_id>/the/", screens.cards, name="cards"),
+    path("<uuid:meeting_id>/the/doi/", screens.card, name="renew_card"),
     path("<uuid:meeting_id>/dai-bieu/", live.as_delegate, name="as_delegate"),
     path("man-hinh/<str:token>/", live.hall, name="hall"),
     path("khung/<str:token>/", live.frame, name="frame"),

@@ -14,7 +14,7 @@ from daihoi.foundation.meetings.models.deciding import (
     VoteResult,
     VotingCard,
 )
-from daihoi.foundation.meetings.models.meeting import Event, Invitee, Item, Meeting, Minutes, Paper, Speaker
+from daihoi.foundation.meetings.models.meeting import Event, Invitee, Item, ItemWords, LateDraft, Meeting, Minutes, Paper, Speaker
 
 __all__ = [
     "Adoption",
@@ -25,6 +25,8 @@ __all__ = [
     "Event",
     "Invitee",
     "Item",
+    "ItemWords",
+    "LateDraft",
     "Meeting",
     "Minutes",
     "OpenVote",

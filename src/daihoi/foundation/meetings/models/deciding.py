@@ -102,6 +102,8 @@ class VotingCard(models.Model):
     seat = models.PositiveIntegerField(_("số ghế"))
     digest = models.CharField(_("mã băm của thẻ"), max_length=64, unique=True)
     is_withdrawn = models.BooleanField(_("đã thu hồi"), default=False)
+    asked = models.PositiveSmallIntegerField(_("số lần xin phát biểu"), default=0)
+    asked_since = models.DateTimeField(_("đếm từ lúc"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("thẻ biểu quyết")

@@ -62,6 +62,7 @@ class Meeting(models.Model):
     symbol = models.CharField(_("số giấy triệu tập"), max_length=40, blank=True)
     called_on = models.DateField(_("ngày triệu tập"), null=True, blank=True)
     version = models.PositiveBigIntegerField(_("lần thay đổi"), default=0)
+    screens = models.PositiveIntegerField(_("đợt địa chỉ màn hình"), default=0)
 
     class Meta:
         verbose_name = _("hội nghị")
@@ -121,6 +122,23 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class ItemWords(models.Model):
+    """What the chair reads at one item of this conference instead of the words of the data file (lời điều hành đã sửa; PR-15)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    item = models.ForeignKey(Item, verbose_name=_("việc trong chương trình"), on_delete=models.PROTECT, related_name="words")
+    branch = models.CharField(_("nhánh"), max_length=80, blank=True)
+    text = models.TextField(_("lời đọc"))
+
+    class Meta:
+        verbose_name = _("lời điều hành đã sửa")
+        verbose_name_plural = _("lời điều hành đã sửa")
+        constraints = [models.UniqueConstraint(fields=["item", "branch"], name="meetings_words_branch")]
+
+    def __str__(self) -> str:
+        return self.branch or str(self.item_id)
 
 
 class Paper(models.Model):
@@ -259,6 +277,7 @@ class Event(models.Model):
         PAUSED = "paused", _("tạm nghỉ")
         RESUMED = "resumed", _("họp tiếp")
         CLOSED = "closed", _("bế mạc")
+        TOLD = "told", _("ghi lại sau")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     meeting = models.ForeignKey(Meeting, verbose_name=_("hội nghị"), on_delete=models.PROTECT, related_name="events")
@@ -267,6 +286,7 @@ class Event(models.Model):
     verb = models.CharField(_("việc"), max_length=20, choices=Verb.choices)
     subject = models.CharField(_("đối tượng"), max_length=40, blank=True)
     facts = models.JSONField(_("dữ kiện"), encoder=DjangoJSONEncoder, default=dict)
+    is_afterwards = models.BooleanField(_("ghi lại sau"), default=False)
     entry = models.ForeignKey(Entry, verbose_name=_("dòng nhật ký"), on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -297,3 +317,20 @@ class Minutes(models.Model):
 
     def __str__(self) -> str:
         return self.symbol
+
+
+class LateDraft(models.Model):
+    """What is being typed of a conference that was held without the program; no decision, and gone when it is recorded (bản nháp ghi lại)."""
+
+    meeting = models.OneToOneField(
+        Meeting, verbose_name=_("hội nghị"), primary_key=True, on_delete=models.PROTECT, related_name="late_draft"
+    )
+    typed = models.JSONField(_("nội dung đã gõ"), default=dict)
+    kept_at = models.DateTimeField(_("ghi nháp lúc"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("bản nháp ghi lại")
+        verbose_name_plural = _("bản nháp ghi lại")
+
+    def __str__(self) -> str:
+        return str(self.meeting_id)

@@ -1,10 +1,13 @@
 """Which conferences a person sees, and what stands on their first page (danh sách hội nghị)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
 
-from daihoi.foundation.meetings.models import Adoption, Conclusion, Invitee, Item, Meeting, Paper
+from daihoi.foundation.accounts.models import User
+from daihoi.foundation.meetings.models import Adoption, Conclusion, Event, Invitee, Item, Meeting, Paper
 from daihoi.foundation.organization.authority import Actor, visible_units
 from daihoi.foundation.organization.models import Placement
 from daihoi.foundation.organization.queries import newest
@@ -64,6 +67,22 @@ def planned_of(items: Sequence[Item], papers: Sequence[Paper]) -> list[Planned]:
 def findings_of(meeting: Meeting) -> list[Finding]:
     """Check the programme before the day (soát chương trình; DR-17)."""
     return programme_findings(meeting.kind, planned_of(list(meeting.items.order_by("position")), papers_of(meeting)))
+
+
+@dataclass(frozen=True)
+class Late:
+    """Who recorded a conference afterwards, and when (người ghi lại)."""
+
+    who: str
+    at: datetime
+
+
+def recorded_late(meeting: Meeting) -> Late | None:
+    """Tell who recorded a conference after it was held, and when (ghi lại sau)."""
+    told = Event.objects.filter(meeting=meeting, verb=Event.Verb.TOLD).select_related("entry").first()
+    if told is None:
+        return None
+    return Late(User.objects.filter(pk=told.entry.actor).values_list("full_name", flat=True).first() or "", told.entry.at)
 
 
 def adoption_of(subject: str) -> Adoption | None:

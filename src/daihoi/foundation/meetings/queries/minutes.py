@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone, translation
 
+from daihoi.foundation.accounts.models import User
 from daihoi.foundation.meetings.models import Amendment, Conclusion, Event, Item, Meeting, OpenVote, Paper, Speaker
 from daihoi.foundation.organization.models import Placement
 from daihoi.foundation.organization.queries import newest
@@ -61,7 +62,7 @@ def drafted(meeting: Meeting) -> list[Sentence]:
     """Write the minutes of a conference from what happened, in Vietnamese whatever the page speaks (dự thảo biên bản)."""
     rows, found = rows_of(meeting), []
     with translation.override("vi"):
-        for event in Event.objects.filter(meeting=meeting).order_by("seq"):
+        for event in Event.objects.filter(meeting=meeting).select_related("entry").order_by("seq"):
             say = SAY.get(event.verb)
             text = say(meeting, event, rows) if say else ""
             if text:
@@ -92,7 +93,9 @@ def _opened(meeting: Meeting, event: Event, _rows: Rows) -> str:
 def _presence(_meeting: Meeting, event: Event, _rows: Rows) -> str:
     facts: dict[str, Any] = event.facts
     if "convened" not in facts:
-        return f"Số có mặt khi biểu quyết được xác nhận lại: {number(facts['present'])}."
+        was = f", trước đó ghi {number(facts['present_before'])}" if "present_before" in facts else ""
+        why = f"; lý do: {facts['reason'].rstrip('.')}" if facts.get("reason") else ""
+        return f"Số có mặt khi biểu quyết được xác nhận lại: {number(facts['present'])}{was}{why}."
     absent = [
         f"{words} {number(facts[name])}"
         for name, words in (("excused", "vắng có lý do"), ("elsewhere", "sinh hoạt nơi khác"), ("suspended", "bị đình chỉ sinh hoạt"))
@@ -163,12 +166,22 @@ def _concluded(_meeting: Meeting, event: Event, rows: Rows) -> str:
     return f"Kết luận {row.number}: {row.text.rstrip('.')}. Giao {rows.units.get(row.owner_id, '')}{post}, hạn {row.due:%d/%m/%Y}."
 
 
+def _told(_meeting: Meeting, event: Event, _rows: Rows) -> str:
+    at = timezone.localtime(event.entry.at)
+    who = User.objects.filter(pk=event.entry.actor).values_list("full_name", flat=True).first() or SOMEBODY
+    return (
+        f"Hội nghị không dùng phần mềm khi họp; những việc dưới đây do {who} ghi lại sau, lúc {clock(at)}, ngày {at:%d/%m/%Y}. "
+        "Giờ trong biên bản là giờ diễn ra theo lời người ghi."
+    )
+
+
 def _noted(_meeting: Meeting, event: Event, _rows: Rows) -> str:
     return str(event.facts.get("text", ""))
 
 
 Say = Callable[[Meeting, Event, Rows], str]
 SAY: dict[str, Say] = {
+    Verb.TOLD: _told,
     Verb.OPENED: _opened,
     Verb.PRESENCE: _presence,
     Verb.ITEM_STARTED: _item,

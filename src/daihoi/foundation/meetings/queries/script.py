@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
-from daihoi.foundation.meetings.models import Item
+from daihoi.foundation.meetings.figures import filled
+from daihoi.foundation.meetings.models import Item, ItemWords, Meeting
 from daihoi.foundation.meetings.queries.standing import Standing
 from daihoi.office.wording import number
 from daihoi.rules.conferences import data
@@ -31,6 +33,7 @@ class Part:
     lines: tuple[str, ...]
     branches: tuple[Branch, ...]
     is_now: bool
+    is_edited: bool = False
 
     @property
     def is_done(self) -> bool:
@@ -46,23 +49,34 @@ def templates() -> dict[str, Any]:
 
 def script_of(standing: Standing) -> list[Part]:
     """Write the words of every item with the figures of this moment (kịch bản điều hành)."""
-    now = standing.item or standing.next_item
-    return [
-        _part(standing, item, place, standing.items[place] if place < len(standing.items) else None, is_now=item == now)
-        for place, item in enumerate(standing.items, start=1)
-    ]
+    now, own = standing.item or standing.next_item, own_words(standing.meeting)
+    return [_part(standing, item, place, own.get(item.pk, {}), is_now=item == now) for place, item in enumerate(standing.items, start=1)]
 
 
-def _part(standing: Standing, item: Item, place: int, following: Item | None, *, is_now: bool) -> Part:
-    """Fill the sentences of one item."""
+def own_words(meeting: Meeting) -> dict[UUID, dict[str, str]]:
+    """Give what was edited for this conference: by item, then by the title of the branch (lời đã sửa)."""
+    found: dict[UUID, dict[str, str]] = {}
+    for row in ItemWords.objects.filter(item__meeting=meeting):
+        found.setdefault(row.item_id, {})[row.branch] = row.text
+    return found
+
+
+def sample_words(item: Item) -> dict[str, list[str]]:
+    """Give the words of the data file for an item: the main ones under no title, then each branch (lời mẫu)."""
     words = templates().get(item.step, templates()["other"])
-    facts = _facts(standing, item, following)
-    cases = _cases(standing)
-    branches = tuple(
-        Branch(row["title"], tuple(line.format_map(facts) for line in row["say"]), cases.get(row.get("when", ""), False))
-        for row in words.get("branch", [])
-    )
-    return Part(item, place, tuple(line.format_map(facts) for line in words["say"]), branches, is_now)
+    return {"": words["say"], **{row["title"]: row["say"] for row in words.get("branch", [])}}
+
+
+def _part(standing: Standing, item: Item, place: int, own: dict[str, str], *, is_now: bool) -> Part:
+    """Fill the sentences of one item: its own words where they were edited, else those of the data file."""
+    facts, cases = facts_of(standing, item), _cases(standing)
+    whens = {row["title"]: row.get("when", "") for row in templates().get(item.step, {}).get("branch", [])}
+    lines = {
+        branch: tuple(filled(line, facts) for line in (own[branch].splitlines() if branch in own else sample))
+        for branch, sample in sample_words(item).items()
+    }
+    branches = tuple(Branch(title, said, cases.get(whens[title], False)) for title, said in lines.items() if title)
+    return Part(item, place, lines[""], branches, is_now, bool(own))
 
 
 def _cases(standing: Standing) -> dict[str, bool]:
@@ -76,9 +90,11 @@ def _cases(standing: Standing) -> dict[str, bool]:
     }
 
 
-def _facts(standing: Standing, item: Item, following: Item | None) -> dict[str, str]:
+def facts_of(standing: Standing, item: Item) -> dict[str, str]:
     """Give the figures a sentence may name; what is not known stands as a gap to fill in by voice."""
     meeting, quorum, speaking = standing.meeting, standing.quorum, data()["speaking"]
+    place = standing.items.index(item) + 1
+    following = standing.items[place] if place < len(standing.items) else None
     facts: defaultdict[str, str] = defaultdict(lambda: "…")
     facts |= {
         "unit": standing.unit_name,

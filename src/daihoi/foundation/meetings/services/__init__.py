@@ -1,6 +1,7 @@
 """Acts of a conference, one module per family (các việc của hội nghị)."""
 
 from daihoi.foundation.meetings.services.adopting import Charge, Proposal, conclude, decide_text, propose_amendment
+from daihoi.foundation.meetings.services.afterwards import Heard, Hours, Told, Voted, keep_draft, record_afterwards
 from daihoi.foundation.meetings.services.calling import (
     Convened,
     Line,
@@ -28,8 +29,10 @@ from daihoi.foundation.meetings.services.running import (
     start_item,
     take_note,
 )
+from daihoi.foundation.meetings.services.screens import issue_cards, renew_card, renew_screens
 from daihoi.foundation.meetings.services.speaking import (
     Wish,
+    ask_from_seat,
     call_speaker,
     end_turn,
     hand_in_speech,
@@ -42,22 +45,27 @@ from daihoi.foundation.meetings.services.voting import (
     cancel_vote,
     close_vote,
     correct_presence_of_vote,
-    issue_cards,
     open_vote,
     put_amendment,
     put_text,
 )
+from daihoi.foundation.meetings.services.wording import set_words
 
 __all__ = [
     "Charge",
     "Convened",
     "Count",
+    "Heard",
+    "Hours",
     "Line",
     "Plan",
     "Presence",
     "Proposal",
     "Source",
+    "Told",
+    "Voted",
     "Wish",
+    "ask_from_seat",
     "attach_paper",
     "call_speaker",
     "cancel_vote",
@@ -76,6 +84,7 @@ __all__ = [
     "hand_in_speech",
     "issue_cards",
     "issue_summons",
+    "keep_draft",
     "open_meeting",
     "open_vote",
     "pause_meeting",
@@ -84,10 +93,14 @@ __all__ = [
     "propose_amendment",
     "put_amendment",
     "put_text",
+    "record_afterwards",
     "record_presence",
     "register_speaker",
+    "renew_card",
+    "renew_screens",
     "resume_meeting",
     "set_programme",
+    "set_words",
     "show_scene",
     "start_item",
     "take_note",

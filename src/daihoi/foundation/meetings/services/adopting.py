@@ -98,7 +98,8 @@ def conclude(*, actor: User, meeting: Meeting, charge: Charge) -> Conclusion:
     entry = record(actor, "meetings.concluded", meeting, conclusion=str(row.pk), owner=str(charge.owner.pk), due=charge.due)
     task = Task(charge.text[:300], Due(fixed=charge.due), owner_post=charge.owner_post[:40])
     source = Source(f"meetings.conclusion:{row.pk}", meeting.title, f"meetings:detail {meeting.pk}")
-    row.assignment = str(assign(cause=entry, issuer=meeting.unit, units=[charge.owner], task=task, source=source).pk)
+    given = assign(cause=entry, issuer=meeting.unit, units=[charge.owner], task=task, source=source, recorded_at=moment())
+    row.assignment = str(given.pk)
     row.save(update_fields=["assignment"])
     happen(meeting, Verb.CONCLUDED, entry, row)
     return row

@@ -13,15 +13,15 @@ from daihoi.foundation.accounts.models import User
 from daihoi.foundation.files.models import StoredFile
 from daihoi.foundation.journal.models import Entry
 from daihoi.foundation.journal.services import record
-from daihoi.foundation.meetings.models import Event, Invitee, Item, Meeting, Paper
+from daihoi.foundation.meetings.models import Event, Invitee, Item, ItemWords, Meeting, Paper
 from daihoi.foundation.meetings.moments import moment
 from daihoi.foundation.meetings.queries.people import body_code, body_members
 from daihoi.foundation.meetings.services.events import happen, not_closed, not_voted_now
 from daihoi.foundation.organization.authority import require
 from daihoi.foundation.organization.models import Person, Unit
 from daihoi.foundation.registers.services import take_number
-from daihoi.rules.conferences import bodies, data
-from daihoi.rules.errors import RuleViolation
+from daihoi.rules.conferences import Planned, bodies, data, programme_findings
+from daihoi.rules.errors import ERROR, RuleViolation
 
 Verb = Event.Verb
 
@@ -89,12 +89,14 @@ def set_programme(*, meeting: Meeting, lines: Sequence[Line], actor: User | None
     """Write the programme; what has begun stays where it is (lập chương trình; DR-17)."""
     require(actor, "meetings.prepare", meeting.unit, cause=cause)
     not_closed(meeting)
+    _in_order(meeting, lines)
     standing = {item.pk: item for item in Item.objects.filter(meeting=meeting)}
     kept = {line.item for line in lines if line.item in standing}
     begun = [item for item in standing.values() if item.began_at and item.pk not in kept]
     used = set(Paper.objects.filter(meeting=meeting, item__isnull=False).values_list("item_id", flat=True))
     if begun or (set(standing) - kept) & used:
         raise RuleViolation("meetings.item_in_use", _("Việc đã bắt đầu hoặc đã có tài liệu thì không bỏ khỏi chương trình được."))
+    ItemWords.objects.filter(item__meeting=meeting).exclude(item__in=kept).delete()
     Item.objects.filter(meeting=meeting).exclude(pk__in=kept).delete()
     first = 1 + (max((item.position for item in standing.values()), default=0))
     written = []
@@ -107,6 +109,15 @@ def set_programme(*, meeting: Meeting, lines: Sequence[Line], actor: User | None
     entry = record(actor, "meetings.programme_set", meeting, cause=cause, items=len(written), minutes=sum(line.minutes for line in lines))
     happen(meeting, Verb.PREPARED, entry)
     return written
+
+
+def _in_order(meeting: Meeting, lines: Sequence[Line]) -> None:
+    """Refuse an order that the rule does not leave free, while it can still be changed; what was held is written as it was (PR-02)."""
+    if meeting.opens_at < moment():
+        return
+    for found in programme_findings(meeting.kind, [Planned(line.step, line.title, line.minutes) for line in lines]):
+        if found.level == ERROR:
+            raise RuleViolation("meetings.order", found.template, **found.facts)
 
 
 @transaction.atomic

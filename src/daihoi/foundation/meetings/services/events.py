@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from daihoi.foundation.journal.models import Entry
 from daihoi.foundation.meetings.models import Event, Meeting, OpenVote, Paper
-from daihoi.foundation.meetings.moments import moment
+from daihoi.foundation.meetings.moments import is_afterwards, moment
 from daihoi.rules.errors import RuleViolation
 
 
@@ -15,7 +15,8 @@ def happen(meeting: Meeting, verb: Event.Verb, entry: Entry, subject: Model | No
     meeting.version = Meeting.objects.values_list("version", flat=True).get(pk=meeting.pk)
     key = str(subject.pk) if subject is not None else ""
     return Event.objects.create(
-        meeting=meeting, seq=meeting.version, at=moment(), verb=verb, subject=key, facts=facts, entry=entry
+        meeting=meeting, seq=meeting.version, at=moment(), verb=verb, subject=key, facts=facts, entry=entry,
+        is_afterwards=is_afterwards(),
     )  # fmt: skip
 
 

@@ -1,18 +1,21 @@
 """Who asks to speak, who speaks, who hands in a speech (phát biểu, tham luận)."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.files.models import StoredFile
 from daihoi.foundation.journal.models import Entry
 from daihoi.foundation.journal.services import record
-from daihoi.foundation.meetings.models import Event, Meeting, Speaker
+from daihoi.foundation.meetings.models import Event, Meeting, Speaker, VotingCard
 from daihoi.foundation.meetings.queries.standing import standing_of
 from daihoi.foundation.meetings.services.events import happen, in_hall, not_closed
 from daihoi.foundation.organization.authority import require
+from daihoi.rules.conferences import data
 from daihoi.rules.errors import RuleViolation
 from daihoi.rules.speaking import Turn
 
@@ -48,6 +51,24 @@ def register_speaker(
     entry = record(actor, "meetings.speaker_registered", meeting, cause=cause, origin=origin, speaker=str(speaker.pk), form=wish.form)
     happen(meeting, Verb.REGISTERED, entry, speaker, delegation=wish.delegation, point_of_order=is_point)
     return speaker
+
+
+@transaction.atomic
+def ask_from_seat(*, card: VotingCard, wish: Wish, origin: str) -> Speaker:
+    """Put whoever holds a card on the list, so many times in so many minutes; the card keeps a number, not the names (xin phát biểu từ ghế)."""
+    held, limits, now = VotingCard.objects.select_for_update().get(pk=card.pk), data()["speaking"], timezone.now()
+    is_over = held.asked_since is None or now - held.asked_since >= timedelta(minutes=limits["asks_within_minutes"])
+    held.asked, held.asked_since = (0, now) if is_over else (held.asked, held.asked_since)
+    if held.asked >= limits["asks_a_device"]:
+        raise RuleViolation(
+            "meetings.asks_too_often",
+            _("Thẻ này đã đăng ký {n} lần trong {minutes} phút. Đợi ít phút, hoặc báo bàn thư ký."),
+            n=held.asked,
+            minutes=limits["asks_within_minutes"],
+        )
+    held.asked += 1
+    held.save(update_fields=["asked", "asked_since"])
+    return register_speaker(meeting=card.meeting, wish=wish, origin=origin)
 
 
 @transaction.atomic

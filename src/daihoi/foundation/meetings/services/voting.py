@@ -4,23 +4,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.journal.services import record
-from daihoi.foundation.meetings.cards import digest_of, new_code
 from daihoi.foundation.meetings.models import Amendment, DeviceCount, Event, Item, Meeting, OpenVote, Paper, VoteResult, VotingCard
 from daihoi.foundation.meetings.moments import moment
 from daihoi.foundation.meetings.queries.meetings import base_for, heads_of
 from daihoi.foundation.meetings.services.adopting import decide_text
-from daihoi.foundation.meetings.services.events import happen, in_hall, not_closed
+from daihoi.foundation.meetings.services.events import happen, in_hall
 from daihoi.foundation.organization.authority import require
 from daihoi.rules.conferences import bodies, outcome_of
 from daihoi.rules.errors import RuleViolation
 
 Verb = Event.Verb
-MOST_SEATS = 5000
 
 
 @dataclass(frozen=True)
@@ -84,14 +81,21 @@ def close_vote(*, actor: User, vote: OpenVote, count: Count | None = None) -> Vo
     if voted > vote.present:
         raise RuleViolation(
             "meetings.more_votes_than_present",
-            _("Cộng lại {voted}, nhiều hơn {present} người có mặt. Đếm lại, hoặc điểm danh lại rồi biểu quyết lại."),
+            _("Cộng lại {voted}, nhiều hơn {present} người có mặt. Đếm lại; có người đến thêm thì điểm danh, rồi cập nhật số có mặt."),
             voted=voted,
             present=vote.present,
         )
     outcome = outcome_of(
         agree=totals.agree, disagree=totals.disagree, other=totals.other, present=vote.present, base=vote.base, share=vote.share
     )  # fmt: skip
-    inputs = {"form": vote.form, "share": vote.share, "base": _base_inputs(meeting), "rule": bodies()[meeting.body].base_rule}
+    inputs: dict[str, Any] = {
+        "form": vote.form,
+        "share": vote.share,
+        "base": _base_inputs(meeting),
+        "rule": bodies()[meeting.body].base_rule,
+    }
+    if corrections := _corrections(vote):
+        inputs["corrections"] = corrections
     result = VoteResult.objects.create(
         vote=vote, agree=outcome.agree, disagree=outcome.disagree, other=outcome.other, not_voted=outcome.not_voted,
         present=vote.present, base=outcome.base, needed=outcome.needed, is_carried=outcome.is_carried, inputs=inputs,
@@ -179,33 +183,30 @@ def cancel_vote(*, actor: User, vote: OpenVote, reason: str) -> OpenVote:
 
 
 @transaction.atomic
-def correct_presence_of_vote(*, actor: User, vote: OpenVote) -> OpenVote:
-    """Take the number of those present anew into a vote that runs (cập nhật số có mặt)."""
+def correct_presence_of_vote(*, actor: User, vote: OpenVote, reason: str) -> OpenVote:
+    """Take the newest count of those present into a vote that runs; both figures stay with its result (cập nhật số có mặt)."""
     require(actor, "meetings.run", vote.meeting.unit)
     meeting = in_hall(vote.meeting)
-    changed = OpenVote.objects.filter(pk=vote.pk, state=OpenVote.State.OPEN).update(
-        present=heads_of(meeting).present, base=base_for(meeting).number or F("base")
-    )
-    if not changed:
-        raise RuleViolation("meetings.vote_not_open", _("Cuộc biểu quyết này đã có kết quả hoặc đã hủy."))
     vote.refresh_from_db()
-    entry = record(actor, "meetings.vote_presence_corrected", meeting, vote=str(vote.pk), present=vote.present, base=vote.base)
-    happen(meeting, Verb.PRESENCE, entry, vote, present=vote.present)
+    if vote.state != OpenVote.State.OPEN:
+        raise RuleViolation("meetings.vote_not_open", _("Cuộc biểu quyết này đã có kết quả hoặc đã hủy."))
+    if not reason.strip():
+        raise RuleViolation("meetings.correction_without_reason", _("Cập nhật số có mặt phải có lý do."), field="reason")
+    was = {"present_before": vote.present, "base_before": vote.base}
+    now = {"present": heads_of(meeting).present, "base": base_for(meeting).number or vote.base}
+    if list(was.values()) == list(now.values()):
+        raise RuleViolation(
+            "meetings.presence_unchanged", _("Điểm danh mới nhất vẫn là {present} người. Điểm danh lại trước, rồi cập nhật."), **now
+        )
+    OpenVote.objects.filter(pk=vote.pk).update(**now)
+    vote.refresh_from_db()
+    facts: dict[str, Any] = {**was, **now}
+    entry = record(actor, "meetings.vote_presence_corrected", meeting, vote=str(vote.pk), **facts)
+    happen(meeting, Verb.PRESENCE, entry, vote, **facts, reason=reason.strip())
     return vote
 
 
-@transaction.atomic
-def issue_cards(*, actor: User, meeting: Meeting, seats: int) -> list[tuple[int, str]]:
-    """Give each seat a card with a code of its own; cards given before end, and only digests are kept (phát thẻ biểu quyết)."""
-    require(actor, "meetings.run", meeting.unit)
-    not_closed(meeting)
-    if OpenVote.objects.filter(meeting=meeting, state=OpenVote.State.OPEN, form=OpenVote.Form.DEVICE).exists():
-        raise RuleViolation("meetings.cards_in_use", _("Đang biểu quyết bằng thiết bị; phát thẻ mới sau khi có kết quả."))
-    if not 1 <= seats <= MOST_SEATS:
-        raise RuleViolation("meetings.seats", _("Số ghế phải từ 1 đến {most}."), most=MOST_SEATS, field="seats")
-    VotingCard.objects.filter(meeting=meeting, is_withdrawn=False).update(is_withdrawn=True)
-    given = [(seat, new_code()) for seat in range(1, seats + 1)]
-    VotingCard.objects.bulk_create([VotingCard(meeting=meeting, seat=seat, digest=digest_of(code)) for seat, code in given])
-    entry = record(actor, "meetings.cards_issued", meeting, seats=seats)
-    happen(meeting, Verb.PREPARED, entry, seats=seats)
-    return given
+def _corrections(vote: OpenVote) -> list[dict[str, object]]:
+    """Give each correction of the number present while a vote ran, both figures, as it is kept with the result."""
+    rows = Event.objects.filter(meeting=vote.meeting_id, verb=Verb.PRESENCE, subject=str(vote.pk)).order_by("seq")
+    return [{**event.facts, "event": event.seq} for event in rows]

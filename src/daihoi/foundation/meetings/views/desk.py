@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from daihoi.foundation.journal.services import try_again
 from daihoi.foundation.meetings import services
-from daihoi.foundation.meetings.forms import CountForm, PresenceForm, SpeakerForm, TextForm, VoteForm
+from daihoi.foundation.meetings.forms import CountForm, PresenceForm, ReasonForm, SpeakerForm, TextForm, VoteForm
 from daihoi.foundation.meetings.models import Item, Meeting, OpenVote, Paper, Speaker
 from daihoi.foundation.meetings.queries.meetings import base_for, conclusions_of, quorum_for
 from daihoi.foundation.meetings.queries.planning import planned_times
-from daihoi.foundation.meetings.queries.standing import standing_of
+from daihoi.foundation.meetings.queries.standing import Standing, standing_of
 from daihoi.foundation.meetings.services import Count, Presence, Wish
 from daihoi.foundation.meetings.tokens import sign
 from daihoi.foundation.meetings.views.base import act_page, frame, in_charge, person, visible
@@ -76,6 +76,7 @@ def desk_context(request: HttpRequest, meeting: Meeting) -> dict[str, object]:
         "note_form": TextForm(),
         "voted": vote.uses.count() if vote is not None and vote.form == OpenVote.Form.DEVICE else 0,
         "results": list(meeting.votes.filter(result__isnull=False).select_related("result").order_by("-opened_at")[:3]),
+        "corrected": _corrected(vote, standing),
         "stream": sign(meeting, "desk"),
         "texts": list(
             Paper.objects.filter(meeting=meeting, is_for_adoption=True).annotate(changes=Count_("amendments")).select_related("adoption")
@@ -83,6 +84,13 @@ def desk_context(request: HttpRequest, meeting: Meeting) -> dict[str, object]:
         "conclusions": conclusions_of(meeting),
         "scenes": (("idle", _("Tên hội nghị")), ("presence", _("Số có mặt")), ("item", _("Việc đang làm"))),
     }
+
+
+def _corrected(vote: OpenVote | None, standing: Standing) -> dict[str, int] | None:
+    """Tell how many are present by the newest count, where a running vote still stands on another one."""
+    if vote is None or (vote.present, vote.base) == (standing.heads.present, standing.base.number):
+        return None
+    return {"present": standing.heads.present, "base": standing.base.number}
 
 
 def _key(request: HttpRequest, name: str) -> UUID | None:
@@ -170,6 +178,20 @@ def vote(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
             try_again(services.open_vote, actor=person(request), meeting=meeting, item=item, **form.cleaned_data)
             return redirect("meetings:desk", meeting.pk)
     return act_page(request, form, meeting, _("Mở biểu quyết"), _("Mở biểu quyết"), back="meetings:desk")
+
+
+@require_http_methods(["GET", "POST"])
+def correct(request: HttpRequest, meeting_id: UUID, vote_id: UUID) -> HttpResponse:
+    """Take the newest count of those present into a vote that runs, with a reason (cập nhật số có mặt)."""
+    meeting = in_charge(request, meeting_id)
+    found = get_object_or_404(OpenVote.objects.select_related("meeting__unit"), pk=vote_id, meeting=meeting)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        with refusals(form):
+            vote = try_again(services.correct_presence_of_vote, actor=person(request), vote=found, reason=form.cleaned_data["reason"])
+            messages.success(request, _("Cuộc biểu quyết nay tính trên {present} người có mặt.").format(present=vote.present))
+            return redirect("meetings:desk", meeting.pk)
+    return act_page(request, form, meeting, _("Cập nhật số có mặt của cuộc biểu quyết"), _("Cập nhật"), back="meetings:desk")
 
 
 @require_http_methods(["GET", "POST"])

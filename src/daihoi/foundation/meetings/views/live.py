@@ -1,6 +1,7 @@
 """What is seen without an account: hall screen, delegate's page, by signed address or by card (màn hình, trang đại biểu)."""
 
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -18,19 +19,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from daihoi.foundation.journal.services import PUBLIC, try_again
 from daihoi.foundation.meetings import box, services
 from daihoi.foundation.meetings.cards import digest_of
-from daihoi.foundation.meetings.forms import CardsForm, CodeForm
+from daihoi.foundation.meetings.forms import CodeForm
 from daihoi.foundation.meetings.frames import frame_for
 from daihoi.foundation.meetings.models import Event, Meeting, OpenVote, Paper, Speaker, VotingCard
-from daihoi.foundation.meetings.printing import cards_pdf
 from daihoi.foundation.meetings.queries.meetings import papers_of
 from daihoi.foundation.meetings.queries.planning import planned_times
 from daihoi.foundation.meetings.queries.standing import standing_of
 from daihoi.foundation.meetings.services import Wish
 from daihoi.foundation.meetings.tokens import LASTS, opened, sign
-from daihoi.foundation.meetings.views.base import act_page, in_charge, person, visible
+from daihoi.foundation.meetings.views.base import visible
 from daihoi.foundation.meetings.views.preparing import file_of
 from daihoi.rules.errors import RuleViolation
-from daihoi.web.errors import form_page, refusals, said
+from daihoi.web.errors import form_page, said
 
 CARD = "meetings.card"
 ASKED = "meetings.asked"
@@ -56,6 +56,8 @@ def hall(request: HttpRequest, token: str) -> HttpResponse:
     if found is None or found.audience != "hall":
         raise Http404
     meeting = get_object_or_404(Meeting.objects.select_related("unit"), pk=found.meeting)
+    if not found.holds(meeting.screens):
+        return render(request, "meetings/ended.html", status=HTTPStatus.GONE)
     standing = standing_of(meeting)
     turnout = standing.vote.uses.count() if standing.vote else 0
     context = {"meeting": meeting, "standing": standing, "turnout": turnout, **addresses(meeting, "hall")}
@@ -67,7 +69,7 @@ def hall(request: HttpRequest, token: str) -> HttpResponse:
 def frame(request: HttpRequest, token: str) -> HttpResponse:
     """Give the present frame to a page that cannot listen (khung hình hiện tại)."""
     found = opened(token)
-    made = frame_for(found.meeting, found.audience, get_language() or "vi") if found else None
+    made = frame_for(found, get_language() or "vi") if found else None
     if made is None:
         raise Http404
     return HttpResponse(made.body, content_type="application/json")
@@ -177,7 +179,7 @@ def ask_to_speak(request: HttpRequest) -> HttpResponse:
     try:
         if request.session.get(ASKED) in {str(talk.speaker.pk) for talk in standing_of(found.meeting).waiting}:
             raise RuleViolation("meetings.waits_already", _("Bạn đang có tên trong danh sách chờ."))
-        speaker = try_again(services.register_speaker, origin=PUBLIC, meeting=found.meeting, wish=wish)
+        speaker = try_again(services.ask_from_seat, origin=PUBLIC, card=found, wish=wish)
         request.session[ASKED] = str(speaker.pk)
         messages.success(request, _("Đã ghi vào danh sách phát biểu."))
     except RuleViolation as violation:
@@ -191,20 +193,3 @@ def delegate_paper(request: HttpRequest, paper_id: UUID) -> HttpResponse:
     """Open a paper from the delegate's page (mở tài liệu từ ghế)."""
     found = _with_card(request)
     return file_of(get_object_or_404(Paper.objects.select_related("stored"), pk=paper_id, meeting_id=found.meeting_id))
-
-
-@require_http_methods(["GET", "POST"])
-def cards(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
-    """Print a card for each seat; codes are shown once, on this paper (in thẻ biểu quyết)."""
-    meeting = in_charge(request, meeting_id)
-    standing = standing_of(meeting)
-    form = CardsForm(request.POST or None, initial={"seats": standing.heads.present or standing.heads.convened or None})
-    if form.is_valid():
-        with refusals(form):
-            given = try_again(services.issue_cards, actor=person(request), meeting=meeting, seats=form.cleaned_data["seats"])
-            address = request.build_absolute_uri(reverse("meetings:card"))
-            content = cards_pdf(meeting.title, address, given)
-            return HttpResponse(
-                content, content_type="application/pdf", headers={"Content-Disposition": 'attachment; filename="the-bieu-quyet.pdf"'}
-            )
-    return act_page(request, form, meeting, _("In thẻ biểu quyết"), _("In thẻ cho từng ghế"), back="meetings:desk")

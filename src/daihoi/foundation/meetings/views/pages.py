@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from daihoi.foundation.meetings.models import Adoption, Event, Invitee, Meeting
-from daihoi.foundation.meetings.queries.meetings import base_for, conclusions_of, findings_of, papers_of, quorum_for, visible_meetings
+from daihoi.foundation.meetings.queries.meetings import (
+    base_for,
+    conclusions_of,
+    findings_of,
+    papers_of,
+    quorum_for,
+    recorded_late,
+    visible_meetings,
+)
 from daihoi.foundation.meetings.queries.planning import planned_times
 from daihoi.foundation.meetings.views.base import frame, person, visible
 from daihoi.foundation.organization.authority import visible_units
@@ -77,6 +85,8 @@ def detail(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
             "conclusions": conclusions_of(meeting),
             "adoptions": list(Adoption.objects.filter(paper__meeting=meeting).select_related("paper")),
             "today": timezone.localdate(),
+            "late": recorded_late(meeting) if meeting.is_closed else None,
+            "is_past": not meeting.is_live and not meeting.is_closed and meeting.opens_at < timezone.now(),
             "results": list(meeting.votes.filter(result__isnull=False).select_related("result").order_by("opened_at")),
         },
     )
@@ -88,4 +98,4 @@ def events(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     meeting = visible(request, meeting_id)
     rows = Event.objects.filter(meeting=meeting).select_related("entry").order_by("seq")
     page = Paginator(rows, 400).get_page(request.GET.get("page"))
-    return render(request, "meetings/events.html", {**frame(request, meeting), "page": page})
+    return render(request, "meetings/events.html", {**frame(request, meeting), "page": page, "late": recorded_late(meeting)})

@@ -1,5 +1,6 @@
 """Prepare a conference on screen: plan, programme, papers, who is convened (chuẩn bị hội nghị)."""
 
+from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +16,13 @@ from daihoi.foundation.journal.services import try_again
 from daihoi.foundation.meetings import services
 from daihoi.foundation.meetings.forms import ConveneForm, PaperForm, PlanForm, ProgrammeForms
 from daihoi.foundation.meetings.models import Invitee, Meeting, Paper
+from daihoi.foundation.meetings.queries.meetings import findings_of, papers_of, planned_of
+from daihoi.foundation.meetings.queries.planning import planned_times
 from daihoi.foundation.meetings.services.calling import Convened, Line, Plan, Source, drop_invitee
 from daihoi.foundation.meetings.views.base import act_page, frame, person, preparing, visible
 from daihoi.foundation.organization.authority import Forbidden, newest, visible_placements, visible_units
 from daihoi.office.reading import Unreadable, read_docx
+from daihoi.rules.conferences import reading_minutes
 from daihoi.rules.errors import RuleViolation
 from daihoi.web.errors import form_page, refusals, said
 
@@ -91,7 +95,18 @@ def programme(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
             messages.success(request, _("Đã ghi chương trình."))
             return redirect("meetings:programme" if "more" in request.POST else "meetings:detail", meeting.pk)
     status = 422 if request.method == "POST" else 200
-    return render(request, "meetings/programme.html", {**frame(request, meeting), "lines": lines, "refusal": refusal}, status=status)
+    context = {"lines": list(zip_longest(lines, timed(meeting))), "formset": lines, "refusal": refusal, "findings": findings_of(meeting)}
+    return render(request, "meetings/programme.html", {**frame(request, meeting), **context}, status=status)
+
+
+def timed(meeting: Meeting) -> list[dict[str, object]]:
+    """Give for each item when it is planned to begin, and how long its papers take to read aloud (giờ dự kiến, thời gian đọc)."""
+    items = list(meeting.items.order_by("position"))
+    planned = planned_of(items, papers_of(meeting))
+    return [
+        {"at": at, "words": row.words, "reading": reading_minutes(row.words)}
+        for (_item, at), row in zip(planned_times(meeting, items), planned, strict=True)
+    ]
 
 
 @require_http_methods(["GET", "POST"])

@@ -12,6 +12,7 @@ from daihoi.foundation.journal.services import try_again
 from daihoi.foundation.meetings import services
 from daihoi.foundation.meetings.forms import AmendmentForm, ConclusionForm, WriterForm
 from daihoi.foundation.meetings.models import Amendment, Meeting, Paper
+from daihoi.foundation.meetings.queries.meetings import recorded_late
 from daihoi.foundation.meetings.queries.papers import KINDS, paper_of, sentences_of
 from daihoi.foundation.meetings.queries.script import script_of
 from daihoi.foundation.meetings.queries.standing import standing_of
@@ -50,6 +51,7 @@ def minutes(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
             messages.success(request, _("Biên bản mang số {symbol}.").format(symbol=fixed.symbol))
             return redirect("meetings:minutes", meeting.pk)
     context = {**frame(request, meeting), "sentences": sentences_of(meeting), "fixed": getattr(meeting, "fixed_minutes", None)}
+    context["late"] = recorded_late(meeting) if meeting.is_closed else None
     return form_page(request, "meetings/minutes.html", form, **context)
 
 
@@ -115,7 +117,7 @@ def _whole(text: str) -> int:
 def conclude(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Conclude, with an owner and a day; it is assigned at once (kết luận)."""
     meeting = in_charge(request, meeting_id)
-    form = ConclusionForm(request.POST or None, units=_owners(request, meeting))
+    form = ConclusionForm(request.POST or None, units=owners(request, meeting))
     if form.is_valid():
         typed = form.cleaned_data
         charge = Charge(typed["text"], Unit.objects.get(pk=typed["owner"]), typed["due"], typed["owner_post"])
@@ -126,8 +128,8 @@ def conclude(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     return act_page(request, form, meeting, _("Kết luận và giao việc"), _("Ghi kết luận"), back="meetings:desk")
 
 
-def _owners(request: HttpRequest, meeting: Meeting) -> list[tuple[str, str]]:
-    """Offer the unit of the conference and the units directly below it that the person sees."""
+def owners(request: HttpRequest, meeting: Meeting) -> list[tuple[str, str]]:
+    """Offer the unit of the conference and the units directly below it that the person sees (đơn vị thực hiện)."""
     if not can(request.user, "meetings.run", meeting.unit):
         raise Forbidden("authority.forbidden", _("Bạn không có quyền điều hành hội nghị."))
     seen = newest(visible_placements(request.user))

@@ -86,7 +86,10 @@
   /* Listen; where nothing can be heard, ask. */
   let asking = 0, misses = 0, heard = Date.now(), source = null;
   function ask() {
-    fetch(place.dataset.ask, { headers: { Accept: "application/json" } }).then((answer) => answer.json()).then(take).catch(() => lost(true));
+    fetch(place.dataset.ask, { headers: { Accept: "application/json" } }).then((answer) => {
+      if (answer.status === 404) { location.reload(); return undefined; }  /* the address was taken back: the page says so, or brings a new one */
+      return answer.json().then(take);
+    }).catch(() => lost(true));
   }
   function listen() {
     if (source) source.close();
@@ -99,7 +102,7 @@
       lost(true);
       misses += 1;
       if (misses >= 2 && !asking && place.dataset.ask) asking = setInterval(ask, 2000);
-      if (source.readyState === EventSource.CLOSED) setTimeout(listen, 2000);
+      if (source.readyState === EventSource.CLOSED) { if (place.dataset.ask) ask(); setTimeout(listen, 2000); }
     };
   }
   /* A line may die without a word: who hears nothing for forty seconds calls again. */
