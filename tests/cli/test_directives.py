@@ -56,7 +56,14 @@ def test_clauses_are_handed_down_and_covered(recorded, capsys):
 
 def test_texts_are_listed(recorded, capsys):
     assert run("directives", ["list", "--json"]) == 0
-    row = {"number": "35-CT/TW", "body": "Bộ Chính trị", "date": "2019-05-30", "kind": "directive", "unit": "P", "abstract": "đại hội đảng"}
+    row = {
+        "number": "35-CT/TW",
+        "body": "Bộ Chính trị",
+        "date": "2019-05-30",
+        "kind": "directive",
+        "unit": "P",
+        "abstract": "đại hội đảng",
+    } | {"grade": "internal"}
     assert json.loads(capsys.readouterr().out) == [row | {"clauses": 2, "units": 0}]
     assert run("directives", ["list"]) == 0
     assert capsys.readouterr().out == "35-CT/TW\t2019-05-30\tBộ Chính trị\tdirective\tP\t2\t0\tđại hội đảng\n"

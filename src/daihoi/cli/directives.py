@@ -32,6 +32,7 @@ def parser() -> argparse.ArgumentParser:
     keep.add_argument("file", type=Path, metavar="FILE.txt|FILE.docx", help="its words")
     keep.add_argument("--kind", default="directive", help="directive, resolution, conclusion, guidance, plan, circular …")
     keep.add_argument("--abstract", required=True)
+    keep.add_argument("--grade", default="internal", help="open, internal, secret, top_secret or utmost_secret")
     keep.add_argument("--unit", metavar="CODE", help="the unit that issues it, your own unless told")
     give = _with_key(verbs.add_parser("assign", help="make clauses the work of every unit of given kinds in a branch"))
     give.add_argument("--unit", required=True, metavar="CODE", help="the branch")
@@ -71,7 +72,7 @@ def _list(options: argparse.Namespace) -> int:
     texts = Text.objects.select_related("unit").annotate(n=Count("clauses", distinct=True), sent=Count("deliveries", distinct=True))
     rows = [
         {"number": text.number, "body": text.body, "date": text.dated.isoformat(), "kind": text.kind, "unit": text.unit.code}
-        | {"abstract": text.abstract, "clauses": text.n, "units": text.sent}
+        | {"abstract": "" if text.is_graded else text.abstract, "grade": text.grade, "clauses": text.n, "units": text.sent}
         for text in texts.order_by("-dated", "number")
     ]
     if options.json:
@@ -96,7 +97,9 @@ def _record(options: argparse.Namespace) -> int:
     unit = _unit(actor, options.unit)
     data = read_file(options.file)
     pieces = split(docx_text(data) if options.file.suffix.lower() == ".docx" else data.decode("utf-8", errors="replace"))
-    heading = Heading(_kind(options.kind), options.number, options.body or unit.code, options.dated, options.abstract)
+    heading = Heading(
+        _kind(options.kind), options.number, options.body or unit.code, options.dated, options.abstract, _grade(options.grade)
+    )
     with transaction.atomic():
         text = try_again(record_text, actor=actor, unit=unit, heading=heading)
         clauses = set_clauses(actor=actor, text=text, pieces=pieces) if pieces else []
@@ -118,6 +121,17 @@ def _kind(kind: str) -> str:
         kinds = ", ".join(TextKind.values)
         raise RuleViolation("directives.kind", "Không có loại văn bản {kind}. Hãy dùng một trong: {kinds}.", kind=kind, kinds=kinds)
     return kind
+
+
+def _grade(grade: str) -> str:
+    """Accept a grade of secrecy by its identifier."""
+    from daihoi.foundation.organization.grades import Grade
+
+    if grade not in Grade.values:
+        raise RuleViolation(
+            "grades.unknown", "Không có độ mật {grade}. Hãy dùng một trong: {grades}.", grade=grade, grades=", ".join(Grade.values)
+        )
+    return grade
 
 
 def _unit(actor: "User", code: str | None) -> "Unit":

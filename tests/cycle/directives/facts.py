@@ -15,9 +15,9 @@ SENT = date(2019, 6, 10)
 PIECES = (Piece("1", "Quán triệt đến mọi chi bộ"), Piece("2", "Lập kế hoạch đại hội", "Kế hoạch nêu rõ người, việc, ngày."))
 
 
-def heading(number="35-CT/TW", dated=DATED, *, kind="directive", body="Bộ Chính trị", abstract="đại hội đảng các cấp"):
+def heading(number="35-CT/TW", dated=DATED, *, kind="directive", body="Bộ Chính trị", abstract="đại hội đảng các cấp", grade="internal"):
     """What names a text."""
-    return Heading(kind, number, body, dated, abstract)
+    return Heading(kind, number, body, dated, abstract, grade)
 
 
 def make_text(unit, *, pieces=PIECES, **named):

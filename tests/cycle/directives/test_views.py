@@ -18,7 +18,14 @@ from tests.cycle.directives.facts import hand_down, make_text
 from tests.make import make_outsider, make_tree, make_unit, make_user, signed_in
 
 pytestmark = pytest.mark.django_db
-HEADING = {"kind": "directive", "number": "35-CT/TW", "body": "Bộ Chính trị", "dated": "30/05/2019", "abstract": "đại hội đảng các cấp"}
+HEADING = {
+    "kind": "directive",
+    "number": "35-CT/TW",
+    "body": "Bộ Chính trị",
+    "dated": "30/05/2019",
+    "abstract": "đại hội đảng các cấp",
+    "grade": "internal",
+}
 HTMX = {"HTTP_HX_REQUEST": "true"}
 WORDS = "1. Quán triệt đến mọi chi bộ\n2. Lập kế hoạch đại hội"
 
@@ -151,7 +158,14 @@ def test_a_conference_is_recorded_and_corrected_on_screen(tree, clerk, text):
 
 def test_a_plan_is_issued_and_linked_with_what_is_proposed(tree, clerk, text):
     client, (url,) = signed_in(clerk), of_text(text, "issue_plan")
-    typed = {"kind": "plan", "number": "5-KH/CB", "body": "Chi bộ A1", "dated": "01/08/2019", "abstract": "thực hiện Chỉ thị 35"}
+    typed = {
+        "kind": "plan",
+        "number": "5-KH/CB",
+        "body": "Chi bộ A1",
+        "dated": "01/08/2019",
+        "abstract": "thực hiện Chỉ thị 35",
+        "grade": "internal",
+    }
     linking = client.post(url, typed | {"words": "1. Họp quán triệt đến mọi đảng viên của chi bộ\n2. Lập kế hoạch đại hội chi bộ"})[
         "Location"
     ]

@@ -14,6 +14,7 @@ from daihoi.cycle.directives.services.disseminating import Attendance
 from daihoi.cycle.directives.services.texts import Heading
 from daihoi.cycle.directives.splitting import Piece, docx_text, split
 from daihoi.foundation.assignments.models import Anchor, Asks
+from daihoi.foundation.organization.grades import Grade
 from daihoi.foundation.organization.models import Kind
 from daihoi.rules.deadlines import Due
 from daihoi.web.fields import DayField, NumberField
@@ -36,10 +37,16 @@ class HeadingForm(forms.Form):
     body = forms.CharField(label=_("Cơ quan ban hành"), max_length=160)
     dated = DayField(label=_("Ngày ban hành"), help_text=_("Số, cơ quan và ngày cùng nhau mới là một văn bản."))
     abstract = forms.CharField(label=_("Trích yếu"), max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
+    grade = forms.ChoiceField(
+        label=_("Độ mật"),
+        choices=Grade.choices,
+        initial=Grade.INTERNAL,
+        help_text=_("Từ Mật trở lên: chỉ ở bản cài đặt cách ly; chỉ nơi ban hành và nơi nhận xem được."),
+    )
 
     def heading(self) -> Heading:
         """Give what was typed as one value."""
-        return Heading(**{name: self.cleaned_data[name] for name in ("kind", "number", "body", "dated", "abstract")})
+        return Heading(**{name: self.cleaned_data[name] for name in ("kind", "number", "body", "dated", "abstract", "grade")})
 
 
 class TextForm(HeadingForm):

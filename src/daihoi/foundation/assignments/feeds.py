@@ -9,8 +9,8 @@ from icalendar import Alarm, Calendar, Event
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.assignments.queries.lists import unit_names
 from daihoi.foundation.assignments.queries.people import duties_of
-from daihoi.foundation.assignments.queries.reminders import OPEN_GRADES
 from daihoi.foundation.assignments.wording import address
+from daihoi.foundation.organization.grades import OPEN_GRADES
 
 MOST = 500
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
 from daihoi.foundation.files.models import StoredFile
+from daihoi.foundation.organization.grades import OPEN_GRADES, Grade
 from daihoi.foundation.organization.models import Unit
 
 
@@ -37,6 +38,7 @@ class Text(models.Model):
     body = models.CharField(_("cơ quan ban hành"), max_length=160)
     dated = models.DateField(_("ngày ban hành"))
     abstract = models.CharField(_("trích yếu"), max_length=400)
+    grade = models.CharField(_("độ mật"), max_length=20, choices=Grade.choices, default=Grade.INTERNAL)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("bản đã ký"))
     recorded_at = models.DateTimeField(_("thời điểm ghi nhận"), default=timezone.now)
 
@@ -48,11 +50,17 @@ class Text(models.Model):
             models.UniqueConstraint(name="directives_text_once", fields=["number", "body", "dated"]),
             models.CheckConstraint(name="directives_text_named", condition=~Q(number="") & ~Q(body="") & ~Q(abstract="")),
             models.CheckConstraint(name="directives_text_kind", condition=Q(kind__in=TextKind.values)),
+            models.CheckConstraint(name="directives_text_grade", condition=Q(grade__in=Grade.values)),
         ]
         indexes = [models.Index(fields=["unit", "kind", "dated"], name="directives_text_unit")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.number}"
+
+    @property
+    def is_graded(self) -> bool:
+        """Whether only those who need it may see it."""
+        return self.grade not in OPEN_GRADES
 
 
 class Clause(models.Model):

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from daihoi.cycle.directives.models import Delivery, PlanLink, Relation, Text
 from daihoi.cycle.directives.queries.coverage import DONE, batches_of, standing_disseminations
+from daihoi.cycle.directives.queries.texts import both_open
 from daihoi.foundation.assignments.models import Assignment
 from daihoi.foundation.organization.models import Unit
 from daihoi.foundation.organization.queries import branch
@@ -62,4 +63,5 @@ def _done(text: Text | None, units: "QuerySet[Any, Any]", since: date, on: date)
 def _related(texts: "QuerySet[Text]", text: Text | None, since: date, on: date) -> "QuerySet[Relation]":
     """Give the relations that took effect."""
     rows = Relation.objects.filter(on__gt=since, on__lte=on, withdrawn_at__isnull=True).select_related("text", "target")
+    rows = rows.filter(both_open(texts))
     return (rows.filter(Q(text=text) | Q(target=text)) if text else rows.filter(text__in=texts.values("pk")))[:5]

@@ -13,19 +13,28 @@ from daihoi.cycle.directives.models import Clause, Delivery, PlanLink, Relation,
 from daihoi.cycle.directives.models.texts import ENDING
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.organization.authority import grants_in_force, newest, visible_units
+from daihoi.foundation.organization.grades import OPEN_GRADES
 from daihoi.foundation.organization.models import Placement, Unit
 from daihoi.foundation.organization.queries import STEP
 from daihoi.foundation.organization.roles import roles_with
 from daihoi.rules.errors import RuleViolation
 
 VIEW = "directives.view"
+VIEW_GRADED = "directives.view_graded"
 
 
 def visible_texts(user: User) -> "QuerySet[Text]":
     """Give the texts of a person's branch, and those of the units above that were sent to it or to who stands above it (văn bản được xem)."""
     over, own = units_above(user), visible_units(user, VIEW)
     sent_here = Delivery.objects.filter(Q(unit__in=over) | Q(unit__in=own), text=OuterRef("pk"))
-    return Text.objects.filter(Q(unit__in=own) | Q(unit__in=over) & Exists(sent_here))
+    return Text.objects.filter(Q(unit__in=own) | Q(unit__in=over) & Exists(sent_here)).filter(_within_grade(user))
+
+
+def _within_grade(user: User) -> Q:
+    """Keep what carries no grade; what carries one only for those who keep graded texts at the very unit that issued it or was sent it (PR-25)."""
+    grants = grants_in_force(user).filter(role__in=roles_with(VIEW_GRADED), unit__isnull=False).values("unit_id")
+    sent_here = Delivery.objects.filter(unit__in=grants, text=OuterRef("pk"))
+    return Q(grade__in=OPEN_GRADES) | Q(unit__in=grants) | Q(Exists(sent_here))
 
 
 def units_above(user: User) -> "QuerySet[Unit]":
@@ -58,6 +67,12 @@ def search(texts: "QuerySet[Text]", words: str) -> "QuerySet[Text]":
     return texts.filter(wanted)
 
 
+def both_open(seen: "QuerySet[Text]") -> Q:
+    """Keep relations of which each text carries no grade or is seen."""
+    mine = seen.order_by().values("pk")
+    return (Q(text__grade__in=OPEN_GRADES) | Q(text__in=mine)) & (Q(target__grade__in=OPEN_GRADES) | Q(target__in=mine))
+
+
 def ended(on: date) -> "QuerySet[Relation]":
     """Give the relations by which a text no longer holds on a day: replaced or repealed."""
     return Relation.objects.filter(verb__in=ENDING, on__lte=on, withdrawn_at__isnull=True)
@@ -77,9 +92,11 @@ class Related:
     words: str
 
 
-def relations_of(text: Text) -> list[Related]:
-    """Give what a text does to others and what others do to it, by day (quan hệ hai chiều)."""
+def relations_of(text: Text, seen: "QuerySet[Text] | None" = None) -> list[Related]:
+    """Give what a text does to others and what others do to it, by day; only with texts that are seen, where told (quan hệ hai chiều)."""
     rows = Relation.objects.filter(Q(text=text) | Q(target=text), withdrawn_at__isnull=True).select_related("text__unit", "target__unit")
+    if seen is not None:
+        rows = rows.filter(both_open(seen))
     outward = {"amends": _("Sửa đổi, bổ sung"), "replaces": _("Thay thế"), "repeals": _("Bãi bỏ"), "guides": _("Hướng dẫn thực hiện")}
     inward = {
         "amends": _("Được sửa đổi, bổ sung bởi"),
@@ -106,10 +123,10 @@ def text_by_key(number: str, dated: date, body: str = "") -> Text:
     raise RuleViolation("directives.two_bodies", _("Số này cùng ngày có ở nhiều cơ quan: {bodies}. Ghi thêm --body."), bodies=bodies)
 
 
-def own_plan(text: Text, unit: Unit) -> Text | None:
-    """Give the newest plan by which a unit carries out a text (kế hoạch của đơn vị)."""
+def own_plan(text: Text, unit: Unit, seen: "QuerySet[Text] | None" = None) -> Text | None:
+    """Give the newest plan by which a unit carries out a text, among those that are seen where told (kế hoạch của đơn vị)."""
     links = PlanLink.objects.filter(superior__text=text, unit=unit).values("clause__text_id")
-    return Text.objects.filter(pk__in=links).order_by("-dated").first()
+    return (Text.objects.all() if seen is None else seen).filter(pk__in=links).order_by("-dated").first()
 
 
 def links_between(plan: Text, superior: Text) -> dict[UUID, set[UUID]]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from daihoi.cycle.directives.models import Clause, Delivery, PlanLink, Text
 from daihoi.cycle.directives.queries.coverage import SOURCE
 from daihoi.foundation.assignments.models import Assignment, Event, State, Step
@@ -41,8 +43,8 @@ class ClauseState:
         return next((each for each in reversed(self.events) if each.step == Step.RETURNED), None)
 
 
-def clause_states(text: Text, unit: Unit, on: date) -> list[ClauseState]:
-    """Give each clause of a text with what a unit owes, did and planned by a day (từng điều khoản)."""
+def clause_states(text: Text, unit: Unit, on: date, seen: "QuerySet[Text] | None" = None) -> list[ClauseState]:
+    """Give each clause of a text with what a unit owes, did and planned by a day; plans that are seen, where told (từng điều khoản)."""
     found: dict[UUID, ClauseState] = {clause.pk: ClauseState(clause) for clause in text.clauses.all()}
     sources = {f"{SOURCE}{pk}": pk for pk in found}
     given = Assignment.objects.filter(unit=unit, batch__source__in=sources).exclude(state=State.DROPPED).select_related("batch")
@@ -53,6 +55,8 @@ def clause_states(text: Text, unit: Unit, on: date) -> list[ClauseState]:
     for event in Event.objects.filter(assignment__in=by_key).select_related("by", "file").order_by("at", "id"):
         by_key[event.assignment_id].events.append(event)
     links = PlanLink.objects.filter(superior__text=text, unit=unit, planned_on__lte=on).select_related("clause__text")
+    if seen is not None:
+        links = links.filter(clause__text__in=seen.order_by().values("pk"))
     for link in links.order_by("clause__position"):
         found[link.superior_id].plans.append(link)
     for each in found.values():

@@ -148,8 +148,9 @@ def require_remedy(*, actor: User, visit: Visit, content: str, due: date) -> Rem
         raise RuleViolation("directives.remedy_too_early", _("Hạn khắc phục phải sau ngày làm việc với đơn vị. Ghi ngày làm việc trước."))
     remedy = Remedy.objects.create(visit=visit, content=nfc(content), due=due)
     entry = record(actor, "directives.remedy_required", remedy, unit=visit.inspection.unit, visit=visit.pk, due=due)
+    grade = visit.inspection.text.grade if visit.inspection.text else ""
     where = Source(remedy_key(remedy.pk), visit.inspection.title)
-    task = Task(title=remedy.content, due=Due(fixed=due), asks=Asks.TEXT, details=visit.inspection.title)
+    task = Task(title=remedy.content, due=Due(fixed=due), asks=Asks.TEXT, details=visit.inspection.title, grade=grade)
     assign(cause=entry, issuer=visit.inspection.unit, units=[visit.unit], task=task, source=where)
     return remedy
 

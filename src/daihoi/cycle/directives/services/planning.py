@@ -61,5 +61,6 @@ def _tell_assignments(actor: User | None, entry: Entry, plan: Text, superior: Se
     """Let the work of each answered clause stand as planned, where it is still owed."""
     sources = {source_of(clause) for clause in superior}
     given = Assignment.objects.filter(unit=plan.unit, batch__source__in=sources, state__in=BEFORE_PLAN).select_related("batch", "unit")
+    named = _("kế hoạch có độ mật") if plan.is_graded else str(plan)
     for assignment in given:
-        plan_work(assignment=assignment, evidence=Evidence(f"{plan}, {plan.dated:%d/%m/%Y}"), actor=actor, cause=entry)
+        plan_work(assignment=assignment, evidence=Evidence(f"{named}, {plan.dated:%d/%m/%Y}"), actor=actor, cause=entry)

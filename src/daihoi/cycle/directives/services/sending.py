@@ -135,6 +135,7 @@ def _hand_down(entry: Entry, to: Recipients, keys: Sequence[UUID], task: ClauseT
         owner_post=task.owner_post,
         asks=task.asks,
         details=task.clause.content,
+        grade=task.clause.text.grade,
     )
     where = Source(
         key=source, title=f"{task.clause.text}, {task.clause.text.dated:%d/%m/%Y}", link=f"directives:text {task.clause.text_id}"

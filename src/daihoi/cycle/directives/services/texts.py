@@ -13,6 +13,7 @@ from daihoi.foundation.files.models import StoredFile
 from daihoi.foundation.journal.models import Entry
 from daihoi.foundation.journal.services import record
 from daihoi.foundation.organization.authority import require
+from daihoi.foundation.organization.grades import Grade, refuse_on_a_network
 from daihoi.foundation.organization.models import Unit
 from daihoi.rules.errors import RuleViolation
 from daihoi.rules.names import nfc
@@ -27,6 +28,7 @@ class Heading:
     body: str
     dated: date
     abstract: str
+    grade: str = Grade.INTERNAL
 
 
 @transaction.atomic
@@ -37,6 +39,7 @@ def record_text(
     require(actor, "directives.record_text", unit, cause=cause)
     number, body = "".join(heading.number.split()), nfc(heading.body)
     not_in_the_future(heading.dated)
+    refuse_on_a_network(heading.grade)
     standing = Text.objects.filter(number=number, body=body, dated=heading.dated).first()
     if standing:
         raise RuleViolation(
@@ -53,9 +56,10 @@ def record_text(
         body=body,
         dated=heading.dated,
         abstract=nfc(heading.abstract),
+        grade=Grade(heading.grade),
         file=file,
     )
-    record(actor, "directives.text_recorded", text, cause=cause, kind=text.kind, number=number, dated=heading.dated)
+    record(actor, "directives.text_recorded", text, cause=cause, kind=text.kind, number=number, dated=heading.dated, grade=text.grade)
     return text
 
 

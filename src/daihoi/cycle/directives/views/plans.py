@@ -32,7 +32,12 @@ def issue(request: HttpRequest, text_id: UUID, code: str) -> HttpResponse:
     unit = get_object_or_404(visible_units(user, VIEW), code=code)
     allowed(user, "directives.issue_plan", unit)
     name = unit_name(unit)
-    start = {"kind": "plan", "body": name, "abstract": _("thực hiện {text} ngày {day:%d/%m/%Y}").format(text=text, day=text.dated)}
+    start = {
+        "kind": "plan",
+        "body": name,
+        "grade": text.grade,
+        "abstract": _("thực hiện {text} ngày {day:%d/%m/%Y}").format(text=text, day=text.dated),
+    }
     form = PlanForm(request.POST or None, request.FILES or None, initial=start)
     if form.is_valid():
         with refusals(form):

@@ -38,6 +38,7 @@ from daihoi.foundation.files.models import StoredFile
 from daihoi.foundation.files.services import store
 from daihoi.foundation.journal.services import try_again
 from daihoi.foundation.organization.authority import acts_at, can, visible_units
+from daihoi.foundation.organization.grades import Grade
 from daihoi.foundation.organization.models import Unit
 from daihoi.web.errors import form_page, refusals
 from daihoi.web.formats import read_day
@@ -112,7 +113,9 @@ def create(request: HttpRequest) -> HttpResponse:
     unit = home_unit(user, "directives.record_text")
     allowed(user, "directives.record_text", unit)
     form = TextForm(
-        request.POST or None, request.FILES or None, initial={"kind": TextKind.DIRECTIVE, "body": unit_name(unit) if unit else ""}
+        request.POST or None,
+        request.FILES or None,
+        initial={"kind": TextKind.DIRECTIVE, "body": unit_name(unit) if unit else "", "grade": Grade.INTERNAL},
     )
     if form.is_valid() and unit:
         with refusals(form):
@@ -160,11 +163,11 @@ def text_page(request: HttpRequest, text_id: UUID) -> HttpResponse:
         "total": total(rows),
         "clauses": list(text.clauses.all()),
         "assigned": assigned_clauses(text),
-        "relations": relations_of(text),
+        "relations": relations_of(text, visible_texts(user)),
         "ended": ended_by(text, timezone.localdate()),
         "changes": changes(visible_texts(user), asked.unit, asked.on, text),
         "own": own_state(text, asked.unit),
-        "plan": own_plan(text, asked.unit),
+        "plan": own_plan(text, asked.unit, visible_texts(user)),
         "may_edit": "directives.set_clauses" in at_text,
         "may_relate": "directives.relate_texts" in at_text,
         "may_send": "directives.send" in here,
@@ -172,7 +175,7 @@ def text_page(request: HttpRequest, text_id: UUID) -> HttpResponse:
         "may_disseminate": "directives.disseminate" in here,
         "may_plan": "directives.issue_plan" in here and asked.unit.pk != text.unit_id,
         "issuer": unit_name(text.unit),
-        "carries_out": Text.objects.filter(clauses__carried_out_by__clause__text=text).distinct(),
+        "carries_out": visible_texts(user).filter(clauses__carried_out_by__clause__text=text).distinct(),
     }
     return render(request, "directives/text.html", context)
 
@@ -243,5 +246,10 @@ def panel(request: HttpRequest) -> HttpResponse:
     on = read_day(request.GET.get("on", "")) or timezone.localdate()
     context: dict[str, Any] = {"text": found, "number": number, "dated": dated, "may_record": can(user, "directives.record_text", home)}
     if found:
-        context |= {"ended": ended_by(found, on), "plan": own_plan(found, unit), "own": own_state(found, unit), "unit": unit}
+        context |= {
+            "ended": ended_by(found, on),
+            "plan": own_plan(found, unit, visible_texts(user)),
+            "own": own_state(found, unit),
+            "unit": unit,
+        }
     return render(request, "directives/panel.html", context)

@@ -17,7 +17,7 @@ from daihoi.cycle.directives.address import allowed, asked_day, asked_scope, fig
 from daihoi.cycle.directives.forms import CorrectionForm, DayForm, DisseminationForm
 from daihoi.cycle.directives.models import Clause, Delivery, Dissemination, Meeting, Text
 from daihoi.cycle.directives.queries.coverage import MEASURES, STATES, Scope, clause_rows, rows, standing_disseminations
-from daihoi.cycle.directives.queries.texts import VIEW, ended_by, own_plan
+from daihoi.cycle.directives.queries.texts import VIEW, ended_by, own_plan, visible_texts
 from daihoi.cycle.directives.queries.units import clause_states
 from daihoi.cycle.directives.views.texts import act_page
 from daihoi.foundation.journal.services import try_again
@@ -58,6 +58,7 @@ def unit_page(request: HttpRequest, text_id: UUID, code: str) -> HttpResponse:
     on = asked_day(request, text)
     delivery = Delivery.objects.filter(text=text, unit=unit).select_related("received_by", "read_by").first()
     acts = acts_at(request.user, unit)
+    seen = visible_texts(person(request))
     meetings = standing_disseminations(on).filter(text=text, unit=unit).select_related("recorded_by", "replaces")
     context = {
         "text": text,
@@ -68,8 +69,8 @@ def unit_page(request: HttpRequest, text_id: UUID, code: str) -> HttpResponse:
         "meetings": list(meetings),
         "attended": sum(row.attended for row in meetings),
         "expected": sum(row.expected for row in meetings),
-        "plan": own_plan(text, unit),
-        "clauses": clause_states(text, unit, on),
+        "plan": own_plan(text, unit, seen),
+        "clauses": clause_states(text, unit, on, seen),
         "ended": ended_by(text, timezone.localdate()),
         "may_receive": "directives.receive" in acts,
         "may_disseminate": "directives.disseminate" in acts,
@@ -137,7 +138,7 @@ def disseminate(request: HttpRequest, text_id: UUID, code: str) -> HttpResponse:
 def correct(request: HttpRequest, row_id: UUID) -> HttpResponse:
     """Correct a recorded conference by a new row (đính chính)."""
     user = person(request)
-    seen = Dissemination.objects.filter(unit__in=visible_units(user, VIEW), replaced_by__isnull=True)
+    seen = Dissemination.objects.filter(unit__in=visible_units(user, VIEW), text__in=visible_texts(user), replaced_by__isnull=True)
     row = get_object_or_404(seen.select_related("text", "unit"), pk=row_id)
     allowed(user, "directives.disseminate", row.unit)
     initial = {name: getattr(row, name) for name in ("held_on", "form", "attended", "expected")}

@@ -4,8 +4,10 @@ from datetime import date
 
 from django.db.models import F, QuerySet
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from daihoi.foundation.assignments.models import Assignment, Event
+from daihoi.foundation.assignments.queries.people import within_grade
 from daihoi.foundation.organization.authority import Actor, visible_placements
 from daihoi.foundation.organization.models import Placement, Unit
 from daihoi.foundation.organization.queries import in_branch, newest, newest_place
@@ -31,7 +33,9 @@ def in_branch_of(unit: Unit) -> "QuerySet[Assignment]":
 
 def seen_assignments(user: Actor, act: str = VIEW) -> "QuerySet[Assignment]":
     """Give the assignments a person may see; others do not exist for him (việc được xem)."""
-    return Assignment.objects.filter(unit__in=newest(visible_placements(user, act)).values("unit"))
+    return Assignment.objects.filter(
+        within_grade(user, timezone.localdate()), unit__in=newest(visible_placements(user, act)).values("unit")
+    )
 
 
 def late(found: "QuerySet[Assignment]", on: date) -> "QuerySet[Assignment]":

@@ -7,9 +7,11 @@ from uuid import UUID
 
 from django.db.models import Count, F, Min, Q, QuerySet
 from django.db.models.functions import Substr
+from django.utils import timezone
 
 from daihoi.foundation.assignments.models import Assignment, Batch, State
 from daihoi.foundation.assignments.queries.coverage import placed
+from daihoi.foundation.assignments.queries.people import open_batches
 from daihoi.foundation.organization.authority import Actor, visible_units
 from daihoi.foundation.organization.models import Placement, Unit
 from daihoi.foundation.organization.queries import STEP, in_branch, newest, newest_place
@@ -84,6 +86,7 @@ def batches_seen(user: Actor, under: Unit) -> "QuerySet[Batch]":
     place = newest_place(under)
     inside = newest(Placement.objects.filter(in_branch(place.path) if place else Q(unit=under))).values("unit")
     seen = Batch.objects.filter(issuer__in=visible_units(user, "assignments.view").values("pk")).filter(issuer__in=inside)
+    seen = seen.filter(open_batches(user, timezone.localdate()))
     return seen.exclude(assignments__subject__gt="").order_by("-assigned_at", "-pk")
 
 

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.assignments.models import Assignment, Charge
 from daihoi.foundation.organization.authority import Actor, grants_in_force, visible_units
+from daihoi.foundation.organization.grades import OPEN_GRADES
 from daihoi.foundation.organization.models import Grant, Placement, Succession, Unit
 from daihoi.foundation.organization.roles import roles_with
 
@@ -31,6 +32,21 @@ def duties_of(user: User, on: date) -> "QuerySet[Assignment]":
         wanted |= Q(unit=unit, post=post) if post else Q(unit=unit)
     found = Assignment.objects.filter(wanted, owed=True)
     return found.select_related("batch", "unit").order_by(F("due").asc(nulls_last=True), "pk")
+
+
+def within_grade(user: Actor, on: date) -> Q:
+    """Keep assignments without a grade; graded ones only for who does the work or keeps it for the unit that gave it (PR-25)."""
+    held = grants_in_force(user, on).filter(unit__isnull=False)
+    doing, giving = (held.filter(role__in=roles_with(act)).values("unit") for act in (REPORT, ACCEPT))
+    in_charge = Charge.objects.none() if user is None or user.is_anonymous else charges_on(on).filter(user=user)
+    open_ones = Q(batch__grade__in=OPEN_GRADES)
+    return open_ones | Q(unit__in=doing) | Q(batch__issuer__in=giving) | Q(unit__in=in_charge.values("unit"))
+
+
+def open_batches(user: Actor, on: date) -> Q:
+    """Keep batches without a grade, and graded ones that a person keeps for the unit that gave them."""
+    giving = grants_in_force(user, on).filter(role__in=roles_with(ACCEPT), unit__isnull=False).values("unit")
+    return Q(grade__in=OPEN_GRADES) | Q(issuer__in=giving)
 
 
 def own_units(user: User, on: date) -> "QuerySet[Unit]":

@@ -17,11 +17,11 @@ from daihoi.foundation.assignments.models import Assignment, Digest
 from daihoi.foundation.assignments.queries.calendars import calendar
 from daihoi.foundation.assignments.queries.lists import SOON, unit_names
 from daihoi.foundation.assignments.queries.people import ACCEPT, charges_on, people_of_units
+from daihoi.foundation.organization.grades import OPEN_GRADES
 from daihoi.rules.reminders import Offsets, from_toml, shipped
 
 LINES = 10
 PORTION = 500
-OPEN_GRADES = ("", "internal")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from daihoi.foundation.assignments.models import Assignment, Batch
 from daihoi.foundation.assignments.queries.items import in_branch_of
 from daihoi.foundation.assignments.queries.lists import in_state, of_branch, unit_names
-from daihoi.foundation.assignments.queries.reminders import OPEN_GRADES
+from daihoi.foundation.organization.grades import OPEN_GRADES
 from daihoi.foundation.organization.models import Unit
 
 MOST = 500

@@ -17,6 +17,7 @@ from daihoi.foundation.journal.canonical import merkle_root
 from daihoi.foundation.journal.models import Entry
 from daihoi.foundation.journal.services import record
 from daihoi.foundation.organization.authority import in_branch, require
+from daihoi.foundation.organization.grades import refuse_on_a_network
 from daihoi.foundation.organization.models import Placement, Unit
 from daihoi.foundation.organization.queries import newest_place
 from daihoi.rules.deadlines import Due, due_day
@@ -85,6 +86,8 @@ def _may_be_given(issuer: Unit, keys: list[UUID], task: Task, *, is_checked: boo
         raise RuleViolation("assignments.no_units", _("Chưa có đơn vị nào để giao. Hãy chọn nhánh hoặc loại đơn vị."))
     if task.asks not in Asks.values:
         raise RuleViolation("assignments.asks", _("Không có loại minh chứng “{asks}”."), asks=task.asks)
+    if is_checked:
+        refuse_on_a_network(task.grade)
     place = newest_place(issuer)
     if is_checked and place:
         inside = set(Placement.objects.filter(in_branch(place.path), valid_to__isnull=True).values_list("unit_id", flat=True))

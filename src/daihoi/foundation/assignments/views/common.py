@@ -12,7 +12,7 @@ from daihoi.foundation.accounts.models import User
 from daihoi.foundation.assignments.models import Assignment
 from daihoi.foundation.assignments.queries import link_url
 from daihoi.foundation.assignments.queries.lists import unit_names
-from daihoi.foundation.assignments.queries.people import VIEW, charges_on, working_unit
+from daihoi.foundation.assignments.queries.people import VIEW, charges_on, within_grade, working_unit
 from daihoi.foundation.organization.authority import visible_units
 from daihoi.foundation.organization.models import Unit
 
@@ -27,7 +27,8 @@ def person(request: HttpRequest) -> User:
 def seen_item(request: HttpRequest, assignment_id: UUID) -> Assignment:
     """Give an assignment a person may see, by his branch or by his charge; others do not exist for him."""
     user = person(request)
-    found = get_object_or_404(Assignment.objects.select_related("batch__issuer", "unit"), pk=assignment_id)
+    open_ones = Assignment.objects.filter(within_grade(user, timezone.localdate()))
+    found = get_object_or_404(open_ones.select_related("batch__issuer", "unit"), pk=assignment_id)
     in_charge = charges_on(timezone.localdate()).filter(user=user, unit=found.unit, post__in=["", found.post]).exists()
     if not in_charge and not visible_units(user, VIEW).filter(pk=found.unit_id).exists():
         raise Http404

@@ -19,7 +19,7 @@ from daihoi.foundation.assignments.forms import AssignForm, ExtendForm, ReasonFo
 from daihoi.foundation.assignments.models import Assignment, Batch, State
 from daihoi.foundation.assignments.queries import link_url
 from daihoi.foundation.assignments.queries.lists import batches_seen, branches, in_state, of_branch, tallies, unit_names
-from daihoi.foundation.assignments.queries.people import orphans
+from daihoi.foundation.assignments.queries.people import open_batches, orphans, within_grade
 from daihoi.foundation.assignments.services import Source, Task
 from daihoi.foundation.assignments.views.common import asked_unit, person, seen_item, shown
 from daihoi.foundation.journal.services import try_again
@@ -57,7 +57,7 @@ def kept_query(request: HttpRequest, **changes: str) -> str:
 def board(request: HttpRequest) -> HttpResponse:
     """Show what is open in a branch, unit by unit and one by one, the late ones first (theo dõi giao việc)."""
     user, unit, today, state = person(request), asked_unit(request), timezone.localdate(), asked_state(request)
-    found = in_state(of_branch(unit), state, today)
+    found = in_state(of_branch(unit).filter(within_grade(user, today)), state, today)
     if request.GET.get("xlsx"):
         return _workbook(unit, list(found[:50_000]), today)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
@@ -135,7 +135,8 @@ def assign_form(request: HttpRequest) -> HttpResponse:
 def seen_batch(request: HttpRequest, batch_id: UUID) -> Batch:
     """Give a batch whose issuing unit a person may see."""
     seen = visible_units(person(request), "assignments.view")
-    return get_object_or_404(Batch.objects.select_related("issuer").filter(issuer__in=seen.values("pk")), pk=batch_id)
+    open_ones = Batch.objects.filter(open_batches(person(request), timezone.localdate()), issuer__in=seen.values("pk"))
+    return get_object_or_404(open_ones.select_related("issuer"), pk=batch_id)
 
 
 @require_safe

@@ -18,7 +18,7 @@ from daihoi.foundation.assignments.feeds import feed_of
 from daihoi.foundation.assignments.forms import HandOverForm, MailboxForm
 from daihoi.foundation.assignments.models import Charge, Digest, Mailbox, Post
 from daihoi.foundation.assignments.queries import calendar, open_items
-from daihoi.foundation.assignments.queries.people import REPORT, charges_on, working_unit
+from daihoi.foundation.assignments.queries.people import REPORT, charges_on, within_grade, working_unit
 from daihoi.foundation.assignments.queries.reminders import offsets
 from daihoi.foundation.assignments.services.personal import hashed
 from daihoi.foundation.assignments.views.common import person, shown
@@ -110,7 +110,7 @@ def hand_over(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "unit": unit,
         "name": newest_name(unit),
-        "rows": shown(list(open_items(unit)[:200]), today),
+        "rows": shown(list(open_items(unit).filter(within_grade(user, today))[:200]), today),
         "charges": Charge.objects.filter(unit=unit).select_related("user").order_by("post", "-valid_from"),
         "posts": dict(Post.choices),
         "in_force": set(charges_on(today).filter(unit=unit).values_list("pk", flat=True)),

@@ -18,13 +18,14 @@ from daihoi.foundation.accounts.models import User
 from daihoi.foundation.assignments import papers, services
 from daihoi.foundation.assignments.forms import LetterForm
 from daihoi.foundation.assignments.models import Batch, Urging
-from daihoi.foundation.assignments.queries.reminders import OPEN_GRADES
+from daihoi.foundation.assignments.queries.people import open_batches
 from daihoi.foundation.assignments.queries.urging import LateRow, late_count, late_rows
 from daihoi.foundation.assignments.views.common import asked_unit, person
 from daihoi.foundation.assignments.wording import address, chat_text
 from daihoi.foundation.files.models import StoredFile
 from daihoi.foundation.journal.services import try_again
 from daihoi.foundation.organization.authority import require, visible_units
+from daihoi.foundation.organization.grades import OPEN_GRADES
 from daihoi.foundation.organization.models import Unit
 from daihoi.foundation.organization.queries import newest_name, newest_place
 from daihoi.foundation.registers.services import take_numbers
@@ -68,7 +69,9 @@ def asked(request: HttpRequest) -> Asked:
             key = UUID(request.GET["batch"])
         except ValueError as wrong:
             raise Http404 from wrong
-        batch = get_object_or_404(Batch.objects.filter(issuer__in=seen.values("pk")), pk=key)
+        batch = get_object_or_404(
+            Batch.objects.filter(open_batches(person(request), timezone.localdate()), issuer__in=seen.values("pk")), pk=key
+        )
     return Asked(unit, get_object_or_404(seen, code=code) if code else None, batch)
 
 
