@@ -4,7 +4,7 @@ The units and totals are those of the founding articles; persons, papers and fig
 """
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from random import Random
 from typing import Any
 
@@ -24,6 +24,7 @@ from daihoi.foundation.journal.services import SETUP, record
 from daihoi.foundation.organization.models import Placement, Post, Unit
 from daihoi.foundation.organization.services import create_unit, enter_person, fill_post, merge_units, open_committee, open_term
 from daihoi.rules.preparations import tasks_for
+from daihoi.rules.programme import Hours
 from daihoi.rules.stages import Stage
 
 CITY, PROVINCE, BLOC = "DT-SD", "DT", "K"
@@ -57,6 +58,16 @@ def build(progress: Callable[[str], object]) -> None:
     progress(_("Chuẩn bị đại hội: {letters} văn bản đồng ý, {results} kết quả nhanh").format(letters=issued, results=len(held[:RESULTS])))
 
 
+# Minutes of items as an officer would plan them, and two real beginnings: invented, as everything here.
+HOURS = {
+    "organs": Hours(minutes=20, began=time(13, 34), ended=time(13, 52)),
+    "credentials_board": Hours(minutes=10),
+    "working_rules": Hours(minutes=30),
+    "flag": Hours(minutes=5, began=time(7, 30), ended=time(7, 36)),
+    "opening": Hours(minutes=25, began=time(7, 38)),
+}
+
+
 def _leaders(code: str, officer: User, count: int) -> list[Post]:
     """Fill the standing committee of a unit with invented people."""
     unit = Unit.objects.get(code=code)
@@ -80,7 +91,9 @@ def _city(officer: User, leaders: Sequence[Post]) -> None:
         done = Done(date(2020, 4, 6) + timedelta(days=7 * number), f"{12 + number}-KH/HU (minh họa)" if number < 4 else "")
         services.record_preparation(**given, task=task.code, done=done)
     place = "Hội trường Thành ủy"
-    services.set_sessions(**given, official=Sitting(date(2020, 7, 29), 3, place), preparatory=Sitting(date(2020, 7, 28), 1, place))
+    early, official = Sitting(date(2020, 7, 28), 1, place, time(13, 30)), Sitting(date(2020, 7, 29), 3, place, time(7, 30))
+    services.set_sessions(**given, official=official, preparatory=early)
+    services.set_times(**given, hours=HOURS)
     for number, (kind, people) in enumerate((("documents", 9), ("personnel", 7), ("logistics", 11), ("support_team", 14))):
         body = services.set_up_subcommittee(**given, kind=kind, set_up_on=date(2020, 2, 20), people=people, document="41-QĐ/HU (minh họa)")
         if number < 3:

@@ -1,7 +1,8 @@
 """The order of a congress (DR-10, DR-17: chương trình đại hội) and what its number of contents means (DR-01 to DR-03, DR-12)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from functools import cache
 from importlib import resources
 
@@ -45,6 +46,49 @@ def programme(form: str, contents: int, *, has_preparatory: bool) -> tuple[Item,
     has |= {"elections"} if contents >= NO_COMMITTEE else set()
     has |= {"committee"} if contents >= ALL else set()
     return tuple(item for item in items() if item.needs in has and (has_preparatory or item.session != PREPARATORY))
+
+
+@dataclass(frozen=True)
+class Hours:
+    """What is said of the time of one item: a fixed hour, a length, when it really began and ended (giờ của mục)."""
+
+    at: time | None = None
+    minutes: int | None = None
+    began: time | None = None
+    ended: time | None = None
+
+
+@dataclass(frozen=True)
+class Timed:
+    """One item with the moment at which it is planned to begin, where that is known (mục có giờ)."""
+
+    item: Item
+    starts: datetime | None
+    told: Hours
+
+    @property
+    def late(self) -> int | None:
+        """Give by how many minutes it began after its hour, less than nought when it began before."""
+        if self.starts is None or self.told.began is None:
+            return None
+        return (self.told.began.hour - self.starts.hour) * 60 + self.told.began.minute - self.starts.minute
+
+
+def timed(listed: Sequence[Item], openings: Mapping[str, datetime], told: Mapping[str, Hours]) -> tuple[Timed, ...]:
+    """Build the hours of a programme: each session from its opening on, item after item by its length (DR-17).
+
+    A fixed hour goes before the sum; one earlier than the sum belongs to the next day, as after a night's rest.
+    """
+    clock: dict[str, datetime | None] = dict(openings)
+    found = []
+    for item in listed:
+        known, now = told.get(item.code, Hours()), clock.get(item.session)
+        if known.at is not None and (begin := now or openings.get(item.session)):
+            now = begin.replace(hour=known.at.hour, minute=known.at.minute)
+            now += timedelta(days=1) if now < begin else timedelta()
+        found.append(Timed(item, now, known))
+        clock[item.session] = now + timedelta(minutes=known.minutes or 0) if now else None
+    return tuple(found)
 
 
 def consequences(contents: int) -> tuple[str, ...]:

@@ -221,6 +221,7 @@ def test_leaders_attend_clash_and_are_released(officer, province, round_, congre
     answer = client.post(page("assign", other), {"post": leader.pk, "note": "buổi sáng"}, follow=True)
     assert "Trùng lịch" in answer.content.decode()
     refused("attendance.twice", services.assign_leader, actor=officer, congress=other, post=leader)
+    assert client.get(reverse("congresses:calendar")).context["month"] == date(2020, 4, 1)  # where the visits are
     for end in ("0001-01", "9999-12"):  # the ends of the calendar: this month instead
         assert client.get(reverse("congresses:calendar"), {"month": end}).status_code == 200
     month = client.get(reverse("congresses:calendar"), {"month": "2020-04"})

@@ -9,13 +9,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from daihoi.cycle.congresses import imports
+from daihoi.cycle.congresses.services import CongressRow
 from daihoi.cycle.reporting.models import ExportLayout, TheirList
-from daihoi.cycle.reporting.queries.comparison import compare
+from daihoi.cycle.reporting.queries.comparison import compare, table_of
 from daihoi.cycle.reporting.queries.letterhead import letterhead
 from daihoi.cycle.reporting.queries.reports import report
 from daihoi.cycle.reporting.services import keep_their_list, save_layout
 from daihoi.foundation.files.services import store
 from daihoi.foundation.organization.authority import Forbidden
+from daihoi.foundation.organization.models import Unit
 from daihoi.office import to_docx, to_pdf
 from daihoi.office.reports import report_paper
 from daihoi.rules.errors import RuleViolation
@@ -112,7 +115,7 @@ def test_ours_against_theirs(province):
     text = "Đơn vị,Ngày đại hội\nA1,15/06/2020\nđơn vị a2,18/06/2020\nB1,\nĐơn vị lạ,01/06/2020\n"
     file = store(text.encode(), kind="their_list", name="ho.csv")
     theirs = keep_their_list(actor=province.officer, unit=province.unit, round_=province.round, system="VNeID", file=file, on=SECOND)
-    found = compare(theirs)
+    found = compare(theirs, table_of(theirs))
     assert (found.same, [item.values["code"] for item in found.only_ours], found.only_theirs) == (2, ["A3", "B2"], [(5, "Đơn vị lạ")])
     assert [(each.row, each.code, each.field, each.ours, each.theirs) for each in found.differences] == [
         (3, "A2", "held", date(2020, 6, 17), date(2020, 6, 18))
@@ -120,6 +123,23 @@ def test_ours_against_theirs(province):
     assert (found.held_ours, found.held_theirs, found.agrees) == (3, 3, False)
     with pytest.raises(Forbidden):
         keep_their_list(actor=make_outsider(), unit=province.unit, round_=province.round, system="x", file=file, on=SECOND)
+
+
+def test_a_list_of_others_is_read_once_until_its_columns_are_said_anew(province, monkeypatch):
+    text = "Đơn vị,Ngày dự kiến\nB1,hoãn\nA3,22/06/2020\nB2,hoãn\n"
+    put_off = CongressRow(Unit.objects.get(code="B2"), is_postponed=True, recorded_at=at(date(2020, 6, 24), 9), reason="Mưa lũ")
+    send(province.unit, province.round, province.officer, [put_off])
+    file = store(text.encode(), kind="their_list", name="ho.csv")
+    theirs = keep_their_list(actor=province.officer, unit=province.unit, round_=province.round, system="X", file=file, on=SECOND)
+    reads, read = [], imports.read
+    monkeypatch.setattr(imports, "read", lambda *given: reads.append(1) or read(*given))
+    client, page = signed_in(province.officer), reverse("reporting:comparison", args=[theirs.pk])
+    found = [client.get(page).context["found"] for _turn in range(3)][-1]
+    assert (len(reads), found.same) == (1, 2)
+    assert [(each.code, each.ours, each.theirs) for each in found.differences] == [("B1", date(2020, 6, 29), None)]
+    client.post(page, {"label": ["Đơn vị", "Ngày dự kiến"], "means": ["unit", "held"]})
+    client.get(page)
+    assert len(reads) > 1
 
 
 def test_the_pages_of_a_comparison(province):

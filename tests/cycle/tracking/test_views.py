@@ -5,8 +5,10 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
+from daihoi.cycle.tracking.services import rebuild
 from tests.cycle.congresses.facts import at, bring, make_congress, make_old_unit, make_round
 from tests.make import make_outsider, make_user, signed_in
 
@@ -60,6 +62,23 @@ def test_the_first_page_answers_where_what_is_late_and_what_to_do(officer, round
     text = answer.content.decode()
     assert "33,33" in text
     assert "state=overdue" in text
+
+
+def test_the_first_page_of_a_unit_younger_than_the_figures_stands_on_today(province, round_, settings, tmp_path):
+    settings.DEMONSTRATION, settings.DATA_DIR = True, tmp_path
+    rebuild()
+    young = make_old_unit("N", superior=province["D1"], kind="upper_grassroots", opened=date(2026, 3, 2))
+    clerk = signed_in(make_user(role="unit_clerk", unit=young))
+    page = clerk.get(reverse("tracking:today"))
+    assert page.context["asked"].on == timezone.localdate()
+    text = page.content.decode()
+    assert "Chưa đợt nào tính đơn vị này" in text
+    assert "Chưa có đại hội nào để theo dõi" in text
+    assert "đợt đang chọn" not in text
+    assert "Đặt ngày" not in text
+    assert signed_in(make_user(role="unit_clerk", unit=province["B"])).get(reverse("tracking:today")).context["asked"].on == date(
+        2020, 6, 2
+    )
 
 
 def test_progress_shows_figures_children_and_opens_their_rows(officer, round_):

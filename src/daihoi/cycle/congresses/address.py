@@ -118,4 +118,4 @@ def default_day(unit: Unit, round_: Round) -> date:
         return today
     around = placements(today).filter(in_branch(place.path[: 2 * STEP])).values("unit")
     last: date | None = held_events(view(unit, round_, today)).filter(congress__unit__in=around).aggregate(day=Max("happened_on"))["day"]
-    return last or today
+    return last if last and placement_of(unit, last) else today

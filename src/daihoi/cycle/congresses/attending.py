@@ -61,7 +61,7 @@ def visits(user: Actor, first: date, last: date, post: UUID | None = None) -> li
     found = [
         Visit(row, row.held or row.planned, row.held is not None, row.unit_name or "")
         for row in rows
-        if first <= (row.held or row.planned or date.min) <= last
+        if (row.held or row.planned) and first <= (row.held or row.planned) <= last
     ]
     twice = clashing(found)
     marked = [Visit(v.attendance, v.day, v.is_held, v.unit, (v.attendance.post.person_id, v.day) in twice) for v in found]
@@ -88,6 +88,13 @@ def month_of(user: Actor, month: date, post: UUID | None = None) -> list[Day]:
     working = calendar()
     days = [first + timedelta(days=step) for step in range((last - first).days + 1)]
     return [Day(day, tuple(by_day[day]), begin <= day <= end, working.is_working(day), _remark(day)) for day in days]
+
+
+def month_with_visits(user: Actor, today: date) -> date:
+    """Give the month to open first: of the next attendance, else of the last one, else this month (tháng mở đầu)."""
+    days = [visit.day for visit in visits(user, date.min, date.max)]
+    ahead, past = [day for day in days if day >= today], [day for day in days if day < today]
+    return min(ahead, default=max(past, default=today))
 
 
 def _remark(day: date) -> str:

@@ -36,6 +36,14 @@ def day_field(label: Any, **options: Any) -> forms.DateField:
     return forms.DateField(label=label, input_formats=DAY, widget=widget, validators=bounds, **options)
 
 
+def time_field(label: Any) -> forms.TimeField:
+    """Make a field for an hour of the day, hh:mm."""
+    widget = forms.TimeInput(
+        format="%H:%M", attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": "5", "placeholder": "07:30"}
+    )
+    return forms.TimeField(label=label, required=False, input_formats=["%H:%M", "%Hh%M", "%Hg%M"], widget=widget)
+
+
 class PlanForm(forms.Form):
     """Plan or move the opening (đặt, dời ngày)."""
 
@@ -219,9 +227,26 @@ class SessionForm(forms.Form):
 
     official_on = day_field(_("Phiên chính thức, ngày khai mạc"))
     official_half_days = NumberField(label=_("Số buổi của phiên chính thức"), min_value=1, max_value=20)
+    official_at = time_field(_("Phiên chính thức bắt đầu lúc"))
     preparatory_on = day_field(_("Phiên trù bị, ngày"), required=False, help_text=_("Để trống khi họp một phiên."))
     preparatory_half_days = NumberField(label=_("Số buổi của phiên trù bị"), min_value=1, max_value=20, required=False)
+    preparatory_at = time_field(_("Phiên trù bị bắt đầu lúc"))
     place = forms.CharField(label=_("Nơi họp"), required=False, max_length=200)
+
+
+class HoursForm(forms.Form):
+    """The hours of one item of the programme (giờ của mục)."""
+
+    at = time_field(_("Giờ định sẵn"))
+    minutes = NumberField(label=_("Số phút"), min_value=0, max_value=720, required=False)
+    began = time_field(_("Bắt đầu"))
+    ended = time_field(_("Xong"))
+
+
+class ScanForm(forms.Form):
+    """Send the signed scan of a letter (bản quét đã ký)."""
+
+    file = forms.FileField(label=_("Bản quét đã ký, đóng dấu"), help_text=_("Tệp PDF hoặc JPEG."))
 
 
 class TaskForm(forms.Form):

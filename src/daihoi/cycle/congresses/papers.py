@@ -6,10 +6,11 @@ from typing import Literal
 from uuid import UUID
 
 from daihoi.cycle.congresses.models import Congress, Decision, Matter, Session
+from daihoi.cycle.congresses.readiness import timed_programme
 from daihoi.foundation.organization.queries import newest_name, newest_place
 from daihoi.office import Document, format_on
 from daihoi.office.congresses import Answer, Part, approval_letter, programme_of
-from daihoi.rules.programme import programme
+from daihoi.rules.programme import Timed
 
 PARTY = "dcsvn"
 
@@ -22,10 +23,10 @@ def family_of(charter: str) -> Literal["party", "neutral"]:
 def programme_paper(congress: Congress, title: str) -> Document:
     """Write the programme of a congress from its form, its contents and its sessions (chương trình; DR-10, DR-17)."""
     sessions = {row.kind: row for row in congress.sessions.all()}
-    items = programme(congress.form, congress.contents, has_preparatory=Session.Kind.PREPARATORY in sessions)
+    items = timed_programme(congress)
     parts = []
     for kind, name in ((Session.Kind.PREPARATORY, "Phiên trù bị"), (Session.Kind.OFFICIAL, "Phiên chính thức")):
-        listed = tuple(item.title for item in items if item.session == kind)
+        listed = tuple(_line(each) for each in items if each.item.session == kind)
         row = sessions.get(kind)
         if listed:
             parts.append(Part(name, row.opens_on if row else None, row.place if row else "", listed))
@@ -34,6 +35,11 @@ def programme_paper(congress: Congress, title: str) -> Document:
     plan = sessions.get(Session.Kind.OFFICIAL)
     form = format_on(plan.opens_on if plan else date.max, family_of(congress.round.charter))
     return programme_of(form, upper=upper, issuing=place.name if place else congress.unit.code, congress=title, parts=parts)
+
+
+def _line(each: Timed) -> str:
+    """Write one item with its hour where it is known, the day too when it is not the first."""
+    return f"{each.starts:%H} giờ {each.starts:%M}: {each.item.title}" if each.starts else each.item.title
 
 
 def letter_of(decision: Decision, names: Mapping[UUID, str], upper: str) -> Document:

@@ -8,11 +8,11 @@ from itertools import accumulate
 from typing import Any, Literal
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Substr
+from django.db.models.functions import Coalesce, Substr
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from daihoi.cycle.congresses.models import Congress, PlannedDate, Round, StageEvent
+from daihoi.cycle.congresses.models import Congress, KindChange, PlannedDate, Round, StageEvent
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.organization.authority import grants_in_force
 from daihoi.foundation.organization.models import Placement, Unit
@@ -134,9 +134,19 @@ def rows(asked: View, state: State) -> QuerySet[Placement]:
             planned=Subquery(planned_dates(asked.known).filter(**mine).values("planned")[:1]),
             is_postponed=Exists(planned_dates(asked.known).filter(planned__isnull=True, **mine)),
             held_on=Subquery(held_events(asked).filter(congress__unit=OuterRef("unit")).values("happened_on")[:1]),
-            pilot=Subquery(Congress.objects.filter(round=asked.round, unit=OuterRef("unit")).values("pilot")[:1]),
+            pilot=Subquery(as_it_was(asked, Congress.objects.filter(unit=OuterRef("unit"))).values("pilot_then")[:1]),
         )
         .order_by(F("planned").asc(nulls_last=True), "path")
+    )
+
+
+def as_it_was(asked: View, congresses: QuerySet[Congress]) -> QuerySet[Any]:
+    """Give congresses of the round with the kind they had on the day, as known then: `pilot_then`, `contents_then` (PR-01)."""
+    later = Q(recorded_at__gt=asked.known) | Q(since__gt=asked.on)
+    undone = KindChange.objects.filter(later, congress=OuterRef("pk")).order_by("recorded_at", "id")
+    return congresses.filter(round=asked.round).annotate(
+        pilot_then=Coalesce(Subquery(undone.values("pilot_before")[:1]), F("pilot")),
+        contents_then=Coalesce(Subquery(undone.values("contents_before")[:1]), F("contents")),
     )
 
 

@@ -8,7 +8,19 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from daihoi.cycle.congresses.models import Congress, Decision, GatePass, Lesson, Matter, PlannedDate, Preparation, Submission, Verdict
+from daihoi.cycle.congresses.models import (
+    Congress,
+    Decision,
+    GatePass,
+    Lesson,
+    Matter,
+    PlannedDate,
+    Preparation,
+    Session,
+    SignedScan,
+    Submission,
+    Verdict,
+)
 from daihoi.foundation.assignments.models import Event as DeadlineEvent
 from daihoi.foundation.assignments.models import Step as DeadlineStep
 from daihoi.foundation.organization.holders import each_once, holders
@@ -19,7 +31,7 @@ from daihoi.rules.charter import Charter
 from daihoi.rules.deadlines import Length, lengths
 from daihoi.rules.errors import Finding, RuleViolation
 from daihoi.rules.preparations import Task, tasks_for
-from daihoi.rules.programme import session_findings
+from daihoi.rules.programme import Hours, Item, Timed, programme, session_findings, timed
 from daihoi.rules.stages import Stage
 
 GRASSROOTS = ("grassroots_committee", "grassroots_cell")
@@ -73,6 +85,12 @@ def answer_of(submission: Submission | None) -> Decision | None:
     return getattr(submission, "decision", None) if submission else None
 
 
+def scan_of(submission: Submission | None) -> SignedScan | None:
+    """Give the signed scan of the answer to a submission, the newest one."""
+    answer = answer_of(submission)
+    return answer.scans.select_related("file").first() if answer and answer.number_id else None
+
+
 def pending(superior: Unit, matter: str) -> "QuerySet[Submission]":
     """Give what the direct subordinates submitted and nobody answered, in the order of the tree (hồ sơ chờ duyệt)."""
     below = newest(Placement.objects.filter(superior=superior)).values("unit_id")
@@ -121,6 +139,23 @@ def lengths_of(congress: Congress) -> tuple[Length, ...]:
     except RuleViolation:  # a directive that does not ship with the program fixes no lengths here
         return lengths(None, charter)
     return lengths(directive, charter)
+
+
+def programme_items(congress: Congress) -> tuple[Item, ...]:
+    """Give the items of the programme of a congress, in their order (chương trình)."""
+    has_preparatory = any(row.kind == Session.Kind.PREPARATORY for row in congress.sessions.all())
+    return programme(congress.form, congress.contents, has_preparatory=has_preparatory)
+
+
+def hours_of(congress: Congress) -> dict[str, Hours]:
+    """Give what is known of the hours of each item, by its code."""
+    return {row.item: Hours(row.at, row.minutes, row.began, row.ended) for row in congress.item_times.all()}  # the newest row last
+
+
+def timed_programme(congress: Congress) -> tuple[Timed, ...]:
+    """Give the programme with its hours, each session counted from its opening (chương trình theo giờ)."""
+    openings = {row.kind: datetime.combine(row.opens_on, row.opens_at) for row in congress.sessions.all() if row.opens_at}
+    return timed(programme_items(congress), openings, hours_of(congress))
 
 
 def caps_of(congress: Congress, kind: str) -> tuple[int | None, int | None]:

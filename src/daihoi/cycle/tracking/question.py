@@ -65,6 +65,8 @@ def _round(request: HttpRequest, user: User, unit: Unit) -> Round | None:
         return asked_round(request, user, unit)
     today = timezone.localdate()
     sizes = _kinds(book, unit, today)
+    if not sizes:  # a unit younger than the copy
+        return asked_round(request, user, unit)
     counted = [(sum(sizes.get(kind, 0) for kind in each.kinds), each.deadline >= today, each) for each in rounds]
     owing = [entry for entry in counted if entry[0]]
     return max(owing, key=lambda entry: (entry[1], entry[0]))[2] if owing else rounds[0]
@@ -80,4 +82,4 @@ def _kinds(book: Book, unit: Unit, today: date) -> dict[str, int]:
     part, on = slice(int(first), int(last)), today.toordinal()
     stands = (columns.since[part] <= on) & (columns.to[part] > on)
     counts = np.bincount(columns.kind[part][stands], minlength=len(columns.kinds)).tolist()
-    return dict(zip(columns.kinds, counts, strict=True))
+    return {kind: count for kind, count in zip(columns.kinds, counts, strict=True) if count}

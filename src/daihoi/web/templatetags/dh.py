@@ -118,10 +118,10 @@ def deadline(due: date, today: date) -> SafeString:
     """Draw how far a due date is away (hạn): late, today, up to three days, later."""
     left = (due - today).days
     if left < 0:
-        return chip("late", ngettext("Quá {n} ngày", "Quá {n} ngày", -left).format(n=-left))
+        return chip("late", ngettext("Quá {n} ngày", "Quá {n} ngày", -left).format(n=thousands(-left)))
     if left == 0:
         return chip("soon", _("Hôm nay"))
-    return chip("soon" if left <= 3 else "none", ngettext("Còn {n} ngày", "Còn {n} ngày", left).format(n=left))
+    return chip("soon" if left <= 3 else "none", ngettext("Còn {n} ngày", "Còn {n} ngày", left).format(n=thousands(left)))
 
 
 @register.simple_tag

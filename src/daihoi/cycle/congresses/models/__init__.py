@@ -1,7 +1,25 @@
 """Tables of congresses: rounds and what happened, what is prepared, what is decided, what is reported (đại hội)."""
 
-from daihoi.cycle.congresses.models.deciding import ApprovalBatch, Decision, ExtraordinaryGrounds, GatePass, Matter, Submission, Verdict
-from daihoi.cycle.congresses.models.preparing import Attendance, Lesson, Place, Preparation, Session, Subcommittee, SubcommitteeSeat
+from daihoi.cycle.congresses.models.deciding import (
+    ApprovalBatch,
+    Decision,
+    ExtraordinaryGrounds,
+    GatePass,
+    Matter,
+    SignedScan,
+    Submission,
+    Verdict,
+)
+from daihoi.cycle.congresses.models.preparing import (
+    Attendance,
+    ItemTime,
+    Lesson,
+    Place,
+    Preparation,
+    Session,
+    Subcommittee,
+    SubcommitteeSeat,
+)
 from daihoi.cycle.congresses.models.results import ResultDraft, SentResult
 from daihoi.cycle.congresses.models.rounds import (
     STAGE_TITLES,
@@ -9,6 +27,7 @@ from daihoi.cycle.congresses.models.rounds import (
     Contents,
     Form,
     FrozenCharter,
+    KindChange,
     Level,
     OrdinalBasis,
     PlannedDate,
@@ -28,6 +47,8 @@ __all__ = [
     "Form",
     "FrozenCharter",
     "GatePass",
+    "ItemTime",
+    "KindChange",
     "Lesson",
     "Level",
     "Matter",
@@ -39,6 +60,7 @@ __all__ = [
     "Round",
     "SentResult",
     "Session",
+    "SignedScan",
     "Source",
     "StageEvent",
     "Subcommittee",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
 from daihoi.cycle.congresses.models.rounds import STAGE_TITLES, Congress, Source
+from daihoi.foundation.files.models import StoredFile
 from daihoi.foundation.journal.append_only import protect
 from daihoi.foundation.organization.models import Unit
 from daihoi.foundation.registers.models import Number
@@ -102,6 +103,24 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verdict} {self.decided_on:%d/%m/%Y}"
+
+
+@protect
+class SignedScan(models.Model):
+    """The signed and stamped letter of an approval as it was scanned; the newest one counts (bản quét đã ký, đóng dấu; PR-12)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="scans", verbose_name=_("trả lời hồ sơ"))
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name=_("tệp"))
+    recorded_at = models.DateTimeField(_("lưu lúc"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("bản quét văn bản")
+        verbose_name_plural = _("bản quét văn bản")
+        ordering = ["-recorded_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.decision_id} {self.file_id}"
 
 
 @protect

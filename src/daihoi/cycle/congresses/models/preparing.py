@@ -54,6 +54,7 @@ class Session(models.Model):
     kind = models.CharField(_("phiên"), max_length=20, choices=Kind.choices)
     opens_on = models.DateField(_("khai mạc"))
     half_days = models.PositiveSmallIntegerField(_("số buổi"))
+    opens_at = models.TimeField(_("giờ bắt đầu"), null=True, blank=True)
     place = models.CharField(_("nơi họp"), max_length=200, blank=True, default="")
 
     class Meta:
@@ -67,6 +68,30 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.opens_on:%d/%m/%Y}"
+
+
+@protect
+class ItemTime(models.Model):
+    """What is planned and what came of one item of the programme; the newest row of an item counts (giờ của mục chương trình; DR-17)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    congress = models.ForeignKey(Congress, on_delete=models.PROTECT, related_name="item_times", verbose_name=_("đại hội"))
+    item = models.CharField(_("mục"), max_length=40)
+    at = models.TimeField(_("bắt đầu lúc"), null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("số phút"), null=True, blank=True)
+    began = models.TimeField(_("thực tế bắt đầu"), null=True, blank=True)
+    ended = models.TimeField(_("thực tế xong"), null=True, blank=True)
+    recorded_at = models.DateTimeField(_("biết lúc"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("giờ của mục chương trình")
+        verbose_name_plural = _("giờ của mục chương trình")
+        ordering = ["recorded_at", "id"]
+        constraints = [models.CheckConstraint(condition=~Q(item=""), name="itemtime_item_given")]
+        indexes = [models.Index(fields=["congress", "item"], name="itemtime_item")]
+
+    def __str__(self) -> str:
+        return f"{self.item} {self.minutes or '–'}"
 
 
 class Subcommittee(models.Model):

@@ -156,6 +156,38 @@ class Congress(models.Model):
 
 
 @protect
+class KindChange(models.Model):
+    """A change of what kind of congress it is, holding from a day: what it was before, what it is after (đổi loại đại hội; PR-01).
+
+    The congress itself keeps what holds now; these rows let a report on a past day, or as known then, say what held.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    congress = models.ForeignKey(Congress, on_delete=models.PROTECT, related_name="kind_changes", verbose_name=_("đại hội"))
+    since = models.DateField(_("từ ngày"))
+    recorded_at = models.DateTimeField(_("biết lúc"), default=timezone.now)
+    pilot_before = models.BooleanField(_("trước: đại hội điểm"))
+    contents_before = models.PositiveSmallIntegerField(_("trước: số nội dung"), choices=Contents.choices)
+    pilot = models.BooleanField(_("đại hội điểm"))
+    contents = models.PositiveSmallIntegerField(_("số nội dung"), choices=Contents.choices)
+    reason = models.TextField(_("lý do"), blank=True, default="")
+    document = models.CharField(_("văn bản"), max_length=200, blank=True, default="")
+
+    class Meta:
+        verbose_name = _("đổi loại đại hội")
+        verbose_name_plural = _("đổi loại đại hội")
+        ordering = ["recorded_at", "id"]
+        constraints = [
+            models.CheckConstraint(name="kindchange_changes", condition=~Q(pilot_before=F("pilot")) | ~Q(contents_before=F("contents"))),
+            models.CheckConstraint(name="kindchange_contents_known", condition=Q(contents__in=Contents.values)),
+        ]
+        indexes = [models.Index(fields=["congress", "recorded_at"], name="kindchange_as_of")]
+
+    def __str__(self) -> str:
+        return f"{self.contents_before} → {self.contents}"
+
+
+@protect
 class StageEvent(models.Model):
     """A stage that a congress reached, on a day, known since a moment (mốc tiến trình).
 

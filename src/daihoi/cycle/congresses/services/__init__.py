@@ -2,7 +2,7 @@
 
 from daihoi.cycle.congresses.services.advancing import OpenGate, Told, advance, pass_gate
 from daihoi.cycle.congresses.services.calling import call_congress, mark_pilot, open_round, set_contents
-from daihoi.cycle.congresses.services.deciding import Letters, Paper, approve_many, return_submission, submit
+from daihoi.cycle.congresses.services.deciding import Letters, Paper, approve_many, keep_scan, return_submission, submit
 from daihoi.cycle.congresses.services.extraordinary import Grounds, call_extraordinary
 from daihoi.cycle.congresses.services.importing import CongressRow, import_congresses
 from daihoi.cycle.congresses.services.preparing import (
@@ -14,6 +14,7 @@ from daihoi.cycle.congresses.services.preparing import (
     release_leader,
     seat_member,
     set_sessions,
+    set_times,
     set_up_subcommittee,
     withdraw_preparation,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "call_extraordinary",
     "correct_stage",
     "import_congresses",
+    "keep_scan",
     "mark_pilot",
     "open_round",
     "pass_gate",
@@ -52,6 +54,7 @@ __all__ = [
     "send_result",
     "set_contents",
     "set_sessions",
+    "set_times",
     "set_up_subcommittee",
     "submit",
     "withdraw_preparation",

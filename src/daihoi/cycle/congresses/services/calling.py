@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from daihoi.cycle.congresses.models import Congress, Contents, Form, FrozenCharter, OrdinalBasis, Round, StageEvent
+from daihoi.cycle.congresses.models import Congress, Contents, Form, FrozenCharter, KindChange, OrdinalBasis, Round, StageEvent
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.journal.services import record
 from daihoi.foundation.organization.authority import require
@@ -155,10 +156,35 @@ def freeze_charter(name: str, settings: Mapping[str, object] | None = None) -> F
 def mark_pilot(*, actor: User, congress: Congress, pilot: bool) -> Congress:
     """Name a congress a pilot, or take that back (chọn đại hội điểm; DR-09)."""
     require(actor, "congresses.mark_pilot", congress.unit)
+    if congress.pilot == pilot:
+        return congress
+    was = (congress.pilot, congress.contents)
     congress.pilot = pilot
     congress.save(update_fields=["pilot"])
+    kind_change(congress, was, timezone.now(), _held_on(congress)).save()
     record(actor, "congresses.pilot_marked", congress, pilot=pilot)
     return congress
+
+
+def _held_on(congress: Congress) -> date | None:
+    """Give the day on which a congress was held, if it was."""
+    held = congress.events.filter(stage=Stage.held, happened_on__isnull=False, withdrawn_by__isnull=True).first()
+    return held.happened_on if held else None
+
+
+def kind_change(congress: Congress, was: tuple[bool, int], at: datetime, held_on: date | None, **told: str) -> KindChange:
+    """Write down what a congress was before its kind changed; after it was held, a change corrects what it was that day (PR-01)."""
+    pilot, contents = was
+    return KindChange(
+        congress=congress,
+        since=min(day for day in (held_on, timezone.localdate(at)) if day),
+        recorded_at=at,
+        pilot_before=pilot,
+        contents_before=contents,
+        pilot=congress.pilot,
+        contents=congress.contents,
+        **told,
+    )
 
 
 @transaction.atomic
@@ -170,7 +196,10 @@ def set_contents(*, actor: User, congress: Congress, contents: int, reason: str,
     if contents < Contents.FOUR and not reason.strip():
         raise RuleViolation("congress.contents_without_reason", _("Bớt nội dung phải có lý do và ý kiến của cấp trên. Hãy ghi lý do."))
     before = congress.contents
+    if before == contents:
+        return congress
     congress.contents = contents
     congress.save(update_fields=["contents"])
+    kind_change(congress, (congress.pilot, before), timezone.now(), _held_on(congress), reason=reason.strip(), document=document).save()
     record(actor, "congresses.contents_set", congress, before=before, contents=contents, document=document, reason_given=bool(reason))
     return congress

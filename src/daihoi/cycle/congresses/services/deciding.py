@@ -8,12 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from daihoi.cycle.congresses.models import ApprovalBatch, Congress, Decision, Matter, StageEvent, Submission, Verdict
+from daihoi.cycle.congresses.models import ApprovalBatch, Congress, Decision, Matter, SignedScan, StageEvent, Submission, Verdict
 from daihoi.cycle.congresses.readiness import answer_of, newest_submission, superior_of
 from daihoi.cycle.congresses.services.clocks import debt_subject, stage_subject
 from daihoi.cycle.congresses.services.recording import record_stage
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.assignments.services import meet_deadline
+from daihoi.foundation.files.models import StoredFile
 from daihoi.foundation.journal.models import Entry
 from daihoi.foundation.journal.services import merkle_root, record
 from daihoi.foundation.organization.authority import require
@@ -112,6 +113,29 @@ def approve_many(*, actor: User, superior: Unit, submissions: Sequence[Submissio
     _issue(entry, batch, going, letters)
     _reach(entry, [each.congress for each in going], STAGE_OF[Matter(matter)], letters.on)
     return batch
+
+
+@transaction.atomic
+def keep_scan(*, actor: User, decision: Decision, file: StoredFile) -> SignedScan:
+    """Keep the signed and stamped scan of an approval beside its letter; a later one takes its place (lưu bản đã ký, đóng dấu; PR-12)."""
+    congress = decision.submission.congress
+    require(actor, "congresses.decide", decision.batch.unit if decision.batch else superior_of(congress.unit))
+    if decision.number is None:
+        raise RuleViolation("scan.no_letter", _("Trả lời này không có văn bản đã phát hành nên không có bản ký để lưu."), field="file")
+    last = decision.scans.select_related("file").first()
+    if last and last.file.digest == file.digest:
+        raise RuleViolation("scan.same", _("Bản quét này đã lưu. Chọn tệp khác nếu muốn thay."), field="file")
+    row = SignedScan.objects.create(decision=decision, file=file)
+    record(
+        actor,
+        "congresses.scan_kept",
+        congress,
+        decision=str(decision.pk),
+        digest=file.digest,
+        row=str(row.pk),
+        replaces=str(last.pk) if last else "",
+    )
+    return row
 
 
 def _issue(entry: Entry, batch: ApprovalBatch, going: Sequence[Submission], letters: Letters) -> None:

@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from daihoi.cycle.congresses.models import STAGE_TITLES, Congress, Contents, Form, FrozenCharter, PlannedDate, Round, StageEvent
+from daihoi.cycle.congresses.models import STAGE_TITLES, Congress, Contents, Form, FrozenCharter, KindChange, PlannedDate, Round, StageEvent
 from daihoi.cycle.congresses.queries import planned_dates
-from daihoi.cycle.congresses.services.calling import freeze_charter
+from daihoi.cycle.congresses.services.calling import freeze_charter, kind_change
 from daihoi.cycle.congresses.services.clocks import ask_new_days
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.assignments.services import meet_deadline, move_many_deadlines
@@ -78,6 +78,7 @@ class Writing:
     changed: list[Congress]
     new_plans: list[PlannedDate]
     events: list[StageEvent]
+    kinds: list[KindChange]
 
 
 @transaction.atomic
@@ -140,7 +141,7 @@ def _known(round_: Round, rows: Sequence[CongressRow]) -> Writing:
     newest = {
         (event.congress_id, event.stage): event for event in StageEvent.objects.filter(congress__round=round_, withdrawn_by__isnull=True)
     }
-    return Writing(known, plans, newest, freeze_charter(round_.charter), now, [], [], [], [])
+    return Writing(known, plans, newest, freeze_charter(round_.charter), now, [], [], [], [], [])
 
 
 def _collect(writing: Writing, round_: Round, row: CongressRow) -> None:
@@ -158,8 +159,8 @@ def _collect(writing: Writing, round_: Round, row: CongressRow) -> None:
         )
         writing.known[row.unit.pk] = congress
         writing.congresses.append(congress)
-    elif (row.pilot, row.contents) != (None, None) and _differs(congress, row):
-        writing.changed.append(congress)
+    elif (row.pilot, row.contents) != (None, None):
+        _collect_kind(writing, congress, row, at)
     _collect_plan(writing, congress, row, at)
     for stage, day in row.happened:
         _collect_stage(writing, congress, row, (stage, day), at)
@@ -225,17 +226,23 @@ def _collect_stage(writing: Writing, congress: Congress, row: CongressRow, told:
     writing.events.append(event)
 
 
-def _differs(congress: Congress, row: CongressRow) -> bool:
-    """Take over what kind of congress the row says it is; tell whether anything changed."""
-    before = (congress.pilot, congress.contents)
+def _collect_kind(writing: Writing, congress: Congress, row: CongressRow, at: datetime) -> None:
+    """Take over what kind of congress the row says it is; what it was before stays known (PR-01)."""
+    was = (congress.pilot, congress.contents)
     congress.pilot = congress.pilot if row.pilot is None else row.pilot
     congress.contents = congress.contents if row.contents is None else row.contents
-    return before != (congress.pilot, congress.contents)
+    if was == (congress.pilot, congress.contents) or congress._state.adding:
+        return
+    writing.changed.append(congress)
+    held = writing.newest.get((congress.pk, Stage.held))
+    held_on = row.held or (held.happened_on if held else None)
+    writing.kinds.append(kind_change(congress, was, at, held_on, reason=row.reason or row.note, document=row.document))
 
 
 def _write(writing: Writing) -> None:
     """Write all rows in as few statements as the databases take."""
     Congress.objects.bulk_create(writing.congresses, batch_size=BATCH)
     Congress.objects.bulk_update(writing.changed, ["pilot", "contents"], batch_size=BATCH // 4)
+    KindChange.objects.bulk_create(writing.kinds, batch_size=BATCH)
     PlannedDate.objects.bulk_create(writing.new_plans, batch_size=BATCH)
     StageEvent.objects.bulk_create(writing.events, batch_size=BATCH)

@@ -1,14 +1,15 @@
 """Record what is prepared: tasks, sessions, subcommittees, lessons, leaders who attend (chuẩn bị đại hội)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from daihoi.cycle.congresses.models import Attendance, Congress, Lesson, Preparation, Session, Subcommittee, SubcommitteeSeat
-from daihoi.cycle.congresses.readiness import done_rows, kind_of, superior_of
+from daihoi.cycle.congresses.models import Attendance, Congress, ItemTime, Lesson, Preparation, Session, Subcommittee, SubcommitteeSeat
+from daihoi.cycle.congresses.readiness import done_rows, hours_of, kind_of, programme_items, superior_of
 from daihoi.cycle.congresses.services.clocks import debt_subject, task_subject
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.assignments.services import meet_deadline
@@ -17,6 +18,7 @@ from daihoi.foundation.organization.authority import require
 from daihoi.foundation.organization.models import Post
 from daihoi.rules.errors import RuleViolation
 from daihoi.rules.preparations import table, tasks_for
+from daihoi.rules.programme import Hours
 from daihoi.rules.stages import Stage
 
 
@@ -73,6 +75,7 @@ class Sitting:
     opens_on: date
     half_days: int
     place: str = ""
+    opens_at: time | None = None
 
 
 @transaction.atomic
@@ -86,11 +89,31 @@ def set_sessions(*, actor: User, congress: Congress, official: Sitting, preparat
     found = []
     for kind, sitting in wanted.items():
         if sitting:
-            given = {"opens_on": sitting.opens_on, "half_days": sitting.half_days, "place": sitting.place}
+            given = {"opens_on": sitting.opens_on, "half_days": sitting.half_days, "place": sitting.place, "opens_at": sitting.opens_at}
             found.append(Session.objects.update_or_create(congress=congress, kind=kind, defaults=given)[0])
     facts = {str(row.kind): [str(row.opens_on), row.half_days] for row in found}
     record(actor, "congresses.sessions_set", congress, sessions=facts)
     return found
+
+
+@transaction.atomic
+def set_times(*, actor: User, congress: Congress, hours: Mapping[str, Hours]) -> list[ItemTime]:
+    """Plan the length of items of the programme and note when they really began and ended; what did not change is passed over (DR-17)."""
+    require(actor, "congresses.prepare", congress.unit)
+    titles = {item.code: item.title for item in programme_items(congress)}
+    known = hours_of(congress)
+    for code, each in hours.items():
+        if code not in titles:
+            raise RuleViolation("programme.unknown_item", _("Chương trình của đại hội này không có mục đó. Hãy mở lại trang."))
+        if each.began and each.ended and each.ended < each.began:
+            raise RuleViolation(
+                "programme.ended_before", _("“{item}”: xong trước khi bắt đầu. Hãy sửa một trong hai giờ."), item=_(titles[code])
+            )
+    changed = {code: each for code, each in hours.items() if each != known.get(code, Hours())}
+    rows = ItemTime.objects.bulk_create([ItemTime(congress=congress, item=code, **vars(each)) for code, each in changed.items()])
+    if rows:
+        record(actor, "congresses.times_set", congress, items=sorted(changed))
+    return rows
 
 
 @transaction.atomic

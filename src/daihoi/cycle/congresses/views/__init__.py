@@ -6,6 +6,8 @@ from daihoi.cycle.congresses.views.one import correct, detail, kind, plan, progr
 from daihoi.cycle.congresses.views.preparing import lesson, seat, subcommittee, task, withdraw
 from daihoi.cycle.congresses.views.quick import field, result, structure
 from daihoi.cycle.congresses.views.rounds import call, congress_list, extraordinary, open_round_, round_list
+from daihoi.cycle.congresses.views.scans import scan, scan_file
+from daihoi.cycle.congresses.views.timing import times
 
 __all__ = [
     "assign",
@@ -30,12 +32,15 @@ __all__ = [
     "return_",
     "round_list",
     "rules",
+    "scan",
+    "scan_file",
     "seat",
     "sessions",
     "structure",
     "subcommittee",
     "submit",
     "task",
+    "times",
     "waiting",
     "withdraw",
 ]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from icalendar import Calendar, Event
 
 from daihoi.cycle.congresses import services
-from daihoi.cycle.congresses.attending import month_of, same_day, visits
+from daihoi.cycle.congresses.attending import month_of, month_with_visits, same_day, visits
 from daihoi.cycle.congresses.forms import PostForm, ReasonForm
 from daihoi.cycle.congresses.models import Attendance
 from daihoi.cycle.congresses.readiness import leaders_of, superior_of
@@ -82,13 +82,13 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 
 def asked_month(request: HttpRequest) -> date:
-    """Read the month of the address, 2020-05; this month where it cannot be read."""
+    """Read the month of the address, 2020-05; the month of the next attendance where it cannot be read."""
     text = request.GET.get("month", "")
     try:
         found = date.fromisoformat(f"{text}-01")
     except ValueError:
         found = date.min
-    return found if is_of_our_time(found) else timezone.localdate().replace(day=1)
+    return found if is_of_our_time(found) else month_with_visits(person(request), timezone.localdate()).replace(day=1)
 
 
 @require_safe

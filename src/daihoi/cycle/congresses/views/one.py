@@ -23,7 +23,7 @@ from daihoi.foundation.organization.queries import newest_name
 from daihoi.office import to_docx, to_pdf
 from daihoi.rules import charter as charters
 from daihoi.rules.adoption import sheet_of_rules
-from daihoi.rules.programme import consequences, programme
+from daihoi.rules.programme import consequences
 from daihoi.web.errors import refusals
 
 PDF, DOCX = "application/pdf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -81,11 +81,12 @@ def _parts(congress: Congress, plans: list[Any]) -> dict[str, Any]:
         "sessions": list(sessions.values()),
         "session_findings": readiness.length_findings(congress, kind),
         "consequences": consequences(congress.contents),
-        "programme": programme(congress.form, congress.contents, has_preparatory=Session.Kind.PREPARATORY in sessions),
+        "programme": readiness.timed_programme(congress),
         "subcommittees": list(congress.subcommittees.prefetch_related("seats__post__person")),
         "attendances": list(congress.attendances.filter(released_at__isnull=True).select_related("post__person")),
         "lessons": list(congress.lessons.all()) if congress.pilot else list(readiness.lessons_for(congress)[:6]),
-        "submissions": [(Matter(matter), row, readiness.answer_of(row)) for matter, row in submissions.items()],
+        "submissions": [(Matter(matter), row, readiness.answer_of(row), readiness.scan_of(row)) for matter, row in submissions.items()],
+        "kind_changes": list(congress.kind_changes.all()),
         "moved": readiness.moved_deadlines(congress, plans[0].recorded_at) if len(plans) > 1 else [],
         "gone": gone,
         "gone_name": newest_name(gone.successor) if gone else "",
@@ -188,6 +189,8 @@ def sessions(request: HttpRequest, congress_id: UUID) -> HttpResponse:
     first = {
         "official_on": official.opens_on if official else plan.planned if plan else None,
         "official_half_days": official.half_days if official else None,
+        "official_at": official.opens_at if official else None,
+        "preparatory_at": early.opens_at if early else None,
         "preparatory_on": early.opens_on if early else None,
         "preparatory_half_days": early.half_days if early else None,
         "place": official.place if official else "",
@@ -201,8 +204,10 @@ def sessions(request: HttpRequest, congress_id: UUID) -> HttpResponse:
                 services.set_sessions,
                 actor=person(request),
                 congress=congress,
-                official=services.Sitting(typed["official_on"], typed["official_half_days"], place),
-                preparatory=services.Sitting(early_day, typed["preparatory_half_days"] or 1, place) if early_day else None,
+                official=services.Sitting(typed["official_on"], typed["official_half_days"], place, typed["official_at"]),
+                preparatory=services.Sitting(early_day, typed["preparatory_half_days"] or 1, place, typed["preparatory_at"])
+                if early_day
+                else None,
             )
             messages.success(request, _("Đã ghi các phiên."))
             return redirect("congresses:detail", congress.pk)

@@ -15,7 +15,7 @@ from daihoi.cycle.congresses import services
 from daihoi.cycle.congresses.address import asked_view, crumbs, home_unit
 from daihoi.cycle.congresses.forms import CallForm, ExtraordinaryForm, RoundForm
 from daihoi.cycle.congresses.models import Congress, Contents
-from daihoi.cycle.congresses.queries import View, rows, visible_rounds
+from daihoi.cycle.congresses.queries import View, as_it_was, rows, visible_rounds
 from daihoi.cycle.congresses.services.calling import Call, Directive, Span
 from daihoi.cycle.congresses.views.base import act_page, allowed, kind_titles, name_of, person, query_of
 from daihoi.foundation.journal.services import try_again
@@ -86,8 +86,8 @@ def _filtered(request: HttpRequest, asked: View, found: "QuerySet[Placement]") -
         found = found.filter(name__icontains=text)
     pilot, contents = request.GET.get("pilot") == "1", _contents(request)
     if pilot or contents:
-        mine = Congress.objects.filter(round=asked.round, pilot__in=[True] if pilot else [True, False])
-        found = found.filter(unit__in=(mine.filter(contents=contents) if contents else mine).values("unit"))
+        mine = as_it_was(asked, Congress.objects.all()).filter(pilot_then__in=[True] if pilot else [True, False])
+        found = found.filter(unit__in=(mine.filter(contents_then=contents) if contents else mine).values("unit"))
     return found, text
 
 

@@ -1,21 +1,23 @@
 """Ours against theirs: a list of another system row by row beside our own (đối chiếu số liệu; PR-09)."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from daihoi.cycle.congresses import imports
 from daihoi.cycle.congresses.queries import View, view
 from daihoi.cycle.reporting.models import TheirList
 from daihoi.cycle.reporting.queries.lists import Item, items
+from daihoi.foundation.organization.models import HeadReading
 from daihoi.foundation.organization.sheets.matching import names_in
 from daihoi.foundation.organization.tables import CellFinding, Reading, Row, Table
 
+MOST_READ = 2  # sheets kept in memory
 COMPARED = {
     "planned": gettext_lazy("ngày dự kiến"),
     "held": gettext_lazy("ngày đại hội"),
@@ -59,9 +61,30 @@ class Comparison:
         return not (self.only_ours or self.only_theirs or self.differences)
 
 
-def compare(theirs: TheirList, reading: Reading | None = None) -> Comparison:
+_read: dict[Hashable, Table] = {}  # the sheets read last in this process
+
+
+def table_of(theirs: TheirList, reading: Reading | None = None) -> Table:
+    """Read the rows of a kept list once in a process for the same answers; the file never changes (đọc danh sách của họ)."""
+    asked = reading or Reading()
+    said = HeadReading.objects.filter(unit=theirs.unit).order_by("-pk").values_list("pk", flat=True).first()
+    key = (
+        get_language(),
+        theirs.file.digest,
+        theirs.file.name,
+        asked.sheet,
+        *map(frozenset, (asked.chosen.items(), asked.splits.items())),
+        said,
+    )
+    if key not in _read:
+        while len(_read) >= MOST_READ:
+            _read.pop(next(iter(_read)), None)
+        _read[key] = imports.read(theirs.file.name, theirs.file.read(), reading)
+    return _read[key]
+
+
+def compare(theirs: TheirList, table: Table) -> Comparison:
     """Compare a kept list with ours as it stands on its day; units are found by code, by present or by former name."""
-    table = imports.read(theirs.file.name, theirs.file.read(), reading)
     asked = view(theirs.unit, theirs.round, theirs.on)
     found = Comparison(asked, rows=len(table.rows), findings=table.errors)
     ours = {item.unit: item for item in items(asked)}
@@ -77,7 +100,7 @@ def _matched(table: Table, theirs: TheirList, ours: dict[UUID, Item], found: Com
     """Put each of their rows beside ours and note what differs."""
     names = names_in(theirs.unit)
     matched: set[UUID] = set()
-    for row in table.rows:
+    for row in map(imports.as_said, table.rows):
         text, meant = imports.meant(row, names, theirs.round)
         unit = meant.unit
         if unit is None or unit.pk not in ours or unit.pk in matched:
@@ -95,8 +118,9 @@ def _matched(table: Table, theirs: TheirList, ours: dict[UUID, Item], found: Com
 def _differing(row: Row, item: Item, columns: Sequence[str]) -> list[Difference]:
     """Compare the values their list has with ours; where theirs is revised, the day that holds counts."""
     mine = item.values
-    ours = {**mine, "planned": mine["revised"] or mine["planned"], "pilot": bool(mine["pilot"])}
-    theirs = {**row.values, "planned": row.values.get("revised") or row.values.get("planned"), "pilot": bool(row.values.get("pilot"))}
+    ours = {**mine, "planned": mine["plan"], "pilot": bool(mine["pilot"])}
+    holds = None if row.values.get("postponed") else row.values.get("revised") or row.values.get("planned")
+    theirs = {**row.values, "planned": holds, "pilot": bool(row.values.get("pilot"))}
     return [
         Difference(row.number, mine["code"], mine["name"], name, ours[name], theirs.get(name))
         for name in columns

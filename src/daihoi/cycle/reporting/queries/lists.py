@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from daihoi.cycle.congresses.models import Congress, PlannedDate
-from daihoi.cycle.congresses.queries import View, rows
+from daihoi.cycle.congresses.queries import View, as_it_was, rows
 from daihoi.cycle.reporting.models import ExportLayout
 from daihoi.foundation.organization.models import Kind, Placement, Unit
 from daihoi.foundation.organization.queries import STEP, breadcrumb, in_branch, members_on, placements
@@ -60,13 +60,13 @@ def items(asked: View) -> Iterator[Item]:
 
 def _listed(asked: View) -> QuerySet[Placement]:
     """Read each unit with its congress, its first and its present planned day."""
-    mine = Congress.objects.filter(round=asked.round, unit=OuterRef("unit"))
+    mine = as_it_was(asked, Congress.objects.filter(unit=OuterRef("unit")))
     plans = PlannedDate.objects.filter(congress__round=asked.round, congress__unit=OuterRef("unit"), recorded_at__lte=asked.known)
     return (
         rows(asked, "all")
         .select_related("unit")
         .annotate(
-            contents=Subquery(mine.values("contents")[:1]),
+            contents=Subquery(mine.values("contents_then")[:1]),
             first_planned=Subquery(plans.filter(replaces__isnull=True).values("planned")[:1]),
             reason=Subquery(plans.filter(replaces__isnull=False).order_by("-recorded_at", "-pk").values("reason")[:1]),
         )
@@ -90,6 +90,7 @@ def _days(place: Any, asked: View) -> dict[str, Any]:
     is_changed = place.planned != place.first_planned
     moved = place.planned if is_changed else None
     return {
+        "plan": place.planned,
         "planned": place.first_planned,
         "revised": moved,
         "reason": place.reason if is_changed else "",

@@ -10,7 +10,7 @@ from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy
 
 from daihoi.cycle.congresses.models import Congress, PlannedDate, Round
-from daihoi.cycle.congresses.queries import View, held_events, line, owing, view
+from daihoi.cycle.congresses.queries import View, as_it_was, held_events, line, owing, view
 from daihoi.cycle.elections.models import Purpose, Result
 from daihoi.cycle.reporting.queries.week import figures_digest
 from daihoi.cycle.tracking.progress import progress
@@ -109,12 +109,14 @@ def _months(asked: View) -> list[list[Any]]:
 
 def _kinds_of_congress(asked: View) -> dict[str, Any]:
     """Count pilots and contents among the congresses held (DR-01 to DR-03, DR-09)."""
-    held = Congress.objects.filter(
+    held = as_it_was(asked, Congress.objects.all()).filter(
         Exists(held_events(asked).filter(congress=OuterRef("pk"))), Exists(owing(asked).filter(unit=OuterRef("unit")))
     )
     contents: Counter[str] = Counter()
     pilots = 0
-    for pilot, number, n in held.order_by().values("pilot", "contents").annotate(n=Count("pk")).values_list("pilot", "contents", "n"):
+    for pilot, number, n in (
+        held.order_by().values("pilot_then", "contents_then").annotate(n=Count("pk")).values_list("pilot_then", "contents_then", "n")
+    ):
         contents[str(number)] += n
         pilots += n if pilot else 0
     return {"contents": dict(sorted(contents.items(), reverse=True)), "pilots": pilots}

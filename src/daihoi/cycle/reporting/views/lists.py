@@ -18,7 +18,7 @@ from daihoi.cycle.congresses.address import crumbs, home_unit
 from daihoi.cycle.congresses.queries import visible_rounds
 from daihoi.cycle.reporting.forms import CompareForm, LayoutForm
 from daihoi.cycle.reporting.models import TheirList
-from daihoi.cycle.reporting.queries.comparison import COMPARED, Comparison, compare, said
+from daihoi.cycle.reporting.queries.comparison import COMPARED, Comparison, compare, said, table_of
 from daihoi.cycle.reporting.queries.lists import FIELDS, WEEKLY, items, layouts
 from daihoi.cycle.reporting.services import keep_their_list, save_layout
 from daihoi.cycle.reporting.views.common import asked, handed, person
@@ -117,11 +117,11 @@ def comparison(request: HttpRequest, list_id: UUID) -> HttpResponse:
     """Show ours against theirs: only ours, only theirs, values that differ (kết quả đối chiếu)."""
     theirs = get_object_or_404(_visible_lists(request), pk=list_id)
     answers = sheets.asked_of(request.POST, theirs.unit, PURPOSE)
-    table = imports.read(theirs.file.name, theirs.file.read(), answers.reading)
+    table = table_of(theirs, answers.reading)
     if request.method == "POST":
         sheets.remember(actor=person(request), unit=theirs.unit, purpose=PURPOSE, table=table, asked=answers)
         return redirect("reporting:comparison", theirs.pk)
-    found = compare(theirs, answers.reading)
+    found = compare(theirs, table)
     context = {
         "theirs": theirs,
         "found": found,
@@ -142,7 +142,7 @@ def comparison_file(request: HttpRequest, list_id: UUID) -> HttpResponse:
     """Hand out ours against theirs as a workbook (tải kết quả đối chiếu)."""
     theirs = get_object_or_404(_visible_lists(request), pk=list_id)
     reading = sheets.asked_of(request.GET, theirs.unit, PURPOSE).reading
-    found = compare(theirs, reading)
+    found = compare(theirs, table_of(theirs, reading))
     return handed(workbook(_sheets(theirs, found), theirs.recorded_at), "xlsx", f"doi-chieu-{theirs.unit.code}-{theirs.on:%Y%m%d}")
 
 
