@@ -11,7 +11,7 @@ import numpy as np
 from daihoi.paper.pages import pages
 from daihoi.paper.printing import print_ballot
 from daihoi.paper.reading import print_of
-from daihoi.paper.registration import halved
+from daihoi.paper.registration import Levels
 from daihoi.paper.second.network import STATES, Network
 from daihoi.paper.second.reader import SecondReader
 from daihoi.paper.simulation import random_choices, simulate_sheet
@@ -178,7 +178,7 @@ def gather(seed: int) -> dict[str, tuple[np.ndarray, np.ndarray]]:
         sheet = simulate_sheet(printed, random_choices(printed.layout, rng, odd=ODD), seed=[seed, sheet_seed], profile=profile)
         for data, truth in zip(sheet.pages, sheet.truth["pages"], strict=True):
             image = next(iter(pages("page", data))).image
-            place = reader.registrar.locate(halved(image))
+            place = reader.registrar.locate(Levels(image))
             if place is None or place.page != truth["page"]:
                 continue
             state = {(f["candidate"], f["kind"]): STATES.index("board" if f["board"] else f["accepts"][0]) for f in truth["fields"]}

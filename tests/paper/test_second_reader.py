@@ -7,7 +7,7 @@ from daihoi.paper.accuracy.forms import printed
 from daihoi.paper.accuracy.measuring import sheet_of
 from daihoi.paper.pages import pages
 from daihoi.paper.reading import PageReader, compared, print_of
-from daihoi.paper.registration import halved
+from daihoi.paper.registration import Levels
 from daihoi.paper.second import Opinion, SecondReader
 from daihoi.paper.second.network import network
 from daihoi.paper.simulation import judge, random_choices, simulate_sheet
@@ -35,7 +35,7 @@ def second():
 )
 def test_it_finds_the_page_without_the_first_reader(second, damages):
     made = sheet(damages=damages)
-    place = second.registrar.locate(halved(image_of(made.pages[0]).image))
+    place = second.registrar.locate(Levels(image_of(made.pages[0]).image))
     corners = np.array([[20.0, 100.0, 1.0], [190.0, 100.0, 1.0], [105.0, 280.0, 1.0]])
     seen, true = (corners @ np.asarray(matrix).T for matrix in (place.matrix, made.truth["pages"][0]["to_picture"]))
     off = np.hypot(*(seen[:, :2] / seen[:, 2:] - true[:, :2] / true[:, 2:]).T)
@@ -46,7 +46,7 @@ def test_it_finds_the_page_without_the_first_reader(second, damages):
 def test_it_sees_clear_and_struck_names_as_they_are(second):
     made = sheet(4)
     image = image_of(made.pages[0]).image
-    opinion = second.read(image, halved(image), (1, np.eye(3)))
+    opinion = second.read(Levels(image), (1, np.eye(3)))
     seen = {
         (f["candidate"], f["kind"]): opinion.agrees(f["candidate"], f["kind"], f["accepts"][0]) for f in made.truth["pages"][0]["fields"]
     }
@@ -60,8 +60,8 @@ def test_where_corner_marks_are_missing_it_takes_the_place_of_the_first_reader(s
     image = image_of(made.pages[0]).image.copy()
     image[:160, :], image[-160:, :] = 255, 255
     matrix = np.array(made.truth["pages"][0]["to_picture"])
-    assert second.registrar.locate(halved(image)) is None
-    opinion = second.read(image, halved(image), (1, matrix))
+    assert second.registrar.locate(Levels(image)) is None
+    opinion = second.read(Levels(image), (1, matrix))
     fields = made.truth["pages"][0]["fields"]
     assert [opinion.agrees(f["candidate"], f["kind"], f["accepts"][0]) for f in fields] == [True] * len(fields)
 

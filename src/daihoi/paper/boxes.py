@@ -4,31 +4,18 @@ The frame is found again on the image, its lines are left out, and what remains 
 place and how much of it lies outside.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from daihoi.paper import kernels as k
+from daihoi.paper import straight
+from daihoi.paper.clean import MARGIN, NO_LINES, PX, crossing_lines, cut, halo, prints_of, samples
 from daihoi.paper.registration import Grey, Matrix
 from daihoi.paper.shapes import FieldShape, PageShape
-from daihoi.paper.strikes import (
-    LEAST_LEVEL,
-    MARGIN,
-    NO_LINES,
-    NOISE_GROWTH,
-    NOT_MATCHED,
-    PX,
-    Features,
-    Finding,
-    crossing_lines,
-    cut,
-    halo,
-    samples,
-    straightened,
-)
+from daihoi.paper.strikes import LEAST_LEVEL, NOISE_GROWTH, NOT_MATCHED, Features, Finding
 from daihoi.paper.surface import Surface
 from daihoi.paper.thresholds import BOX
 
@@ -52,6 +39,24 @@ class Square:
     rim: NDArray[np.int64]
     box: tuple[int, int, int, int]  # the frame, in pixels of the patch
 
+    @property
+    def name(self) -> tuple[int, int]:
+        """First and last column of the frame."""
+        return self.box[0], self.box[2]
+
+
+@dataclass(frozen=True)
+class Patch:
+    """What the image shows of a square (phần ảnh của một ô)."""
+
+    seen: NDArray[np.uint8]  # 1 where ink is that the print does not explain
+    ink: NDArray[np.float32]
+    weight: NDArray[np.float32]
+    shift_y: int
+    shift_x: int
+    is_there: bool  # the print was found
+    is_crossed: bool  # by a fold or a streak
+
 
 class BoxReader:
     """Reads the squares of one printed side."""
@@ -66,8 +71,7 @@ class BoxReader:
         self.neighbours = [nearest(square, self.squares) for square in self.squares]
         # numbers and names that stand beside a square may hide an X that missed it
         self.beside = [self._beside(square, dark, halos) for square in self.squares if square.entry["kind"] == "choose"]
-        self.beside_places = np.array([(each.x, each.y, each.width, each.height) for each in self.beside], np.float64).reshape(-1, 4)
-        self.places = np.array([(square.x, square.y, square.width, square.height) for square in self.squares], np.float64).reshape(-1, 4)
+        self.prints, self.beside_prints = prints_of(self.squares), prints_of(self.beside)
 
     @staticmethod
     def _square(entry: FieldShape, entries: Sequence[FieldShape], dark: Grey, halos: tuple[Grey, Grey]) -> Square:
@@ -93,10 +97,9 @@ class BoxReader:
 
     def read(self, image: Grey, matrix: Matrix, surface: Surface, *, soft: bool) -> list[tuple[FieldShape, Finding]]:
         """Read all squares of a registered page."""
-        seen = straightened(image, matrix, self.places)
-        found = [self._read_one(square, each, surface, soft) for square, each in zip(self.squares, seen, strict=True)]
-        missed = zip(self.beside, straightened(image, matrix, self.beside_places), strict=True)
-        inked = {each.entry["candidate"] for each, patch in missed if self._has_mark(each, patch, surface, soft)}
+        found = [self._read_one(square, patch) for square, patch in self._patches(image, matrix, surface, soft, beside=False)]
+        missed = self._patches(image, matrix, surface, soft, beside=True)
+        inked = {each.entry["candidate"] for each, patch in missed if has_mark(patch)}
         answer = []
         for square, each, neighbours in zip(self.squares, found, self.neighbours, strict=True):
             final = each
@@ -109,43 +112,26 @@ class BoxReader:
             answer.append((square.entry, final))
         return answer
 
-    def _has_mark(self, place: Square, image: Grey, surface: Surface, soft: bool) -> bool:
-        """Whether strokes lie over the print beside a square."""
-        lines = crossing_lines(place, surface.ridges, self.width_mm, self.height_mm) if surface.ridges else NO_LINES
-        ink, weight, _shift_y, _shift_x, _contrast, _level, _middle, spread = k.strip(
-            image,
-            surface.paper,
-            place.x,
-            place.y,
-            PX,
-            place.halo[1 if soft else 0],
-            MARGIN,
-            place.ink,
-            place.rim,
-            BOX.reach_px,
-            BOX.reach_px,
-            lines,
-        )
-        threshold = max(BOX.dark_least, BOX.dark_noise * min(spread, NOISE_GROWTH * surface.noise))
-        seen = ((ink > threshold) & (weight > 0.5)).astype(np.uint8)
-        if seen.sum() < BOX.beside_area_mm2 * PX**2:
-            return False
-        joined = cv2.morphologyEx(seen, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
-        count, _labels, stats, _middles = cv2.connectedComponentsWithStats(joined, connectivity=8)
-        return bool(count > 1 and stats[1:, 2:4].max() >= BOX.beside_extent_mm * PX)
+    def _patches(self, image: Grey, matrix: Matrix, surface: Surface, soft: bool, *, beside: bool) -> Iterator[tuple[Square, Patch]]:
+        """What lies in each square, or on the print beside it."""
+        places, prints = (self.beside, self.beside_prints) if beside else (self.squares, self.prints)
+        maps, print_ = np.empty((len(places), 2, 3)), prints[1 if soft else 0]
+        straight.affines(matrix, print_.places, PX, maps)
+        limits = measures(surface.noise)
+        for n, place in enumerate(places):
+            lines = crossing_lines(place, surface.ridges, self.width_mm, self.height_mm) if surface.ridges else NO_LINES
+            ink, weight, numbers = straight.inked(image, maps[n], surface.paper, print_, n, limits, lines)
+            shift_y, shift_x, contrast, level, _middle, spread, *_rest = numbers.tolist()
+            is_there = max(abs(shift_y), abs(shift_x)) <= BOX.reach_px and contrast >= BOX.match_least * max(level, LEAST_LEVEL)
+            threshold = max(BOX.dark_least, BOX.dark_noise * min(spread, limits.most_spread))
+            seen = ((ink > threshold) & (weight > 0.5)).view(np.uint8)
+            yield place, Patch(seen, ink, weight, int(shift_y), int(shift_x), is_there, len(lines) > 0)
 
-    def _read_one(self, square: Square, image: Grey, surface: Surface, soft: bool) -> Finding:
-        print_ = square.halo[1 if soft else 0]
-        lines = crossing_lines(square, surface.ridges, self.width_mm, self.height_mm) if surface.ridges else NO_LINES
-        crossing = len(lines) > 0
-        ink, weight, shift_y, shift_x, contrast, level, _middle, spread = k.strip(
-            image, surface.paper, square.x, square.y, PX, print_, MARGIN, square.ink, square.rim, BOX.reach_px, BOX.reach_px, lines
-        )
-        spread = min(spread, NOISE_GROWTH * surface.noise)
-        threshold = max(BOX.dark_least, BOX.dark_noise * spread)
-        seen = ((ink > threshold) & (weight > 0.5)).astype(np.uint8)
-        features = measure(seen, ink, square, shift_x, shift_y)
-        if max(abs(shift_y), abs(shift_x)) > BOX.reach_px or contrast < BOX.match_least * max(level, LEAST_LEVEL):
+    @staticmethod
+    def _read_one(square: Square, patch: Patch) -> Finding:
+        seen, shift_y, shift_x = patch.seen, patch.shift_y, patch.shift_x
+        features = measure(seen, patch.ink, square, shift_x, shift_y)
+        if not patch.is_there:
             return Finding("marked", 0.95, "", features) if is_filled(features) else Finding("doubtful", 0.5, NOT_MATCHED, features)
         state, why = decide(features, (square.box[2] - square.box[0]) / PX)
         if state == "marked" and (
@@ -153,9 +139,37 @@ class BoxReader:
             or passes(np.ascontiguousarray(seen.T), square.box[0] + shift_x, square.box[2] + shift_x)
         ):
             state, why = "doubtful", "fold"
-        if crossing and state == "clear" and (features[INSIDE] > BOX.crossed_ink_mm2 or hidden_share(weight, square) > BOX.hidden_share):
+        hides = patch.is_crossed and state == "clear"
+        if hides and (features[INSIDE] > BOX.crossed_ink_mm2 or hidden_share(patch.weight, square) > BOX.hidden_share):
             state, why = "doubtful", "fold"
         return Finding(state, probability(state, features), why, features)
+
+
+def measures(noise: float) -> straight.Measures:
+    """The thresholds of the compiled loops, on paper of such a noise."""
+    return straight.Measures(
+        px=float(PX),
+        margin=MARGIN,
+        reach=BOX.reach_px,
+        far=BOX.reach_px,
+        least_level=LEAST_LEVEL,
+        match_least=BOX.match_least,
+        dark_least=BOX.dark_least,
+        dark_noise=BOX.dark_noise,
+        most_spread=NOISE_GROWTH * noise,
+        most_middle=0.0,
+        beside=0,
+        few=0,
+    )
+
+
+def has_mark(patch: Patch) -> bool:
+    """Whether strokes lie over the print beside a square."""
+    if patch.seen.sum() < BOX.beside_area_mm2 * PX**2:
+        return False
+    joined = cv2.morphologyEx(patch.seen, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
+    count, _labels, stats, _middles = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    return bool(count > 1 and stats[1:, 2:4].max() >= BOX.beside_extent_mm * PX)
 
 
 def nearest(square: Square, squares: Sequence[Square]) -> list[int]:
@@ -210,7 +224,7 @@ def hidden_share(weight: NDArray[np.float32], square: Square) -> float:
 
 def measure(seen: NDArray[np.uint8], ink: NDArray[np.float32], square: Square, shift_x: int, shift_y: int) -> Features:
     """Area inside and outside, extent, roundness, place of the ink, share of the square that is inked."""
-    f = np.zeros(FEATURES)
+    f = [0.0] * FEATURES
     wall = round(BOX.wall_mm * PX)
     x0, y0 = square.box[0] + shift_x + wall, square.box[1] + shift_y + wall
     x1, y1 = square.box[2] + shift_x - wall, square.box[3] + shift_y - wall

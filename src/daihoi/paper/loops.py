@@ -48,22 +48,6 @@ def centres(image, expected, reach, area):  # noqa: C901 — one compiled loop
 
 
 @njit(cache=True, nogil=True)
-def blank(weight, start, end, reach, upright):
-    """Set the weight along a line to nothing."""
-    height, width = weight.shape
-    if upright:
-        for y in range(height):
-            at = start + (end - start) * y / height
-            for x in range(max(0, int(at - reach)), min(width, int(at + reach) + 1)):
-                weight[y, x] = 0.0
-        return
-    for x in range(width):
-        at = start + (end - start) * x / width
-        for y in range(max(0, int(at - reach)), min(height, int(at + reach) + 1)):
-            weight[y, x] = 0.0
-
-
-@njit(cache=True, nogil=True)
 def run_on(residue, x, y, slope, step, least):  # noqa: C901 — one compiled loop
     """How far a line goes on from a point, in low pixels; print is passed over."""
     height, width = residue.shape

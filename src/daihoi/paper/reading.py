@@ -14,14 +14,14 @@ import numpy as np
 from daihoi.paper.boxes import BoxReader
 from daihoi.paper.pages import Grey, Page, PageRefused, ScanFile, scan_files, source_names
 from daihoi.paper.piles import joined
-from daihoi.paper.registration import Fit, NotRegistered, Registrar, halved
+from daihoi.paper.registration import Fit, Levels, NotRegistered, Registrar
 from daihoi.paper.second import Opinion, SecondReader
 from daihoi.paper.shapes import FieldReading, FieldShape, LayoutShape, PageShape, ReadingLine, SheetMark
 from daihoi.paper.strikes import NOT_MATCHED, Finding, StrikeReader
 from daihoi.paper.surface import SurfaceReader
 from daihoi.paper.thresholds import SHEET
 
-READER_VERSION = "2.0"
+READER_VERSION = "2.1"
 SHARP_PX_PER_MM = 6.6  # below it (about 168 dpi) letters are blurred wider
 HALVE_PX_PER_MM = 9.0  # above it (about 230 dpi) the image is halved before strips are cut
 COARSE_PX_PER_MM = 1.7  # least for looking at the whole page
@@ -61,29 +61,27 @@ class PageReader:
     def line(self, page: Page) -> ReadingLine:
         """The same with its shape."""
         line = set_aside(page.source, page.digest, len(self.layout["pages"]), None)
-        half = halved(page.image)
+        levels = Levels(page.image)
         try:
-            fit = self.registrar.locate(page.image, half)
+            fit = self.registrar.locate(page.image)
         except NotRegistered as refusal:
             line["cause"] = refusal.cause
             return line
-        findings, marks = self.look(page.image, fit, half)
+        findings, marks = self.look(levels, fit)
         if is_foreign([found for _entry, found in findings]):
             line["cause"] = "wrong_grid"
             return line
         fields = [_reading(entry, found) for entry, found in findings]
         line["status"], line["page"], line["fields"], line["sheet_marks"] = "read", fit.page, fields, marks
-        return compared(line, self.second.read(page.image, half, (fit.page, fit.matrix))) if self.second else line
+        return compared(line, self.second.read(levels, (fit.page, fit.matrix))) if self.second else line
 
-    def look(self, image: Grey, fit: Fit, half: Grey) -> tuple[list[tuple[FieldShape, Finding]], list[SheetMark]]:
+    def look(self, levels: Levels, fit: Fit) -> tuple[list[tuple[FieldShape, Finding]], list[SheetMark]]:
         """Fields and sheet marks of a registered page."""
-        half_matrix = HALF @ fit.matrix
-        surface_reader = self.surfaces[fit.page]
-        coarse, coarse_matrix, scale = half, half_matrix, fit.px_per_mm / 2
-        while scale / 2 > COARSE_PX_PER_MM:
-            coarse, coarse_matrix, scale = halved(coarse), HALF @ coarse_matrix, scale / 2
-        surface = surface_reader.look(coarse, coarse_matrix)
-        fine, matrix = (half, half_matrix) if fit.px_per_mm > HALVE_PX_PER_MM else (image, fit.matrix)
+        surface_reader, coarse = self.surfaces[fit.page], 1
+        while fit.px_per_mm / 2 ** (coarse + 1) > COARSE_PX_PER_MM:
+            coarse += 1
+        surface = surface_reader.look(levels.at(coarse), np.diag([0.5**coarse, 0.5**coarse, 1.0]) @ fit.matrix)
+        fine, matrix = (levels.at(1), HALF @ fit.matrix) if fit.px_per_mm > HALVE_PX_PER_MM else (levels.at(0), fit.matrix)
         soft = fit.px_per_mm < SHARP_PX_PER_MM
         findings = [found for reader in self.fields[fit.page] for found in reader.read(fine, matrix, surface, soft=soft)]
         return findings, surface_reader.marks(surface)

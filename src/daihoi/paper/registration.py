@@ -8,7 +8,7 @@ import numpy as np
 import zxingcpp
 from numpy.typing import NDArray
 
-from daihoi.paper import loops
+from daihoi.paper import loops, straight
 from daihoi.paper.shapes import LayoutShape
 
 Grey = NDArray[np.uint8]
@@ -75,9 +75,9 @@ class Registrar:
 
         self.crop_detector, self.page_detector = detector(0.1), detector(0.02)
 
-    def locate(self, image: Grey, half: Grey | None = None) -> Fit:
-        """The fit of a page image, or `NotRegistered`; whoever has the image at half size lends it."""
-        found = self._marks_in_corners(image, halved(image) if half is None else half)
+    def locate(self, image: Grey) -> Fit:
+        """The fit of a page image, or `NotRegistered`."""
+        found = self._marks_in_corners(image)
         if len(found) < CORNERS:
             found = {**self._marks_anywhere(image), **found}
         page = self._page_of(found, image)
@@ -90,19 +90,22 @@ class Registrar:
         self._check_code(image, matrix, page)
         return self._refine(image, page, matrix, millimetres, pixels, len(mine))
 
-    def _marks_in_corners(self, image: Grey, half: Grey) -> dict[int, Points]:
+    def _marks_in_corners(self, image: Grey) -> dict[int, Points]:
         """Marks in four reduced corner crops, laid side by side for one call of the detector."""
-        scale = max(image.shape) / max(self.width, self.height)
-        small_image, factor = (image, 1) if scale < LEAST_CROP_PX_PER_MM * 2 else (half, 2)
-        while scale / factor >= LEAST_CROP_PX_PER_MM * 2:
-            small_image, factor = halved(small_image), factor * 2
-        height, width = small_image.shape
+        scale, levels = max(image.shape) / max(self.width, self.height), 0
+        while scale / 2**levels >= LEAST_CROP_PX_PER_MM * 2:
+            levels += 1
+        factor = 2**levels
+        height, width = image.shape[0] // factor, image.shape[1] // factor
         side = int(min(CORNER_MM * scale / factor, height / 2, width / 2))
         origins = [(0, 0), (0, width - side), (height - side, 0), (height - side, width - side)]
         mosaic = np.full((2 * side + SEAM, 2 * side + SEAM), 255, np.uint8)
         for index, (y, x) in enumerate(origins):
             top, left = (side + SEAM) * (index // 2), (side + SEAM) * (index % 2)
-            mosaic[top : top + side, left : left + side] = small_image[y : y + side, x : x + side]
+            crop = image[y * factor : (y + side) * factor, x * factor : (x + side) * factor]
+            for _ in range(levels):
+                crop = halved(crop)
+            mosaic[top : top + side, left : left + side] = crop
         rough: list[tuple[int, Points]] = []
         for identity, points in _detected(self.crop_detector, mosaic):
             right, low = points[:, 0].mean() > side + SEAM / 2, points[:, 1].mean() > side + SEAM / 2
@@ -202,6 +205,21 @@ def halved(image: Grey) -> Grey:
     """The image at half size; even sides make the mean of four pixels exact and fast."""
     height, width = image.shape[0] // 2, image.shape[1] // 2
     return np.asarray(cv2.resize(image[: 2 * height, : 2 * width], (width, height), interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+class Levels:
+    """An image at whole, half, quarter size and so on, each made when it is asked for (ảnh thu nhỏ dần)."""
+
+    def __init__(self, image: Grey) -> None:
+        """Begin with the image itself."""
+        self._made = {0: image}
+
+    def at(self, level: int) -> Grey:
+        """The image, so many times halved."""
+        if level not in self._made:
+            skips = level >= 2 and level - 1 not in self._made
+            self._made[level] = straight.quartered(self.at(level - 2)) if skips else halved(self.at(level - 1))
+        return self._made[level]
 
 
 def _detected(detector_: cv2.aruco.ArucoDetector, image: Grey) -> list[tuple[int, Points]]:
@@ -311,14 +329,8 @@ def _code_at(image: Grey, matrix: Matrix, box: Sequence[float]) -> str:
     """The text of the code printed in this box, or nothing."""
     x, y = box[0] - QUIET_MM, box[1] - QUIET_MM
     side = round((box[2] - box[0] + 2 * QUIET_MM) * CODE_PX_PER_MM)
-    patch = cv2.warpAffine(
-        image,
-        local_affine(matrix, x, y, CODE_PX_PER_MM, side, side),
-        (side, side),
-        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-        borderMode=cv2.BORDER_CONSTANT,
-        borderValue=255,
-    )
+    patch = np.empty((side, side), np.uint8)
+    straight.sampled(image, local_affine(matrix, x, y, CODE_PX_PER_MM, side, side), patch)
     texts = _codes(patch, hard=False)
     return texts[0] if texts else ""
 

@@ -4,27 +4,25 @@ The darkest way from the left end of a name to its right end is followed; what c
 white between letters and words it fills, how high it runs, and whether it ends with the name or runs on.
 """
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from daihoi.paper import kernels as k
-from daihoi.paper import loops
+from daihoi.paper import loops, straight
+from daihoi.paper.clean import MARGIN, NO_LINES, PX, crossing_lines, cut, halo, prints_of, samples
 from daihoi.paper.registration import Grey, Matrix
 from daihoi.paper.shapes import FieldShape, PageShape
 from daihoi.paper.surface import LOW, Ridge, Surface
 from daihoi.paper.thresholds import SHEET, STRIKE
 
-Features = NDArray[np.float64]
+Features = list[float]
 
-PX = 6  # pixels of a millimetre, as in the clean print
-MARGIN = 14  # pixels of print kept around a strip, for shifts
 SIDE_MM = 3.0
-SAMPLE = 150
 NOT_MATCHED = "print_not_matched"
 BESIDE_PX = 12  # where a stroke through a name of narrow letters shows first
 JOIN_PX = 15  # letters hide the parts of a stroke between
@@ -33,29 +31,7 @@ LEAST_LEVEL = 30.0
 MOST_OFFSET = 6.0
 CLEAN_SCORE = 0.0002
 NOISE_GROWTH = 5.0  # from 2 pixels a millimetre to 6
-
-
-NO_LINES = np.empty((0, 4))
-
-
-class Place(Protocol):
-    """A strip or a square on the sheet, in millimetres, with its size in pixels."""
-
-    @property
-    def x(self) -> float:
-        """Left."""
-
-    @property
-    def y(self) -> float:
-        """Top."""
-
-    @property
-    def width(self) -> int:
-        """Pixels across."""
-
-    @property
-    def height(self) -> int:
-        """Pixels down."""
+UNSEEN = [0.0] * k.FEATURES
 
 
 @dataclass(frozen=True)
@@ -85,6 +61,11 @@ class Strip:
     baseline: float
     em: float
 
+    @property
+    def name(self) -> tuple[int, int]:
+        """First and last column of the name."""
+        return self.x0, self.x1
+
 
 def rows(entry: FieldShape, others: Sequence[FieldShape]) -> tuple[float, float]:
     """From where to where ink belongs to this name: at most half way to the names above and below."""
@@ -99,50 +80,6 @@ def rows(entry: FieldShape, others: Sequence[FieldShape]) -> tuple[float, float]
         elif oy0 > y1:
             bottom = min(bottom, (y1 + oy0) / 2)
     return top, bottom
-
-
-def halo(print_dark: Grey, soft: float) -> Grey:
-    """Where the print may reach when it is blurred and a little off."""
-    wide = cv2.dilate(print_dark, np.ones((3, 3), np.uint8))
-    return np.asarray(cv2.GaussianBlur(wide, (0, 0), soft), dtype=np.uint8)
-
-
-def cut(picture: Grey, x: float, y: float, width: int, height: int) -> Grey:
-    """A strip of the print with MARGIN pixels around; white beyond the page."""
-    left, top = round(x * PX) - MARGIN, round(y * PX) - MARGIN
-    right, bottom = left + width + 2 * MARGIN, top + height + 2 * MARGIN
-    inside = picture[max(0, top) : bottom, max(0, left) : right]
-    tall, wide = picture.shape
-    return cv2.copyMakeBorder(
-        inside, max(0, -top), max(0, bottom - tall), max(0, -left), max(0, right - wide), cv2.BORDER_CONSTANT, value=0
-    ).astype(np.uint8)
-
-
-def samples(dark: Grey, box: tuple[int, int, int, int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Pixels of ink within a box and pixels close to it that are white."""
-    near = cv2.dilate(dark, np.ones((3, 3), np.uint8))
-    far = cv2.dilate(dark, np.ones((7, 7), np.uint8))
-    x0, y0, x1, y1 = box
-    ink, rim = np.zeros(dark.shape, bool), np.zeros(dark.shape, bool)
-    ink[y0:y1, x0:x1] = dark[y0:y1, x0:x1] > 170
-    rim[y0 - 2 : y1 + 2, x0 - 2 : x1 + 2] = (near < 20)[y0 - 2 : y1 + 2, x0 - 2 : x1 + 2] & (far > 120)[y0 - 2 : y1 + 2, x0 - 2 : x1 + 2]
-    return _thin(np.argwhere(ink)), _thin(np.argwhere(rim))
-
-
-def straightened(image: Grey, matrix: Matrix, places: NDArray[np.float64]) -> Iterator[Grey]:
-    """The image of each place, cut out straight at PX pixels a millimetre."""
-    maps = np.empty((len(places), 2, 3))
-    k.affines(matrix, places, PX, maps)
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    for place, each in zip(places, maps, strict=True):
-        size = (int(place[2]), int(place[3]))
-        yield np.asarray(cv2.warpAffine(image, each, size, flags=flags, borderMode=cv2.BORDER_REPLICATE), dtype=np.uint8)
-
-
-def _thin(points: NDArray[np.int64]) -> NDArray[np.int64]:
-    if len(points) <= SAMPLE:
-        return np.ascontiguousarray(points)
-    return np.ascontiguousarray(points[np.random.default_rng(1).permutation(len(points))[:SAMPLE]])
 
 
 @dataclass(frozen=True)
@@ -173,7 +110,8 @@ class Inked:
             path,
             features,
         )
-        return features
+        measured: Features = features.tolist()
+        return measured
 
     def band(self) -> tuple[float, float, float, float]:
         """The rows of the letters."""
@@ -187,6 +125,24 @@ class Inked:
         return (top - half, top + half, bottom - half, bottom + half), (bottom - half, bottom + half, top - half, top + half)
 
 
+def measures(noise: float) -> straight.Measures:
+    """The thresholds of the compiled loops, on paper of such a noise."""
+    return straight.Measures(
+        px=float(PX),
+        margin=MARGIN,
+        reach=STRIKE.reach_px,
+        far=STRIKE.far_px,
+        least_level=LEAST_LEVEL,
+        match_least=STRIKE.match_least,
+        dark_least=STRIKE.dark_least,
+        dark_noise=STRIKE.dark_noise * SMOOTHED,
+        most_spread=NOISE_GROWTH * noise,
+        most_middle=MOST_OFFSET,
+        beside=BESIDE_PX,
+        few=STRIKE.few_columns,
+    )
+
+
 class StrikeReader:
     """Reads the names of one printed side."""
 
@@ -197,7 +153,8 @@ class StrikeReader:
         self.width_mm, self.height_mm = float(page_mm[0]), float(page_mm[1])
         entries = [entry for entry in page["fields"] if entry["kind"] == "strike"]
         self.strips = [self._strip(entry, rows(entry, entries), dark, halos) for entry in entries]
-        self.places = np.array([(strip.x, strip.y, strip.width, strip.height) for strip in self.strips], np.float64).reshape(-1, 4)
+        self.prints = prints_of(self.strips)
+        self.pixels = sum(strip.width * strip.height for strip in self.strips)
 
     @staticmethod
     def _strip(entry: FieldShape, between: tuple[float, float], dark: Grey, halos: tuple[Grey, Grey]) -> Strip:
@@ -214,26 +171,39 @@ class StrikeReader:
 
     def read(self, image: Grey, matrix: Matrix, surface: Surface, *, soft: bool) -> list[tuple[FieldShape, Finding]]:
         """Read all names of a registered page."""
-        seen = straightened(image, matrix, self.places)
-        return [(strip.entry, self._read_one(strip, each, surface, soft)) for strip, each in zip(self.strips, seen, strict=True)]
+        count = len(self.strips)
+        covers = [self._cover_ridges(strip, surface.ridges) if surface.ridges else (NO_LINES, []) for strip in self.strips]
+        lines = np.concatenate([NO_LINES, *(lines for lines, _along in covers)])
+        starts = np.cumsum([0, *(len(lines) for lines, _along in covers)])
+        along = np.array([bool(along) for _lines, along in covers], bool)
+        maps, numbers = np.empty((count, 2, 3)), np.zeros((count, straight.NUMBERS))
+        ink, weight = np.empty(self.pixels, np.float32), np.empty(self.pixels, np.float32)
+        prints = self.prints[1 if soft else 0]
+        straight.affines(matrix, prints.places, PX, maps)
+        straight.survey(image, maps, surface.paper, prints, measures(surface.noise), lines, starts, along, numbers, ink, weight)
+        return [
+            (strip.entry, self._read_one(strip, own, ink, weight, surface, crossing))
+            for strip, own, (_lines, crossing) in zip(self.strips, numbers, covers, strict=True)
+        ]
 
-    def _read_one(self, strip: Strip, seen: Grey, surface: Surface, soft: bool) -> Finding:
-        lines, crossing = self._cover_ridges(strip, surface.ridges) if surface.ridges else (NO_LINES, [])
-        halo_ = strip.halo[1 if soft else 0]
-        ink, weight, shift_y, shift_x, contrast, level, middle, spread = k.strip(
-            seen, surface.paper, strip.x, strip.y, PX, halo_, MARGIN, strip.ink, strip.rim, STRIKE.reach_px, STRIKE.far_px, lines
-        )
-        if max(abs(shift_y), abs(shift_x)) > STRIKE.far_px or contrast < STRIKE.match_least * max(level, LEAST_LEVEL):
-            return Finding("doubtful", 0.5, NOT_MATCHED, np.zeros(k.FEATURES))
-        # where ink covers most of the paper its spread is no noise
-        spread = min(spread, NOISE_GROWTH * surface.noise)
-        threshold = max(STRIKE.dark_least, STRIKE.dark_noise * spread * SMOOTHED)
-        left, right = max(0, strip.x0 + 1 + shift_x), min(strip.width, strip.x1 - 1 + shift_x)
-        near_left, near_right = max(0, left - BESIDE_PX), min(strip.width, right + BESIDE_PX)
-        even, inked = k.smooth(ink, weight, min(MOST_OFFSET, middle), threshold, near_left, near_right)
-        name = Inked(even, weight, threshold, spread, left, right, strip.baseline + shift_y, strip.em)
-        if not crossing and inked < STRIKE.few_columns:
-            return Finding("clear", CLEAN_SCORE, "", np.zeros(k.FEATURES))
+    def _read_one(
+        self,
+        strip: Strip,
+        own: NDArray[np.float64],
+        ink: NDArray[np.float32],
+        weight: NDArray[np.float32],
+        surface: Surface,
+        crossing: Sequence[Ridge],
+    ) -> Finding:
+        """Judge what the loops have measured of one name."""
+        shift_y, shift_x, contrast, level, _middle, spread, threshold, _inked, kept = own.tolist()
+        if kept < 0:
+            is_there = threshold > 0
+            return Finding("clear" if is_there else "doubtful", CLEAN_SCORE if is_there else 0.5, "" if is_there else NOT_MATCHED, UNSEEN)
+        part, shape = slice(int(kept), int(kept) + strip.width * strip.height), (strip.height, strip.width)
+        left, right = max(0, strip.x0 + 1 + int(shift_x)), min(strip.width, strip.x1 - 1 + int(shift_x))
+        baseline = strip.baseline + int(shift_y)
+        name = Inked(ink[part].reshape(shape), weight[part].reshape(shape), threshold, spread, left, right, baseline, strip.em)
         features = name.follow((0, strip.height, 0, strip.height))
         features[k.MATCH] = contrast / max(level, LEAST_LEVEL)
         return self._decide(strip, name, features, surface, crossing)
@@ -301,7 +271,7 @@ class StrikeReader:
             return bool(in_open and (band >= STRIKE.slanted_band or not crooked))
         return bool(not crooked and STRIKE.height_low <= height <= STRIKE.height_high and band >= STRIKE.in_band)
 
-    def _runs_on(self, strip: Strip, f: NDArray[np.float64], surface: Surface, left: int) -> bool:
+    def _runs_on(self, strip: Strip, f: Features, surface: Surface, left: int) -> bool:
         """Whether the line goes on beyond both ends of the name, as folds and streaks do."""
         slope = float(f[k.SLOPE])
         y_left = strip.y + (f[k.OFFSET]) / PX
@@ -327,24 +297,10 @@ class StrikeReader:
         return lines, along
 
 
-def crossing_lines(place: Place, ridges: Sequence[Ridge], width_mm: float, height_mm: float) -> NDArray[np.float64]:
-    """Start, end, half width in pixels and direction of the folds and streaks that cross a place."""
-    found = []
-    wide, tall = place.width / PX, place.height / PX
-    for ridge in ridges:
-        reach = ridge.width / 2 + 0.45
-        along, long, across, broad = (place.y, tall, place.x, wide) if ridge.upright else (place.x, wide, place.y, tall)
-        length = height_mm if ridge.upright else width_mm
-        places = ridge.place(along, length), ridge.place(along + long, length)
-        if min(places) - reach < across + broad and max(places) + reach > across:
-            found.append(((places[0] - across) * PX, (places[1] - across) * PX, reach * PX, float(ridge.upright)))
-    return np.array(found, np.float64).reshape(-1, 4)
-
-
 def probability(f: Features) -> float:
     """Calibrated probability that the name is struck, from coverage and darkness."""
     z = 14.0 * (float(f[k.COVER]) - 0.45) + 0.02 * min(60.0, float(f[k.DARK])) - 0.4
-    return round(1.0 / (1.0 + float(np.exp(-z))), 4)
+    return round(1.0 / (1.0 + math.exp(-z)), 4)
 
 
 def is_crossed(f: Features) -> bool:

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from daihoi.paper import loops
+from daihoi.paper import loops, straight
 from daihoi.paper.registration import Grey, Matrix, apply
 from daihoi.paper.shapes import LayoutShape, PageShape, SheetMark
 from daihoi.paper.thresholds import SHEET
@@ -18,6 +18,7 @@ UNKNOWN = -128
 PAPER_KERNEL = np.ones((11, 11), np.uint8)  # wider than a filled square
 HALF_PIXEL = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1.0]])
 MOST_BEND_PX = 1.0
+BEYOND = 24  # pixels that a tilted page reaches beyond its image
 BAND = round(SHEET.band_mm * LOW)
 FLANK = 6  # pixels looked at on both sides of a ridge to measure it
 
@@ -107,7 +108,12 @@ class SurfaceReader:
         low = corners * LOW
         target = apply(HALF_PIXEL @ matrix, corners + 0.5 / LOW)
         affine = cv2.getAffineTransform(low.astype(np.float32), target.astype(np.float32))
-        return np.asarray(cv2.warpAffine(image, affine, self.size, flags=flags, borderMode=cv2.BORDER_REPLICATE), dtype=np.uint8)
+        affine[:, 2] += BEYOND
+        out = np.empty((self.size[1], self.size[0]), np.uint8)
+        straight.sampled(
+            cv2.copyMakeBorder(image, BEYOND, BEYOND, BEYOND, BEYOND, cv2.BORDER_REPLICATE).astype(np.uint8, copy=False), affine, out
+        )
+        return out
 
     def _ridges(self, residue: NDArray[np.int8], noise: float, matrix: Matrix) -> tuple[Ridge, ...]:
         """Lines from edge to edge, upright and level."""

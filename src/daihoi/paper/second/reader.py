@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from daihoi.paper.registration import Grey, Matrix
+from daihoi.paper.registration import Grey, Levels, Matrix
 from daihoi.paper.second import mosaics
 from daihoi.paper.second.mosaics import PX
 from daihoi.paper.second.network import Floats, network
@@ -77,9 +77,10 @@ class SecondReader:
             kinds.setdefault("strike" if entry["kind"] == "strike" else "box", []).append(entry)
         return {kind: Mosaic(entries, wide) for kind, entries in kinds.items()}
 
-    def read(self, image: Grey, half: Grey, lent: tuple[int, Matrix]) -> Opinion:
-        """An opinion on a page image (and the same at half size); `lent` is where the first reader found which page."""
-        place = self.registrar.locate(half) or self.registrar.lent(image, *lent)
+    def read(self, levels: Levels, lent: tuple[int, Matrix]) -> Opinion:
+        """An opinion on a page image; `lent` is where the first reader found which page."""
+        image = levels.at(0)
+        place = self.registrar.locate(levels) or self.registrar.lent(image, *lent)
         found: dict[tuple[int, str], tuple[float, float, float]] = {}
         for kind, tiles in self.tiles(image, place):
             rows = ((float(clear), float(marked), float(board)) for clear, marked, board in network(kind).chances(tiles))

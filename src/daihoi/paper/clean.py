@@ -1,0 +1,116 @@
+"""The clean print, cut into the places that are read (bản in sạch, cắt theo từng chỗ cần đọc)."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from daihoi.paper.registration import Grey
+from daihoi.paper.straight import Prints
+from daihoi.paper.surface import Ridge
+
+PX = 6  # pixels of a millimetre, as in the clean print
+MARGIN = 14  # pixels of print kept around a strip, for shifts
+SAMPLE = 150
+NO_LINES = np.empty((0, 4))
+
+
+class Place(Protocol):
+    """A strip or a square on the sheet, in millimetres, with its size in pixels."""
+
+    @property
+    def x(self) -> float:
+        """Left."""
+
+    @property
+    def y(self) -> float:
+        """Top."""
+
+    @property
+    def width(self) -> int:
+        """Pixels across."""
+
+    @property
+    def height(self) -> int:
+        """Pixels down."""
+
+    @property
+    def halo(self) -> tuple[Grey, Grey]:
+        """The print for sharp and for soft images, with MARGIN around."""
+
+    @property
+    def ink(self) -> NDArray[np.int64]:
+        """Rows and columns of printed pixels."""
+
+    @property
+    def rim(self) -> NDArray[np.int64]:
+        """Rows and columns of white ones beside them."""
+
+    @property
+    def name(self) -> tuple[int, int]:
+        """First and last column of what is printed."""
+
+
+def halo(print_dark: Grey, soft: float) -> Grey:
+    """Where the print may reach when it is blurred and a little off."""
+    wide = cv2.dilate(print_dark, np.ones((3, 3), np.uint8))
+    return np.asarray(cv2.GaussianBlur(wide, (0, 0), soft), dtype=np.uint8)
+
+
+def cut(picture: Grey, x: float, y: float, width: int, height: int) -> Grey:
+    """A strip of the print with MARGIN pixels around; white beyond the page."""
+    left, top = round(x * PX) - MARGIN, round(y * PX) - MARGIN
+    right, bottom = left + width + 2 * MARGIN, top + height + 2 * MARGIN
+    inside = picture[max(0, top) : bottom, max(0, left) : right]
+    tall, wide = picture.shape
+    return cv2.copyMakeBorder(
+        inside, max(0, -top), max(0, bottom - tall), max(0, -left), max(0, right - wide), cv2.BORDER_CONSTANT, value=0
+    ).astype(np.uint8)
+
+
+def samples(dark: Grey, box: tuple[int, int, int, int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Pixels of ink within a box and pixels close to it that are white."""
+    near = cv2.dilate(dark, np.ones((3, 3), np.uint8))
+    far = cv2.dilate(dark, np.ones((7, 7), np.uint8))
+    x0, y0, x1, y1 = box
+    ink, rim = np.zeros(dark.shape, bool), np.zeros(dark.shape, bool)
+    ink[y0:y1, x0:x1] = dark[y0:y1, x0:x1] > 170
+    rim[y0 - 2 : y1 + 2, x0 - 2 : x1 + 2] = (near < 20)[y0 - 2 : y1 + 2, x0 - 2 : x1 + 2] & (far > 120)[y0 - 2 : y1 + 2, x0 - 2 : x1 + 2]
+    return _thin(np.argwhere(ink)), _thin(np.argwhere(rim))
+
+
+def _thin(points: NDArray[np.int64]) -> NDArray[np.int64]:
+    if len(points) <= SAMPLE:
+        return np.ascontiguousarray(points)
+    return np.ascontiguousarray(points[np.random.default_rng(1).permutation(len(points))[:SAMPLE]])
+
+
+def prints_of(places: Sequence[Place]) -> tuple[Prints, Prints]:
+    """All places of a printed side for the compiled loops, for sharp and for soft images."""
+    corners = np.array([(each.x, each.y, each.width, each.height) for each in places], np.float64).reshape(-1, 4)
+    ink, ink_starts = _joined([each.ink.astype(np.int32) for each in places], np.empty((0, 2), np.int32))
+    rim, rim_starts = _joined([each.rim.astype(np.int32) for each in places], np.empty((0, 2), np.int32))
+    names = np.array([each.name for each in places], np.int64).reshape(-1, 2)
+    sharp, soft = (_joined([each.halo[n].ravel() for each in places], np.empty(0, np.uint8)) for n in (0, 1))
+    return Prints(corners, *sharp, ink, ink_starts, rim, rim_starts, names), Prints(corners, *soft, ink, ink_starts, rim, rim_starts, names)
+
+
+def _joined(parts: Sequence[NDArray[Any]], none: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.int64]]:
+    """Arrays one after the other, and where each begins and the last ends."""
+    return np.concatenate([none, *parts]), np.cumsum([0, *(len(part) for part in parts)]).astype(np.int64)
+
+
+def crossing_lines(place: Place, ridges: Sequence[Ridge], width_mm: float, height_mm: float) -> NDArray[np.float64]:
+    """Start, end, half width in pixels and direction of the folds and streaks that cross a place."""
+    found = []
+    wide, tall = place.width / PX, place.height / PX
+    for ridge in ridges:
+        reach = ridge.width / 2 + 0.45
+        along, long, across, broad = (place.y, tall, place.x, wide) if ridge.upright else (place.x, wide, place.y, tall)
+        length = height_mm if ridge.upright else width_mm
+        places = ridge.place(along, length), ridge.place(along + long, length)
+        if min(places) - reach < across + broad and max(places) + reach > across:
+            found.append(((places[0] - across) * PX, (places[1] - across) * PX, reach * PX, float(ridge.upright)))
+    return np.array(found, np.float64).reshape(-1, 4)

@@ -1,0 +1,54 @@
+"""The compiled loops that cut places out of a page, against the slower ways of the libraries."""
+
+import cv2
+import numpy as np
+import pytest
+
+from daihoi.paper import straight
+from daihoi.paper.registration import Levels, halved
+from daihoi.paper.second.network import layer
+
+WIDE, TALL = 120, 30
+
+
+def picture():
+    noise = np.random.default_rng(5).integers(0, 256, (400, 300)).astype(np.uint8)
+    return cv2.GaussianBlur(noise, (0, 0), 1.5)
+
+
+@pytest.mark.parametrize(
+    ("name", "affine"),
+    [
+        ("level", [[1.3, 0.0, 20.25], [0.0, 1.3, 30.5]]),
+        ("tilted", [[1.3, -0.06, 40.1], [0.06, 1.3, 50.7]]),
+        ("tilted the other way", [[1.3, 0.06, 40.1], [-0.06, 1.3, 90.7]]),
+        ("upside down", [[-1.3, 0.02, 280.0], [-0.02, -1.3, 300.0]]),
+        ("sideways", [[0.0, -1.3, 150.0], [1.3, 0.0, 60.0]]),
+        ("beyond the left and upper edge", [[1.3, 0.01, -30.0], [-0.01, 1.3, -12.0]]),
+        ("beyond the right and lower edge", [[1.3, 0.01, 210.0], [0.01, 1.3, 380.0]]),
+    ],
+)
+def test_a_place_is_cut_out_as_the_library_of_pictures_cuts_it(name, affine):
+    image, matrix, seen = picture(), np.array(affine), np.empty((TALL, WIDE), np.uint8)
+    straight.sampled(image, matrix, seen)
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    wanted = cv2.warpAffine(image, matrix, (WIDE, TALL), flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    off = np.abs(seen.astype(int) - wanted)
+    assert off.max() <= 3
+    assert off.mean() < 0.5
+
+
+def test_a_quarter_of_the_size_is_half_of_the_half():
+    image = picture()
+    at_once = Levels(image).at(2)
+    levels = Levels(image)
+    by_halves = (levels.at(1), levels.at(2))
+    assert np.array_equal(by_halves[0], halved(image))
+    assert at_once.shape == by_halves[1].shape == (100, 75)
+    assert np.abs(at_once.astype(int) - by_halves[1]).max() <= 1
+
+
+def test_a_layer_of_the_network_adds_up_like_matrices():
+    rng = np.random.default_rng(1)
+    rows, weights, bias = (rng.normal(size=size).astype(np.float32) for size in ((7, 90), (90, 5), (5,)))
+    assert np.allclose(layer(rows, weights, bias), rows @ weights + bias, atol=1e-4)
