@@ -12,12 +12,12 @@ fi
 if [ $# -gt 0 ]; then exec $PYTHON -m pytest $strict "$@"; fi
 
 echo "== rules, paper, documents, screens: SQLite"
-$PYTHON -m pytest -q -n 2 --dist loadfile $strict tests --ignore tests/browser
+$PYTHON -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder $strict tests --ignore tests/browser
 if [ -n "$server" ]; then
   echo "== everything that touches the database: PostgreSQL"
   # what knows no database (paper, texts) and what walks every address ran above
-  DAIHOI_TEST_DATABASE_URL="$server" $PYTHON -m pytest -q -n 2 --dist loadfile $strict tests/foundation tests/cycle tests/demonstration tests/cli \
-    tests/architecture/test_order.py --ignore tests/cli/test_accuracy.py --ignore tests/cli/test_ballots.py --ignore tests/cli/test_texts.py
+  DAIHOI_TEST_DATABASE_URL="$server" $PYTHON -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder $strict tests/foundation tests/cycle tests/demonstration tests/cli \
+    tests/architecture/test_order.py --ignore tests/cli/test_accuracy.py --ignore tests/cli/test_ballots.py --ignore tests/cli/test_installation.py --ignore tests/cli/test_texts.py
 fi
 echo "== in a browser"
-$PYTHON -m pytest -q $strict tests/browser
+$PYTHON -m pytest -q -n 2 --dist load $strict tests/browser

@@ -1,5 +1,6 @@
 """A real Chromium, and a real server with the demonstration behind it."""
 
+import fcntl
 import os
 import shutil
 import socket
@@ -61,6 +62,23 @@ def environment_of(data: Path) -> dict[str, str]:
     return clean | {"DAIHOI_DATA_DIR": str(data), "DAIHOI_DEMONSTRATION": "1"}
 
 
+def demonstration(shared: Path) -> Path:
+    """The demonstration, built once for all processes of the tests; each serves a copy of its own."""
+    built, unfinished = shared / "demonstration", shared / "demonstration.unfinished"
+    with (shared / "demonstration.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not built.exists():
+            subprocess.run(
+                [sys.executable, "-m", "daihoi", "demo", "--no-serve"],
+                env=environment_of(unfinished),
+                check=True,
+                capture_output=True,
+                timeout=600,
+            )
+            unfinished.rename(built)
+    return built
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demonstration, built and served as a newcomer would have it; DAIHOI_BROWSER_SITE and _DATA name one that runs already."""
@@ -68,10 +86,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     if running:
         yield Site(running.rstrip("/"), Path(os.environ["DAIHOI_BROWSER_DATA"]))
         return
-    data = tmp_path_factory.mktemp("installation")
+    data = tmp_path_factory.mktemp("installation") / "data"
+    base = tmp_path_factory.getbasetemp()
+    shutil.copytree(demonstration(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base), data)
     environment = environment_of(data)
     command = [sys.executable, "-m", "daihoi"]
-    subprocess.run([*command, "demo", "--no-serve"], env=environment, check=True, capture_output=True, timeout=300)
     port = free_port()
     with (data / "server.log").open("wb") as log:
         server = subprocess.Popen([*command, "serve", "--port", str(port)], env=environment, stdout=log, stderr=log, start_new_session=True)

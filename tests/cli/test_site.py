@@ -1,11 +1,5 @@
 import io
 import json
-import os
-import re
-import signal
-import subprocess
-import sys
-import urllib.request
 
 import pytest
 from django.db import connection
@@ -75,21 +69,6 @@ def test_the_demonstration_is_not_built_beside_real_data(capsys, monkeypatch):
     monkeypatch.setenv("DAIHOI_DEMONSTRATION", "1")
     assert main(["demo", "--no-serve"]) == 1
     assert "dữ liệu thật" in capsys.readouterr().err
-
-
-def test_serve_answers_with_a_worker_beside_it_and_stops_when_asked(tmp_path):
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("DAIHOI_", "DJANGO_"))}
-    environment |= {"DAIHOI_DATA_DIR": str(tmp_path), "PYTHONUNBUFFERED": "1"}
-    command = [sys.executable, "-m", "daihoi", "serve", "--port", "0"]
-    with subprocess.Popen(command, env=environment, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as process:
-        address = re.search(r"http://\S+/", process.stdout.readline())[0]
-        try:
-            with urllib.request.urlopen(f"{address}suc-khoe/", timeout=60) as answer:  # noqa: S310 (our own address)
-                assert answer.read() == b"ok\n"
-        finally:
-            process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=30) == 0
-    assert (tmp_path / "daihoi.sqlite3").exists()
 
 
 def test_a_taken_port_is_refused_with_the_way_out(capsys, monkeypatch):

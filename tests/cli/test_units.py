@@ -1,8 +1,4 @@
 import json
-import os
-import sqlite3
-import subprocess
-import sys
 from datetime import date
 
 import pytest
@@ -135,18 +131,6 @@ def test_an_empty_day_of_opening_is_that_of_the_superior_or_the_earliest(capsys,
         "A1": "2015-07-01",
         "A2": "2014-01-01",
     }
-
-
-def test_a_command_makes_a_fresh_database_and_refuses_an_old_one(tmp_path):
-    environment = {**os.environ, "DAIHOI_DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "daihoi.settings"}
-    environment.pop("DAIHOI_DATABASE_URL", None)
-    command = [sys.executable, "-m", "daihoi", "units", "list", "--json"]
-    fresh = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert (fresh.returncode, fresh.stdout) == (0, "[]\n")
-    with sqlite3.connect(tmp_path / "daihoi.sqlite3") as database:
-        database.execute("DELETE FROM django_migrations WHERE app = 'tracking' OR app = 'journal'")
-    old = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert (old.returncode, old.stdout, old.stderr) == (1, "", "Cơ sở dữ liệu là của bản cũ. Chạy “daihoi migrate” rồi làm lại.\n")
 
 
 def test_the_list_is_written_as_csv_and_as_a_workbook(tmp_path, capsys):
