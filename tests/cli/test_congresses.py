@@ -68,6 +68,17 @@ def test_errors_end_in_one_line_and_write_nothing(round_, tmp_path, capsys):
     assert Congress.objects.count() == 0
 
 
+def test_a_cell_of_two_facts_is_split_as_told(round_, tmp_path, capsys):
+    path = tmp_path / "dot.csv"
+    path.write_text("unit,planned,reason\nA,hoãn đến 15/6,mưa lũ\n", encoding="utf-8")
+    asked = ["import", str(path), "--round", "co-so-2020", "--json"]
+    assert (run("congresses", asked), [each["code"] for each in answer(capsys)["findings"]]) == (1, ["two_facts"])
+    with pytest.raises(RuleViolation, match="--split"):
+        run("congresses", [*asked, "--split", "hoãn đến 15/6=mai"])
+    assert run("congresses", [*asked, "--split", "hoãn đến 15/6=2020-06-15"]) == 0
+    assert str(Congress.objects.get().planned_dates.get().planned) == "2020-06-15"
+
+
 def test_progress_answers_for_a_day_and_a_moment(round_, listed, capsys):
     run("congresses", ["import", str(listed), "--round", "co-so-2020"])
     capsys.readouterr()

@@ -60,6 +60,9 @@ def add_reading(bring: argparse.ArgumentParser) -> None:
     bring.add_argument(
         "--column", action="append", default=[], metavar="HEADING=NAME", help="what a column is, repeatable; empty NAME: nothing"
     )
+    bring.add_argument(
+        "--split", action="append", default=[], metavar="CELL=DATE", help="the day that a cell with words and a day means, repeatable"
+    )
 
 
 def reading_of(options: argparse.Namespace, unit: "Unit | None", purpose: str) -> "Reading":
@@ -71,7 +74,20 @@ def reading_of(options: argparse.Namespace, unit: "Unit | None", purpose: str) -
     if wrong:
         raise RuleViolation("cli.column", "Không hiểu --column {text}. Ghi --column “TIÊU ĐỀ=TÊN CỘT”.", text=wrong[0])
     chosen = dict(text.rsplit("=", 1) for text in options.column)
-    return Reading(options.sheet, chosen, lambda shape: recalled(unit, purpose, shape))
+    return Reading(options.sheet, chosen, lambda shape: recalled(unit, purpose, shape), _splits(options.split))
+
+
+def _splits(told: Sequence[str]) -> dict[str, date]:
+    """Read which day each cell of two facts means."""
+    found = {}
+    for text in told:
+        cell, _equals, day = text.rpartition("=")
+        try:
+            found[cell] = date.fromisoformat(day)
+        except ValueError:
+            message = "Không hiểu --split {text}. Ghi --split “hoãn đến 15/6=2020-06-15”."
+            raise RuleViolation("cli.split", message, text=text) from None
+    return found
 
 
 def show_findings(name: str, findings: "Sequence[CellFinding]") -> None:

@@ -1,6 +1,6 @@
 """What is prepared, planned, learnt and attended: accepted, each refusal, the outsider (DR-04 to DR-19, PR-02, PR-11)."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -210,7 +210,7 @@ def test_a_new_organization_begins_with_its_first_congress(officer, province, ro
     assert "tổ chức mới lập" in signed_in(officer).get(page("detail", made)).content.decode()
 
 
-def test_leaders_attend_clash_and_are_released(officer, province, round_, congress):
+def test_leaders_attend_clash_and_are_released(officer, province, round_, congress, settings):
     leader = make_post(province)
     other = make_congress(make_old_unit("B", superior=province, kind="grassroots_committee"), round_, officer=officer)
     for each in (congress, other):
@@ -229,6 +229,12 @@ def test_leaders_attend_clash_and_are_released(officer, province, round_, congre
     assert "Ngày Chiến thắng" in month.content.decode()  # 30 April is a holiday of the calendar
     events = Calendar.from_ical(client.get(reverse("congresses:icalendar"), {"month": "2020-04"}).content).walk("VEVENT")
     assert sorted(str(event["summary"]) for event in events) == ["Trần Văn Mẫu: đại hội Đơn vị A", "Trần Văn Mẫu: đại hội Đơn vị B"]
+    for each, hour in ((congress, time(7, 30)), (other, time(14))):
+        services.set_sessions(actor=officer, congress=each, official=Sitting(date(2020, 4, 30), 1, "", hour))
+    near = client.get(reverse("congresses:calendar"), {"month": "2020-04"})
+    assert (near.context["clashes"], near.content.decode().count("Hai nơi")) == (0, 4)  # once in the month, once in the list for phones
+    settings.TRAVEL_HOURS = 3
+    assert client.get(reverse("congresses:calendar"), {"month": "2020-04"}).context["clashes"] == 2
     row = Attendance.objects.get(congress=other)
     assert client.post(page("release", other, row.pk), {"reason": ""}).status_code == 422
     client.post(page("release", other, row.pk), {"reason": "đổi lịch"})

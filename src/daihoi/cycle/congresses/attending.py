@@ -2,20 +2,24 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.conf import settings
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from daihoi.cycle.congresses.models import Attendance
+from daihoi.cycle.congresses.models import Attendance, Session
 from daihoi.cycle.congresses.queries import planned_dates, stage_events
 from daihoi.foundation.assignments.queries.calendars import calendar
 from daihoi.foundation.organization.authority import Actor, visible_units
 from daihoi.foundation.organization.models import Placement
 from daihoi.foundation.organization.queries import newest
 from daihoi.rules.stages import Stage
+from daihoi.rules.visits import Day as Together
+from daihoi.rules.visits import Stay, day_of
 
 VIEW = "tracking.view"
 
@@ -28,12 +32,18 @@ class Visit:
     day: date
     is_held: bool
     unit: str
-    clashes: bool = False
+    stay: Stay
+    together: Together = Together.FREE
 
     @property
     def who(self) -> str:
         """Name the leader."""
         return self.attendance.post.person.full_name
+
+    @property
+    def clashes(self) -> bool:
+        """Tell whether the person cannot be at all places of that day."""
+        return self.together == Together.CLASH
 
 
 @dataclass(frozen=True)
@@ -49,32 +59,45 @@ class Day:
 
 def visits(user: Actor, first: date, last: date, post: UUID | None = None) -> list[Visit]:
     """Give who attends which congress between two days, with clashes: the same leader on the same day (lịch dự)."""
+    found = [
+        visit for visit in _dated(Attendance.objects.filter(congress__unit__in=visible_units(user, VIEW))) if first <= visit.day <= last
+    ]
+    together = _together(found)
+    marked = [replace(visit, together=together[visit.attendance.post.person_id, visit.day]) for visit in found]
+    wanted = [visit for visit in marked if post is None or visit.attendance.post_id == post]
+    return sorted(wanted, key=lambda visit: (visit.day, visit.who, visit.unit))
+
+
+def _dated(rows: "QuerySet[Attendance]") -> list[Visit]:
+    """Give the visits that have a day: the one held, else the one planned."""
     now = timezone.now()
     plan = planned_dates(now).filter(congress=OuterRef("congress")).values("planned")[:1]
     held = stage_events(now).filter(congress=OuterRef("congress"), stage=Stage.held).values("happened_on")[:1]
     names = newest(Placement.objects.filter(unit=OuterRef("congress__unit"))).values("name")[:1]
-    rows = (
-        Attendance.objects.filter(released_at__isnull=True, congress__unit__in=visible_units(user, VIEW))
+    official = Session.objects.filter(congress=OuterRef("congress"), kind=Session.Kind.OFFICIAL)
+    found = (
+        rows.filter(released_at__isnull=True)
         .select_related("post__person", "congress")
         .annotate(planned=Subquery(plan), held=Subquery(held), unit_name=Subquery(names))
+        .annotate(**{f"session_{name}": Subquery(official.values(name)[:1]) for name in ("opens_on", "opens_at", "half_days")})
     )
-    found = [
-        Visit(row, row.held or row.planned, row.held is not None, row.unit_name or "")
-        for row in rows
-        if (row.held or row.planned) and first <= (row.held or row.planned) <= last
+    return [
+        Visit(row, day, row.held is not None, row.unit_name or "", _stay(row, day)) for row in found if (day := row.held or row.planned)
     ]
-    twice = clashing(found)
-    marked = [Visit(v.attendance, v.day, v.is_held, v.unit, (v.attendance.post.person_id, v.day) in twice) for v in found]
-    wanted = [v for v in marked if post is None or v.attendance.post_id == post]
-    return sorted(wanted, key=lambda v: (v.day, v.who, v.unit))
 
 
-def clashing(found: Iterable[Visit]) -> set[tuple[UUID, date]]:
-    """Give the persons and days that stand in the calendar twice."""
-    counted: dict[tuple[UUID, date], set[UUID]] = defaultdict(set)
+def _stay(row: Any, day: date) -> Stay:
+    """Give the hours of the session a leader attends, where it is planned for that day."""
+    return Stay(row.session_opens_at, row.session_half_days) if row.session_opens_on == day else Stay()
+
+
+def _together(found: Iterable[Visit]) -> dict[tuple[UUID, date], Together]:
+    """Say for each person and day whether the places go together, with the way between them (PR-11)."""
+    days: dict[tuple[UUID, date], dict[UUID, Stay]] = defaultdict(dict)
     for visit in found:
-        counted[visit.attendance.post.person_id, visit.day].add(visit.attendance.congress_id)
-    return {key for key, congresses in counted.items() if len(congresses) > 1}
+        days[visit.attendance.post.person_id, visit.day][visit.attendance.congress_id] = visit.stay
+    half_day, travel = settings.HALF_DAY_HOURS, settings.TRAVEL_HOURS
+    return {key: day_of(list(stays.values()), half_day=half_day, travel=travel) for key, stays in days.items()}
 
 
 def month_of(user: Actor, month: date, post: UUID | None = None) -> list[Day]:
@@ -104,9 +127,8 @@ def _remark(day: date) -> str:
     return special.name if special else ""
 
 
-def same_day(attendance: Attendance) -> bool:
-    """Tell whether a leader already attends another congress on the day of this one."""
-    now = timezone.now()
-    mine = planned_dates(now).filter(congress=attendance.congress).values_list("planned", flat=True).first()
-    others = Attendance.objects.filter(post__person=attendance.post.person_id, released_at__isnull=True).exclude(pk=attendance.pk)
-    return mine is not None and planned_dates(now).filter(planned=mine, congress__in=others.values("congress")).exists()
+def same_day(attendance: Attendance) -> Together:
+    """Tell whether a leader attends other congresses on the day of this one, and whether there is time for the way."""
+    found = _dated(Attendance.objects.filter(post__person=attendance.post.person_id))
+    mine = next((visit.day for visit in found if visit.attendance.pk == attendance.pk), None)
+    return _together(found)[attendance.post.person_id, mine] if mine else Together.FREE

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,6 +21,7 @@ from daihoi.cycle.congresses.readiness import leaders_of, superior_of
 from daihoi.cycle.congresses.views.base import act_page, allowed, congress_of, follower, person
 from daihoi.foundation.journal.services import try_again
 from daihoi.foundation.organization.models import Post
+from daihoi.rules.visits import Day as Together
 from daihoi.web.errors import refusals
 from daihoi.web.formats import is_of_our_time
 
@@ -39,8 +41,11 @@ def assign(request: HttpRequest, congress_id: UUID) -> HttpResponse:
         with refusals(form):
             row = try_again(services.assign_leader, actor=person(request), congress=congress, post=post, note=form.cleaned_data["note"])
             messages.success(request, _("Đã phân công."))
-            if same_day(row):
+            together = same_day(row)
+            if together == Together.CLASH:
                 messages.warning(request, _("Trùng lịch: cùng ngày người này còn dự đại hội khác."))
+            elif together == Together.TIGHT:
+                messages.warning(request, _("Cùng ngày người này còn dự đại hội khác; theo giờ các phiên thì kịp đi lại."))
             return redirect("congresses:detail", congress.pk)
     return act_page(request, form, _("Phân công dự và chỉ đạo"), _("Phân công"), "congresses:detail", congress)
 
@@ -77,6 +82,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "before": (month - timedelta(days=1)).replace(day=1),
         "after": (month + timedelta(days=32)).replace(day=1),
         "today": timezone.localdate(),
+        "half_day": settings.HALF_DAY_HOURS,
+        "travel": settings.TRAVEL_HOURS,
     }
     return render(request, "congresses/calendar.html", context)
 
