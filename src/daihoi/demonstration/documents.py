@@ -15,6 +15,7 @@ from daihoi.cycle.documents.queries.opinions import desk_groups
 from daihoi.cycle.documents.queries.texts import working
 from daihoi.cycle.documents.services.consulting import Asked, Said
 from daihoi.cycle.documents.services.drafting import Paper, Saved
+from daihoi.demonstration import reviews
 from daihoi.demonstration.document_texts import ANSWERS, OPINIONS, POLITICAL, REVIEW, SELF_REVIEW
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.organization.models import Placement, Unit
@@ -29,7 +30,8 @@ SENT = 11  # committees that have sent their report, of sixteen
 
 
 def build(progress: Say) -> None:
-    """Write the documents, unless they stand (dựng văn kiện)."""
+    """Write the documents that are missing (dựng văn kiện)."""
+    reviews.build(progress)
     if Document.objects.filter(title=TITLE).exists():
         return
     with transaction.atomic():

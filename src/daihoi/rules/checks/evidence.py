@@ -83,10 +83,11 @@ def is_concrete(sentence: Sentence, lexicon: Lexicon) -> bool:
 
 def is_specific(sentence: Sentence, lexicon: Lexicon) -> bool:
     """Say whether a remedy can be checked: by when, by whom, how much."""
+    text = lexicon.pattern("not_owners").sub("…", sentence.folded)
     return (
         has_figure(sentence, lexicon)
         or has_name(sentence, lexicon)
-        or bool(lexicon.pattern("deadlines").search(sentence.folded) or lexicon.pattern("owners").search(sentence.folded))
+        or bool(lexicon.pattern("deadlines").search(sentence.folded) or lexicon.pattern("owners").search(text))
     )
 
 
