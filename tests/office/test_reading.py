@@ -75,6 +75,20 @@ def test_pictures_colours_boxes_and_inner_tables_are_told_with_their_places():
     ]  # fmt: skip
 
 
+def test_joined_cells_leave_columns_as_columns():
+    made = docx.Document()
+    table = made.add_table(rows=3, cols=3)
+    for cell, text in zip((cell for row in table.rows for cell in row.cells), "abcdefghi", strict=True):
+        cell.text = text
+    for cell in (table.cell(0, 2), table.cell(2, 0)):
+        cell.text = ""
+    table.cell(0, 1).merge(table.cell(0, 2))
+    table.cell(1, 0).merge(table.cell(2, 0))
+    read = read_whole(saved(made))
+    assert [each.text for each in read.paragraphs] == ["a | b | \nd | e | f\n | h | i"]
+    assert [(each.code, each.count) for each in read.losses] == [("joined_cell", 2)]
+
+
 def test_a_plain_file_loses_nothing():
     made = docx.Document()
     made.add_heading("I. Kết quả", 2)

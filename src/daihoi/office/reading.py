@@ -62,6 +62,7 @@ class Reading:
 
     paragraphs: list[Read]
     losses: list[Loss]
+    tail: int = 0  # paragraphs at the end that hold the notes
 
 
 def read_docx(data: bytes) -> list[Read]:
@@ -86,7 +87,8 @@ def read_whole(data: bytes) -> Reading:
     if outside := heads_and_feet(document):
         words.lose("head_or_foot", outside)
     notes = [Read(NOTES, "heading2"), *(Read(f"[{number}] {note}", "body") for number, note in enumerate(words.notes, start=1))]
-    return Reading([*found, *(notes if words.notes else [])], list(words.losses.values()))
+    tail = notes if words.notes else []
+    return Reading([*found, *tail], list(words.losses.values()), len(tail))
 
 
 def _paragraph(element: Any, document: WordDocument, numbering: "Numbering", words: WordText) -> Read | None:
@@ -103,7 +105,8 @@ def _paragraph(element: Any, document: WordDocument, numbering: "Numbering", wor
 
 def _table(element: Any, document: WordDocument, words: WordText) -> Read | None:
     """Read a table as lines of cells."""
-    rows = [" | ".join(_cells(row, words)) for row in WordTable(element, document).rows]
+    seen: set[object] = set()
+    rows = [" | ".join(_cells(row, words, seen)) for row in WordTable(element, document).rows]
     text = "\n".join(row for row in rows if row.strip(" |"))
     return Read(text, "table") if text else None
 
@@ -140,13 +143,15 @@ def _blocks(body: Any, words: WordText) -> Iterator[Any]:
             yield from _blocks(child, words)
 
 
-def _cells(row: object, words: WordText) -> Iterator[str]:
-    """Give the words of each cell of a row once, also where cells are joined; a table inside a cell is told, not kept."""
-    seen: set[object] = set()
+def _cells(row: object, words: WordText, seen: set[object]) -> Iterator[str]:
+    """Give the words of each cell of a row once, and nothing for the places that a joined cell covers, so that columns stay columns."""
     for cell in row.cells:  # type: ignore[attr-defined]  # a row of the library
-        if cell._tc not in seen:
-            seen.add(cell._tc)
-            yield " ".join(filter(None, (_in_cell(each, words) for each in _blocks(cell._tc, words)))).replace("|", "/")
+        if cell._tc in seen:
+            words.lose("joined_cell")
+            yield ""
+            continue
+        seen.add(cell._tc)
+        yield " ".join(filter(None, (_in_cell(each, words) for each in _blocks(cell._tc, words)))).replace("|", "/")
 
 
 def _in_cell(element: Any, words: WordText) -> str:

@@ -130,6 +130,18 @@ def test_the_desk_asks_alike_for_one_and_three_groups(tree, officer, consultatio
     assert counts[0] == counts[1]
 
 
+def test_the_desk_goes_through_the_text_in_its_order_and_shows_all_when_asked(tree, officer, consultation, monkeypatch):
+    monkeypatch.setattr("daihoi.cycle.documents.views.base.PAGE", 2)
+    for passage, text in (("p5", "Năm."), ("p2", "Hai riêng."), ("p2", "Nêu rõ."), ("p2", "Nêu rõ!"), ("", "Chung.")):
+        say(officer, consultation, tree["A"], text, passage=passage, body=text)
+    services.group_contributions(actor=officer, consultation=consultation, unit=tree["P"], whole_branch=True)
+    client = signed_in(officer)
+    first = client.get(at("desk", consultation.pk)).context
+    everything = client.get(at("desk", consultation.pk), {"page": "all"}).context
+    assert [group.name.strip(".!") for group in first["groups"]] == ["Chung", "Nêu rõ"]
+    assert [group.name.strip(".!") for group in everything["groups"]] == ["Chung", "Nêu rõ", "Hai riêng", "Năm"]
+
+
 def test_empty_pages_say_what_to_do(officer):
     client = signed_in(officer)
     assert "Chưa có văn kiện nào" in shown(client, at("list"))

@@ -19,6 +19,9 @@ TITLES = {
     "contents": gettext_lazy("Mục lục tự động: {n}"),
     "head_or_foot": gettext_lazy("Chữ ở đầu trang, chân trang"),
     "note": gettext_lazy("Chú thích: {n}"),
+    "joined_cell": gettext_lazy("Ô gộp trong bảng: {n} ô bị che"),
+    "head": gettext_lazy("Phần đầu văn bản"),
+    "signature": gettext_lazy("Phần ký và nơi nhận"),
     "tracked_insertion": gettext_lazy("Chữ thêm còn theo dõi: {n} chỗ"),
     "tracked_deletion": gettext_lazy("Chữ xóa còn theo dõi: {n} chỗ"),
 }
@@ -33,11 +36,16 @@ REASONS = {
     "emphasis": gettext_lazy("Chữ vẫn còn, kiểu chữ riêng trong đoạn không giữ."),
     "contents": gettext_lazy("Mục lục được lập lại khi xuất tập văn kiện."),
     "head_or_foot": gettext_lazy("Đầu trang, chân trang do thể thức văn bản quyết định khi xuất."),
+    "joined_cell": gettext_lazy("Chữ đứng ở ô đầu, các ô bị che để trống. Điền lại nếu mỗi hàng cần đủ chữ."),
+    "head": gettext_lazy("Tên cơ quan, số, tên loại được lập lại khi xuất, nên không lấy vào để khỏi in hai lần."),
+    "signature": gettext_lazy("Chức vụ, họ tên, nơi nhận được ghi khi phát hành, nên không lấy vào để khỏi in hai lần."),
     "note": gettext_lazy("Chú thích đã thành mục “Chú thích” ở cuối, số [1], [2]… đứng trong đoạn."),
     "tracked_insertion": gettext_lazy("Chữ thêm đã lấy vào như chữ thường. Kiểm xem có đúng là đã chấp nhận."),
     "tracked_deletion": gettext_lazy("Chữ xóa không lấy vào. Kiểm xem có đúng là đã bỏ."),
 }
-KEPT = {"note", "tracked_insertion", "formula", "contents", "head_or_foot"}
+QUOTED = {"text_box", "inner_table", "head_or_foot", "tracked_deletion", "head", "signature"}
+EVERYWHERE = {"head_or_foot", "contents", "note", "head", "signature"}
+KEPT = {"head", "signature", "note", "tracked_insertion", "formula", "contents", "head_or_foot"}
 
 
 @dataclass(frozen=True)
@@ -62,8 +70,7 @@ def in_words(rows: Iterable[Mapping[str, object]] | None) -> list[LeftOut]:
 def _line(row: Mapping[str, object]) -> LeftOut:
     """Say one loss."""
     code, places = str(row["code"]), [str(each) for each in row["places"]]  # type: ignore[attr-defined]  # a list in the row
-    is_everywhere = code in ("head_or_foot", "contents", "note")
-    where = "" if is_everywhere else ngettext("Đoạn {list}.", "Đoạn {list}.", len(places)).format(list=", ".join(places))
-    words = f"“{row['words']}”." if row["words"] and code in ("text_box", "inner_table", "head_or_foot", "tracked_deletion") else ""
+    where = "" if code in EVERYWHERE or not places else ngettext("Đoạn {list}.", "Đoạn {list}.", len(places)).format(list=", ".join(places))
+    words = f"“{row['words']}”." if row["words"] and code in QUOTED else ""
     parts = (where, words, str(REASONS[code]))
     return LeftOut(str(TITLES[code]).format(n=row["count"]), " ".join(filter(None, parts)), code in KEPT)

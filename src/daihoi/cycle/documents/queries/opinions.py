@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 
 from daihoi.cycle.documents.models import Addressee, Answer, Consolidation, Consultation, Contribution, Group, Membership, Opinion
@@ -124,6 +124,14 @@ def desk_groups(consultation: Consultation, unit: Unit) -> QuerySet[Any]:
     holds = Exists(Membership.objects.filter(group=OuterRef("pk"))) | Exists(Group.objects.filter(within=OuterRef("pk")))
     answered = Answer.objects.filter(group=OuterRef("pk"), replaced_by__isnull=True)
     return Group.objects.filter(holds, consultation=consultation, unit=unit).annotate(answered=Exists(answered))
+
+
+def ordered(groups: QuerySet[Any], places: Mapping[str, int]) -> list[UUID]:
+    """Give groups as a desk works through them: unanswered first, by their place in the text, the heaviest of a place first."""
+    held = Membership.objects.filter(group=OuterRef("pk")).order_by().values("group").annotate(n=Count("pk")).values("n")
+    parts = Group.objects.filter(within=OuterRef("pk")).order_by().values("within").annotate(n=Count("pk")).values("n")
+    rows = groups.annotate(held=Subquery(held), below=Subquery(parts)).values_list("answered", "passage", "held", "below", "pk")
+    return [row[4] for row in sorted(rows, key=lambda row: (row[0], places.get(row[1], 0), -(row[2] or 0) - (row[3] or 0), str(row[4])))]
 
 
 def inside_of(groups: Iterable[UUID]) -> dict[UUID, UUID]:

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,7 +20,7 @@ from daihoi.cycle.documents.queries.sent import tops_of
 from daihoi.cycle.documents.queries.texts import VIEW, open_text, visible_documents, working
 from daihoi.cycle.documents.reports import report_paper, response_paper
 from daihoi.cycle.documents.tasks import group_many
-from daihoi.cycle.documents.views.base import DOCX, PAGE, allowed, attachment, home, may, person
+from daihoi.cycle.documents.views.base import DOCX, allowed, attachment, home, may, page_of, person
 from daihoi.foundation.journal.services import try_again
 from daihoi.foundation.organization.authority import visible_units
 from daihoi.foundation.organization.models import Unit
@@ -73,8 +72,10 @@ def desk(request: HttpRequest, consultation_id: UUID) -> HttpResponse:
     passage, state = request.GET.get("doan", "*"), request.GET.get("tinh", "")
     found = found.filter(passage=passage) if passage != "*" else found
     found = found.filter(answered=state == "xong") if state in ("con", "xong") else found
-    page = Paginator(found.order_by("answered", "passage", "pk"), PAGE).get_page(request.GET.get("page"))
-    keys = [group.pk for group in page]
+    order = opinions.ordered(found, {key: number for key, (number, _each) in passages.items()})
+    page = page_of(request, order)
+    keys = list(page)
+    groups = found.in_bulk(keys)
     query = request.GET.copy()
     query.pop("page", None)
     counts = opinions.by_passage(opinions.received(consultation, unit))
@@ -83,6 +84,7 @@ def desk(request: HttpRequest, consultation_id: UUID) -> HttpResponse:
         **_frame(request, consultation, unit),
         "is_owner": is_owner,
         "page": page,
+        "groups": [groups[key] for key in keys],
         "totals": totals(keys),
         "answers": current_answers(keys),
         "query": f"{query.urlencode()}&" if query else "",
@@ -196,7 +198,7 @@ def group(request: HttpRequest, group_id: UUID) -> HttpResponse:
             try_again(services.answer_group, actor=person(request), group=group, **form.cleaned_data)
             messages.success(request, _("Đã trả lời nhóm. Nơi góp ý đọc được ngay."))
             return redirect("documents:group", group.pk)
-    page = Paginator(opinions.members(group).select_related("membership__group"), PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, opinions.members(group).select_related("membership__group"))
     asked_about = next((each for each in consultation.version.paragraphs if each.key == group.passage), None)
     known = open_text(person(request), consultation.version.document)
     current = next((each for each in known if each.key == group.passage), None)

@@ -1,8 +1,11 @@
 """What every screen of documents needs: the person, the visible document, what he may do (dùng chung)."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -18,6 +21,7 @@ from daihoi.foundation.organization.roles import roles_with
 from daihoi.web.errors import form_page
 
 PAGE = 40
+MOST = 5000
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -65,6 +69,12 @@ def home(user: User, act: str) -> Unit | None:
         return grant.unit if grant else None
     top = Placement.objects.filter(depth=1, valid_to__isnull=True).select_related("unit").first()
     return top.unit if top else None
+
+
+def page_of(request: HttpRequest, rows: "Sequence[Any] | QuerySet[Any]") -> "Page[Any]":
+    """Give the page of a list that the address names, or all of it where that was asked for (trang)."""
+    everything = request.GET.get("page") == "all"
+    return Paginator(rows, MOST if everything else PAGE).get_page(1 if everything else request.GET.get("page"))
 
 
 def attachment(content: bytes, kind: str, name: str) -> HttpResponse:

@@ -148,7 +148,7 @@ def take_sheet(request: HttpRequest, consultation_id: UUID) -> HttpResponse:
                     services.import_contributions, actor=user, consultation=consultation, unit=_collector(user, places), rows=checked.rows
                 )
                 messages.success(request, _("Đã ghi {n} ý kiến mới.").format(n=written))
-                return redirect("documents:contribute", consultation.pk)
+                return redirect("documents:contribute" if home(user, CONSOLIDATE) is None else "documents:desk", consultation.pk)
     context = {"consultation": consultation, "document": consultation.version.document, "checked": checked, "kept": kept, "limit": 200}
     return form_page(request, "documents/sheet.html", form, **context)
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from daihoi.cycle.documents import services
 from daihoi.cycle.documents.forms import CloseForm, FileForm, ParagraphForm
+from daihoi.cycle.documents.framing import unframed
 from daihoi.cycle.documents.left_out import as_rows
 from daihoi.cycle.documents.models import Document, Version
 from daihoi.cycle.documents.queries.texts import Working, pattern, working
@@ -23,6 +24,7 @@ from daihoi.foundation.journal.services import try_again
 from daihoi.office.reading import MAX_BYTES, Reading, Unreadable, read_whole
 from daihoi.rules.comparison import compare_words
 from daihoi.rules.errors import RuleViolation
+from daihoi.rules.papers import kinds
 from daihoi.rules.paragraphs import Paragraph, Piece, Style, clean
 from daihoi.rules.revisions import Deed, Revision
 from daihoi.web.errors import form_page, refusals, render_refused, said
@@ -143,7 +145,7 @@ def take_file(request: HttpRequest, document_id: UUID) -> HttpResponse:
     if form.is_valid():
         with refusals(form):
             data = form.cleaned_data["file"].read(MAX_BYTES + 1)
-            reading = _read(data)
+            reading = unframed(_read(data), [kind.title for kind in kinds().values()])
             pieces = [Piece(each.text, each.style) for each in reading.paragraphs]
             stored = store(data, kind="document", name=form.cleaned_data["file"].name or "")
             saved = Saved(form.cleaned_data["phase"], form.cleaned_data["note"], Version.Origin.IMPORTED, stored, as_rows(reading.losses))

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,7 +19,7 @@ from daihoi.cycle.documents.queries.decisions import left_to_decide
 from daihoi.cycle.documents.queries.opinions import consultations_of
 from daihoi.cycle.documents.queries.texts import issuing_bodies, listed, offered_kinds, open_submissions, visible_documents
 from daihoi.cycle.documents.services.drafting import Paper
-from daihoi.cycle.documents.views.base import PAGE, allowed, home, person
+from daihoi.cycle.documents.views.base import allowed, home, page_of, person
 from daihoi.foundation.journal.services import try_again
 from daihoi.foundation.organization.authority import Forbidden, visible_units
 from daihoi.foundation.organization.models import Unit
@@ -70,8 +69,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
     """List the documents a person may see, what waits for a verdict, and where an opinion is asked (văn kiện)."""
     user = person(request)
     found, kept = asked(request)
-    everything = request.GET.get("page") == "all"
-    page = Paginator(found, 5000 if everything else PAGE).get_page(1 if everything else request.GET.get("page"))
+    page = page_of(request, found)
     query = request.GET.copy()
     query.pop("page", None)
     today = timezone.localdate()
