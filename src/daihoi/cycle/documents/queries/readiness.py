@@ -49,7 +49,7 @@ def _finding(need: Need) -> Finding:
     where, name = need.kind.id, str(row)
     if row.last_number is None:  # type: ignore[attr-defined]  # added by listed()
         return warning("documents.no_text", _("{document}: chưa có bản nào"), where, document=name)
-    if row.symbol or (row.sent_outcome == "approved" and row.sent_rest == []):  # type: ignore[attr-defined]
+    if row.symbol or row.is_adopted or (row.sent_outcome == "approved" and row.sent_rest == []):  # type: ignore[attr-defined]
         return finding("ok", "documents.approved", _("{document}: đã duyệt"), where, document=name)
     if row.sent_outcome == "returned":  # type: ignore[attr-defined]
         return warning("documents.returned", _("{document}: bị trả lại, chưa trình lại"), where, document=name)

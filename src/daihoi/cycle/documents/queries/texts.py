@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from daihoi.cycle.documents.models import Document, Issue, RevisionRow, Submission, Template, Version
@@ -91,6 +91,7 @@ def listed(found: QuerySet[Document]) -> QuerySet[Any]:
         sent_rest=Subquery(sent.values("rest")[:1]),
         sent_outcome=Subquery(sent.values("verdict__outcome")[:1]),
         symbol=F("issue__symbol"),
+        is_adopted=Exists(Version.objects.filter(document=OuterRef("pk"), origin=Version.Origin.ADOPTED)),
         opinions=Count("versions__consultations__contributions", distinct=True),
     )
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -33,7 +33,7 @@ STATES = {
     "draft": gettext_lazy("Đang soạn"),
     "waiting": gettext_lazy("Đang trình"),
     "returned": gettext_lazy("Bị trả lại"),
-    "approved": gettext_lazy("Đã duyệt"),
+    "approved": gettext_lazy("Đã duyệt, đã thông qua"),
     "issued": gettext_lazy("Đã phát hành"),
 }
 
@@ -41,11 +41,13 @@ STATES = {
 def in_state(found: QuerySet[Any], state: str) -> QuerySet[Any]:
     """Keep the documents in one state of the list."""
     if state == "draft":
-        return found.filter(sent_title__isnull=True, symbol__isnull=True)
+        return found.filter(sent_title__isnull=True, symbol__isnull=True, is_adopted=False)
     if state == "waiting":
-        return found.filter(sent_title__isnull=False, sent_outcome__isnull=True, symbol__isnull=True)
-    if state in ("returned", "approved"):
-        return found.filter(sent_outcome=state, symbol__isnull=True)
+        return found.filter(sent_title__isnull=False, sent_outcome__isnull=True, symbol__isnull=True, is_adopted=False)
+    if state == "returned":
+        return found.filter(sent_outcome=state, symbol__isnull=True, is_adopted=False)
+    if state == "approved":
+        return found.filter(Q(sent_outcome=state) | Q(is_adopted=True), symbol__isnull=True)
     return found.filter(symbol__isnull=False) if state == "issued" else found
 
 

@@ -44,6 +44,7 @@ def detail(request: HttpRequest, document_id: UUID) -> HttpResponse:
     found = Submission.objects.filter(version__document=document).select_related("verdict", "version", "to")
     sent = list(found.order_by("-recorded_at", "-pk"))
     waiting = next((one for one in sent if not hasattr(one, "verdict")), None)
+    adopted = now.version if now and now.is_closed and now.version.origin == Version.Origin.ADOPTED else None
     context = {
         **frame(request, document),
         "now": now,
@@ -63,7 +64,10 @@ def detail(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "last": sent[0] if sent else None,
         "decidable": waiting.pk if waiting and can(request.user, "documents.approve", waiting.to) else None,
         "adoptable": adoptable(document),
-        "can_submit": bool(now and now.is_closed and used.route and not waiting and (not sent or sent[0].version_id != now.version.pk)),
+        "adopted": adopted,
+        "can_submit": bool(
+            now and now.is_closed and used.route and not waiting and not adopted and (not sent or sent[0].version_id != now.version.pk)
+        ),
         "can_issue": bool(now and now.is_closed and (not used.route or approved_version(document))),
         "consultations": list(
             Consultation.objects.filter(version__document=document).select_related("version").annotate(n=Count("contributions"))
