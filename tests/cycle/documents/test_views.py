@@ -14,7 +14,7 @@ from docx.shared import RGBColor
 from python_calamine import CalamineWorkbook
 
 from daihoi.cycle.documents import services
-from daihoi.cycle.documents.models import Contribution, Document
+from daihoi.cycle.documents.models import Consolidation, Contribution, Document
 from daihoi.cycle.documents.queries.opinions import Weight, desk_groups, totals
 from daihoi.cycle.documents.queries.texts import working
 from daihoi.cycle.documents.services.issuing import Signing
@@ -140,6 +140,18 @@ def test_the_desk_goes_through_the_text_in_its_order_and_shows_all_when_asked(tr
     everything = client.get(at("desk", consultation.pk), {"page": "all"}).context
     assert [group.name.strip(".!") for group in first["groups"]] == ["Chung", "Nêu rõ"]
     assert [group.name.strip(".!") for group in everything["groups"]] == ["Chung", "Nêu rõ", "Hai riêng", "Năm"]
+
+
+def test_a_committee_whose_opinions_the_level_above_has_grouped_reports_what_it_heard(tree, officer, consultation):
+    say(officer, consultation, tree["A1"], "Nêu rõ nguyên nhân.", times=3)
+    services.group_contributions(actor=officer, consultation=consultation, unit=tree["P"], whole_branch=True)
+    below = signed_in(make_user(role="organization_officer", unit=tree["A"]))
+    assert "Cấp trên đã xếp nhóm các ý kiến này" in shown(below, at("desk", consultation.pk))
+    below.post(at("send", consultation.pk))
+    sent = Consolidation.objects.get()
+    assert (sent.unit, sent.groups, sent.contributions) == (tree["A"], 0, 1)
+    made = docx.Document(io.BytesIO(below.get(at("table", consultation.pk, "tong-hop")).content))
+    assert any("tổng hợp 1 ý kiến (3 lượt) từ 1 nguồn" in each.text for each in made.paragraphs)
 
 
 def test_empty_pages_say_what_to_do(officer):

@@ -12,6 +12,7 @@ from daihoi.cycle.documents.queries.opinions import (
     received,
     report_due,
     totals,
+    weight_of,
 )
 from daihoi.foundation.organization.models import Unit
 from daihoi.foundation.organization.queries import newest_name, newest_place
@@ -53,9 +54,7 @@ def report_paper(consultation: Consultation, unit: Unit) -> Paper:
     document = consultation.version.document
     groups = list(desk_groups(consultation, unit))
     counts, places = totals([group.pk for group in groups]), _places(consultation)
-    whole = Weight()
-    for count in counts.values():
-        whole.add(count)
+    whole = weight_of(received(consultation, unit))
     channels = by_channel(received(consultation, unit))
     named = ", ".join(f"{Channel(key).label} {number(n)}" for key, n in channels.items())
     ordered = sorted(groups, key=lambda each: (places.get(each.passage, 0), -counts[each.pk].contributions, str(each.pk)))

@@ -157,11 +157,25 @@ def totals(groups: Sequence[UUID]) -> dict[UUID, Weight]:
         .values("group_id", "contribution__unit_id", "contribution__body", "contribution__kind")
     )
     for row in rows.annotate(n=Count("pk"), sent=Sum("contribution__times")):
-        body = " ".join(row["contribution__body"].split()).casefold()
-        count = Weight(row["n"], row["sent"], {(row["contribution__unit_id"], body)})
+        count = Weight(row["n"], row["sent"], {(row["contribution__unit_id"], source_of(row["contribution__body"]))})
         count.by_kind[row["contribution__kind"]] += row["n"]
         found[top[row["group_id"]]].add(count)
     return found
+
+
+def weight_of(found: QuerySet[Contribution]) -> Weight:
+    """Count contributions with the bodies they came from (số ý kiến, số nguồn)."""
+    whole = Weight()
+    for row in found.order_by().values("unit_id", "body", "kind").annotate(n=Count("pk"), sent=Sum("times")):
+        part = Weight(row["n"], row["sent"], {(row["unit_id"], source_of(row["body"]))})
+        part.by_kind[row["kind"]] += row["n"]
+        whole.add(part)
+    return whole
+
+
+def source_of(body: str) -> str:
+    """Give the one spelling under which a body or conference is counted."""
+    return " ".join(body.split()).casefold()
 
 
 def members(group: Group) -> QuerySet[Contribution]:

@@ -4,7 +4,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from daihoi.cycle.documents.models import Consolidation, Consultation, Membership
-from daihoi.cycle.documents.queries.opinions import arrived_groups, desk_groups, inside_of, is_asked, report_subject, totals, ungrouped
+from daihoi.cycle.documents.queries.opinions import (
+    arrived_groups,
+    desk_groups,
+    inside_of,
+    is_asked,
+    received,
+    report_subject,
+    totals,
+    ungrouped,
+)
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.assignments.services import meet_deadline
 from daihoi.foundation.journal.services import merkle_root, record
@@ -42,8 +51,10 @@ def send_consolidation(*, actor: User, consultation: Consultation, unit: Unit) -
         for group in groups
     ]
     members = Membership.objects.filter(group__in=list(inside_of([group.pk for group in groups])))
-    root = merkle_root(sorted(str(pk) for pk in members.values_list("contribution_id", flat=True)))
-    total = sum(count.contributions for count in counts.values())
+    keys = list(members.values_list("contribution_id", flat=True))
+    if not groups:  # what the level above has grouped already is still what this branch said
+        keys = list(received(consultation, unit).values_list("pk", flat=True))
+    root, total = merkle_root(sorted(map(str, keys))), len(keys)
     row = Consolidation.objects.create(
         consultation=consultation, unit=unit, content=content, groups=len(groups), contributions=total, root=root
     )

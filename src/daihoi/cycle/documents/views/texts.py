@@ -1,5 +1,6 @@
 """Screens of one text: read it, compare two versions, take it away as a paper (đọc, so sánh, tải về)."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count
@@ -12,7 +13,7 @@ from daihoi.cycle.documents.left_out import in_words
 from daihoi.cycle.documents.models import Consultation, Document, Submission, Version
 from daihoi.cycle.documents.papers import paper_of
 from daihoi.cycle.documents.queries.meetings import adoptable
-from daihoi.cycle.documents.queries.texts import approved_version, newest_version, pattern, working
+from daihoi.cycle.documents.queries.texts import Pattern, Working, approved_version, newest_version, pattern, working
 from daihoi.cycle.documents.views.base import DOCX, attachment, frame, visible
 from daihoi.foundation.organization.authority import can
 from daihoi.office import to_docx, to_pdf
@@ -41,12 +42,9 @@ def detail(request: HttpRequest, document_id: UUID) -> HttpResponse:
     shown = version or (now.version if now else None)
     used = pattern(document.unit, document.kind)
     words = sum(len(each.text.split()) for each in paragraphs)
-    found = Submission.objects.filter(version__document=document).select_related("verdict", "version", "to")
-    sent = list(found.order_by("-recorded_at", "-pk"))
-    waiting = next((one for one in sent if not hasattr(one, "verdict")), None)
-    adopted = now.version if now and now.is_closed and now.version.origin == Version.Origin.ADOPTED else None
     context = {
         **frame(request, document),
+        **_steps(request, document, now, used),
         "now": now,
         "chosen": shown,
         "paragraphs": paragraphs,
@@ -60,21 +58,31 @@ def detail(request: HttpRequest, document_id: UUID) -> HttpResponse:
         ),
         "left_out": in_words(shown.left_out) if shown else [],
         "sees_meetings": can(request.user, "meetings.view", document.unit),
-        "submissions": sent,
-        "last": sent[0] if sent else None,
-        "decidable": waiting.pk if waiting and can(request.user, "documents.approve", waiting.to) else None,
-        "adoptable": adoptable(document),
-        "adopted": adopted,
-        "can_submit": bool(
-            now and now.is_closed and used.route and not waiting and not adopted and (not sent or sent[0].version_id != now.version.pk)
-        ),
-        "can_issue": bool(now and now.is_closed and (not used.route or approved_version(document))),
         "consultations": list(
             Consultation.objects.filter(version__document=document).select_related("version").annotate(n=Count("contributions"))
         ),
         "today": timezone.localdate(),
     }
     return render(request, "documents/detail.html", context)
+
+
+def _steps(request: HttpRequest, document: Document, now: Working | None, used: Pattern) -> dict[str, Any]:
+    """Give how far a text is on its way: sent, decided, adopted, and what may be done next."""
+    found = Submission.objects.filter(version__document=document).select_related("verdict", "version", "to")
+    sent = list(found.order_by("-recorded_at", "-pk"))
+    waiting = next((one for one in sent if not hasattr(one, "verdict")), None)
+    is_closed = bool(now and now.is_closed)
+    adopted = now.version if now and is_closed and now.version.origin == Version.Origin.ADOPTED else None
+    is_new = now is not None and not (sent and sent[0].version_id == now.version.pk)
+    return {
+        "submissions": sent,
+        "last": sent[0] if sent else None,
+        "decidable": waiting.pk if waiting and can(request.user, "documents.approve", waiting.to) else None,
+        "adoptable": adoptable(document),
+        "adopted": adopted,
+        "can_submit": bool(is_closed and used.route and not waiting and not adopted and is_new),
+        "can_issue": bool(is_closed and (not used.route or approved_version(document))),
+    }
 
 
 @require_safe
