@@ -9,6 +9,7 @@ from django.urls import reverse
 from daihoi.cycle.elections import services
 from daihoi.cycle.elections.models import Contest, MinutesSignature, Result
 from daihoi.cycle.elections.queries.contests import Phase, contests_for, phase_of, visible_contests
+from daihoi.cycle.elections.services import Proposal
 from daihoi.foundation.ballots import services as ballots
 from daihoi.foundation.ballots.queries import contest_of
 from daihoi.foundation.journal.models import Entry
@@ -191,8 +192,7 @@ def test_others_may_do_nothing(who):
         (services.set_candidates, {"contest": contest, "candidates": []}),
         (services.fix_list, {"contest": contest}),
         (services.certify_result, {"contest": contest}),
-        (services.open_tie_round, {"contest": contest, "decision": "x"}),
-        (services.open_next_round, {"contest": contest, "decision": "x"}),
+        (services.decide_further, {"contest": contest, "proposal": Proposal("next", 9, seats=1)}),
     ]
     for act, arguments in acts:
         with pytest.raises(Forbidden):
@@ -221,32 +221,6 @@ def test_half_of_the_base_elects_nobody():  # EL-40, TX-03
     hall = make_hall()
     outcome = make_certified(hall, [{1, 2, 3}] * 6 + [{1, 2, 4}] * 6, base=12, convened=12, present=12).result.outcome
     assert (outcome["elected"], outcome["tied"], outcome["unfilled"]) == ([1, 2], [], 1)
-
-
-def test_tied_winners_vote_again_among_themselves():  # EL-45
-    hall = make_hall()
-    contest = make_certified(hall, TIE, base=12, convened=12, present=12)
-    further = services.open_tie_round(actor=hall.secretary, contest=contest, decision="Giơ thẻ, 12/12 đồng ý")
-    assert (further.seats, further.is_tie, further.letter, further.earlier) == (1, True, "B", contest)
-    assert list(further.candidates.values_list("name", flat=True)) == list(NAMES[2:4])
-    assert refused(services.set_candidates, actor=hall.secretary, contest=further, candidates=[]) == "elections.tie_list"
-    assert refused(services.open_tie_round, actor=hall.secretary, contest=contest, decision="x") == "elections.already_follows"
-
-
-def test_next_round_is_held_for_the_places_left():  # EL-46
-    hall = make_hall()
-    contest = make_certified(hall, [{1, 2}] * 9)
-    assert refused(services.open_next_round, actor=hall.secretary, contest=contest, decision=" ") == "elections.no_decision"
-    assert refused(services.open_tie_round, actor=hall.secretary, contest=contest, decision="x") == "elections.nobody_tied"
-    further = services.open_next_round(actor=hall.secretary, contest=contest, decision="Giơ thẻ, 9/9 đồng ý")
-    assert (further.seats, further.round, further.is_tie) == (1, 2, False)
-    assert list(further.candidates.values_list("name", flat=True)) == list(NAMES[2:])
-
-
-def test_full_result_needs_no_further_round():
-    hall = make_hall()
-    contest = make_certified(hall, CLEAR)
-    assert refused(services.open_next_round, actor=hall.secretary, contest=contest, decision="x") == "elections.all_filled"
 
 
 def test_unfinished_contests_stand_on_the_first_page_of_those_who_see_them():

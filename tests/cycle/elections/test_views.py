@@ -33,8 +33,13 @@ from tests.cycle.elections.facts import (
 from tests.make import signed_in
 
 pytestmark = pytest.mark.django_db
-PAGES = ("contest", "terms", "result", "hall")
+PAGES = ("contest", "terms", "result", "rounds", "hall")
 POSTS = ("people", "fix", "certify")
+
+
+def as_typed(terms):
+    """What a person types of terms: nothing where nothing is known."""
+    return {name: value for name, value in vars(terms).items() if value is not None}
 
 
 def url(name, contest, *more):
@@ -83,7 +88,7 @@ def test_every_screen_wants_sign_in(client):
 def test_secretary_opens_a_contest_sets_and_fixes_its_list():
     hall = make_hall()
     client = signed_in(hall.secretary)
-    typed = vars(make_terms()) | {"checks_stamp": ""}
+    typed = as_typed(make_terms()) | {"checks_stamp": ""}
     answer = client.post(reverse("elections:open", args=[hall.congress.pk]), typed)
     contest = Contest.objects.get()
     assert answer.headers["location"] == url("contest", contest)
@@ -111,7 +116,7 @@ def test_line_that_is_no_person_is_named(line, words):
 
 def test_refusal_of_a_rule_stands_at_its_field():
     hall = make_hall()
-    answer = signed_in(hall.secretary).post(reverse("elections:open", args=[hall.congress.pk]), vars(make_terms(base=11)))
+    answer = signed_in(hall.secretary).post(reverse("elections:open", args=[hall.congress.pk]), as_typed(make_terms(base=11)))
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["base"])
 
 
@@ -185,8 +190,15 @@ def test_tie_is_said_and_leads_to_a_vote_of_the_tied():
     client = signed_in(hall.secretary)
     page = text_of(client.get(url("result", contest)))
     assert ("2 người bằng phiếu ở chỗ cuối" in page, "Bầu lại giữa 2 người" in page) == (True, True)
-    assert client.post(url("follow", contest, "bang-phieu"), {"decision": ""}).status_code == 422
-    answer = client.post(url("follow", contest, "bang-phieu"), {"decision": "Giơ thẻ, 12/12 đồng ý"})
+    assert (
+        client.post(
+            url("follow", contest, "bang-phieu"), {"seats": "1", "method": "hands", "in_favour": "13", "against": "0", "abstained": "0"}
+        ).status_code
+        == 422
+    )
+    answer = client.post(
+        url("follow", contest, "bang-phieu"), {"seats": "1", "method": "hands", "in_favour": "12", "against": "0", "abstained": "0"}
+    )
     further = Contest.objects.get(is_tie=True)
     assert answer.headers["location"] == url("contest", further)
     assert "Bầu lại giữa 2 người" not in text_of(client.get(url("result", contest)))

@@ -7,8 +7,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from daihoi.cycle.elections.models import Contest, ContestCandidate, Elects, Purpose
-from daihoi.cycle.elections.services import Terms
+from daihoi.cycle.congresses.models import Congress
+from daihoi.cycle.elections.models import Contest, ContestCandidate, Elects, HoldStep, Method, Purpose
+from daihoi.cycle.elections.queries.rounds import committees_of
+from daihoi.cycle.elections.services import Letter, Terms
 from daihoi.rules.contests import Candidate
 
 NUMBERED = re.compile(r"^\s*\d{1,3}\s*[.)]?\s*(?=\S)")
@@ -41,6 +43,26 @@ class ContestForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Chọn khi mọi phiếu phát ra đều đóng dấu ở góc trên bên trái."),
     )
+
+    among = forms.ModelChoiceField(
+        label=gettext_lazy("Bầu trong số người đã trúng cử ở"),
+        queryset=Contest.objects.none(),
+        required=False,
+        help_text=gettext_lazy("Bí thư, phó bí thư, chủ nhiệm: chọn cuộc bầu ban chấp hành hoặc ủy ban đã công bố kết quả."),
+    )
+    by_committee = forms.BooleanField(
+        label=gettext_lazy("Ban mới bầu, không phải đại hội, bầu cuộc này"),
+        required=False,
+        help_text=gettext_lazy("Cơ sở tính: số ủy viên đương nhiệm, trừ người sinh hoạt tạm thời nơi khác không dự và người bị đình chỉ."),
+    )
+
+    def __init__(self, *arguments: Any, congress: Congress, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        known = [contest.pk for contest in committees_of(congress)]
+        if known:
+            self.fields["among"].queryset = Contest.objects.filter(pk__in=known)  # type: ignore[attr-defined]
+        else:
+            del self.fields["among"], self.fields["by_committee"]
 
     def terms(self) -> Terms:
         """Give what was typed as the act takes it."""
@@ -144,11 +166,40 @@ def bare(code: str) -> str:
     return code.replace("-", "").replace(" ", "").upper()
 
 
-class DecisionForm(forms.Form):
-    """What the congress decided about a further vote (quyết định của đại hội)."""
+class VoteForm(forms.Form):
+    """What the congress decided about a further vote, and how it voted (quyết định của đại hội)."""
 
-    decision = forms.CharField(
-        label=gettext_lazy("Quyết định của đại hội"),
-        max_length=300,
-        help_text=gettext_lazy("Ví dụ: biểu quyết bằng giơ thẻ, 195/195 đồng ý bầu lại giữa 2 người."),
-    )
+    seats = forms.IntegerField(label=gettext_lazy("Số lượng bầu tiếp"), min_value=1, max_value=500)
+    method = forms.ChoiceField(label=gettext_lazy("Cách biểu quyết"), choices=Method.choices)
+    in_favour = forms.IntegerField(label=gettext_lazy("Đồng ý"), min_value=0, max_value=20000)
+    against = forms.IntegerField(label=gettext_lazy("Không đồng ý"), min_value=0, max_value=20000)
+    abstained = forms.IntegerField(label=gettext_lazy("Không biểu quyết"), min_value=0, max_value=20000)
+
+    def __init__(self, *arguments: Any, stops: bool = False, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        if stops:
+            del self.fields["seats"]
+
+
+class HoldForm(forms.Form):
+    """One step of a hold: a reason, or a paper with its number and day (tạm dừng bầu cử)."""
+
+    words = forms.CharField(label=gettext_lazy("Lý do, không ghi tên người"), max_length=300)
+    number = forms.CharField(label=gettext_lazy("Số văn bản"), max_length=60)
+    dated = forms.DateField(
+        label=gettext_lazy("Ngày văn bản"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )  # fmt: skip
+
+    def __init__(self, *arguments: Any, step: HoldStep.Step, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        papers = {HoldStep.Step.REPORTED, HoldStep.Step.ANSWERED}
+        unused = [] if step in papers else ["number", "dated"]
+        unused += [] if step in {HoldStep.Step.STOPPED, HoldStep.Step.ANSWERED} else ["words"]
+        for name in unused:
+            del self.fields[name]
+        if step == HoldStep.Step.ANSWERED:
+            self.fields["words"].label = gettext_lazy("Cấp trên trả lời")
+
+    def letter(self) -> Letter:
+        """Give what was typed as the act takes it."""
+        return Letter(self.cleaned_data["number"], self.cleaned_data["dated"], self.cleaned_data.get("words", ""))

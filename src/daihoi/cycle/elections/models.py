@@ -50,6 +50,10 @@ class Contest(models.Model):
         "self", verbose_name=_("cuộc bầu trước"), null=True, blank=True, on_delete=models.PROTECT, related_name="later"
     )
     decision = models.CharField(_("quyết định của đại hội"), max_length=300, blank=True, default="")
+    among = models.ForeignKey(
+        "self", verbose_name=_("bầu trong số người đã trúng cử"), null=True, blank=True, on_delete=models.PROTECT, related_name="posts"
+    )
+    by_committee = models.BooleanField(_("do ban chấp hành mới bầu"), default=False)
     elects = models.CharField(_("bầu gì"), max_length=30, choices=Elects.choices)
     title = models.CharField(_("tên cuộc bầu"), max_length=200)
     purpose = models.CharField(_("mục đích"), max_length=20, choices=Purpose.choices, default=Purpose.ELECTION)
@@ -81,6 +85,7 @@ class Contest(models.Model):
             models.CheckConstraint(condition=Q(purpose__in=Purpose.values), name="elections_contest_purpose"),
             models.CheckConstraint(condition=Q(earlier__isnull=True) | ~Q(decision=""), name="elections_later_contest_by_decision"),
             models.CheckConstraint(condition=Q(is_tie=False) | Q(earlier__isnull=False), name="elections_tie_names_earlier"),
+            models.CheckConstraint(condition=Q(by_committee=False) | Q(among__isnull=False), name="elections_committee_is_named"),
         ]
 
     def __str__(self) -> str:
@@ -155,6 +160,99 @@ class Result(models.Model):
 
     def __str__(self) -> str:
         return self.digest
+
+
+class Method(models.TextChoices):
+    """How the congress voted on going on (cách biểu quyết)."""
+
+    HANDS = "hands", _("giơ thẻ")
+    BALLOT = "ballot", _("bỏ phiếu kín")
+
+
+@protect
+class CongressDecision(models.Model):
+    """What the electing body decided after a result: vote again, go on, or stop; frozen with its vote (quyết định về lần bầu)."""
+
+    class Kind(models.TextChoices):
+        """What was put to the vote (nội dung biểu quyết)."""
+
+        TIE = "tie", _("bầu lại giữa những người bằng phiếu")
+        NEXT = "next", _("bầu tiếp cho đủ số lượng")
+        STOP = "stop", _("thôi bầu, để khuyết")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    contest = models.ForeignKey(Contest, verbose_name=_("cuộc bầu"), on_delete=models.PROTECT, related_name="decisions")
+    opened = models.OneToOneField(
+        Contest, verbose_name=_("lần bầu lập theo quyết định"), null=True, on_delete=models.PROTECT, related_name="decided_by"
+    )
+    kind = models.CharField(_("nội dung biểu quyết"), max_length=10, choices=Kind.choices)
+    seats = models.PositiveSmallIntegerField(_("số lượng bầu tiếp"))
+    method = models.CharField(_("cách biểu quyết"), max_length=10, choices=Method.choices)
+    in_favour = models.PositiveIntegerField(_("đồng ý"))
+    against = models.PositiveIntegerField(_("không đồng ý"))
+    abstained = models.PositiveIntegerField(_("không biểu quyết"))
+    base = models.PositiveIntegerField(_("cơ sở tính"))
+    is_adopted = models.BooleanField(_("được thông qua"))
+    decided_at = models.DateTimeField(_("thời điểm"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("quyết định về lần bầu")
+        verbose_name_plural = _("quyết định về lần bầu")
+        ordering = ["decided_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=["tie", "next", "stop"]), name="elections_decision_kind"),
+            models.CheckConstraint(condition=Q(method__in=["hands", "ballot"]), name="elections_decision_method"),
+            models.CheckConstraint(
+                condition=Q(kind="stop", seats=0) | (~Q(kind="stop") & Q(seats__gte=1)), name="elections_decision_seats"
+            ),
+            models.CheckConstraint(condition=Q(base__gte=F("in_favour") + F("against") + F("abstained")), name="elections_decision_votes"),
+            models.CheckConstraint(
+                condition=Q(opened__isnull=True) | (Q(is_adopted=True) & ~Q(kind="stop")), name="elections_decision_opens_when_adopted"
+            ),
+            models.UniqueConstraint(fields=["contest"], condition=Q(is_adopted=True), name="elections_decision_one_adopted"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.in_favour}/{self.base}"
+
+
+@protect
+class HoldStep(models.Model):
+    """One step of a hold of the elections of a congress: stopped, reported, answered, resumed, PR-16 (tạm dừng bầu cử)."""
+
+    class Step(models.TextChoices):
+        """What happened (bước)."""
+
+        STOPPED = "stopped", _("tạm dừng")
+        REPORTED = "reported", _("báo cáo cấp trên")
+        ANSWERED = "answered", _("cấp trên trả lời")
+        RESUMED = "resumed", _("bầu tiếp")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    congress = models.ForeignKey(Congress, verbose_name=_("đại hội"), on_delete=models.PROTECT, related_name="hold_steps")
+    contest = models.ForeignKey(Contest, verbose_name=_("cuộc bầu"), on_delete=models.PROTECT, related_name="hold_steps")
+    hold = models.PositiveSmallIntegerField(_("lần tạm dừng"))
+    step = models.CharField(_("bước"), max_length=10, choices=Step.choices)
+    words = models.CharField(_("nội dung"), max_length=300, blank=True)
+    number = models.CharField(_("số văn bản"), max_length=60, blank=True)
+    dated = models.DateField(_("ngày văn bản"), null=True)
+    recorded_at = models.DateTimeField(_("thời điểm ghi"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("bước tạm dừng bầu cử")
+        verbose_name_plural = _("bước tạm dừng bầu cử")
+        ordering = ["congress", "hold", "recorded_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["congress", "hold", "step"], name="elections_hold_step_once"),
+            models.CheckConstraint(condition=Q(step__in=["stopped", "reported", "answered", "resumed"]), name="elections_hold_step_known"),
+            models.CheckConstraint(condition=~Q(step__in=["stopped", "answered"]) | ~Q(words=""), name="elections_hold_step_words"),
+            models.CheckConstraint(
+                condition=~Q(step__in=["reported", "answered"]) | (~Q(number="") & Q(dated__isnull=False)), name="elections_hold_step_paper"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_step_display())
 
 
 @protect

@@ -2,20 +2,26 @@
 
 from daihoi.cycle.elections.services.certifying import certify_result, sign_minutes
 from daihoi.cycle.elections.services.evidence import evidence_bundle
+from daihoi.cycle.elections.services.holding import Letter, answer_hold, hold_elections, report_hold, resume_elections
 from daihoi.cycle.elections.services.listing import Terms, change_terms, fix_list, open_contest, set_candidates
 from daihoi.cycle.elections.services.numbering import number_paper
-from daihoi.cycle.elections.services.rounds import open_next_round, open_tie_round
+from daihoi.cycle.elections.services.rounds import Proposal, decide_further
 
 __all__ = [
+    "Letter",
+    "Proposal",
     "Terms",
+    "answer_hold",
     "certify_result",
     "change_terms",
+    "decide_further",
     "evidence_bundle",
     "fix_list",
+    "hold_elections",
     "number_paper",
     "open_contest",
-    "open_next_round",
-    "open_tie_round",
+    "report_hold",
+    "resume_elections",
     "set_candidates",
     "sign_minutes",
 ]

@@ -1,7 +1,7 @@
 """Open a contest, set its list, fix it for printing (lập cuộc bầu, lập danh sách, chốt danh sách)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import ascii_uppercase
 from typing import Any
 
@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from daihoi.cycle.congresses.models import Congress
 from daihoi.cycle.elections.models import Contest, ContestCandidate, Elects, Purpose
 from daihoi.cycle.elections.queries.contests import as_rules, charter_of, findings_of, today_name
+from daihoi.cycle.elections.queries.rounds import committees_of, elected_before, elected_in
+from daihoi.cycle.elections.services.holding import refuse_held
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.services import open_poll
 from daihoi.foundation.journal.services import merkle_root, record
@@ -18,6 +20,7 @@ from daihoi.foundation.organization.authority import require
 from daihoi.rules.contests import Candidate
 from daihoi.rules.errors import ERROR, RuleViolation
 from daihoi.rules.names import nfc
+from daihoi.rules.rounds import elected_again, strangers
 from daihoi.rules.slate import in_ballot_order
 
 
@@ -36,13 +39,17 @@ class Terms:
     checks_stamp: bool = False
     page_size: str = "A4"
     place: str = ""
+    among: Contest | None = None
+    by_committee: bool = False
 
 
 @transaction.atomic
 def open_contest(*, actor: User, congress: Congress, terms: Terms) -> Contest:
     """Open a contest of a congress; its list is empty (lập cuộc bầu)."""
     require(actor, "elections.open_contest", congress.unit)
+    refuse_held(congress)
     _check_terms(terms)
+    terms = _of_committee(congress, terms)
     contest = Contest.objects.create(congress=congress, letter=next_letter(congress), **vars(terms))
     record(actor, "elections.contest_opened", contest, **_facts(terms))
     return contest
@@ -54,6 +61,7 @@ def change_terms(*, actor: User, contest: Contest, terms: Terms) -> Contest:
     require(actor, "elections.change_terms", contest.unit)
     contest = _open(contest)
     _check_terms(terms)
+    terms = _of_committee(contest.congress, terms)
     for name, value in vars(terms).items():
         setattr(contest, name, value)
     contest.save()
@@ -71,6 +79,7 @@ def set_candidates(*, actor: User, contest: Contest, candidates: Sequence[Candid
         raise RuleViolation("elections.not_a_name", _("“{name}” không bắt đầu bằng chữ cái. Ghi họ và tên, không ghi ký hiệu."), name=odd)
     if contest.is_tie:
         raise RuleViolation("elections.tie_list", _("Bầu lại chỉ gồm những người bằng phiếu; không thêm bớt danh sách này."))
+    _refuse_people(contest, candidates)
     return write_list(actor, contest, candidates)
 
 
@@ -79,6 +88,7 @@ def fix_list(*, actor: User, contest: Contest) -> Contest:
     """Close the list and make its ballot; findings stay the congress's to answer for (chốt danh sách bầu cử)."""
     require(actor, "elections.fix_list", contest.unit)
     contest = _open(contest)
+    refuse_held(contest.congress)
     frozen = as_rules(contest, today_name(contest.unit))
     for found in findings_of(contest):
         if found.level == ERROR:
@@ -112,7 +122,9 @@ def next_letter(congress: Congress) -> str:
 def _open(contest: Contest) -> Contest:
     """Read a contest again for writing, or refuse when its list is fixed."""
     locked = (
-        Contest.objects.select_for_update(of=("self",)).select_related("congress__unit", "congress__charter", "poll").get(pk=contest.pk)
+        Contest.objects.select_for_update(of=("self",))
+        .select_related("congress__unit", "congress__charter", "poll", "among", "earlier")
+        .get(pk=contest.pk)
     )
     if locked.is_fixed:
         raise RuleViolation("elections.fixed", _("Danh sách đã chốt và đã làm phiếu, không sửa được nữa."))
@@ -141,6 +153,37 @@ def _check_terms(terms: Terms) -> None:
             convened=terms.convened,
             field="present",
         )
+
+
+def _of_committee(congress: Congress, terms: Terms) -> Terms:
+    """Check an election from among those elected before; the new committee votes on the base of its own members (EL-14, EL-52, EL-55)."""
+    if terms.among is None:
+        if terms.by_committee:
+            raise RuleViolation("elections.committee_unnamed", _("Chọn cuộc bầu ban chấp hành đã công bố kết quả."), field="among")
+        return terms
+    if terms.among not in committees_of(congress):
+        raise RuleViolation("elections.committee_not_elected", _("Cuộc bầu ấy chưa công bố kết quả, hoặc của đại hội khác."), field="among")
+    members = len(elected_in(terms.among))
+    if terms.by_committee and max(terms.base, terms.convened or 0) > members:
+        raise RuleViolation(
+            "elections.base_over_committee",
+            _("Ban mới bầu có {members} người; cơ sở tính và số triệu tập không nhiều hơn số ấy."),
+            members=members,
+            field="base",
+        )
+    return replace(terms, convened=terms.convened or members) if terms.by_committee else terms
+
+
+def _refuse_people(contest: Contest, candidates: Sequence[Candidate]) -> None:
+    """Refuse who was elected in an earlier round, and for a post of a committee who is not of it (EL-14, EL-46, EL-55)."""
+    again = elected_again(candidates, elected_before(contest))
+    if again:
+        names = ", ".join(again)
+        raise RuleViolation("elections.elected_already", _("Đã trúng cử ở lần bầu trước: {names}. Bỏ khỏi danh sách lần này."), names=names)
+    outside = strangers(candidates, elected_in(contest.among)) if contest.among else []
+    if outside:
+        message = _("Không phải người đã trúng cử ở cuộc “{title}”: {names}. Chỉ bầu trong số người đã trúng cử.")
+        raise RuleViolation("elections.not_of_committee", message, title=contest.among.title, names=", ".join(outside))  # type: ignore[union-attr]
 
 
 def _facts(terms: Terms) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Screens of elections, one function each (màn hình bầu cử)."""
 
 from daihoi.cycle.elections.views.lists import contest, contest_list, fix, open_, panel, people, terms
-from daihoi.cycle.elections.views.results import bundle, certify, follow, hall, number_, of_poll, paper, result, sign, table
+from daihoi.cycle.elections.views.results import bundle, certify, hall, number_, of_poll, paper, result, sign, table
+from daihoi.cycle.elections.views.rounds import follow, hold, rounds
 
 __all__ = [
     "bundle",
@@ -11,6 +12,7 @@ __all__ = [
     "fix",
     "follow",
     "hall",
+    "hold",
     "number_",
     "of_poll",
     "open_",
@@ -18,6 +20,7 @@ __all__ = [
     "paper",
     "people",
     "result",
+    "rounds",
     "sign",
     "table",
     "terms",

@@ -58,7 +58,7 @@ def panel(request: HttpRequest, congress_id: UUID) -> HttpResponse:
 def open_(request: HttpRequest, congress_id: UUID) -> HttpResponse:
     """Open a contest of a congress (lập cuộc bầu)."""
     congress = _congress(request, congress_id)
-    form = ContestForm(request.POST or None)
+    form = ContestForm(request.POST or None, congress=congress)
     if form.is_valid():
         with refusals(form):
             opened = try_again(services.open_contest, actor=person(request), congress=congress, terms=form.terms())
@@ -77,7 +77,7 @@ def contest(request: HttpRequest, contest_id: UUID) -> HttpResponse:
 def terms(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     """Change what is elected while the list is open (sửa nội dung cuộc bầu)."""
     found = visible(request, contest_id)
-    form = ContestForm(request.POST or None, initial=initial_of(found))
+    form = ContestForm(request.POST or None, initial=initial_of(found), congress=found.congress)
     if form.is_valid():
         with refusals(form):
             try_again(services.change_terms, actor=person(request), contest=found, terms=form.terms())

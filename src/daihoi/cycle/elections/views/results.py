@@ -12,16 +12,17 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from daihoi.cycle.elections import services
-from daihoi.cycle.elections.forms import CodeForm, DecisionForm
+from daihoi.cycle.elections.forms import CodeForm
 from daihoi.cycle.elections.models import Contest, MinutesSignature
 from daihoi.cycle.elections.queries.contests import Phase, visible_contests
 from daihoi.cycle.elections.queries.hall import frame_of
 from daihoi.cycle.elections.queries.outcomes import rows_of, structure_of, summary_of, table_of
 from daihoi.cycle.elections.queries.papers import PAPERS, PAPERS_BEFORE, number_of_paper, paper_of
 from daihoi.cycle.elections.queries.preview import parts_of
+from daihoi.cycle.elections.queries.rounds import open_hold
 from daihoi.cycle.elections.views.base import allowed, frame, person, visible
 from daihoi.evidence.bundle import EDITIONS
 from daihoi.foundation.ballots.queries.polls import standing_for, tally_of
@@ -80,25 +81,6 @@ def sign(request: HttpRequest, contest_id: UUID, place: str) -> HttpResponse:
             messages.success(request, _("Đã ký biên bản."))
             return redirect("elections:result", found.pk)
     return form_page(request, "elections/result.html", form, **result_page(request, found, sign=form))
-
-
-@require_http_methods(["GET", "POST"])
-def follow(request: HttpRequest, contest_id: UUID, kind: str) -> HttpResponse:
-    """Open a vote among the tied, or for the places left, as the congress decided (bầu lại, bầu tiếp)."""
-    found = visible(request, contest_id)
-    if kind not in ("bang-phieu", "con-thieu") or not hasattr(found, "result"):
-        raise Http404
-    form = DecisionForm(request.POST or None)
-    if form.is_valid():
-        act = services.open_tie_round if kind == "bang-phieu" else services.open_next_round
-        with refusals(form):
-            further = try_again(act, actor=person(request), contest=found, decision=form.cleaned_data["decision"])
-            return redirect("elections:contest", further.pk)
-    rows = rows_of(found.result.outcome)
-    chosen = [row for row in rows if row.kind == "tied"] if kind == "bang-phieu" else [row for row in rows if row.kind != "elected"]
-    return form_page(
-        request, "elections/follow.html", form, **frame(request, found), kind=kind, chosen=chosen, seats=found.result.outcome["unfilled"]
-    )
 
 
 @require_safe
@@ -197,7 +179,7 @@ def result_page(request: HttpRequest, found: Contest, certify: CodeForm | None =
     context = frame(request, found)
     may = allowed(
         request, found.unit, "elections.certify_result", *SIGNING.values(), "elections.export_sealed", "elections.inspect_sealed",
-        "elections.export_public", "elections.number_paper", "elections.open_tie_round", "elections.open_next_round",
+        "elections.export_public", "elections.number_paper", "elections.decide_further",
     )  # fmt: skip
     may["export_sealed"] |= may["inspect_sealed"]
     outcome = settled_outcome(found)
@@ -207,29 +189,37 @@ def result_page(request: HttpRequest, found: Contest, certify: CodeForm | None =
     context |= {"may": may, "outcome": outcome, "certify": certify or CodeForm(code=""), "sign": sign or CodeForm(code="")}
     if outcome is None:
         return context
-    signatures = {row.place: row for row in found.result.signatures.all()} if hasattr(found, "result") else {}
-    signed_by = {row.signer_id for row in signatures.values()}
     minutes = paper_of(found, "minutes")
-    places = [
-        {
-            "place": place,
-            "title": place.label,
-            "signature": signatures.get(place),
-            "may": may[act.split(".")[1]] and person(request).pk not in signed_by,
+    return (
+        context
+        | _afterwards(found)
+        | {
+            "rows": rows_of(outcome),
+            "summary": summary_of(outcome),
+            "structure": structure_of(found, outcome),
+            "places": _places_to_sign(request, found, may),
+            "missing": outcome["issued"] - outcome["returned"],
+            "half": outcome["base"] // 2,
+            "has_boxes": outcome["form"] in ("agree_disagree", "single"),
+            "paper": minutes,
+            "numbers": {kind: number_of_paper(found, kind) for kind in PAPERS},
+            "parts": parts_of(minutes) if minutes else [],
+            "open_rules": [rule for rule in outcome["rules"] if not rule["confirmed"]],
         }
+    )
+
+
+def _afterwards(found: Contest) -> dict[str, Any]:
+    """Tell what followed a result: further rounds, a decision, a hold of the elections."""
+    decided = found.decisions.filter(is_adopted=True).exists()
+    return {"later": list(found.later.all()), "is_decided": decided, "held": open_hold(found.congress)}
+
+
+def _places_to_sign(request: HttpRequest, found: Contest, may: dict[str, bool]) -> list[dict[str, Any]]:
+    """Give the places under the minutes with who signed, and whether this person may."""
+    signatures = {row.place: row for row in found.result.signatures.all()} if hasattr(found, "result") else {}
+    is_new = person(request).pk not in {row.signer_id for row in signatures.values()}
+    return [
+        {"place": place, "title": place.label, "signature": signatures.get(place), "may": may[act.split(".")[1]] and is_new}
         for place, act in SIGNING.items()
     ]
-    return context | {
-        "rows": rows_of(outcome),
-        "summary": summary_of(outcome),
-        "structure": structure_of(found, outcome),
-        "places": places,
-        "missing": outcome["issued"] - outcome["returned"],
-        "half": outcome["base"] // 2,
-        "has_boxes": outcome["form"] in ("agree_disagree", "single"),
-        "later": list(found.later.all()),
-        "paper": minutes,
-        "numbers": {kind: number_of_paper(found, kind) for kind in PAPERS},
-        "parts": parts_of(minutes) if minutes else [],
-        "open_rules": [rule for rule in outcome["rules"] if not rule["confirmed"]],
-    }

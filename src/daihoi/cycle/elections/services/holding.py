@@ -1,0 +1,107 @@
+"""Put the elections of a congress on hold: stop, report, the superior's reply, resume (tạm dừng bầu cử), PR-16."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from daihoi.cycle.congresses.models import Congress
+from daihoi.cycle.elections.models import Contest, HoldStep
+from daihoi.cycle.elections.queries.rounds import next_step, open_hold
+from daihoi.foundation.accounts.models import User
+from daihoi.foundation.journal.services import record
+from daihoi.foundation.organization.authority import require
+from daihoi.rules.errors import RuleViolation
+
+Step = HoldStep.Step
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The paper behind a step: its number, its day, and for a reply what it says (văn bản)."""
+
+    number: str
+    dated: date
+    words: str = ""
+
+
+@transaction.atomic
+def hold_elections(*, actor: User, contest: Contest, reason: str) -> HoldStep:
+    """Stop the elections of a congress after a result, until the superior has answered, PR-16 (tạm dừng bầu cử)."""
+    require(actor, "elections.hold_elections", contest.unit)
+    contest = _locked(contest)
+    if not hasattr(contest, "result"):
+        raise RuleViolation("elections.not_certified_yet", _("Kết quả chưa công bố. Kiểm phiếu và công bố xong rồi mới tạm dừng."))
+    refuse_held(contest.congress)
+    if not reason.strip():
+        raise RuleViolation("elections.hold_needs_reason", _("Ghi vì sao tạm dừng, không ghi tên người."), field="words")
+    last = HoldStep.objects.filter(congress=contest.congress).order_by("-hold").values_list("hold", flat=True).first() or 0
+    return _write(actor, contest, last + 1, Step.STOPPED, words=reason)
+
+
+@transaction.atomic
+def report_hold(*, actor: User, contest: Contest, letter: Letter) -> HoldStep:
+    """Record the report to the superior (báo cáo cấp trên)."""
+    require(actor, "elections.hold_elections", contest.unit)
+    return _go_on(actor, contest, Step.REPORTED, letter)
+
+
+@transaction.atomic
+def answer_hold(*, actor: User, contest: Contest, letter: Letter) -> HoldStep:
+    """Record what the superior answered, by its own officer or from its letter (cấp trên trả lời)."""
+    require(actor, "elections.answer_hold", contest.unit)
+    if not letter.words.strip():
+        raise RuleViolation("elections.answer_needs_words", _("Ghi cấp trên trả lời thế nào."), field="words")
+    return _go_on(actor, contest, Step.ANSWERED, letter)
+
+
+@transaction.atomic
+def resume_elections(*, actor: User, contest: Contest) -> HoldStep:
+    """Go on with the elections after the superior's reply (bầu tiếp)."""
+    require(actor, "elections.hold_elections", contest.unit)
+    return _go_on(actor, contest, Step.RESUMED)
+
+
+def refuse_held(congress: Congress) -> None:
+    """Refuse an act that waits while the elections of the congress stand still."""
+    steps = open_hold(congress)
+    if steps:
+        raise RuleViolation(
+            "elections.on_hold",
+            _("Bầu cử của đại hội đang tạm dừng; việc đang chờ: {step}. Xem trang các lần bầu của {title}."),
+            step=str(next_step(steps).label),
+            title=steps[0].contest.title,
+        )
+
+
+def _locked(contest: Contest) -> Contest:
+    """Read a contest again and let other holds of its congress wait."""
+    Congress.objects.select_for_update(of=("self",)).get(pk=contest.congress_id)
+    return Contest.objects.select_related("congress__unit", "result").get(pk=contest.pk)
+
+
+def _go_on(actor: User, contest: Contest, step: Step, letter: Letter | None = None) -> HoldStep:
+    """Write the next step of the hold that stands; steps come in their order only."""
+    contest = _locked(contest)
+    steps = open_hold(contest.congress)
+    if not steps:
+        raise RuleViolation("elections.not_on_hold", _("Bầu cử của đại hội này không tạm dừng."))
+    if next_step(steps) != step:
+        raise RuleViolation(
+            "elections.hold_order", _("Việc đang chờ là: {step}. Ghi việc ấy trước."), step=str(next_step(steps).label)
+        )  # fmt: skip
+    if letter is not None and not letter.number.strip():
+        raise RuleViolation("elections.letter_needs_number", _("Ghi số văn bản."), field="number")
+    paper: dict[str, Any] = {"words": letter.words, "number": letter.number, "dated": letter.dated} if letter else {}
+    return _write(actor, steps[0].contest, steps[0].hold, step, **paper)
+
+
+def _write(actor: User, contest: Contest, hold: int, step: Step, words: str = "", number: str = "", dated: date | None = None) -> HoldStep:
+    """Append one step; the journal gets no words."""
+    row = HoldStep.objects.create(
+        congress=contest.congress, contest=contest, hold=hold, step=step, words=words.strip(), number=number.strip(), dated=dated
+    )
+    record(actor, "elections.hold_step_recorded", contest, hold=hold, step=str(step))
+    return row

@@ -1,0 +1,200 @@
+"""Rounds of one election, the hold of the elections, and posts elected from among a new committee (EL-14, EL-15, EL-45, EL-46, EL-52, PR-16)."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from daihoi.cycle.elections import services
+from daihoi.cycle.elections.models import CongressDecision, Contest, HoldStep
+from daihoi.cycle.elections.queries.rounds import open_hold, rounds_of
+from daihoi.cycle.elections.services import Letter, Proposal
+from daihoi.foundation.journal.models import Entry
+from daihoi.foundation.organization.authority import Forbidden
+from daihoi.foundation.organization.models import Placement
+from daihoi.rules.contests import Candidate
+from tests.cycle.elections.facts import CLEAR, NAMES, TIE, make_certified, make_contest, make_counted, make_hall, make_terms
+from tests.cycle.elections.test_services import refused
+from tests.make import signed_in
+
+pytestmark = pytest.mark.django_db
+LETTER = Letter("15-CV/ĐU", date(2020, 2, 1), "Tiếp tục bầu theo danh sách.")
+
+
+def decide(hall, contest, kind, in_favour, **more):
+    """The congress decides, all others against."""
+    return services.decide_further(actor=hall.secretary, contest=contest, proposal=Proposal(kind, in_favour, **more))
+
+
+def decide_refused(hall, contest, kind, in_favour, **more):
+    """The code with which a decision is refused."""
+    return refused(services.decide_further, actor=hall.secretary, contest=contest, proposal=Proposal(kind, in_favour, **more))
+
+
+def test_tied_winners_vote_again_among_themselves_by_decision_of_the_congress():  # EL-45
+    hall = make_hall()
+    contest = make_certified(hall, TIE, base=12, convened=12, present=12)
+    failed = decide(hall, contest, "tie", 6, against=6, seats=1)
+    assert (failed.is_adopted, failed.opened, contest.later.count()) == (False, None, 0)
+    made = decide(hall, contest, "tie", 11, against=1, seats=1)
+    further = made.opened
+    assert (further.seats, further.is_tie, further.letter, further.earlier) == (1, True, "B", contest)
+    assert further.decision == "Giơ thẻ: 11 đồng ý, 1 không đồng ý, 0 không biểu quyết, trên 12"
+    assert list(further.candidates.values_list("name", flat=True)) == list(NAMES[2:4])
+    assert refused(services.set_candidates, actor=hall.secretary, contest=further, candidates=[]) == "elections.tie_list"
+    assert decide_refused(hall, contest, "tie", 12, seats=1) == "elections.already_follows"
+    facts = Entry.objects.filter(act="elections.congress_decided").order_by("pk").last().facts
+    assert facts == {
+        "kind": "tie", "in_favour": 11, "against": 1, "abstained": 0, "seats": 1, "method": "hands", "base": 12, "is_adopted": True,
+    }  # fmt: skip
+
+
+def test_next_round_has_fewer_names_and_no_more_seats_than_are_left():  # EL-46
+    hall = make_hall()
+    contest = make_certified(hall, [{1, 2}] * 9)
+    assert decide_refused(hall, contest, "tie", 9, seats=1) == "elections.nobody_tied"
+    assert decide_refused(hall, contest, "next", 9, seats=2) == "elections.seats_over_unfilled"
+    assert decide_refused(hall, contest, "next", 9, against=1, seats=1) == "elections.votes_over_base"
+    assert decide_refused(hall, contest, "next", 0, seats=1) == "elections.no_votes"
+    further = decide(hall, contest, "next", 9, seats=1).opened
+    assert (further.seats, further.round, further.is_tie) == (1, 2, False)
+    assert list(further.candidates.values_list("name", flat=True)) == list(NAMES[2:])
+    again = [Candidate(NAMES[0]), Candidate(NAMES[3])]
+    assert refused(services.set_candidates, actor=hall.secretary, contest=further, candidates=again) == "elections.elected_already"
+    fewer = services.set_candidates(actor=hall.secretary, contest=further, candidates=[Candidate(NAMES[3])])
+    assert [row.name for row in fewer] == [NAMES[3]]
+    found = rounds_of(further)
+    assert (found.seats, found.elected, found.is_open, [row.listed for row in found.rows]) == (3, 2, False, [5, 1])
+
+
+def test_the_congress_may_stop_and_leave_a_place_empty():
+    hall = make_hall()
+    contest = make_certified(hall, [{1, 2}] * 9)
+    assert decide(hall, contest, "stop", 4, against=5).is_adopted is False
+    assert rounds_of(contest).is_open
+    assert decide(hall, contest, "stop", 5, against=4).seats == 0
+    found = rounds_of(contest)
+    assert (found.is_stopped, found.is_open) == (True, False)
+    assert decide_refused(hall, contest, "next", 9, seats=1) == "elections.already_decided"
+    assert decide_refused(hall, make_certified(hall, CLEAR), "next", 9, seats=1) == "elections.all_filled"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CongressDecision.objects.create(
+            contest=contest, kind="next", seats=1, method="hands", in_favour=9, against=0, abstained=0, base=9, is_adopted=True
+        )
+
+
+def test_a_cell_after_three_rounds_without_a_secretary_is_left_to_the_superior():  # EL-15
+    hall = make_hall()
+    Placement.objects.filter(unit=hall.unit).update(kind="grassroots_cell")
+    contest = make_certified(hall, [{1}] * 4 + [set()] * 5, NAMES[:1], elects="secretary", seats=1)
+    for _round in (2, 3):
+        further = decide(hall, contest, "next", 9, seats=1).opened
+        services.fix_list(actor=hall.secretary, contest=further)
+        make_counted(hall, Contest.objects.get(pk=further.pk), [{1}] * 4 + [set()] * 5)
+        services.certify_result(actor=hall.head, contest=Contest.objects.get(pk=further.pk))
+        contest = Contest.objects.get(pk=further.pk)
+    assert decide_refused(hall, contest, "next", 9, seats=1) == "elections.appointment_due"
+    page = signed_in(hall.secretary).get(reverse("elections:rounds", args=[contest.pk])).content.decode()
+    assert ("cấp trên chỉ định" in page, "24-QĐ/TW" in page, "Lần 3" in page) == (True, True, True)
+    assert decide(hall, contest, "stop", 9).is_adopted
+
+
+def test_a_hold_stops_lists_and_rounds_until_the_superior_answered_pr_16():
+    hall = make_hall()
+    contest = make_certified(hall, [{1, 2}] * 9)
+    standing = make_contest(hall, title="Bầu Ban Thường vụ", elects="standing_committee")
+    assert refused(services.hold_elections, actor=hall.presidium, contest=standing, reason="x") == "elections.not_certified_yet"
+    assert refused(services.hold_elections, actor=hall.presidium, contest=contest, reason=" ") == "elections.hold_needs_reason"
+    services.hold_elections(actor=hall.presidium, contest=contest, reason="người dự kiến không trúng cử")
+    for act, facts in (
+        (services.open_contest, {"congress": hall.congress, "terms": make_terms()}),
+        (services.fix_list, {"contest": standing}),
+        (services.decide_further, {"contest": contest, "proposal": Proposal("next", 9, seats=1)}),
+        (services.hold_elections, {"contest": contest, "reason": "x"}),
+    ):
+        assert refused(act, actor=hall.secretary, **facts) == "elections.on_hold"
+    assert refused(services.resume_elections, actor=hall.presidium, contest=contest) == "elections.hold_order"
+    services.report_hold(actor=hall.secretary, contest=contest, letter=Letter("07-BC/ĐCT", date(2020, 2, 1)))
+    assert (
+        refused(services.answer_hold, actor=hall.officer, contest=contest, letter=Letter("1", date(2020, 2, 1)))
+        == "elections.answer_needs_words"
+    )
+    services.answer_hold(actor=hall.officer, contest=contest, letter=LETTER)
+    services.resume_elections(actor=hall.presidium, contest=contest)
+    assert (list(open_hold(hall.congress)), refused(services.resume_elections, actor=hall.presidium, contest=contest)) == (
+        [],
+        "elections.not_on_hold",
+    )
+    assert services.fix_list(actor=hall.secretary, contest=standing).poll is not None
+    told = list(Entry.objects.filter(act="elections.hold_step_recorded").order_by("pk").values_list("facts", flat=True))
+    assert told == [{"hold": 1, "step": step} for step in ("stopped", "reported", "answered", "resumed")]
+    for stranger in (hall.outsider, hall.member, hall.viewer):
+        with pytest.raises(Forbidden):
+            services.hold_elections(actor=stranger, contest=contest, reason="x")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        HoldStep.objects.create(congress=hall.congress, contest=contest, hold=2, step="reported")
+
+
+def test_a_hold_on_screen_one_step_after_the_other():
+    hall = make_hall()
+    contest = make_certified(hall, [{1, 2}] * 9)
+    presidium, officer = signed_in(hall.presidium), signed_in(hall.officer)
+    page = reverse("elections:rounds", args=[contest.pk])
+    step = lambda name: reverse("elections:hold", args=[contest.pk, name])  # noqa: E731  (four addresses of one kind)
+    assert presidium.post(step("dung"), {"words": ""}).status_code == 422
+    assert presidium.post(step("dung"), {"words": "người dự kiến không trúng cử"}).status_code == 302
+    assert presidium.post(step("bao-cao"), {"number": "07-BC/ĐCT", "dated": "2020-02-01"}).status_code == 302
+    assert "Đang chờ: cấp trên trả lời" in presidium.get(page).content.decode()
+    assert presidium.post(step("tra-loi"), {"words": "đồng ý", "number": "1", "dated": "2020-02-01"}).status_code == 403
+    assert officer.post(step("tra-loi"), {"words": "đồng ý", "number": "15-CV", "dated": "2020-02-01"}).status_code == 302
+    assert officer.post(step("bau-tiep")).status_code == 403
+    assert presidium.post(step("bau-tiep")).status_code == 302
+    text = presidium.get(page).content.decode()
+    assert ("15-CV" in text, "Đang tạm dừng." in text) == (True, False)
+    assert signed_in(hall.outsider).get(page).status_code == 404
+    answer = presidium.post(
+        reverse("elections:follow", args=[contest.pk, "thoi"]), {"method": "ballot", "in_favour": "9", "against": "0", "abstained": "0"}
+    )
+    assert (answer.status_code, "thôi bầu, để khuyết" in presidium.get(page).content.decode()) == (302, True)
+
+
+def test_the_new_committee_elects_its_secretary_from_among_its_members_on_its_own_base():  # EL-14, EL-52
+    hall = make_hall()
+    committee = make_certified(hall, CLEAR)
+    terms = make_terms(
+        title="Bầu Bí thư", elects="secretary", seats=1, base=3, convened=None, present=3, among=committee, by_committee=True
+    )
+    assert (
+        refused(services.open_contest, actor=hall.secretary, congress=hall.congress, terms=make_terms(by_committee=True))
+        == "elections.committee_unnamed"
+    )
+    large = make_terms(title="Bầu Bí thư", seats=1, base=4, convened=None, present=3, among=committee, by_committee=True)
+    assert refused(services.open_contest, actor=hall.secretary, congress=hall.congress, terms=large) == "elections.base_over_committee"
+    contest = services.open_contest(actor=hall.secretary, congress=hall.congress, terms=terms)
+    assert (contest.convened, contest.base, contest.by_committee) == (3, 3, True)
+    outside = [Candidate(NAMES[0]), Candidate(NAMES[4])]
+    assert refused(services.set_candidates, actor=hall.secretary, contest=contest, candidates=outside) == "elections.not_of_committee"
+    services.set_candidates(actor=hall.secretary, contest=contest, candidates=[Candidate(NAMES[0])])
+    client = signed_in(hall.secretary)
+    assert "Ban mới bầu, không phải đại hội" in client.get(reverse("elections:open", args=[hall.congress.pk])).content.decode()
+    assert client.get(reverse("elections:terms", args=[contest.pk])).status_code == 200
+    early = make_contest(hall)
+    assert (
+        refused(services.open_contest, actor=hall.secretary, congress=hall.congress, terms=make_terms(among=early))
+        == "elections.committee_not_elected"
+    )
+
+
+def test_the_page_of_rounds_asks_as_often_with_three_contests_as_with_one():
+    hall = make_hall()
+    contest = make_certified(hall, [{1, 2}] * 9)
+    client, page, asked = signed_in(hall.secretary), reverse("elections:rounds", args=[contest.pk]), []
+    for more in (0, 2):
+        for _each in range(more):
+            make_contest(hall)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(page)
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
