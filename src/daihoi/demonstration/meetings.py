@@ -1,8 +1,7 @@
 """Conferences of the founding articles, with invented people and own sentences; one in Sa Đéc is half-way through today (hội nghị trình diễn)."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from django.db import transaction
@@ -11,19 +10,21 @@ from django.utils.translation import gettext as _
 
 from daihoi.demonstration import accounts, names
 from daihoi.demonstration.accounts import Account
+from daihoi.demonstration.meeting_stories import BEGAN, BEN_TRE, CENTRAL_BLOC, DAK_NONG, DONG_THAP, SOC_TRANG, Story, programme
 from daihoi.foundation.accounts.models import User
+from daihoi.foundation.assignments.models import Assignment
+from daihoi.foundation.assignments.services import Evidence, accept, report_done
 from daihoi.foundation.files.services import store
 from daihoi.foundation.journal.services import SETUP
 from daihoi.foundation.meetings import services
-from daihoi.foundation.meetings.models import Item, Meeting, Paper
+from daihoi.foundation.meetings.models import Conclusion, Item, Meeting, Paper
 from daihoi.foundation.meetings.moments import at
-from daihoi.foundation.meetings.services import Charge, Convened, Count, Line, Plan, Presence, Proposal, Source, Wish
+from daihoi.foundation.meetings.services import Charge, Convened, Count, Plan, Presence, Proposal, Source, Wish
 from daihoi.foundation.organization.models import Committee, Unit
 from daihoi.foundation.organization.services import UnitRow, enter_person, fill_post, import_units, open_committee, open_term
 from daihoi.office import Document, format_on, to_pdf
 from daihoi.office.document import Paragraph
 
-BEGAN = date(2020, 10, 1)
 UNITS = (
     ("ST", "Đảng bộ tỉnh Sóc Trăng", "central_sub", "TW"),
     ("ST-K", "Đảng bộ Khối các cơ quan và doanh nghiệp tỉnh Sóc Trăng", "bloc", "ST"),
@@ -34,79 +35,10 @@ UNITS = (
 SECRETARIES = (
     Account("thuky.soctrang", "Trịnh Thị Ánh Tuyết", "secretariat", "ST-K", "thư ký Đảng ủy Khối Sóc Trăng"),
     Account("thuky.bentre", "Dương Văn Phát", "secretariat", "BT-K", "thư ký Đảng ủy Khối Bến Tre"),
+    Account("thuky.khoi", "Tạ Thị Minh Nguyệt", "secretariat", "K", "thư ký Đảng ủy Khối các cơ quan Trung ương"),
+    Account("thuky.dongthap", "Phan Thị Cẩm Giang", "secretariat", "DT", "thư ký Tỉnh ủy Đồng Tháp"),
     Account("thuky.daknong", "Mai Thị Hồng Gấm", "secretariat", "DNG", "thư ký Tỉnh ủy Đắk Nông"),
 )
-
-
-@dataclass(frozen=True)
-class Story:
-    """One conference as it is told (một hội nghị)."""
-
-    unit: str
-    secretary: str
-    title: str
-    opens: datetime
-    place: str
-    kind: str
-    chair: str
-    named: int
-    groups: tuple[tuple[str, int, bool], ...]
-    text: str
-    programme: tuple[Line, ...]
-    speeches: tuple[tuple[str, str, str], ...] = ()
-    amendments: tuple[tuple[str, str, str], ...] = ()
-    conclusions: tuple[tuple[str, str, int], ...] = ()
-    excused: int = 0
-    called: date = field(default=BEGAN)
-
-
-def moment(day: date, hour: int, minute: int = 0) -> datetime:
-    """Give an hour of a day."""
-    return timezone.make_aware(datetime.combine(day, time(hour, minute)))
-
-
-def programme(report: str, reporter: str, guest: str) -> tuple[Line, ...]:
-    """Give the usual programme of a conference that hears, discusses and adopts a report."""
-    return (
-        Line("flag", "Chào cờ", 5),
-        Line("opening", "Tuyên bố lý do, giới thiệu đại biểu", 10, "Chánh Văn phòng"),
-        Line("presence", "Báo cáo số có mặt", 5, "Thư ký"),
-        Line("report", f"Trình bày {report}", 25, reporter),
-        Line("speeches", "Tham luận", 30),
-        Line("discussion", "Thảo luận", 45),
-        Line("guidance", "Phát biểu của cấp trên", 20, guest),
-        Line("adoption", f"Thông qua {report}", 15),
-        Line("conclusion", "Kết luận hội nghị", 15, "Chủ trì"),
-        Line("closing", "Bế mạc", 5),
-    )
-
-
-SOC_TRANG = Story(
-    "ST-K", "thuky.soctrang", "Hội nghị bất thường tổng kết Chỉ thị số 35-CT/TW", moment(date(2024, 2, 19), 8), "Trụ sở các ban đảng Tỉnh ủy",
-    Meeting.Kind.EXTRAORDINARY, "Bí thư Đảng ủy Khối", 5, (("Ủy viên Ban Chấp hành", 22, True), ("Khách mời", 6, False)),
-    "báo cáo tổng kết Chỉ thị số 35-CT/TW", programme("báo cáo tổng kết Chỉ thị số 35-CT/TW", "Phó Bí thư", "Trưởng Ban Tuyên giáo Tỉnh ủy"),
-    (("Bí thư Chi bộ Cấp nước", "Khối doanh nghiệp", "Chọn người có uy tín vào cấp ủy ở doanh nghiệp"), ("Bí thư Đảng bộ Y tế", "Khối sự nghiệp", "Kiểm tra tài liệu đại hội trước khi trình")),
-    (("Phần hạn chế", "Nêu rõ số chi bộ phải bầu lại và nguyên nhân.", "Khối doanh nghiệp"), ("Phần giải pháp", "Thêm việc nắm dư luận trước đại hội 30 ngày.", "Khối sự nghiệp")),
-    (("Rà soát quy hoạch Ban Chấp hành, Ban Thường vụ Đảng ủy Khối", "phó bí thư thường trực", 30), ("Báo cáo tình hình các chi bộ còn vướng mắc sau kiểm điểm", "trưởng ban tổ chức", 21)),
-    excused=2, called=date(2024, 2, 5),
-)  # fmt: skip
-BEN_TRE = Story(
-    "BT-K", "thuky.bentre", "Hội nghị sơ kết giữa nhiệm kỳ thực hiện Nghị quyết Đại hội lần thứ XIII", moment(date(2023, 5, 17), 7, 30), "Hội trường Đảng ủy Khối",
-    Meeting.Kind.EXTENDED, "Bí thư Đảng ủy Khối", 4, (("Ủy viên Ban Chấp hành", 24, True), ("Bí thư, phó bí thư tổ chức cơ sở đảng", 78, False)),
-    "báo cáo sơ kết giữa nhiệm kỳ", programme("báo cáo sơ kết giữa nhiệm kỳ", "Phó Bí thư Thường trực", "Phó Bí thư Thường trực Tỉnh ủy"),
-    (("Bí thư Đảng bộ Xổ số", "Khối doanh nghiệp", "Hoàn thành sáu trên bảy mục tiêu: cách làm"), ("Bí thư Chi bộ Kiểm lâm", "Khối cơ quan", "Sinh hoạt chi bộ theo chuyên đề")),
-    (("Mục tiêu 7", "Ghi rõ lộ trình phát triển đảng ở doanh nghiệp ngoài nhà nước.", "Khối doanh nghiệp"),),
-    (("Xây dựng kế hoạch hoàn thành mục tiêu thứ bảy", "trưởng ban tổ chức", 45),), excused=1, called=date(2023, 5, 5),
-)  # fmt: skip
-DAK_NONG = Story(
-    "DNG", "thuky.daknong", "Hội nghị Ban Chấp hành xem xét báo cáo tổng kết Chỉ thị số 35-CT/TW", moment(date(2024, 2, 27), 8), "Hội trường Tỉnh ủy",
-    Meeting.Kind.ORDINARY, "Bí thư Tỉnh ủy", 6, (("Ủy viên Ban Chấp hành", 40, True), ("Lãnh đạo các ban đảng", 9, False)),
-    "báo cáo tổng kết Chỉ thị số 35-CT/TW", programme("báo cáo tổng kết Chỉ thị số 35-CT/TW", "Trưởng Ban Tổ chức Tỉnh ủy", "Lãnh đạo Vụ địa phương"),
-    (("Bí thư Huyện ủy Đắk Song", "Đoàn các huyện", "Điều hành đại hội cơ sở: những chỗ dễ sai"),),
-    (("Phần đánh giá văn kiện", "Tách riêng báo cáo chính trị và báo cáo kiểm điểm.", "Đoàn các huyện"),),
-    (("Sửa, gửi báo cáo về Trung ương", "chánh văn phòng", 10), ("Tập huấn cách điều hành đại hội cho cấp cơ sở", "trưởng ban tổ chức", 60)),
-    excused=4, called=date(2024, 2, 15),
-)  # fmt: skip
 
 
 def build(progress: Callable[[str], object]) -> None:
@@ -118,7 +50,7 @@ def build(progress: Callable[[str], object]) -> None:
         import_units(rows=[UnitRow(code, name, kind, superior, BEGAN) for code, name, kind, superior in UNITS], origin=SETUP)
         for account in SECRETARIES:
             accounts.ensure(account)
-        for story in (BEN_TRE, SOC_TRANG, DAK_NONG):
+        for story in (CENTRAL_BLOC, DONG_THAP, BEN_TRE, SOC_TRANG, DAK_NONG):
             _tell(story, to_the_end=True)
         _tell(_today(), to_the_end=False)
 
@@ -174,18 +106,21 @@ class Clock:
 def _prepare(unit: Unit, actor: User, story: Story) -> tuple[Meeting, Paper]:
     """Plan, convene, write the programme, bring the papers, issue the summons."""
     plan = Plan(
-        story.title, Meeting.Body.EXECUTIVE, story.opens, story.place, kind=story.kind, term="2020-2025", chair=story.chair,
+        story.title, story.body, story.opens, story.place, kind=story.kind, term=story.term, chair=story.chair,
     )  # fmt: skip
     meeting = services.plan_meeting(actor=actor, unit=unit, plan=plan)
     _committee(unit, story)
     services.convene_body(actor=actor, meeting=meeting)
     services.convene(actor=actor, meeting=meeting, lines=[Convened(title, heads, has_vote=vote) for title, heads, vote in story.groups])
     services.set_programme(actor=actor, meeting=meeting, lines=story.programme)
-    report = meeting.items.get(step="report")
-    expected = services.expect_paper(actor=actor, meeting=meeting, title=_first_upper(story.text), item=report, for_adoption=True)
     stored = store(_paper(unit, story), kind="meeting_paper", name="bao-cao.pdf")
-    source = Source(_first_upper(story.text), stored=stored, words=2600)
-    text = services.attach_paper(actor=actor, meeting=meeting, source=source, paper=expected)
+    is_adopted = meeting.items.filter(step="adoption").exists()
+    reports = list(meeting.items.filter(step="report").order_by("position"))
+    for item in reports:
+        title = _first_upper(story.text) if len(reports) == 1 else item.title
+        expected = services.expect_paper(actor=actor, meeting=meeting, title=title, item=item, for_adoption=is_adopted)
+        source = Source(title, stored=stored, words=100 * item.minutes)
+        text = services.attach_paper(actor=actor, meeting=meeting, source=source, paper=expected)
     services.issue_summons(actor=actor, meeting=meeting, on=story.called)
     return meeting, text
 
@@ -211,7 +146,7 @@ def _committee(unit: Unit, story: Story) -> None:
         return
     officer = User.objects.get(username=accounts.CENTRAL.username)
     since = min(story.opens.date() - timedelta(days=200), date(2020, 11, 1))
-    term = unit.terms.order_by("-began").first() or open_term(actor=officer, unit=unit, title="2020-2025", began=since)
+    term = unit.terms.order_by("-began").first() or open_term(actor=officer, unit=unit, title=story.term, began=since)
     committee = open_committee(actor=officer, term=term, body=Committee.Body.EXECUTIVE)
     offices = ("secretary", "deputy_secretary", *["committee_member"] * story.named)[: story.named]
     for office, (name, is_female) in zip(offices, names.people(Random(unit.code), story.named), strict=True):  # noqa: S311 (invented)
@@ -239,11 +174,28 @@ def _item(actor: User, meeting: Meeting, item: Item, clock: Clock, story: Story,
     elif item.step == "adoption":
         _adopt(actor, meeting, clock, story, text)
     elif item.step == "conclusion":
-        for what, post, days in story.conclusions:
+        _conclude(actor, meeting, clock, story)
+    clock.after(max(1, item.minutes - 5))
+
+
+def _conclude(actor: User, meeting: Meeting, clock: Clock, story: Story) -> None:
+    """Conclude: the last conclusion goes to named branches where a story names them; old ones were carried out in time."""
+    for place, (what, post, days) in enumerate(story.conclusions, start=1):
+        below = Unit.objects.filter(code__in=story.branches).order_by("code") if place == len(story.conclusions) else ()
+        for owner in below or (meeting.unit,):
             with at(clock.after(3)):
                 due = clock.now.date() + timedelta(days=days)
-                services.conclude(actor=actor, meeting=meeting, charge=Charge(what, meeting.unit, due, post))
-    clock.after(max(1, item.minutes - 5))
+                row = services.conclude(actor=actor, meeting=meeting, charge=Charge(what, owner, due, post))
+            if story.is_carried_out:
+                _carry_out(row)
+
+
+def _carry_out(row: Conclusion) -> None:
+    """Report an old task as done two days before its day, and accept it."""
+    officer = User.objects.get(username=accounts.CENTRAL.username)
+    task = Assignment.objects.select_related("batch", "unit").get(batch=row.assignment)
+    report_done(actor=officer, assignment=task, on=row.due - timedelta(days=2), evidence=Evidence("Đã làm xong, có báo cáo gửi kèm."))
+    accept(actor=officer, batch=task.batch)
 
 
 def _speeches(actor: User, meeting: Meeting, clock: Clock, speeches: Sequence[tuple[str, str, str]], *, leave_first: bool) -> None:

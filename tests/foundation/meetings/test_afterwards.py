@@ -144,7 +144,7 @@ def test_the_page_keeps_a_draft_shows_faults_beside_their_rows_and_records_at_on
     typed = {
         "hall-opened": "8 giờ 00", "hall-closed": "10h30", f"d{place}-present": "36", f"d{place}-excused": "3", f"d{place}-reason": "ốm",
         f"i{report.pk.hex}-began": "8:10", "s0-label": "Bí thư A1", "s0-form": "turn", "v0-question": "Nhất trí", "v0-at": "khoảng 9h",
-        "v0-form": "hands", "v0-share": "more_than_half", "v0-agree": "36", "k0-text": "Gửi báo cáo.", "k0-owner": str(hall.unit.pk), "k0-due": "05/03/2024",
+        "everybody": "1", "v0-form": "hands", "v0-share": "more_than_half", "v0-agree": "36", "k0-text": "Gửi báo cáo.", "k0-owner": str(hall.unit.pk), "k0-due": "05/03/2024",
     }  # fmt: skip
     assert client.post(page(hall), {**typed, "keep": "1"}).status_code == 302
     kept = client.get(page(hall)).content.decode()

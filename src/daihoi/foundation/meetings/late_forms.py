@@ -211,6 +211,11 @@ class LatePage:
         rows: list[forms.Form] = [self.hall, *self.presence, *(form for _item, form in self.items), *(form for _text, form in self.texts)]
         return [*rows, *self.votes, *self.heard, *self.concluded, *self.noted]
 
+    @property
+    def everybody(self) -> bool:
+        """Whoever is not known to be absent was there."""
+        return bool(self.data and self.data.get("everybody"))
+
     def is_valid(self) -> bool:
         """Check every row, so that each shows its own faults."""
         faulty = [form for form in self.forms if not form.is_valid()]  # every one is asked

@@ -56,9 +56,11 @@ def planned_of(items: Sequence[Item], papers: Sequence[Paper]) -> list[Planned]:
     for paper in papers:
         if paper.received_at is not None and paper.item_id:
             received.setdefault(paper.item_id, []).append(paper)
+    has_text = any(paper.received_at is not None and paper.is_for_adoption for paper in papers)  # heard at one item, adopted at another
     return [
         Planned(
-            item.step, item.title, item.minutes, sum(paper.words for paper in received.get(item.pk, [])), item.pk in received
+            item.step, item.title, item.minutes, sum(paper.words for paper in received.get(item.pk, [])),
+            item.pk in received or (has_text and item.step == "adoption"),
         )
         for item in items
     ]  # fmt: skip

@@ -14,8 +14,9 @@ from daihoi.foundation.journal.services import try_again
 from daihoi.foundation.meetings import services
 from daihoi.foundation.meetings.late_forms import CountedForm, LatePage
 from daihoi.foundation.meetings.models import Amendment, LateDraft, Meeting, OpenVote, Paper, Speaker
-from daihoi.foundation.meetings.services import Charge, Count, Heard, Hours, Presence, Told, Voted, Wish
+from daihoi.foundation.meetings.services import Charge, Count, Heard, Hours, Told, Voted, Wish
 from daihoi.foundation.meetings.views.base import frame, in_charge, person
+from daihoi.foundation.meetings.views.desk import presence_of
 from daihoi.foundation.meetings.views.texts import owners
 from daihoi.foundation.organization.models import Unit
 from daihoi.rules.errors import RuleViolation
@@ -79,7 +80,7 @@ def told_by(page: LatePage) -> Told:
     def hour(typed: datetime | None, *steps: str) -> datetime:
         return typed or next((begun[step] for step in steps if step in begun), opened)
 
-    counted = {line.invitee: Presence(reason=line.cleaned_data["reason"], **line.numbers()) for line in page.presence}
+    counted = {line.invitee: presence_of(line, everybody=page.everybody) for line in page.presence}
     hours = [Hours(item, form.cleaned_data["began"], form.cleaned_data["ended"]) for item, form in page.items if form.cleaned_data["began"]]
     speeches = [
         Heard(hour(typed["at"], "speeches", "discussion"), _wish(typed), typed["form"] == "written")

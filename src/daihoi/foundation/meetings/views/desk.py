@@ -35,7 +35,7 @@ def presence(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     refusal, is_post = "", request.method == "POST"
     checked = [line.is_valid() for line in lines]  # each line shows its own faults
     if is_post and all(checked):
-        counted = {line.invitee: _presence(line, everybody="everybody" in request.POST) for line in lines}
+        counted = {line.invitee: presence_of(line, everybody="everybody" in request.POST) for line in lines}
         try:
             try_again(services.record_presence, actor=person(request), meeting=meeting, counted=counted)
         except RuleViolation as violation:
@@ -47,8 +47,8 @@ def presence(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     return render(request, "meetings/presence.html", context, status=422 if is_post else 200)
 
 
-def _presence(line: PresenceForm, *, everybody: bool) -> Presence:
-    """Read one line; with one key all who are not known to be absent are here."""
+def presence_of(line: PresenceForm, *, everybody: bool) -> Presence:
+    """Read one line; with one key all who are not known to be absent are here (điểm danh một dòng)."""
     numbers = line.numbers()
     away = {name: numbers[name] for name in ("excused", "elsewhere", "suspended")}
     present = max(0, line.invitee.heads - sum(away.values())) if everybody else numbers["present"]
