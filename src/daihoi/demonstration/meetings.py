@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from random import Random
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -193,7 +194,7 @@ def _conclude(actor: User, meeting: Meeting, clock: Clock, story: Story) -> None
 def _carry_out(row: Conclusion) -> None:
     """Report an old task as done two days before its day, and accept it."""
     officer = User.objects.get(username=accounts.CENTRAL.username)
-    task = Assignment.objects.select_related("batch", "unit").get(batch=row.assignment)
+    task = Assignment.objects.select_related("batch", "unit").get(batch=UUID(row.assignment))
     report_done(actor=officer, assignment=task, on=row.due - timedelta(days=2), evidence=Evidence("Đã làm xong, có báo cáo gửi kèm."))
     accept(actor=officer, batch=task.batch)
 

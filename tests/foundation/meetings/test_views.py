@@ -1,5 +1,6 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from daihoi.foundation.meetings import services
@@ -96,9 +97,14 @@ def test_a_paper_is_expected_then_brought_and_opened():
     address = f"{page('paper', hall)}?paper={expected.pk}"
     wrong = client.post(address, {"title": "Dự thảo báo cáo", "file": SimpleUploadedFile("a.exe", b"x")})
     assert (wrong.status_code, "Chỉ nhận tệp PDF hoặc DOCX" in wrong.content.decode()) == (422, True)
-    client.post(address, {"title": "Dự thảo báo cáo", "for_adoption": "on", "file": SimpleUploadedFile("a.pdf", b"%PDF-1.7 x")})
+    client.post(
+        address, {"title": "Dự thảo báo cáo", "for_adoption": "on", "words": "2.600", "file": SimpleUploadedFile("a.pdf", b"%PDF-1.7 x")}
+    )
     expected.refresh_from_db()
-    assert expected.received_at is not None
+    assert (expected.received_at is not None, expected.words) == (True, 2600)
+    as_delegate = reverse("meetings:delegate_paper", args=[expected.pk])
+    assert [signed_in(user).get(as_delegate).status_code for user in (hall.viewer, make_outsider("secretariat"))] == [200, 404]
+    assert Client().get(as_delegate).status_code == 404
     opened = signed_in(hall.viewer).get(page("paper_file", hall, expected.pk))
     assert (opened.content, opened["Content-Type"]) == (b"%PDF-1.7 x", "application/pdf")
 

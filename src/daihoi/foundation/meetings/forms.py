@@ -91,6 +91,13 @@ class PaperForm(forms.Form):
         label=_("Tệp PDF hoặc DOCX"), required=False, help_text=_("Chưa có thì để trống: tài liệu được nhắc tên là còn thiếu.")
     )
 
+    words = NumberField(
+        label=_("Số từ"),
+        required=False,
+        max_value=200_000,
+        help_text=_("Tệp DOCX được đếm sẵn; tệp PDF thì ghi số từ để soát thời gian đọc."),
+    )
+
     def __init__(self, *args: Any, meeting: Meeting, paper: Paper | None = None, **kwargs: Any) -> None:
         """Offer the items of the programme."""
         super().__init__(*args, **kwargs)

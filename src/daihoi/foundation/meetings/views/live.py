@@ -16,13 +16,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from daihoi.foundation.accounts.models import User
 from daihoi.foundation.journal.services import PUBLIC, try_again
 from daihoi.foundation.meetings import box, services
 from daihoi.foundation.meetings.cards import digest_of
 from daihoi.foundation.meetings.forms import CodeForm
 from daihoi.foundation.meetings.frames import frame_for
 from daihoi.foundation.meetings.models import Event, Meeting, OpenVote, Paper, Speaker, VotingCard
-from daihoi.foundation.meetings.queries.meetings import papers_of
+from daihoi.foundation.meetings.queries.meetings import papers_of, visible_meetings
 from daihoi.foundation.meetings.queries.planning import planned_times
 from daihoi.foundation.meetings.queries.standing import standing_of
 from daihoi.foundation.meetings.services import Wish
@@ -191,5 +192,8 @@ def ask_to_speak(request: HttpRequest) -> HttpResponse:
 @require_safe
 def delegate_paper(request: HttpRequest, paper_id: UUID) -> HttpResponse:
     """Open a paper from the delegate's page (mở tài liệu từ ghế)."""
-    found = _with_card(request)
-    return file_of(get_object_or_404(Paper.objects.select_related("stored"), pk=paper_id, meeting_id=found.meeting_id))
+    found, user = card_of(request), request.user
+    seen = Meeting.objects.filter(pk=found.meeting_id) if found else Meeting.objects.none()
+    if found is None and isinstance(user, User):  # who looks at the page by his own account
+        seen = visible_meetings(user)
+    return file_of(get_object_or_404(Paper.objects.select_related("stored"), pk=paper_id, meeting__in=seen))

@@ -145,7 +145,7 @@ def _bring(request: HttpRequest, meeting: Meeting, expected: Paper | None, typed
     if ending not in TYPES or len(content) > MAX_PAPER:
         raise RuleViolation("meetings.paper_kind", _("Chỉ nhận tệp PDF hoặc DOCX, không quá 30 MB."), field="file")
     stored = store(content, kind="meeting_paper", name=upload.name)
-    source = Source(typed["title"], stored=stored, words=words_in(content, ending))
+    source = Source(typed["title"], stored=stored, words=words_in(content, ending) or typed["words"] or 0)
     try_again(services.attach_paper, actor=actor, meeting=meeting, source=source, paper=expected, **named)
 
 
