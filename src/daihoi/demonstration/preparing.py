@@ -50,6 +50,7 @@ def build(progress: Callable[[str], object]) -> None:
         leaders = [*_leaders(PROVINCE, officer, 3), *_leaders(CITY, officer, 3)]
         _city(officer, leaders)
         _merged(officer, round_)
+        _put_off(officer)
         waiting, held = _grassroots(round_)
         issued = _approved(officer, waiting) + _ratified(officer, held[:-2])
         _attended(officer, waiting, _leaders(DISTRICT, officer, 3))
@@ -106,6 +107,14 @@ def _city(officer: User, leaders: Sequence[Post]) -> None:
     for stage, text in LESSONS:
         if not Lesson.objects.filter(congress=congress, stage=stage).exists():
             services.add_lesson(**given, stage=stage, text=text)
+
+
+def _put_off(officer: User) -> None:
+    """Let one district put its congress off without a new day: it waits for one, and is not overdue (hoãn; DR-11)."""
+    unit, round_ = Unit.objects.get(code=DISTRICT), Round.objects.get(code="tren-co-so-2020")
+    congress = services.call_congress(actor=officer, unit=unit, round_=round_, call=Call(date(2020, 3, 12), form="delegate_congress"))
+    services.plan_date(actor=officer, congress=congress, planned=date(2020, 7, 20))
+    services.postpone(actor=officer, congress=congress, reason="Chờ phương án nhân sự (minh họa)")
 
 
 def _merged(officer: User, round_: Round) -> None:

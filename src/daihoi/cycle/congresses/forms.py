@@ -18,7 +18,7 @@ from daihoi.cycle.congresses.models import (
     Subcommittee,
 )
 from daihoi.cycle.congresses.models import Form as Attendance
-from daihoi.foundation.organization.models import Kind
+from daihoi.foundation.organization.queries import kind_titles
 from daihoi.rules import charter as charters
 from daihoi.rules.stages import Stage
 from daihoi.web.fields import NumberField
@@ -179,7 +179,7 @@ class RoundForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the kinds and rule sets there are."""
         super().__init__(*args, **kwargs)
-        self.fields["kinds"].choices = list(Kind.objects.values_list("code", "title"))  # type: ignore[attr-defined]  # a choice field
+        self.fields["kinds"].choices = list(kind_titles().items())  # type: ignore[attr-defined]  # a choice field
         self.fields["charter"].choices = [(name, charters.load(name).title) for name in charters.names()]  # type: ignore[attr-defined]
 
 

@@ -17,7 +17,7 @@ from daihoi.cycle.tracking.queries import tree_is_empty
 from daihoi.cycle.tracking.question import Question
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.organization.authority import Forbidden, can
-from daihoi.foundation.organization.models import Kind
+from daihoi.foundation.organization.queries import kind_titles
 from daihoi.rules.forecast import Forecast
 from daihoi.web.charts import Series, line_chart
 from daihoi.web.formats import day, thousands
@@ -58,7 +58,7 @@ def page_of(request: HttpRequest, found: Question, figures: dict[str, Any]) -> d
         "crumbs": crumbs(person(request), asked.unit, asked.on, asked.known),
         "counted": Level(asked.round.level).label,
         "stages": STAGE_TITLES,
-        "titles": dict(Kind.objects.values_list("code", "title")) | {"grassroots": Level.GRASSROOTS.label},
+        "titles": kind_titles() | {"grassroots": Level.GRASSROOTS.label},
         "keep": found.parts(on=""),
     }
 

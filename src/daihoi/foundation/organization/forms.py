@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from daihoi.foundation.organization import cells
 from daihoi.foundation.organization.authority import ROLES, Actor, visible_units
-from daihoi.foundation.organization.models import Committee, Kind, Person, Post, Unit
+from daihoi.foundation.organization.models import Committee, Person, Post, Unit
+from daihoi.foundation.organization.queries import kind_titles
 from daihoi.foundation.organization.services import Who
 
 
@@ -97,7 +98,7 @@ class ActForm(forms.Form):
 
 def kind_choices() -> list[tuple[str, str]]:
     """Offer the kinds of the installation."""
-    return list(Kind.objects.values_list("code", "title"))
+    return list(kind_titles().items())
 
 
 def role_choices() -> list[tuple[str, Any]]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from daihoi.foundation.organization.authority import VIEW, Actor, in_branch, newest, visible_placements, visible_units
 from daihoi.foundation.organization.fields import PathField
-from daihoi.foundation.organization.models import Headcount, Placement, Unit
+from daihoi.foundation.organization.models import Headcount, Kind, Placement, Unit
 from daihoi.rules.errors import RuleViolation
 
 __all__ = [
@@ -42,6 +42,11 @@ def placements(on: date, known: datetime | None = None) -> "QuerySet[Placement]"
         return standing.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
     still = Q(valid_to__isnull=True) | Q(valid_to__gt=on) | Q(ended_recorded_at__gt=known)
     return standing.filter(still, recorded_at__lte=known)
+
+
+def kind_titles() -> dict[str, str]:
+    """Name the kinds of units in the language of the reader; a name that people gave is shown as they gave it (loại tổ chức)."""
+    return {code: _(title) for code, title in Kind.objects.values_list("code", "title")}
 
 
 def placement_of(unit: Unit, on: date, known: datetime | None = None) -> Placement | None:

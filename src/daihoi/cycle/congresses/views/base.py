@@ -12,7 +12,8 @@ from daihoi.cycle.congresses.models import Form as Attendance
 from daihoi.cycle.congresses.queries import VIEW, visible_congresses
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.organization.authority import Forbidden, can, grants_in_force
-from daihoi.foundation.organization.models import Kind, Unit
+from daihoi.foundation.organization.models import Unit
+from daihoi.foundation.organization.queries import kind_titles as kinds_of_units
 from daihoi.foundation.organization.queries import newest
 from daihoi.foundation.organization.roles import roles_with
 from daihoi.web.errors import form_page
@@ -35,7 +36,7 @@ def follower(request: HttpRequest) -> User:
 
 def kind_titles() -> dict[str, str]:
     """Name the kinds of units."""
-    return dict(Kind.objects.values_list("code", "title")) | {"grassroots": _("tổ chức cơ sở đảng")}
+    return kinds_of_units() | {"grassroots": _("tổ chức cơ sở đảng")}
 
 
 def query_of(request: HttpRequest, *names: str) -> str:

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.organization.authority import acts_at, can, grants_in_force, visible_placements
 from daihoi.foundation.organization.holders import holders
-from daihoi.foundation.organization.models import Grant, Headcount, Kind, Placement, Succession, Unit
+from daihoi.foundation.organization.models import Grant, Headcount, Placement, Succession, Unit
 from daihoi.foundation.organization.queries import (
     children,
+    kind_titles,
     newest_name,
     placement_of,
     placements,
@@ -55,7 +56,7 @@ def tree(request: HttpRequest) -> HttpResponse:
     query.pop("page", None)
     context = {
         "page_obj": _page(request, tree_rows(found, on)),
-        "kinds": dict(Kind.objects.values_list("code", "title")),
+        "kinds": kind_titles(),
         "crumbs": seen_breadcrumb(user, under, on) if under else [],
         "under": under,
         "under_name": newest_name(under) if under else "",
@@ -105,7 +106,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "unit": found,
         "place": place,
         "name": place.name if place else newest_name(found),
-        "kinds": dict(Kind.objects.values_list("code", "title")),
+        "kinds": kind_titles(),
         "crumbs": seen_breadcrumb(user, found, on),
         "below": below[:PER_PAGE],
         "below_count": children(found, on).count(),
