@@ -6,7 +6,10 @@ import sys
 
 import pytest
 from docx import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
+from daihoi.cli import texts
 from daihoi.cli.main import main
 
 RIGHT = "Đến ngày 25/6/2020 có 497/567 tổ chức cơ sở đảng xong đại hội (đạt 87,65%)."
@@ -183,3 +186,14 @@ def test_check_refuses_data_that_cannot_be_read(capsys, tmp_path):
     code, out, err = answer(capsys, "check", str(file), "--facts", str(facts))
     assert (code, out) == (1, "")
     assert "không đọc được" in err
+
+
+def test_words_added_under_tracked_changes_are_checked_and_deleted_ones_are_not(tmp_path):
+    file = tmp_path / "bao-cao.docx"
+    made = Document()
+    paragraph = made.add_paragraph("Đã có 497/567 tổ chức, ")
+    added, gone = (f"<w:{tag} {nsdecls('w')} w:id='1' w:author='A'><w:r>{{}}</w:r></w:{tag}>" for tag in ("ins", "del"))
+    paragraph._p.append(parse_xml(added.format("<w:t>đạt 87,56 %.</w:t>")))
+    paragraph._p.append(parse_xml(gone.format("<w:delText>đạt 12 %.</w:delText>")))
+    made.save(str(file))
+    assert texts.docx_text(file) == "Đã có 497/567 tổ chức, đạt 87,56 %."

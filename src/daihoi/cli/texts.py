@@ -183,16 +183,19 @@ def docx_text(path: Path) -> str:
     from docx.opc.exceptions import PackageNotFoundError
     from docx.table import Table
 
+    from daihoi.office.word_text import WordText
+
     try:
         document = Document(str(path))
     except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as fault:
         raise broken(path, fault) from fault
-    lines = []
+    lines, words = [], WordText(document)
     for part in document.iter_inner_content():
         if isinstance(part, Table):
-            lines += ["; ".join(dict.fromkeys(cell.text.strip() for cell in row.cells)) for row in part.rows]
+            lines += ["; ".join(dict.fromkeys("\n".join(map(words.lines_of, cell._tc.p_lst)) for cell in row.cells)) for row in part.rows]
         else:
-            lines.append(f"- {part.text}" if is_item(part) and part.text.strip() else part.text)
+            text = words.lines_of(part._p)
+            lines.append(f"- {text}" if is_item(part) and text else text)
     return "\n".join(lines)
 
 

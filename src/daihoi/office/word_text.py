@@ -13,7 +13,7 @@ from lxml.etree import XMLSyntaxError
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 LETTERS = {qn("w:t"), f"{MATH}t"}
-SPACES = {qn("w:tab"): " ", qn("w:br"): " ", qn("w:cr"): " ", qn("w:ptab"): " ", qn("w:noBreakHyphen"): "-"}
+SPACES = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:ptab"): " ", qn("w:noBreakHyphen"): "-"}
 GONE = {qn("w:del"), qn("w:moveFrom"), FALLBACK, qn("w:pPr"), qn("w:rPr"), qn("w:sdtPr")}
 DRAWN = {qn("w:drawing"), qn("w:pict"), qn("w:object")}
 NOTES = {qn("w:footnoteReference"): "footnotes", qn("w:endnoteReference"): "endnotes"}
@@ -45,6 +45,10 @@ class WordText:
     def of(self, element: Any) -> str:
         """Give the words of a paragraph with single blanks, tracked insertions with them and tracked deletions without."""
         return " ".join("".join(self._walk(element)).split())
+
+    def lines_of(self, element: Any) -> str:
+        """Give the words of a paragraph with the line breaks that people set inside it."""
+        return "\n".join(" ".join(line.split()) for line in "".join(self._walk(element)).split("\n"))
 
     def lose(self, code: str, words: str = "") -> None:
         """Count one thing that is left behind at the paragraph that is being read."""
