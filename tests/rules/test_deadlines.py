@@ -73,6 +73,20 @@ def test_an_installation_adds_days_announced_late():
     assert later.rest_days == frozenset({5, 6})
 
 
+def test_what_an_installation_says_of_a_day_holds():
+    said = '[[worked]]\non = 2026-08-31\nconfirmed = false\n[[off]]\non = 2026-08-22\nname = "Thứ Bảy"\nconfirmed = false\n'
+    own, (monday, saturday) = from_toml(said, CALENDAR), (date(2026, 8, 31), date(2026, 8, 22))
+    assert [(day in each.off, day in each.worked) for each in (CALENDAR, own) for day in (monday, saturday)] == [
+        (True, False), (False, True), (False, True), (True, False),
+    ]  # fmt: skip
+    assert [each.is_working(day) for each in (CALENDAR, own) for day in (monday, saturday)] == [False, True, True, False]
+    assert (own.unknown_years(date(2026, 12, 1), date(2028, 1, 1)), own.unknown_years(monday, monday)) == ((2027, 2028), ())
+
+
+def test_every_special_day_names_where_it_comes_from():
+    assert [each.on for each in (*CALENDAR.off.values(), *CALENDAR.worked.values()) if "chưa tìm thấy" in each.source] == []
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [

@@ -61,6 +61,10 @@ class Calendar:
         found = [special for special in (*self.off.values(), *self.worked.values()) if begin <= special.on <= end and not special.confirmed]
         return tuple(sorted(found, key=lambda special: special.on))
 
+    def unknown_years(self, begin: date, end: date) -> tuple[int, ...]:
+        """List the years of a span of which only the weekends are known."""
+        return tuple(year for year in range(begin.year, end.year + 1) if not self.first.year <= year <= self.last.year)
+
     def covers(self, day: date) -> bool:
         """Say whether the data reach a day; beyond them only weekends are known."""
         return self.first <= day <= self.last
@@ -79,11 +83,16 @@ def from_toml(text: str, base: Calendar | None = None) -> Calendar:
     begin, end = _day(data.get("first"), base.first if base else None, "first"), _day(data.get("last"), base.last if base else None, "last")
     return Calendar(
         rest_days=frozenset(DAYS.index(name) for name in named) or (base.rest_days if base else frozenset()),
-        off=MappingProxyType({**(base.off if base else {}), **off}),
-        worked=MappingProxyType({**(base.worked if base else {}), **worked}),
+        off=MappingProxyType(_corrected(base.off if base else {}, off, worked)),
+        worked=MappingProxyType(_corrected(base.worked if base else {}, worked, off)),
         first=min(begin, base.first) if base else begin,
         last=max(end, base.last) if base else end,
     )
+
+
+def _corrected(base: Mapping[date, SpecialDay], own: Mapping[date, SpecialDay], other: Mapping[date, SpecialDay]) -> dict[date, SpecialDay]:
+    """Add an installation's own days; what it says of a day is what holds, so a day it calls the opposite leaves the base."""
+    return {day: each for day, each in base.items() if day not in other} | dict(own)
 
 
 def _day(value: object, default: date | None, name: str) -> date:

@@ -1,7 +1,7 @@
 """Screens of assignments: the clerk's list and one item, the officer's board and batch, hand-over."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from daihoi.foundation.assignments.models import Assignment, Batch, Charge, Mailbox
+from daihoi.foundation.assignments.models import Anchor, AnchorDay, Assignment, Batch, Charge, Mailbox
 from daihoi.foundation.assignments.services import Evidence, report_done
 from daihoi.foundation.organization.services import merge_units
 from daihoi.rules.deadlines import Due
@@ -211,3 +211,23 @@ def test_an_outsider_finds_nothing(tree, name):
     client = signed_in(make_outsider())
     answer = client.get(address)
     assert (client.post(address) if answer.status_code == 405 else answer).status_code == 404
+
+
+def test_a_due_day_counted_over_days_nobody_is_sure_of_says_so(tree, officer):
+    anchor = Anchor.objects.create(key="congress:x", title="Đại hội")
+    for code, day in (("A1", date(2024, 5, 10)), ("A2", date(2023, 8, 1)), ("B1", date(2027, 1, 20))):
+        AnchorDay.objects.create(anchor=anchor, unit=tree[code], day=day)
+    batch = make_batch(tree["P"], [tree["A1"], tree["A2"], tree["B1"]], due=Due(anchor="congress:x", days=15))
+    told = {}
+    for item in batch.assignments.select_related("unit"):
+        page = words(officer.get(reverse("assignments:item", args=[item.pk])))
+        told[item.unit.code] = ("29/04/2024, 04/05/2024" in page, "Lịch chưa có ngày nghỉ của năm 2027" in page)
+    assert told == {"A1": (True, False), "A2": (False, False), "B1": (False, True)}
+    page = words(officer.get(reverse("assignments:working_days"), {"year": "2019"}))
+    assert ("báo Tiền Phong" in page, "DAIHOI_CALENDAR" in page, "Chưa có ngày nghỉ của năm" in page) == (True, True, False)
+
+
+def test_large_numbers_are_grouped_in_the_language_of_the_reader(tree, officer):
+    make_batch(tree["P"], [tree["A1"]], due=due(-1234))
+    assert "lâu nhất 1.234 ngày" in words(officer.get(reverse("assignments:board")))
+    assert "quá 1.234 ngày" in words(officer.get(reverse("assignments:remind"), {"unit": "P"}))

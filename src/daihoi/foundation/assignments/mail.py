@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from daihoi.foundation.assignments.models import Digest, Mailbox
 from daihoi.foundation.assignments.wording import address
+from daihoi.web.formats import thousands
 
 MOST_TRIES = 8
 KEPT = timedelta(days=3)
@@ -84,7 +85,7 @@ def _message(digest: Digest, recipient: str) -> EmailMessage:
     """Write the message; its number is that of the digest, so that a server knows one it has seen."""
     with translation.override(digest.user.language):
         subject = _("Việc ngày {day}: {late} quá hạn, {soon} sắp đến hạn").format(
-            day=f"{digest.on:%d/%m/%Y}", late=digest.late + digest.below, soon=digest.soon
+            day=f"{digest.on:%d/%m/%Y}", late=thousands(digest.late + digest.below), soon=thousands(digest.soon)
         )
     domain = parseaddr(settings.SMTP_FROM)[1].rpartition("@")[2] or "daihoi.invalid"
     headers = {

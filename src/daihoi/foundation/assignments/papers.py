@@ -15,6 +15,7 @@ from daihoi.office.pdf import to_pdf
 from daihoi.office.pictures import MOST_ROWS, table_picture
 from daihoi.office.urging import Late, Letter, reminder_letter
 from daihoi.office.word import to_docx
+from daihoi.web.formats import thousands
 
 
 def code_svg(url: str) -> str:
@@ -38,8 +39,8 @@ def picture(heading: str, rows: Sequence[LateRow], on: date, url: str) -> bytes:
         Column(_("Hạn"), 2, Align.RIGHT),
         Column(_("Quá (ngày)"), 1.8, Align.RIGHT),
     )
-    lines = [(str(n), row.unit, row.title, f"{row.due:%d/%m/%Y}", str(row.days)) for n, row in enumerate(rows, 1)]
-    note = _("Việc quá hạn, tính đến {day}: {n}").format(day=f"{on:%d/%m/%Y}", n=len(rows))
+    lines = [(str(n), row.unit, row.title, f"{row.due:%d/%m/%Y}", thousands(row.days)) for n, row in enumerate(rows, 1)]
+    note = _("Việc quá hạn, tính đến {day}: {n}").format(day=f"{on:%d/%m/%Y}", n=thousands(len(rows)))
     foot = _("Quét mã để báo xong.")
     if len(rows) > MOST_ROWS:
         foot = _("Còn {n} việc nữa, xem trong chương trình.").format(n=len(rows) - MOST_ROWS) + " " + foot

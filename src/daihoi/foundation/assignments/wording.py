@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from daihoi.foundation.assignments.queries.reminders import LINES, Draft, Line
+from daihoi.web.formats import thousands
 
 
 def address(name: str, *arguments: object) -> str:
@@ -23,12 +24,12 @@ def subject_of(draft: Draft, on: date) -> str:
     parts = []
     with translation.override(draft.user.language):
         if draft.late:
-            parts.append(ngettext("{n} việc quá hạn", "{n} việc quá hạn", len(draft.late)).format(n=len(draft.late)))
+            parts.append(ngettext("{n} việc quá hạn", "{n} việc quá hạn", len(draft.late)).format(n=thousands(len(draft.late))))
         if draft.soon:
-            parts.append(ngettext("{n} việc sắp đến hạn", "{n} việc sắp đến hạn", len(draft.soon)).format(n=len(draft.soon)))
+            parts.append(ngettext("{n} việc sắp đến hạn", "{n} việc sắp đến hạn", len(draft.soon)).format(n=thousands(len(draft.soon))))
         if draft.below_total:
             text = ngettext("{n} việc của cấp dưới còn chậm", "{n} việc của cấp dưới còn chậm", draft.below_total)
-            parts.append(text.format(n=draft.below_total))
+            parts.append(text.format(n=thousands(draft.below_total)))
         return _("Việc ngày {day}: {parts}").format(day=f"{on:%d/%m/%Y}", parts=", ".join(parts))
 
 
@@ -53,7 +54,7 @@ def _block(title: str, lines: Sequence[Line], on: date) -> list[str]:
     found = ["", f"{title}:"]
     found += [f"- {line.title} ({line.unit}), {_('hạn')} {line.due:%d/%m/%Y}{_late(line.due, on)}" for line in lines[:LINES]]
     if len(lines) > LINES:
-        found.append(_("… và {n} việc khác").format(n=len(lines) - LINES))
+        found.append(_("… và {n} việc khác").format(n=thousands(len(lines) - LINES)))
     return found
 
 
@@ -62,7 +63,7 @@ def _below(draft: Draft, on: date) -> list[str]:
     if not draft.below:
         return []
     lines = [
-        f"- {name}: " + ngettext("{n} việc", "{n} việc", n).format(n=n) + f", {_('hạn')} {oldest:%d/%m/%Y}{_late(oldest, on)}"
+        f"- {name}: " + ngettext("{n} việc", "{n} việc", n).format(n=thousands(n)) + f", {_('hạn')} {oldest:%d/%m/%Y}{_late(oldest, on)}"
         for name, n, oldest in draft.below
     ]
     return ["", _("Đơn vị trực thuộc còn chậm:"), *lines, _("Đôn đốc tại {url}").format(url=address("assignments:board"))]
@@ -71,7 +72,7 @@ def _below(draft: Draft, on: date) -> list[str]:
 def _late(due: date, on: date) -> str:
     """Say by how many days a thing is late."""
     days = (on - due).days
-    return ", " + ngettext("quá {n} ngày", "quá {n} ngày", days).format(n=days) if days > 0 else ""
+    return ", " + ngettext("quá {n} ngày", "quá {n} ngày", days).format(n=thousands(days)) if days > 0 else ""
 
 
 def chat_text(heading: str, rows: Sequence[tuple[str, str, date]], on: date, batch: UUID | None) -> str:
@@ -81,6 +82,6 @@ def chat_text(heading: str, rows: Sequence[tuple[str, str, date]], on: date, bat
         f"{number}. {unit}: {title}, {_('hạn')} {due:%d/%m/%Y}{_late(due, on)}" for number, (unit, title, due) in enumerate(rows[:60], 1)
     ]
     if len(rows) > 60:
-        lines.append(_("… và {n} việc khác").format(n=len(rows) - 60))
+        lines.append(_("… và {n} việc khác").format(n=thousands(len(rows) - 60)))
     lines.append(_("Báo xong tại {url}").format(url=address("assignments:own", batch) if batch else address("assignments:mine")))
     return "\n".join(lines)

@@ -28,6 +28,7 @@ from daihoi.foundation.organization.queries import branch
 from daihoi.rules import directives as shipped
 from daihoi.rules.deadlines import Length, lengths
 from daihoi.web.errors import form_page, refusals
+from daihoi.web.formats import thousands
 
 LENGTH_WORDS = {  # lengths of a directive that a due day may be counted by, in words
     "contents_approval": gettext_lazy("duyệt nội dung đại hội, trước ngày khai mạc"),
@@ -121,11 +122,11 @@ def _sent(user: Any, text: Text, form: SendForm, to: Recipients) -> str:
     typed = form.cleaned_data
     if not typed["clauses"]:
         handed = try_again(services.send_text, actor=user, text=text, to=to, on=typed["on"])
-        return ngettext("Đã gửi cho {n} đơn vị.", "Đã gửi cho {n} đơn vị.", handed.sent).format(n=handed.sent)
+        return ngettext("Đã gửi cho {n} đơn vị.", "Đã gửi cho {n} đơn vị.", handed.sent).format(n=thousands(handed.sent))
     tasks = [ClauseTask(clause, form.due(), typed["owner_post"], typed["asks"]) for clause in typed["clauses"]]
     handed = try_again(services.assign_clauses, actor=user, text=text, to=to, tasks=tasks, on=typed["on"])
     words = ngettext("Đã giao {k} điều khoản cho {n} đơn vị.", "Đã giao {k} điều khoản cho {n} đơn vị.", handed.units)
-    return words.format(k=len(handed.batches), n=handed.units)
+    return words.format(k=len(handed.batches), n=thousands(handed.units))
 
 
 def _lengths(text: Text) -> list[tuple[Length, str, str]]:

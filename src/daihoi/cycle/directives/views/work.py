@@ -15,6 +15,7 @@ from daihoi.foundation.assignments.queries.people import own_units
 from daihoi.foundation.assignments.views.common import seen_item
 from daihoi.foundation.assignments.views.mine import worker
 from daihoi.foundation.journal.services import try_again
+from daihoi.web.formats import thousands
 
 
 @require_POST
@@ -22,7 +23,7 @@ def receive_all(request: HttpRequest) -> HttpResponse:
     """Confirm that everything sent to a person's units arrived: work, and the texts it comes from (xác nhận đã nhận hết)."""
     user = worker(request)
     n = sum(try_again(services.receive_all, actor=user, unit=unit) for unit in own_units(user, timezone.localdate()))
-    messages.success(request, ngettext("Đã xác nhận nhận {n} việc.", "Đã xác nhận nhận {n} việc.", n).format(n=n))
+    messages.success(request, ngettext("Đã xác nhận nhận {n} việc.", "Đã xác nhận nhận {n} việc.", n).format(n=thousands(n)))
     return redirect("assignments:mine")
 
 

@@ -18,6 +18,7 @@ from daihoi.foundation.assignments import services
 from daihoi.foundation.assignments.forms import DoneForm, EvidenceForm
 from daihoi.foundation.assignments.models import Asks, Assignment, Event, State, Step
 from daihoi.foundation.assignments.queries import events_of, link_url
+from daihoi.foundation.assignments.queries.calendars import doubts_of
 from daihoi.foundation.assignments.queries.lists import SOON, in_state, unit_names
 from daihoi.foundation.assignments.queries.people import duties_of, own_units, working_unit
 from daihoi.foundation.assignments.views.common import person, seen_item, shown
@@ -168,6 +169,7 @@ def _page(request: HttpRequest, found: Assignment, done: DoneForm, plan: Evidenc
         "reason": next((e.note for e in reversed(events) if e.step == Step.RETURNED), "") if found.state == State.RETURNED else "",
         "source_url": link_url(found.link or found.batch.link),
         "read_url": _read_url(found),
+        "doubts": doubts_of(found),
         "is_own": found.owed and _is_own(request, found),
         "may_report": can(user, "assignments.report", found.unit),
         "may_accept": can(user, "assignments.accept", found.batch.issuer) and not found.subject,

@@ -28,6 +28,7 @@ from daihoi.foundation.organization.models import Placement, Unit
 from daihoi.foundation.organization.queries import branch, newest_name, search, seen_breadcrumb
 from daihoi.rules.errors import RuleViolation
 from daihoi.web.errors import form_page, refusal_page, refusals
+from daihoi.web.formats import thousands
 from daihoi.web.tables import xlsx
 
 PAGE = 40
@@ -125,7 +126,9 @@ def assign_form(request: HttpRequest) -> HttpResponse:
                 given = try_again(
                     services.assign, actor=user, issuer=unit, units=wanted, task=task, source=Source(title=typed["source_title"])
                 )
-                messages.success(request, ngettext("Đã giao cho {n} đơn vị.", "Đã giao cho {n} đơn vị.", chosen).format(n=chosen))
+                messages.success(
+                    request, ngettext("Đã giao cho {n} đơn vị.", "Đã giao cho {n} đơn vị.", chosen).format(n=thousands(chosen))
+                )
                 return redirect("assignments:batch", given.pk)
     return form_page(
         request, "assignments/assign.html", form, unit=unit, name=newest_name(unit), chosen=chosen, previewed="preview" in request.POST
@@ -179,8 +182,8 @@ def accept_batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
         n = try_again(services.accept, actor=person(request), batch=found, but=keys)
     except RuleViolation as refusal:
         return refusal_page(request, refusal)
-    text = ngettext("Đã nghiệm thu {n} đơn vị", "Đã nghiệm thu {n} đơn vị", n).format(n=n)
-    left = ngettext("để lại {n}", "để lại {n}", len(keys)).format(n=len(keys))
+    text = ngettext("Đã nghiệm thu {n} đơn vị", "Đã nghiệm thu {n} đơn vị", n).format(n=thousands(n))
+    left = ngettext("để lại {n}", "để lại {n}", len(keys)).format(n=thousands(len(keys)))
     messages.success(request, f"{text}, {left}.")
     return redirect("assignments:batch", found.pk)
 
@@ -193,7 +196,7 @@ def drop(request: HttpRequest, batch_id: UUID) -> HttpResponse:
         n = try_again(services.drop_batch, actor=person(request), batch=found, reason=request.POST.get("reason", ""))
     except RuleViolation as refusal:
         return refusal_page(request, refusal)
-    messages.success(request, ngettext("Đã thôi giao cho {n} đơn vị.", "Đã thôi giao cho {n} đơn vị.", n).format(n=n))
+    messages.success(request, ngettext("Đã thôi giao cho {n} đơn vị.", "Đã thôi giao cho {n} đơn vị.", n).format(n=thousands(n)))
     return redirect("assignments:batch", found.pk)
 
 

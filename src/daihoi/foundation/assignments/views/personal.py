@@ -30,6 +30,7 @@ from daihoi.foundation.organization.queries import newest_name
 from daihoi.foundation.organization.roles import roles_with
 from daihoi.rules.errors import RuleViolation
 from daihoi.web.errors import form_page, refusal_page, refusals
+from daihoi.web.formats import thousands
 
 LAST_DIGESTS = 10
 
@@ -88,10 +89,18 @@ def working_days(request: HttpRequest) -> HttpResponse:
         raise Http404
     known = calendar()
     year = request.GET.get("year", "")
-    chosen = int(year) if year.isascii() and year.isdigit() and len(year) == 4 and known.first.year <= int(year) <= known.last.year else 0
-    chosen = chosen or min(max(timezone.localdate().year, known.first.year), known.last.year)
+    chosen = (
+        int(year)
+        if year.isascii()
+        and year.isdigit()
+        and len(year) == 4
+        and known.first.year <= int(year) <= max(known.last.year, timezone.localdate().year + 1)
+        else 0
+    )
+    chosen = chosen or max(timezone.localdate().year, known.first.year)
     days = sorted((day for day in (*known.off.values(), *known.worked.values()) if day.on.year == chosen), key=lambda day: day.on)
-    context = {"days": days, "year": chosen, "years": range(known.first.year, known.last.year + 1), "known": known}
+    last = max(known.last.year, timezone.localdate().year + 1)
+    context = {"days": days, "year": chosen, "years": range(known.first.year, last + 1), "is_known": chosen <= known.last.year}
     return render(request, "assignments/working_days.html", context)
 
 
@@ -136,5 +145,5 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
         n = try_again(services.move_duties, actor=user, from_=old, to=new)
     except RuleViolation as refusal:
         return refusal_page(request, refusal)
-    messages.success(request, ngettext("Đã chuyển {n} việc.", "Đã chuyển {n} việc.", n).format(n=n))
+    messages.success(request, ngettext("Đã chuyển {n} việc.", "Đã chuyển {n} việc.", n).format(n=thousands(n)))
     return redirect("assignments:board")
