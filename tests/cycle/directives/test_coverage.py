@@ -2,19 +2,25 @@
 
 from dataclasses import astuple
 from datetime import date
+from uuid import UUID
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from daihoi.cycle.directives.models import Delivery, Text
+from daihoi.cycle.directives.models import Delivery, PlanLink, Text
 from daihoi.cycle.directives.queries.changes import changes
 from daihoi.cycle.directives.queries.coverage import clause_rows, matrix, reach, rows, scope, total
+from daihoi.cycle.directives.queries.filing import astray
 from daihoi.cycle.directives.queries.units import clause_states
 from daihoi.cycle.directives.services import correct_dissemination, issue_plan, link_plan, mark_read, mark_received, record_dissemination
 from daihoi.cycle.directives.services.disseminating import Attendance
 from daihoi.cycle.directives.splitting import Piece
 from daihoi.foundation.assignments.models import Assignment, State
+from daihoi.foundation.assignments.services import drop_batch, extend, move_duties
+from daihoi.foundation.organization.models import Placement
+from daihoi.foundation.organization.queries import placements
+from daihoi.foundation.organization.services import close_unit, move_unit
 from tests.cycle.directives.facts import hand_down, heading, make_text
 from tests.make import make_tree, make_unit, make_user
 
@@ -185,3 +191,56 @@ def test_the_number_of_questions_does_not_grow_with_the_branch(tree, officer, te
         make_unit(f"C{number}1", kind="sub_cell", superior=below)
     hand_down(officer, text, tree["P"])
     assert asked() == before
+
+
+def by_hand(text, unit, on, measure):
+    """Count the matrix with plain loops over rows: who stands where on the day, what was given, what is there."""
+    place = {row.unit_id: row.path for row in placements(on)}
+    root, found = place.get(unit.pk, "?"), {}
+    plans = {(link.superior_id, link.unit_id) for link in PlanLink.objects.all() if link.planned_on <= on}
+    for each in Assignment.objects.select_related("batch").exclude(state="dropped"):
+        path, clause = place.get(each.unit_id, ""), UUID(each.batch.source.split(":")[1])
+        if not path.startswith(root) or clause not in set(text.clauses.values_list("pk", flat=True)):
+            continue
+        has = {"plan": (clause, each.unit_id) in plans, "accepted": each.state in ("accepted", "met")}.get(measure, each.state == "done")
+        cell = found.setdefault((clause, path[: len(root) + 4]), [0, 0, each.due])
+        cell[0] += 1
+        cell[1] += bool(has and (measure == "plan" or each.met_on <= on))
+        cell[2] = max(cell[2], each.due)
+    return {key: tuple(cell) for key, cell in found.items()}
+
+
+def machine(text, unit, on, measure):
+    """The same from the matrix."""
+    found = matrix(scope(text, unit, on), measure)
+    return {
+        (line.clause.pk, path): (cell.whole, cell.part, cell.due) for line in found.lines for path, cell in line.cells.items() if cell.whole
+    }
+
+
+@pytest.mark.parametrize("is_old_tree", [True, False])
+def test_the_matrix_counts_what_plain_loops_count_whatever_moved(tree, officer, text, later, is_old_tree):
+    """Filed rows serve where nobody moved, the placements of the day elsewhere: moves, mergers, extensions, drops, past days."""
+    if is_old_tree:  # as in life: the tree was there long before the text
+        for number, row in enumerate(Placement.objects.all()):
+            Placement.objects.filter(pk=row.pk).update(id=UUID(int=number + 1))
+    days = (date(2019, 7, 1), date(2019, 9, 1), later, date(2020, 3, 1))
+    asked = [(unit, on, measure) for unit in (tree["P"], tree["A"], tree["A1"]) for on in days for measure in ("plan", "done", "accepted")]
+
+    def same():
+        wanted = [by_hand(text, *each) for each in asked]
+        assert [machine(text, *each) for each in asked] == wanted
+        return sum(map(len, wanted))
+
+    assert bool(astray(text, "0001", later)) is not is_old_tree
+    assert same() > 20
+    item = Assignment.objects.select_related("batch", "unit").get(unit=tree["A2"], batch__title__startswith="2")
+    extend(actor=officer, assignment=item, due=date(2020, 1, 15), reason="thiên tai")
+    move_unit(actor=officer, unit=tree["B1"], superior=tree["A"], on=date(2019, 10, 1))
+    assert astray(text, "0001", later)
+    same()
+    close_unit(actor=officer, unit=tree["B2"], on=date(2020, 2, 1))
+    same()
+    move_duties(actor=officer, from_=tree["B2"], to=tree["A2"])
+    drop_batch(actor=officer, batch=item.batch, reason="không còn cần")
+    assert same() > 10

@@ -19,6 +19,7 @@ from uuid6 import uuid7
 from daihoi.foundation.files.models import StoredFile
 from daihoi.foundation.journal.append_only import protect
 from daihoi.foundation.journal.canonical import digest, moment
+from daihoi.foundation.organization.fields import PathField
 from daihoi.foundation.organization.models import Unit
 from daihoi.rules.deadlines import Due
 
@@ -120,6 +121,7 @@ class Assignment(models.Model):
     state = models.CharField(_("tình trạng việc"), max_length=10, choices=State.choices, default=State.SENT)
     owed = models.BooleanField(_("còn phải làm"), default=True)
     met_on = models.DateField(_("ngày xong"), null=True, blank=True)
+    branch = PathField(_("nhánh"), max_length=120, blank=True, default="")  # where the unit stood when it was given this
 
     class Meta:
         verbose_name = _("việc được giao")
@@ -139,6 +141,7 @@ class Assignment(models.Model):
             models.Index(fields=["unit", "owed", "due"], name="assignments_of_unit"),
             models.Index(fields=["owed", "due", "unit"], name="assignments_by_day"),
             models.Index(fields=["batch", "unit", "state", "owed", "due"], name="assignments_of_batch"),
+            models.Index(fields=["batch", "branch", "state", "met_on", "due"], name="assignments_by_branch"),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 """Questions to the tree: as it stood on a day, as known at a moment (tra cây tổ chức)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from uuid import UUID
 
@@ -22,6 +22,7 @@ __all__ = [
     "members_on",
     "newest",
     "newest_name",
+    "newest_paths",
     "newest_place",
     "placement_of",
     "placements",
@@ -127,6 +128,15 @@ def unit_list(on: date, *, under: Unit | None = None, depth: int | None = None) 
 def newest_place(unit: Unit) -> Placement | None:
     """Give where a unit stands now, or stood last (vị trí hiện nay)."""
     return newest(Placement.objects.filter(unit=unit)).first()
+
+
+def newest_paths(units: Collection[UUID]) -> dict[UUID, str]:
+    """Give the newest path of each unit; of very many the whole tree is read once (đường dẫn hiện nay)."""
+    rows = newest(Placement.objects.all()).order_by().values_list("unit_id", "path")
+    if len(units) <= 500:
+        return dict(rows.filter(unit__in=list(units)))
+    wanted = set(units)
+    return {unit: path for unit, path in rows if unit in wanted}
 
 
 def newest_name(unit: Unit) -> str:

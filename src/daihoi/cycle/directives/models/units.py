@@ -9,6 +9,7 @@ from uuid6 import uuid7
 
 from daihoi.cycle.directives.models.texts import Clause, Text
 from daihoi.foundation.journal.append_only import protect
+from daihoi.foundation.organization.fields import PathField
 from daihoi.foundation.organization.models import Unit
 
 
@@ -102,6 +103,7 @@ class PlanLink(models.Model):
     clause = models.ForeignKey(Clause, on_delete=models.PROTECT, related_name="carries_out", verbose_name=_("điều khoản"))
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="plan_links", verbose_name=_("đơn vị"))
     planned_on = models.DateField(_("ngày kế hoạch"))
+    branch = PathField(_("nhánh"), max_length=120, blank=True, default="")  # where the unit stood when the link was made
     recorded_at = models.DateTimeField(_("thời điểm ghi nhận"), default=timezone.now)
 
     class Meta:
@@ -111,7 +113,10 @@ class PlanLink(models.Model):
             models.UniqueConstraint(name="directives_plan_link_once", fields=["superior", "clause"]),
             models.CheckConstraint(name="directives_plan_link_of_two", condition=~Q(superior=F("clause"))),
         ]
-        indexes = [models.Index(fields=["superior", "unit", "planned_on"], name="directives_plan_link_superior")]
+        indexes = [
+            models.Index(fields=["superior", "unit", "planned_on"], name="directives_plan_link_superior"),
+            models.Index(fields=["superior", "branch", "unit", "planned_on"], name="directives_plan_link_branch"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.clause_id} → {self.superior_id}"

@@ -3,15 +3,17 @@
 Every figure is one grouping by the prefix of the path of the tree of that day; figures open to the same rows that they count.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Substr
 
 from daihoi.cycle.directives.models import Clause, Delivery, Dissemination, PlanLink, Text
+from daihoi.cycle.directives.queries.filing import astray, count_plans, count_work, ranges_of
 from daihoi.foundation.assignments.models import Assignment, Batch, State
 from daihoi.foundation.organization.models import Placement, Unit
 from daihoi.foundation.organization.queries import STEP, children, in_branch, placement_of, placements
@@ -209,19 +211,24 @@ def matrix(asked: Scope, measure: str) -> Matrix:
     batches = list(batches_of(asked.text).filter(assigned_at__date__lte=asked.on))
     keys = {batch.pk: UUID(batch.source.removeprefix(SOURCE)) for batch in batches}
     lines = {clause.pk: Line(clause) for clause in asked.text.clauses.all()}
-    for batch_id, path, whole, part, first, last in _counted(asked, list(keys), measure):
+    named = _named(asked)
+    moved = astray(asked.text, asked.path, asked.on) if keys else set()
+    steady = [column for column in ranges_of(asked.path, [path for path in named if path != asked.path]) if column.path not in moved]
+    states = {"plan": (), "accepted": ACCEPTED}.get(measure, DONE)
+    counted = [*count_work(list(keys), steady, states, asked.on), *(_counted(asked, list(keys), measure, moved) if moved else ())]
+    for batch_id, path, whole, part, due in counted:
         line = lines[keys[batch_id]]
         cell = line.cells.setdefault(path, Cell())
         cell.whole, cell.part = cell.whole + whole, cell.part + part
-        cell.due = max(filter(None, (cell.due, first, last)), default=None)
+        cell.due = max(filter(None, (cell.due, due)), default=None)
         line.whole.whole, line.whole.part = line.whole.whole + whole, line.whole.part + part
         line.batches[batch_id] = line.batches.get(batch_id, 0) + whole
     by_key = {batch.pk: batch for batch in batches}
     for line in lines.values():
         line.batch = by_key[max(line.batches, key=lambda key: line.batches[key])] if line.batches else None
     if measure == "plan":
-        _count_plans(asked, lines)
-    named = _named(asked)
+        planned = [*count_plans(list(lines), steady, asked.on), *(_planned(asked, lines, moved) if moved else ())]
+        _add_plans(planned, lines)
     used = {path for line in lines.values() for path in line.cells}
     columns = {path: row for path, row in named.items() if path in used}
     for path, row in columns.items():
@@ -229,22 +236,28 @@ def matrix(asked: Scope, measure: str) -> Matrix:
     return Matrix(columns, list(lines.values()))
 
 
-def _counted(asked: Scope, batches: list[UUID], measure: str) -> "QuerySet[Any]":
-    """Count the assignments of the branch by batch and child, those done by the day among them."""
+def _counted(asked: Scope, batches: list[UUID], measure: str, among: set[str]) -> "QuerySet[Any]":
+    """Count by batch and child, by the placements of the day: for children in which units were placed anew."""
     given = Q(unit__assignments__batch__in=batches) & ~Q(unit__assignments__state=State.DROPPED)
     done = Q(unit__assignments__state__in=ACCEPTED if measure == "accepted" else DONE) & Q(unit__assignments__met_on__lte=asked.on)
     part = Count("pk", filter=done) if measure != "plan" else Count("pk", filter=Q(pk__in=[]))
-    rows = asked.by_child.filter(given).values("unit__assignments__batch_id", "child")
-    rows = rows.annotate(n=Count("pk"), part=part, first=Min("unit__assignments__due"), last=Max("unit__assignments__due"))
-    counted: QuerySet[Any] = rows.values_list("unit__assignments__batch_id", "child", "n", "part", "first", "last")
+    rows = asked.by_child.filter(given, child__in=among).values("unit__assignments__batch_id", "child")
+    rows = rows.annotate(n=Count("pk"), part=part, last=Max("unit__assignments__due"))
+    counted: QuerySet[Any] = rows.values_list("unit__assignments__batch_id", "child", "n", "part", "last")
     return counted
 
 
-def _count_plans(asked: Scope, lines: dict[UUID, Line]) -> None:
-    """Count the units whose plan answers a clause, by clause and child."""
-    linked = asked.by_child.filter(unit__plan_links__superior__in=list(lines), unit__plan_links__planned_on__lte=asked.on)
+def _planned(asked: Scope, lines: dict[UUID, Line], among: set[str]) -> "QuerySet[Any]":
+    """Count the units whose plan answers a clause, by clause and child, by the placements of the day."""
+    linked = asked.by_child.filter(unit__plan_links__superior__in=list(lines), unit__plan_links__planned_on__lte=asked.on, child__in=among)
     rows = linked.values("unit__plan_links__superior_id", "child").annotate(n=Count("pk", distinct=True))
-    for clause_id, path, n in rows.values_list("unit__plan_links__superior_id", "child", "n"):
+    counted: QuerySet[Any] = rows.values_list("unit__plan_links__superior_id", "child", "n")
+    return counted
+
+
+def _add_plans(planned: Iterable[tuple[UUID, str, int]], lines: dict[UUID, Line]) -> None:
+    """Put the counted plans into their cells."""
+    for clause_id, path, n in planned:
         line = lines[clause_id]
         if path in line.cells:
             line.cells[path].part = min(n, line.cells[path].whole)

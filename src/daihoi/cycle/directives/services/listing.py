@@ -15,7 +15,7 @@ from daihoi.foundation.accounts.models import User
 from daihoi.foundation.journal.services import merkle_root, record
 from daihoi.foundation.organization.authority import require
 from daihoi.foundation.organization.models import Unit
-from daihoi.foundation.organization.queries import branch
+from daihoi.foundation.organization.queries import branch, newest_paths
 from daihoi.rules.errors import RuleViolation
 
 PORTION = 500
@@ -158,6 +158,9 @@ def _plan(text: Text, rows: Sequence[UnitReport]) -> int:
         texts.append(plan)
         clauses.append(own)
         links += [_link(above[number], own, row.unit.pk, row.planned_on) for number in row.answers or tuple(above) if number in above]
+    places = newest_paths({link.unit_id for link in links})
+    for link in links:
+        link.branch = places.get(link.unit_id, "")
     Text.objects.bulk_create(texts, batch_size=PORTION)
     Clause.objects.bulk_create(clauses, batch_size=PORTION)
     PlanLink.objects.bulk_create(links, batch_size=PORTION)

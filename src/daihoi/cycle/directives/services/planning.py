@@ -20,6 +20,7 @@ from daihoi.foundation.journal.models import Entry
 from daihoi.foundation.journal.services import record
 from daihoi.foundation.organization.authority import require
 from daihoi.foundation.organization.models import Unit
+from daihoi.foundation.organization.queries import newest_paths
 from daihoi.rules.errors import RuleViolation
 
 BEFORE_PLAN = (State.SENT, State.RECEIVED, State.READ)
@@ -40,11 +41,11 @@ def issue_plan(*, actor: User, unit: Unit, heading: Heading, pieces: Sequence[Pi
 def link_plan(*, plan: Text, pairs: Iterable[Pair], actor: User | None = None, cause: Entry | None = None) -> list[PlanLink]:
     """Say which clause of a plan carries out which clause of a superior text; one act fixes the whole answer (nối kế hoạch)."""
     require(actor, "directives.issue_plan", plan.unit, cause=cause)
-    rows = []
+    rows, branch = [], newest_paths([plan.unit_id]).get(plan.unit_id, "")
     for superior, clause in pairs:
         if clause.text_id != plan.pk or superior.text_id == plan.pk:
             raise RuleViolation("directives.foreign_clause", _("Chỉ nối điều khoản của kế hoạch này với điều khoản của văn bản khác."))
-        rows.append(PlanLink(superior=superior, clause=clause, unit=plan.unit, planned_on=plan.dated))
+        rows.append(PlanLink(superior=superior, clause=clause, unit=plan.unit, planned_on=plan.dated, branch=branch))
     touched = {row.superior.text_id for row in rows}
     PlanLink.objects.filter(clause__text=plan, superior__text__in=touched).delete()
     PlanLink.objects.bulk_create(rows)

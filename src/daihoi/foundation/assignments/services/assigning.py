@@ -19,7 +19,7 @@ from daihoi.foundation.journal.services import record
 from daihoi.foundation.organization.authority import in_branch, require
 from daihoi.foundation.organization.grades import refuse_on_a_network
 from daihoi.foundation.organization.models import Placement, Unit
-from daihoi.foundation.organization.queries import newest_place
+from daihoi.foundation.organization.queries import newest_paths, newest_place
 from daihoi.rules.deadlines import Due, due_day
 from daihoi.rules.errors import RuleViolation
 
@@ -128,12 +128,13 @@ def rule_of(due: Due) -> dict[str, object]:
 
 def _rows(batch: Batch, keys: list[UUID], days: Mapping[UUID, date]) -> list[Assignment]:
     """Make one row a unit; a due day is counted once for each day it is counted from."""
-    due, working = batch.due, calendar()
+    due, working, places = batch.due, calendar(), newest_paths(keys)
     counted = {day: due_day(due, day, working) for day in {*days.values(), None}}
     return [
         Assignment(
             batch_id=batch.pk,
             unit_id=key,
+            branch=places.get(key, ""),
             post=batch.owner_post,
             anchor_unit_id=key if due.is_counted else None,
             due=counted[days.get(key)],

@@ -16,6 +16,7 @@ from daihoi.foundation.journal.models import Entry
 from daihoi.foundation.journal.services import record
 from daihoi.foundation.organization.authority import require
 from daihoi.foundation.organization.models import Unit
+from daihoi.foundation.organization.queries import newest_paths
 from daihoi.rules.deadlines import due_day
 from daihoi.rules.errors import RuleViolation
 
@@ -51,20 +52,20 @@ def move_duties(*, from_: Unit, to: Unit, actor: User | None = None, cause: Entr
     rows = list(Assignment.objects.filter(unit=from_, owed=True).select_related("batch"))
     twice = set(Assignment.objects.filter(unit=to).exclude(state=State.DROPPED).filter(subject="").values_list("batch_id", flat=True))
     days = dict(AnchorDay.objects.filter(unit=to).values_list("anchor_id", "day"))
-    working, events = calendar(), []
+    working, events, branch = calendar(), [], newest_paths([to.pk]).get(to.pk, "")
     for row in rows:
         if not row.subject and row.batch_id in twice:
             row.state, row.owed = State.DROPPED, False
             events.append(Event(assignment=row, step=Step.DROPPED, by=actor, unit_before=from_, unit_after=to))
             continue
-        before, row.unit = row.due, to
+        before, row.unit, row.branch = row.due, to, branch
         if row.anchor_unit_id == from_.pk:
             row.anchor_unit, row.due = to, due_day(row.batch.due, days.get(row.batch.anchor), working)
         moved = Event(assignment=row, step=Step.MOVED, by=actor, unit_before=from_, unit_after=to)
         moved.due_before, moved.due_after = (before, row.due) if before != row.due else (None, None)
         events.append(moved)
     Event.objects.bulk_create(events, batch_size=PORTION)
-    Assignment.objects.bulk_update(rows, ["unit", "anchor_unit", "due", "state", "owed"], batch_size=300)
+    Assignment.objects.bulk_update(rows, ["unit", "branch", "anchor_unit", "due", "state", "owed"], batch_size=300)
     if rows:
         root = merkle_root(f"{row.pk}:{row.unit_id}" for row in rows)
         record(actor, "assignments.duties_moved", from_, unit=to, cause=cause, origin=origin, items=len(rows), rows=root)
