@@ -270,3 +270,11 @@ def test_a_reader_is_made_of_the_layout_alone():
 
     again = PageReader(json.loads(json.dumps(ballot(7).layout)))
     assert again.read(page(cv2.imencode(".png", clean(7))[1].tobytes()))["status"] == "read"
+
+
+@pytest.mark.parametrize(("count", "form"), [(31, "strike_out"), (14, "agree_disagree")])
+def test_a_picture_bleached_until_the_print_is_pale_is_refused_as_too_light(count, form):
+    image = clean(count, form)
+    pale = np.clip(image.astype(np.float32) * 0.35 + 255 * 0.65, 0, 255).astype(np.uint8)
+    lines = [read(each, count, form) for each in (image, pale)]
+    assert [(line["status"], line["cause"]) for line in lines] == [("read", None), ("set_aside", "too_light")]

@@ -15,9 +15,9 @@ from daihoi.paper import straight
 from daihoi.paper.clean import MARGIN, NO_LINES, PX, crossing_lines, cut, halo, prints_of, samples
 from daihoi.paper.registration import Grey, Matrix
 from daihoi.paper.shapes import FieldShape, PageShape
-from daihoi.paper.strikes import LEAST_LEVEL, NOISE_GROWTH, NOT_MATCHED, Features, Finding
+from daihoi.paper.strikes import LEAST_LEVEL, NOISE_GROWTH, NOT_MATCHED, PALE_PRINT, Features, Finding
 from daihoi.paper.surface import Surface
-from daihoi.paper.thresholds import BOX
+from daihoi.paper.thresholds import BOX, STRIKE
 
 INSIDE, OUTSIDE, EXTENT, ROUND, OFF_X, OFF_Y, FILL, DARK, FLAT, THICK, RIM, CENTRE, MID_X, MID_Y, SIDES = range(15)
 ABOVE, BELOW, LEFT, RIGHT = range(15, 19)  # ink outside the square, by direction
@@ -55,6 +55,7 @@ class Patch:
     shift_y: int
     shift_x: int
     is_there: bool  # the print was found
+    is_pale: bool  # the print is so pale that a mark may have gone
     is_crossed: bool  # by a fold or a streak
 
 
@@ -125,7 +126,7 @@ class BoxReader:
             is_there = max(abs(shift_y), abs(shift_x)) <= BOX.reach_px and contrast >= BOX.match_least * max(level, LEAST_LEVEL)
             threshold = max(BOX.dark_least, BOX.dark_noise * min(spread, limits.most_spread))
             seen = ((ink > threshold) & (weight > 0.5)).view(np.uint8)
-            yield place, Patch(seen, ink, weight, int(shift_y), int(shift_x), is_there, len(lines) > 0)
+            yield place, Patch(seen, ink, weight, int(shift_y), int(shift_x), is_there, level < STRIKE.print_least, len(lines) > 0)
 
     @staticmethod
     def _read_one(square: Square, patch: Patch) -> Finding:
@@ -133,6 +134,8 @@ class BoxReader:
         features = measure(seen, patch.ink, square, shift_x, shift_y)
         if not patch.is_there:
             return Finding("marked", 0.95, "", features) if is_filled(features) else Finding("doubtful", 0.5, NOT_MATCHED, features)
+        if patch.is_pale:
+            return Finding("doubtful", 0.5, PALE_PRINT, features)
         state, why = decide(features, (square.box[2] - square.box[0]) / PX)
         if state == "marked" and (
             passes(seen, square.box[1] + shift_y, square.box[3] + shift_y)

@@ -17,7 +17,7 @@ from daihoi.paper.piles import joined
 from daihoi.paper.registration import Fit, Levels, NotRegistered, Registrar
 from daihoi.paper.second import Opinion, SecondReader
 from daihoi.paper.shapes import FieldReading, FieldShape, LayoutShape, PageShape, ReadingLine, SheetMark
-from daihoi.paper.strikes import NOT_MATCHED, Finding, StrikeReader
+from daihoi.paper.strikes import NOT_MATCHED, PALE_PRINT, Finding, StrikeReader
 from daihoi.paper.surface import SurfaceReader
 from daihoi.paper.thresholds import SHEET
 
@@ -69,7 +69,8 @@ class PageReader:
             return line
         findings, marks = self.look(levels, fit)
         if is_foreign([found for _entry, found in findings]):
-            line["cause"] = "wrong_grid"
+            is_pale = sum(found.why == PALE_PRINT for _entry, found in findings) > len(findings) / 2
+            line["cause"] = "too_light" if is_pale else "wrong_grid"
             return line
         fields = [_reading(entry, found) for entry, found in findings]
         line["status"], line["page"], line["fields"], line["sheet_marks"] = "read", fit.page, fields, marks
@@ -102,14 +103,14 @@ def compared(line: ReadingLine, opinion: Opinion) -> ReadingLine:
 
 def is_foreign(findings: Sequence[Finding]) -> bool:
     """Whether too many fields lack their print: another form, or half a page."""
-    lacking = sum(found.why == NOT_MATCHED for found in findings)
+    lacking = sum(found.why in {NOT_MATCHED, PALE_PRINT} for found in findings)
     return lacking == len(findings) or (lacking >= SHEET.foreign_fields and lacking > SHEET.foreign_share * len(findings))
 
 
 def _reading(entry: FieldShape, found: Finding) -> FieldReading:
     reading: FieldReading = {"candidate": entry["candidate"], "kind": entry["kind"], "state": found.state, "score": found.score}
     if found.why:
-        reading["why"] = found.why
+        reading["why"] = NOT_MATCHED if found.why == PALE_PRINT else found.why
     return reading
 
 

@@ -24,6 +24,7 @@ Features = list[float]
 
 SIDE_MM = 3.0
 NOT_MATCHED = "print_not_matched"
+PALE_PRINT = "print_pale"  # of readings it is a kind of print that was not matched
 BESIDE_PX = 12  # where a stroke through a name of narrow letters shows first
 JOIN_PX = 15  # letters hide the parts of a stroke between
 SMOOTHED = 0.65  # of the noise is left after smoothing
@@ -197,6 +198,8 @@ class StrikeReader:
     ) -> Finding:
         """Judge what the loops have measured of one name."""
         shift_y, shift_x, contrast, level, _middle, spread, threshold, _inked, kept = own.tolist()
+        if level < STRIKE.print_least:
+            return Finding("doubtful", 0.5, PALE_PRINT, UNSEEN)
         if kept < 0:
             is_there = threshold > 0
             return Finding("clear" if is_there else "doubtful", CLEAN_SCORE if is_there else 0.5, "" if is_there else NOT_MATCHED, UNSEEN)

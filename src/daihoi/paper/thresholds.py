@@ -57,6 +57,8 @@ class StrikeThresholds:
     blot_area_mm2: float = 2.4
     # Print and image must agree: contrast of ink and its rim, share of the page's own.
     match_least: float = 0.60  # struck names keep 0.71 and more of their contrast
+    # How dark the printed letters are: a page of the faintest toner has 104 and more, one bleached by changed bytes 89 and less.
+    print_least: float = 90.0
     reach_px: int = 5
     far_px: int = 12  # of bent paper before a camera; the next name is 38 and more away
 
