@@ -180,7 +180,7 @@ def test_the_list_asks_the_same_questions_for_one_row_and_three(province, office
     units = [make_old_unit(f"U{number}", superior=province) for number in range(count)]
     bring(officer, province, round_, *((unit, date(2020, 6, 1), None) for unit in units))
     client = signed_in(officer)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         answer = client.get(reverse("congresses:list"), {"unit": "P", "on": "25/06/2020", "state": "overdue"})
     assert answer.context["page"].paginator.count == count
 

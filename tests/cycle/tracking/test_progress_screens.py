@@ -146,3 +146,11 @@ def test_two_days_cost_the_same_questions_for_one_child_and_three(client, provin
         make_old_unit(f"N{number}", superior=make_old_unit(f"M{number}", superior=province["P"], kind="upper_grassroots"))
     with django_assert_num_queries(28):
         page(client, **{"with": "01/06/2020"})
+
+
+def test_a_branch_names_the_last_units_it_waits_for_but_not_itself(client):
+    def left(unit):
+        found = page(client, unit=unit).context["left_of"]
+        return {child: [each.code for each in units] for child, units in found.items() if units}
+
+    assert (left("P"), left("D1")) == ({"D1": ["B"], "D2": ["C"]}, {})

@@ -1,11 +1,12 @@
 """Questions about rounds and congresses (tiến độ đại hội): how far any branch stood on any day, as known at any moment."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import accumulate
 from typing import Any, Literal
+from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Substr
@@ -132,12 +133,17 @@ def rows(asked: View, state: State) -> QuerySet[Placement]:
         .annotate(
             congress_id=Subquery(Congress.objects.filter(round=asked.round, unit=OuterRef("unit")).values("pk")[:1]),
             planned=Subquery(planned_dates(asked.known).filter(**mine).values("planned")[:1]),
-            is_postponed=Exists(planned_dates(asked.known).filter(planned__isnull=True, **mine)),
             held_on=Subquery(held_events(asked).filter(congress__unit=OuterRef("unit")).values("happened_on")[:1]),
             pilot=Subquery(as_it_was(asked, Congress.objects.filter(unit=OuterRef("unit"))).values("pilot_then")[:1]),
         )
         .order_by(F("planned").asc(nulls_last=True), "path")
     )
+
+
+def postponed_units(asked: View, units: Iterable[UUID]) -> set[UUID]:
+    """Give which of some units put their congress off without a new day, as known at the moment (hoãn, chưa có ngày mới)."""
+    plan = planned_dates(asked.known).filter(planned__isnull=True, congress__round=asked.round, congress__unit__in=list(units))
+    return set(plan.values_list("congress__unit_id", flat=True))
 
 
 def as_it_was(asked: View, congresses: QuerySet[Congress]) -> QuerySet[Any]:

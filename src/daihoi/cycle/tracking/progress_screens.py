@@ -122,7 +122,8 @@ def _left_of(asked: View, rows: Standing, shown: list[dict[str, Any]]) -> dict[s
     paths = {row["path"]: row["unit"] for row in shown if not row["finished"]}
     left = {path: at for path, at in numbers.unfinished(asked, rows).items() if path in paths}
     places = numbers.names(asked, rows, (row for at in left.values() for row in at))
-    return {paths[path]: [Left(places[row].name, places[row].unit.code) for row in at] for path, at in left.items()}
+    named = {paths[path]: [Left(places[row].name, places[row].unit.code) for row in at] for path, at in left.items()}
+    return {child: [each for each in found if each.code != child] for child, found in named.items()}  # itself is no news
 
 
 def _compared(found: Question, figures: dict[str, Any]) -> dict[str, Any] | None:

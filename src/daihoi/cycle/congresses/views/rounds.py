@@ -15,7 +15,7 @@ from daihoi.cycle.congresses import services
 from daihoi.cycle.congresses.address import asked_view, crumbs, home_unit
 from daihoi.cycle.congresses.forms import CallForm, ExtraordinaryForm, RoundForm
 from daihoi.cycle.congresses.models import Congress, Contents
-from daihoi.cycle.congresses.queries import View, as_it_was, rows, visible_rounds
+from daihoi.cycle.congresses.queries import View, as_it_was, postponed_units, rows, visible_rounds
 from daihoi.cycle.congresses.services.calling import Call, Directive, Span
 from daihoi.cycle.congresses.views.base import act_page, allowed, kind_titles, name_of, person, query_of
 from daihoi.foundation.journal.services import try_again
@@ -61,6 +61,7 @@ def congress_list(request: HttpRequest) -> HttpResponse:
         {
             "asked": asked,
             "page": page,
+            "postponed": postponed_units(asked, (row.unit_id for row in page)),
             "state": state,
             "states": STATES,
             "text": text,

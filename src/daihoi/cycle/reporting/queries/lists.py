@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from daihoi.cycle.congresses.models import Congress, PlannedDate
-from daihoi.cycle.congresses.queries import View, as_it_was, rows
+from daihoi.cycle.congresses.queries import View, as_it_was, planned_dates, rows
 from daihoi.cycle.reporting.models import ExportLayout
 from daihoi.foundation.organization.models import Kind, Placement, Unit
 from daihoi.foundation.organization.queries import STEP, breadcrumb, in_branch, members_on, placements
@@ -62,10 +62,12 @@ def _listed(asked: View) -> QuerySet[Placement]:
     """Read each unit with its congress, its first and its present planned day."""
     mine = as_it_was(asked, Congress.objects.filter(unit=OuterRef("unit")))
     plans = PlannedDate.objects.filter(congress__round=asked.round, congress__unit=OuterRef("unit"), recorded_at__lte=asked.known)
+    put_off = planned_dates(asked.known).filter(congress__round=asked.round, congress__unit=OuterRef("unit"), planned__isnull=True)
     return (
         rows(asked, "all")
         .select_related("unit")
         .annotate(
+            is_postponed=Exists(put_off),
             contents=Subquery(mine.values("contents_then")[:1]),
             first_planned=Subquery(plans.filter(replaces__isnull=True).values("planned")[:1]),
             reason=Subquery(plans.filter(replaces__isnull=False).order_by("-recorded_at", "-pk").values("reason")[:1]),
