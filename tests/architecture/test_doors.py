@@ -14,6 +14,7 @@ OPEN = {
     "meetings:delegate": "a delegate's page, opened by his card",
     "meetings:delegate_paper": "a paper, opened by a card",
     "meetings:ask_to_speak": "a delegate asks to speak, by his card",
+    "meetings:withdraw": "a delegate takes back his own wish to speak, by his card",
     "meetings:cast": "a delegate votes, by his card",
 }
 

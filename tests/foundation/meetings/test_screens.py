@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from daihoi.foundation.journal.services import PUBLIC
@@ -133,6 +134,18 @@ def test_the_card_of_one_seat_is_renewed_and_the_others_hold():
     assert refused(services.renew_card, actor=hall.secretary, meeting=hall.meeting, seat=2, reason="hỏng") == "meetings.cards_in_use"
     with pytest.raises(Forbidden):
         services.renew_card(actor=hall.viewer, meeting=hall.meeting, seat=2, reason="hỏng")
+
+
+def test_a_delegate_takes_back_his_own_wish_and_nobody_elses():
+    hall = make_running()
+    client = seated(hall)
+    services.register_speaker(actor=hall.secretary, meeting=hall.meeting, wish=Wish("Người khác"))
+    client.post(reverse("meetings:ask_to_speak"), {"label": "Ghế 1", "form": "turn"})
+    assert "Rút đăng ký" in client.get(reverse("meetings:delegate")).content.decode()
+    for said in ("Đã rút đăng ký phát biểu.", "Bạn không có tên trong danh sách chờ."):
+        assert said in client.post(reverse("meetings:withdraw"), follow=True).content.decode()
+    assert [talk.speaker.label for talk in standing_of(hall.meeting).waiting] == ["Người khác"]
+    assert Client().post(reverse("meetings:withdraw")).status_code == 404
 
 
 def test_a_device_asks_to_speak_so_often_in_so_many_minutes_and_no_more():

@@ -43,6 +43,7 @@ urlpatterns = [
     path("dai-bieu/", live.delegate, name="delegate"),
     path("dai-bieu/the/", live.card, name="card"),
     path("dai-bieu/phat-bieu/", live.ask_to_speak, name="ask_to_speak"),
+    path("dai-bieu/phat-bieu/rut/", live.withdraw, name="withdraw"),
     path("dai-bieu/bieu-quyet/<uuid:vote_id>/", live.cast, name="cast"),
     path("dai-bieu/tai-lieu/<uuid:paper_id>/", live.delegate_paper, name="delegate_paper"),
 ]

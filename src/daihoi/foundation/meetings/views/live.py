@@ -138,6 +138,7 @@ def delegate_context(request: HttpRequest, meeting: Meeting, found: VotingCard |
         "programme": planned_times(meeting, standing.items),
         "turnout": 0,
         "voted": str(standing.vote.pk) if has_voted and standing.vote else "",
+        "waits": str(request.session.get(ASKED, "")) in {str(talk.speaker.pk) for talk in standing.waiting} if found else False,
         "forms": Speaker.Form.choices[:1] + Speaker.Form.choices[2:],
         **addresses(meeting, "delegate"),
     }
@@ -183,6 +184,22 @@ def ask_to_speak(request: HttpRequest) -> HttpResponse:
         speaker = try_again(services.ask_from_seat, origin=PUBLIC, card=found, wish=wish)
         request.session[ASKED] = str(speaker.pk)
         messages.success(request, _("Đã ghi vào danh sách phát biểu."))
+    except RuleViolation as violation:
+        messages.error(request, said(violation))
+    return redirect("meetings:delegate")
+
+
+@login_not_required
+@require_POST
+def withdraw(request: HttpRequest) -> HttpResponse:
+    """Take back one's own wish to speak (rút đăng ký từ ghế)."""
+    found = _with_card(request)
+    own = Speaker.objects.filter(pk=request.session.pop(ASKED, None), meeting=found.meeting_id).select_related("meeting__unit").first()
+    try:
+        if own is None:
+            raise RuleViolation("meetings.nothing_to_withdraw", _("Bạn không có tên trong danh sách chờ."))
+        try_again(services.withdraw_speaker, origin=PUBLIC, meeting=found.meeting, speaker=own)
+        messages.success(request, _("Đã rút đăng ký phát biểu."))
     except RuleViolation as violation:
         messages.error(request, said(violation))
     return redirect("meetings:delegate")
