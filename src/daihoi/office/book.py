@@ -68,6 +68,6 @@ def book_pdf(book: Book) -> bytes:
 
 
 def book_docx(book: Book) -> bytes:
-    """Draw a book as DOCX; its contents name the pages of the printed book (tập văn kiện DOCX)."""
+    """Draw a book as DOCX; its contents begin with the pages of the printed book and follow the word processor's (tập văn kiện DOCX)."""
     contents, papers, _parts = _laid_out(book)
-    return joined([contents, *papers])
+    return joined([contents, *papers], has_contents=True)

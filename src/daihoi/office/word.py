@@ -20,6 +20,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from PIL import ImageFont
 
 from daihoi import paper
+from daihoi.office.contents import mark_place, refer_to_pages
 from daihoi.office.document import (
     Align,
     Block,
@@ -292,15 +293,19 @@ def to_docx(document: Document) -> bytes:
     return joined([document])
 
 
-def joined(papers: Sequence[Document]) -> bytes:
-    """Draw one or several papers in one DOCX, each in a section of its own that begins on a new page."""
+def joined(papers: Sequence[Document], *, has_contents: bool = False) -> bytes:
+    """Draw one or several papers in one DOCX, each in a section of its own; the first one may hold the contents of the rest."""
     word = docx.Document()
     for place, document in enumerate(papers):
         _page(word, document, word.add_section(WD_SECTION.NEW_PAGE) if place else word.sections[0])
         _head(word, document)
         _name(word, document)
+        if has_contents:
+            mark_place(word.paragraphs[-1]._p, place)
         for block in document.blocks:
             _block(word, block, document.form)
+        if has_contents and not place:
+            refer_to_pages(word.tables[-1])
         _end(word, document)
     first = papers[0]
     word.core_properties.title = " ".join(f"{first.name} {first.abstract}".split())

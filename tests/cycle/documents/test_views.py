@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from docx.oxml.ns import qn
 from docx.shared import RGBColor
 from python_calamine import CalamineWorkbook
 
@@ -458,6 +459,11 @@ def test_a_congress_shows_what_papers_it_lacks_and_gives_them_as_one_book(tree, 
     assert ("Báo cáo chính trị" in pages[0], "2" in pages[1].split(), "3" in pages[2].split()) == (True, True, True)
     words = docx.Document(io.BytesIO(client.get(at("book", congress.pk, "docx")).content))
     assert (len(words.sections), [row.cells[2].text for row in words.tables[1].rows]) == (3, ["Trang", "2", "3"])
+    body = words.element.body
+    asked = [each.text.strip() for each in body.iter(qn("w:instrText")) if "PAGEREF" in each.text]
+    marks = {mark.get(qn("w:name")): "".join(mark.getparent().itertext()) for mark in body.iter(qn("w:bookmarkStart"))}
+    assert asked == [r"PAGEREF van_kien_1 \h", r"PAGEREF van_kien_2 \h"]
+    assert {"van_kien_1", "van_kien_2"} <= set(marks)
     assert signed_in(make_outsider()).get(at("book", congress.pk, "pdf")).status_code == 404
 
 
