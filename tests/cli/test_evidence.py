@@ -39,7 +39,7 @@ def command(folder, *more):
     return ["--out", str(folder / "out.zip"), *(word for key, name in files.items() for word in (key, str(folder / name))), *more]
 
 
-@pytest.mark.parametrize(("edition", "files"), [("sealed", 13), ("public", 7)])
+@pytest.mark.parametrize(("edition", "files"), [("sealed", 15), ("public", 7)])
 def test_bundle_of_plain_files_verifies(folder, capsys, edition, files):
     assert run("bundle", command(folder, "--edition", edition, "--json")) == 0
     assert json.loads(capsys.readouterr().out) == {"out": str(folder / "out.zip"), "edition": edition, "files": files - 1}
@@ -133,7 +133,7 @@ def test_the_headless_chain_from_list_to_verified_evidence(tmp_path, capsys):
     assert main(["bundle", *files, "--out", str(tmp_path / "evidence.zip")]) == 0
     capsys.readouterr()
     assert main(["verify", str(tmp_path / "evidence.zip"), "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == {"ok": True, "edition": "sealed", "files": 15, "findings": []}
+    assert json.loads(capsys.readouterr().out) == {"ok": True, "edition": "sealed", "files": 17, "findings": []}
     with zipfile.ZipFile(tmp_path / "evidence.zip") as archive:
         result = json.loads(archive.read("result.json"))
     assert [(vote["name"], vote["for"]) for vote in result["votes"]] == [

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import daihoi.recount
+from daihoi.evidence.vote_records import record_files
 from daihoi.rules.canonical import canonical
 from daihoi.rules.errors import RuleViolation, _
 
@@ -65,7 +66,9 @@ def write_bundle(
         "recount.py": Path(daihoi.recount.__file__).read_bytes(),
     }
     if sealed:
-        files |= {"readings.jsonl": lines_of(readings), "decisions.jsonl": lines_of(decisions)}
+        read, decided = list(readings), list(decisions)
+        files |= {"readings.jsonl": lines_of(read), "decisions.jsonl": lines_of(decided)}
+        files |= record_files(contest, charter, read, decided)
     unfinished = out.with_name(f".{out.name}.part")
     try:
         manifest = _write(unfinished, files, images if sealed else ())

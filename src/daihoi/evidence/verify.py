@@ -13,8 +13,9 @@ from typing import Any
 
 import daihoi.recount
 from daihoi.evidence.bundle import PUBLIC, PUBLIC_RESULT, SEALED, SECRET_FILES
+from daihoi.evidence.vote_records import RECORD_FILES, record_files
 from daihoi.rules.canonical import canonical
-from daihoi.rules.errors import ERROR, WARNING, Finding, _, finding
+from daihoi.rules.errors import ERROR, WARNING, Finding, RuleViolation, _, finding
 
 PLAIN_FILES = ("charter.toml", "contest.toml", "journal.jsonl", "layout.json", "manifest.json", "recount.py", "result.json")
 JOURNAL_FIELDS = {"v", "chain", "seq", "at", "act", "actor", "object", "facts", "cause", "prev"}
@@ -98,7 +99,7 @@ def _checks(archive: zipfile.ZipFile, names: set[str], edition: str) -> Iterator
     if wanted - names:
         return
     for name in sorted(names - wanted):
-        if edition == SEALED and name.startswith("images/"):
+        if edition == SEALED and (name.startswith("images/") or name in RECORD_FILES):
             continue
         yield _error("verify.unknown", _("Tệp {name} không thuộc bản này của hồ sơ."), name, name=name)
     digests = {name: digest_of(archive, name) for name in sorted(names)}
@@ -107,6 +108,7 @@ def _checks(archive: zipfile.ZipFile, names: set[str], edition: str) -> Iterator
     yield from recount_findings(digests["recount.py"])
     if edition == SEALED:
         yield from image_findings(archive, digests)
+        yield from record_findings(archive, names)
     else:
         yield from secrecy_findings(archive)
 
@@ -207,6 +209,24 @@ def image_findings(archive: zipfile.ZipFile, digests: Mapping[str, str]) -> Iter
         held |= set(_page_digests(archive, digests))
     for digest in sorted(set(wanted) - held, key=wanted.__getitem__):
         yield _error("verify.no_image", _("Không có ảnh của trang {source} trong hồ sơ."), wanted[digest], source=wanted[digest])
+
+
+def record_findings(archive: zipfile.ZipFile, names: set[str]) -> Iterator[Finding]:
+    """The cast vote records say what readings and decisions say; a bundle written before there were any has none."""
+    if not names & set(RECORD_FILES):
+        return
+    texts = {
+        name: archive.read(name).decode("utf-8", "replace")
+        for name in ("contest.toml", "charter.toml", "readings.jsonl", "decisions.jsonl")
+    }
+    try:
+        lines = [[json.loads(line) for line in texts[name].splitlines()] for name in SECRET_FILES]
+        made = record_files(texts["contest.toml"], texts["charter.toml"], *lines)
+    except (ValueError, RuleViolation):
+        return  # the recount says what cannot be read
+    for name in RECORD_FILES:
+        if name not in names or archive.read(name) != made[name]:
+            yield _error("verify.vote_records", _("{name} không khớp kết quả đọc và quyết định trong hồ sơ."), name, name=name)
 
 
 def _page_digests(archive: zipfile.ZipFile, digests: Mapping[str, str]) -> Iterator[str]:

@@ -1,0 +1,77 @@
+"""Cast vote records: sealed only, in no order, without times, and the same totals as the result (PR-20)."""
+
+import csv
+import io
+import json
+import zipfile
+
+import pytest
+
+from daihoi.evidence.bundle import write_bundle
+from daihoi.evidence.vote_records import record_files
+from tests.evidence.facts import parts
+from tests.evidence.test_bundle import codes, edited, repacked, written
+
+
+def records(given):
+    """Both files of a bundle's parts."""
+    return record_files(given["contest"], given["charter"], given["readings"], given["decisions"])
+
+
+def test_the_records_add_up_to_the_result_in_both_files():
+    given = parts()
+    made = records(given)
+    report = json.loads(made["cvr.json"])
+    chosen = [
+        each["ContestSelectionId"]
+        for record in report["CVR"]
+        for contest in record["CVRSnapshot"][0]["CVRContest"]
+        for each in contest["CVRContestSelection"]
+    ]
+    votes = {row["candidate"]: row["for"] for row in given["result"]["votes"]}
+    assert {number: chosen.count(f"p{number}-for") for number in votes} == votes
+    rows = list(csv.reader(io.StringIO(made["cvr.csv"].decode())))
+    assert [sum(row[place + 2] == "1" for row in rows[1:]) for place in range(len(votes))] == [votes[number] for number in sorted(votes)]
+    assert len(rows) - 1 == len(report["CVR"]) == given["result"]["valid"] + given["result"]["invalid"] + given["result"]["pending"]
+    invalid = [record for record in report["CVR"] if "Status" in record["CVRSnapshot"][0]["CVRContest"][0]]
+    assert len(invalid) == given["result"]["invalid"]
+
+
+def test_the_report_bears_what_the_common_data_format_asks_for():
+    report = json.loads(records(parts())["cvr.json"])
+    asked = {"@type", "Election", "GeneratedDate", "GpUnit", "ReportGeneratingDeviceIds", "ReportingDevice", "Version"}
+    assert (asked - set(report), report["Version"], report["@type"]) == (set(), "1.0.0", "CVR.CastVoteRecordReport")
+    known = {each["@id"] for each in report["Election"][0]["Contest"][0]["ContestSelection"]}
+    for record in report["CVR"]:
+        assert {"@type", "CVRSnapshot", "CurrentSnapshotId", "ElectionId"} == set(record)
+        assert record["CurrentSnapshotId"] == record["CVRSnapshot"][0]["@id"]
+        assert {each["ContestSelectionId"] for each in record["CVRSnapshot"][0]["CVRContest"][0]["CVRContestSelection"]} <= known
+
+
+def test_the_order_of_the_pile_changes_neither_file_and_nothing_names_a_sheet():
+    given = parts()
+    made = records(given)
+    turned = records(given | {"readings": list(reversed(list(given["readings"])))})
+    assert made == turned
+    text = made["cvr.json"].decode() + made["cvr.csv"].decode()
+    assert [line["source"] for line in given["readings"] if line["source"] in text or line["digest"] in text] == []
+    assert "1980-01-01T00:00:00Z" in text
+
+
+def test_only_the_sealed_edition_holds_them_and_a_change_is_found(tmp_path):
+    public = tmp_path / "public.zip"
+    write_bundle(public, edition="public", **parts())
+    assert {"cvr.json", "cvr.csv"} & set(zipfile.ZipFile(public).namelist()) == set()
+    sealed = written(tmp_path)
+    assert codes(sealed) == []
+    assert codes(repacked(sealed, edited("cvr.csv", b"valid", b"VALID"), manifest_too=True)) == ["verify.vote_records"]
+
+
+@pytest.mark.parametrize("edition", ["public"])
+def test_records_smuggled_into_a_public_edition_are_found(tmp_path, edition):
+    path = written(tmp_path, edition)
+
+    def add(files):
+        files["cvr.csv"] = b"x"
+
+    assert "verify.unknown" in codes(repacked(path, add, manifest_too=True))
