@@ -31,7 +31,7 @@ from daihoi.foundation.organization.services.reorganization import NewUnit
 from daihoi.rules.deadlines import Due
 from daihoi.rules.errors import RuleViolation
 from tests.foundation.assignments.facts import JUNE, cells, make_batch
-from tests.make import make_cause, make_outsider, make_tree, make_user
+from tests.make import make_cause, make_outsider, make_tree, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
 NOTE = Evidence("Đã quán triệt 42/45 đảng viên")
@@ -230,3 +230,37 @@ def test_what_happened_is_never_changed(item, clerk):
     event = report_done(actor=clerk, assignment=item, on=JUNE, evidence=NOTE)
     with pytest.raises(DatabaseError), transaction.atomic():
         Event.objects.filter(pk=event.pk).update(note="khác")
+
+
+ENDS = {"done": False, "accepted": False, "met": False, "dropped": False}
+
+
+def replayed(item):
+    """State, owed, due day and unit as the events alone tell them, from the day of giving on."""
+    events = list(item.events.order_by("at", "pk"))
+    due = next((each.due_before for each in events if each.due_after), item.due)
+    state, unit = "sent", next((each.unit_before for each in events if each.step == "moved"), item.unit)
+    for each in events:
+        due = each.due_after or due
+        unit = each.unit_after if each.step == "moved" else unit
+        state = each.step if each.step not in ("due_moved", "moved", "reminded") else state
+    return state, ENDS.get(state, True), due, unit
+
+
+def test_a_row_is_what_its_events_add_up_to(tree, officer, clerk, item):
+    untouched = Assignment.objects.get(unit=tree["B2"])
+    life = [
+        lambda: read(actor=clerk, assignment=item),
+        lambda: extend(actor=officer, assignment=item, due=JUNE + timedelta(days=9), reason="mưa lũ"),
+        lambda: plan(actor=clerk, assignment=item, evidence=NOTE),
+        lambda: report_done(actor=clerk, assignment=item, on=JUNE, evidence=NOTE),
+        lambda: give_back(actor=officer, assignment=item, reason="thiếu số dự"),
+        lambda: move_duties(actor=officer, from_=tree["A1"], to=make_unit("A3", superior=tree["A"])),
+        lambda: report_done(actor=officer, assignment=Assignment.objects.get(pk=item.pk), on=JUNE, evidence=NOTE),
+        lambda: accept(actor=officer, batch=item.batch, only=[item.pk]),
+    ]
+    for act in life:
+        act()
+        row = Assignment.objects.select_related("unit").get(pk=item.pk)
+        assert replayed(row) == (row.state, row.owed, row.due, row.unit)
+    assert (row.state, row.unit.code, replayed(untouched)[0]) == ("accepted", "A3", untouched.state)

@@ -231,3 +231,10 @@ def test_large_numbers_are_grouped_in_the_language_of_the_reader(tree, officer):
     make_batch(tree["P"], [tree["A1"]], due=due(-1234))
     assert "lâu nhất 1.234 ngày" in words(officer.get(reverse("assignments:board")))
     assert "quá 1.234 ngày" in words(officer.get(reverse("assignments:remind"), {"unit": "P"}))
+
+
+def test_a_reminder_counts_all_late_units_also_those_it_does_not_list(tree, officer, monkeypatch):
+    make_batch(tree["P"], cells(), due=due(-3))
+    monkeypatch.setattr("daihoi.foundation.assignments.queries.urging.MOST", 1)
+    page = words(officer.get(reverse("assignments:remind"), {"unit": "P"}))
+    assert ("4 việc quá hạn của 4 đơn vị" in page, "lấy 1 việc lâu nhất" in page) == (True, True)

@@ -1,7 +1,7 @@
 """What is asked of which unit until when, and what became of it (giao việc).
 
 A batch says once what is asked; an assignment is one unit's share of it. What happened to an assignment stands in events that are
-written once; `state`, `owed`, `due` and `unit` of an assignment are what its events add up to (`services.rebuilt` proves it), kept
+written once; `state`, `owed`, `due` and `unit` of an assignment are what its events add up to (a test replays them), kept
 in the row so that a list over a million assignments needs one index. A deadline of any other phase is an assignment with a subject.
 """
 

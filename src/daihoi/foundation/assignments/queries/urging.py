@@ -39,6 +39,11 @@ def late_count(unit: Unit, on: date, batch: Batch | None = None, within: Unit | 
     return _late(unit, on, batch, within).count()
 
 
+def late_units(unit: Unit, on: date, batch: Batch | None = None, within: Unit | None = None) -> int:
+    """Count the units behind all late items, also those that one letter does not list (số đơn vị có việc quá hạn)."""
+    return _late(unit, on, batch, within).order_by().values("unit").distinct().count()
+
+
 def _late(unit: Unit, on: date, batch: Batch | None, within: Unit | None) -> "QuerySet[Assignment]":
     """Give the late items of a branch that may leave the program; with `within` only those of one branch below it."""
     found = in_state(of_branch(unit), "late", on).filter(batch__grade__in=OPEN_GRADES).exclude(unit=unit)

@@ -19,7 +19,7 @@ from daihoi.foundation.assignments import papers, services
 from daihoi.foundation.assignments.forms import LetterForm
 from daihoi.foundation.assignments.models import Batch, Urging
 from daihoi.foundation.assignments.queries.people import open_batches
-from daihoi.foundation.assignments.queries.urging import LateRow, late_count, late_rows
+from daihoi.foundation.assignments.queries.urging import LateRow, late_count, late_rows, late_units
 from daihoi.foundation.assignments.views.common import asked_unit, person
 from daihoi.foundation.assignments.wording import address, chat_text
 from daihoi.foundation.files.models import StoredFile
@@ -105,7 +105,7 @@ def remind(request: HttpRequest) -> HttpResponse:
         "rows": rows[:SHOWN],
         "total": late_count(unit, today, batch, what.within),
         "listed": len(rows),
-        "units": len({row.item.unit_id for row in rows}),
+        "units": late_units(unit, today, batch, what.within),
         "text": chat_text(heading, [(row.unit, row.title, row.due) for row in rows], today, batch.pk if batch else None),
         "code": papers.code_uri(url),
         "url": url,
