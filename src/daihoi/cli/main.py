@@ -25,6 +25,7 @@ COMMANDS = {
     "figures": ("daihoi.cli.texts", "check every share and sum of a text"),
     "check": ("daihoi.cli.texts", "point at what should be looked at again in a report"),
     "ballot": ("daihoi.cli.ballots", "make, read, count, deck: paper ballots on plain files"),
+    "second-check": ("daihoi.cli.second_check", "which ballots are counted a second time, drawn from a public seed"),
     "accuracy": ("daihoi.cli.accuracy", "how often the reader is right on simulated sheets"),
     "bundle": ("daihoi.cli.evidence", "write an evidence bundle"),
     "verify": ("daihoi.cli.evidence", "verify an evidence bundle"),

@@ -1,0 +1,69 @@
+"""The second check: all ballots or a sample with a stated risk, the same list in any language."""
+
+from hashlib import sha256
+from itertools import combinations
+
+import pytest
+
+from daihoi.rules.errors import RuleViolation
+from daihoi.rules.second_check import Plan, draw, least_wrong, plan_of, sample_size, setting
+
+
+def result(votes, elected, *, needed=51, seats=2, returned=100, tied=()):
+    """The parts of a RESULT.json that the check reads."""
+    rows = [{"candidate": number, "for": each} for number, each in enumerate(votes, 1)]
+    return {"votes": rows, "elected": elected, "needed": needed, "seats": seats, "returned": returned, "tied": list(tied)}
+
+
+def test_the_draw_is_told_in_words_and_stands_still():
+    assert draw("2026-01-05 3 1 4 1 5 9", 1000, 6) == [101, 251, 366, 486, 678, 768]
+    by_hand = sorted(range(1, 1001), key=lambda place: sha256(f"2026-01-05 3 1 4 1 5 9,{place}".encode()).hexdigest())[:6]
+    assert draw("2026-01-05 3 1 4 1 5 9", 1000, 6) == sorted(by_hand)
+    assert (draw("a", 3, 9), draw("a", 0, 0)) == ([1, 2, 3], [])
+
+
+@pytest.mark.parametrize(("pile", "wrong", "risk"), [(8, 1, 5), (8, 2, 10), (8, 3, 20), (9, 4, 5)])
+def test_no_smaller_sample_keeps_the_risk(pile, wrong, risk):
+    size = sample_size(pile, wrong, risk)
+
+    def missing(drawn):
+        draws = list(combinations(range(pile), drawn))
+        return sum(min(each, default=pile) >= wrong for each in draws) / len(draws)
+
+    assert missing(size) * 100 <= risk < missing(size - 1) * 100
+
+
+@pytest.mark.parametrize(
+    ("votes", "elected", "more", "least"),
+    [
+        ([90, 80, 60], [1, 2], {}, 10),  # the third and the second are 20 apart, one ballot moves two
+        ([90, 80, 49], [1, 2], {}, 16),
+        ([90, 52, 20], [1, 2], {}, 2),  # the second falls below 51 by two ballots
+        ([90, 50], [1], {}, 1),  # one vote more elects the second
+        ([90, 70, 70], [1], {"tied": (2, 3)}, 0),
+        ([60], [1], {"seats": 1}, 10),
+        ([7, 5], [1], {"needed": 0, "seats": 1}, 1),  # a vote among the tied needs no majority
+    ],
+)
+def test_how_many_ballots_decide(votes, elected, more, least):
+    assert least_wrong(result(votes, elected, **more)) == least
+
+
+def test_all_ballots_up_to_the_set_size_and_a_sample_above_it():
+    close, clear = result([90, 80, 60], [1, 2]), result([900, 800, 300], [1, 2], needed=501, returned=1000)
+    full = plan_of(close, "")
+    assert (full.is_full, full.sheets) == (True, tuple(range(1, 101)))
+    with pytest.raises(RuleViolation):
+        plan_of(clear, " ")
+    sample = plan_of(clear, "314159")
+    assert (sample.is_full, sample.least_wrong, sample.risk_percent, len(sample.sheets)) == (False, 250, 5, sample_size(1000, 250, 5))
+    assert sample.sheets == tuple(draw("314159", 1000, len(sample.sheets)))
+    assert plan_of(result([90, 90], [1, 2], tied=(1,), returned=1000), "1").is_full
+    assert setting().confirmed is False
+
+
+def test_a_sheet_is_found_in_its_bundle():
+    plan = Plan(120, is_full=False, least_wrong=1, risk_percent=5, sheets=(1, 50, 51, 120))
+    assert plan.places([50, 50, 20]) == [(1, 1), (1, 50), (2, 1), (3, 20)]
+    with pytest.raises(RuleViolation):
+        plan.places([50, 50])
