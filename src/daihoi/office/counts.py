@@ -56,6 +56,8 @@ class Count:
     left_over: int | None = None
     started_at: datetime | None = None
     closed_at: datetime | None = None
+    voided: int = 0  # sheets of wrong print runs, out of the accounts
+    machines: tuple[str, ...] = ()  # the machines as they were recorded before the vote and wiped after it
     pages_read: int | None = None
     keyed: int = 0  # ballots keyed in by people where there was no scanner
     entries: int = 0  # how often each of them was entered at least, by different people

@@ -50,6 +50,7 @@ def _accounts(sitting: Sitting, count: Count) -> list[Block]:
         ("Số có mặt", count.present),
         ("Số làm cơ sở tính kết quả", count.base),
         ("Số phiếu in", count.printed),
+        ("Số phiếu in sai, đã hủy, không tính vào số in", count.voided or None),
         ("Số phiếu hỏng, đã hủy", count.spoiled),
         ("Số phiếu còn lại, không phát", count.left_over),
         ("Số phiếu phát ra", count.whole("issued")),
@@ -158,6 +159,7 @@ def _closing(count: Count) -> list[Block]:
     if count.third_votes:
         words.append(f"{number(count.third_votes)} chỗ phải có người thứ ba")
     blocks: list[Block] = [Section("4. Cách kiểm phiếu và mã kiểm chứng"), Paragraph("; ".join(words) + ".")]
+    blocks += [Paragraph(f"{machine}.") for machine in count.machines]
     blocks.append(Paragraph(("Mã kiểm chứng của kết quả, đọc trước đại hội: ", bold(count.result["digest"]), "."), Align.LEFT))
     if count.journal_head:
         blocks.append(Paragraph(("Mã cuối của nhật ký khi công bố: ", bold(count.journal_head), "."), Align.LEFT))

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from daihoi.foundation.ballots import services
 from daihoi.foundation.ballots.models import ZoneCount
+from daihoi.foundation.ballots.queries.closing import closing_findings
 from daihoi.foundation.ballots.queries.zones import Comparison, zones_of
 from daihoi.foundation.ballots.services import ZoneNumbers
 from daihoi.foundation.journal.models import Entry
@@ -107,3 +108,13 @@ def test_the_page_of_zones_asks_the_same_number_of_questions(zones):
     ) as asked:
         assert client.get(reverse("ballots:zones", args=[vote.poll.pk])).status_code == 200
     assert len(asked) == 10
+
+
+def test_a_difference_between_delegations_and_accounts_keeps_the_count_open_el_36():
+    vote = counting_vote()
+    assert "ballots.zones_differ" not in [found.code for found in closing_findings(vote.again())]
+    give(vote, "Đoàn A", 12, 12, 1)
+    found = next(each for each in closing_findings(vote.again()) if each.code == "ballots.zones_differ")
+    assert found.message == "Phát ra: các đoàn cộng lại 12, số chung 13. Ghi nốt đoàn còn thiếu, hoặc sửa số sai kèm lý do."
+    give(vote, "Đoàn B", 1, 1)
+    assert "ballots.zones_differ" not in [found.code for found in closing_findings(vote.again())]

@@ -10,8 +10,9 @@ from django.utils import timezone, translation
 from daihoi.cycle.congresses.models import Congress, Form
 from daihoi.cycle.elections.models import Contest, MinutesSignature, Result
 from daihoi.cycle.elections.queries.contests import charter_of, findings_of
-from daihoi.foundation.ballots.models import CountRecord, Poll, Reading, Scan
+from daihoi.foundation.ballots.models import CountRecord, MachineRecord, Poll, Reading, Scan, VoidedRun
 from daihoi.foundation.ballots.queries.accounts import newest_counts
+from daihoi.foundation.ballots.queries.machines import machines_of
 from daihoi.foundation.ballots.queries.readings import Stage, page_key, readers_apart, standings
 from daihoi.foundation.organization.models import Grant, Unit
 from daihoi.foundation.organization.queries import breadcrumb
@@ -110,6 +111,8 @@ def count_of(result: Result) -> Count:
         left_over=numbers.get(CountRecord.Kind.LEFT_OVER, (None, 0))[0],
         started_at=started_at(poll),
         closed_at=timezone.localtime(tally.closed_at),
+        voided=voided_sheets(poll),
+        machines=tuple(_machine(record) for record in machines_of(poll)),
         pages_read=Reading.objects.filter(scan__batch__poll=poll, scan__batch__state="read", scan__batch__entries=0).count(),
         keyed=by_hand["ballots"] or 0,
         entries=by_hand["entries"] or 0,
@@ -121,6 +124,28 @@ def count_of(result: Result) -> Count:
         members=tuple(Member(one.name, "Trưởng ban" if one.name == head else "") for one in members),
         presidium=(Member(presidium),) if presidium else (),
         journal_head=result.journal_head[:16],
+    )
+
+
+def voided_sheets(poll: Poll) -> int:
+    """Count the sheets of wrong print runs, also of votes that this one replaced, PR-17."""
+    found, each = 0, poll
+    while True:
+        found += VoidedRun.objects.filter(run__poll=each).aggregate(n=Sum("copies"))["n"] or 0
+        if each.replaces is None:
+            return found
+        each = each.replaces
+
+
+def _machine(record: MachineRecord) -> str:
+    """Say in one sentence how a machine stood before the vote, or that it was wiped, PR-26."""
+    at, device = timezone.localtime(record.recorded_at), record.device[:1].upper() + record.device[1:]
+    if record.kind == MachineRecord.Kind.WIPED:
+        return f"{device}: đã xóa dữ liệu lúc {at:%H:%M, %d/%m/%Y}"
+    network = "đã ngắt mạng" if record.is_network_off else "chưa rõ đã ngắt mạng"
+    return (
+        f"{device}: biên bản máy lập lúc {at:%H:%M, %d/%m/%Y}, chương trình {record.version}, "
+        f"mã băm {record.program_digest[:16]}, đã đọc {record.pages_read} trang, {network}"
     )
 
 

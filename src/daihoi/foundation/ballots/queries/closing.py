@@ -9,6 +9,7 @@ from daihoi.foundation.ballots.models import Poll, ScanBatch, Tally
 from daihoi.foundation.ballots.queries.accounts import Accounts, Kind, newest_counts
 from daihoi.foundation.ballots.queries.questions import Form, Pile, Question, pile_of
 from daihoi.foundation.ballots.queries.readings import DUPLICATE
+from daihoi.foundation.ballots.queries.zones import zones_of
 from daihoi.rules.errors import Finding, error
 
 
@@ -50,6 +51,7 @@ def closing_findings(poll: Poll, pile: Pile | None = None) -> list[Finding]:
     accounts = accounts_of(poll, held)
     return [
         *_count_findings(accounts),
+        *_zone_findings(poll),
         *_batch_findings(poll, held),
         *_question_findings(held.questions),
         *_pile_findings(accounts),
@@ -77,6 +79,16 @@ def _count_findings(accounts: Accounts) -> list[Finding]:
     if accounts.missing is not None and accounts.missing < 0:
         message = _("Thu về {returned} nhiều hơn phát ra {issued}. Xem lại biên bản, sửa một trong hai số.")
         found.append(error("ballots.returned_over_issued", message, returned=accounts.returned, issued=accounts.issued))
+    return found
+
+
+def _zone_findings(poll: Poll) -> list[Finding]:
+    """Compare what the delegations signed for with the accounts: a difference is found where it arose."""
+    found = []
+    for each in zones_of(poll).comparisons:
+        if each.difference:
+            message = _("{label}: các đoàn cộng lại {zones}, số chung {account}. Ghi nốt đoàn còn thiếu, hoặc sửa số sai kèm lý do.")
+            found.append(error("ballots.zones_differ", message, label=each.label, zones=each.zones, account=each.account))
     return found
 
 

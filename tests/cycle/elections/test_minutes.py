@@ -1,0 +1,44 @@
+"""The minutes tell of wrong print runs and of the machines (PR-17, PR-26)."""
+
+import pytest
+
+from daihoi.cycle.elections import services
+from daihoi.cycle.elections.models import Contest
+from daihoi.cycle.elections.queries.papers import count_of, sitting_of
+from daihoi.foundation.ballots import services as ballots
+from daihoi.foundation.ballots.services import Destruction, Entry, Statement
+from daihoi.foundation.ballots.services import machines as machines_module
+from daihoi.office.minutes import minutes_of_count
+from tests.cycle.elections.facts import CLEAR, make_fixed, make_hall
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_minutes_name_voided_runs_and_each_machine(monkeypatch):
+    monkeypatch.setattr(machines_module, "program_digest", lambda: "ab" * 32)
+    monkeypatch.setattr(machines_module, "networks_up", lambda: ())
+    hall = make_hall()
+    contest = make_fixed(hall)
+    poll, number = contest.poll, len(CLEAR)
+    ballots.record_machine(actor=hall.head, poll=poll, statement=Statement("máy tính 1", 2, is_network_stated_off=True))
+    for signer in (hall.head, hall.member):
+        ballots.sign_proof(actor=signer, poll=poll)
+    wrong = ballots.print_batch(actor=hall.head, poll=poll, copies=4)
+    ballots.void_run(actor=hall.head, run=wrong, destruction=Destruction("chữ mờ", 4, "counting_head", "secretariat"))
+    ballots.print_batch(actor=hall.head, poll=poll, copies=number)
+    ballots.record_issue(actor=hall.head, poll=poll, issued=number, spoiled=0, left_over=0)
+    ballots.record_return(actor=hall.head, poll=poll, returned=number)
+    batch = ballots.open_keyed_bundle(actor=hall.head, poll=poll, sheets=number)
+    for person in (hall.head, hall.member):
+        for place, chosen in enumerate(CLEAR, 1):
+            entry = Entry(frozenset((each, "strike") for each in range(1, 6) if each not in chosen))
+            ballots.key_sheet(actor=person, batch=batch, number=place, entry=entry)
+    ballots.close_count(actor=hall.head, poll=poll)
+    services.certify_result(actor=hall.head, contest=contest)
+    found = Contest.objects.get(pk=contest.pk)
+    count = count_of(found.result)
+    assert (count.voided, count.printed, len(count.machines)) == (4, number, 1)
+    assert count.machines[0].startswith("Máy tính 1: biên bản máy lập lúc ")
+    assert count.machines[0].endswith("mã băm abababababababab, đã đọc 0 trang, đã ngắt mạng")
+    words = " ".join(str(block) for block in minutes_of_count(sitting_of(found), count).blocks)
+    assert ("Số phiếu in sai, đã hủy, không tính vào số in" in words, count.machines[0] in words) == (True, True)
