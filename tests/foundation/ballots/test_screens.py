@@ -281,8 +281,8 @@ def test_the_close_page_lists_what_is_open(vote):
 def test_a_bundle_is_withdrawn_with_a_reason(vote):
     client = signed_in(vote.members[0])
     batch = vote.poll.batches.get()
-    assert client.post(url("withdraw", vote, batch.pk), {"reason": ""}).status_code == 422
-    assert client.post(url("withdraw", vote, batch.pk), {"reason": "kẹt giấy"}).status_code == 302
+    assert client.post(url("withdraw", vote, batch.pk), {"why": "jam", "reason": ""}).status_code == 422
+    assert client.post(url("withdraw", vote, batch.pk), {"why": "jam", "reason": "kẹt giấy"}).status_code == 302
     assert "Đã rút: kẹt giấy" in text(client.get(url("desk", vote)))
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from daihoi.foundation.ballots.models import Poll, Witness
-from daihoi.foundation.ballots.services import Destruction, Entry, Order, Sealing, Statement, ZoneNumbers
+from daihoi.foundation.ballots.services import Destruction, Entry, Order, Sealing, Statement, Withdrawal, ZoneNumbers
 from daihoi.rules.time_plan import Pace, SecondCheck
 
 
@@ -124,7 +124,8 @@ class UploadForm(forms.Form):
 class WithdrawForm(forms.Form):
     """Why a bundle is taken out (rút lô)."""
 
-    reason = forms.CharField(label=_("Lý do rút lô"), max_length=300)
+    why = forms.ChoiceField(label=_("Vì sao rút lô"), choices=Withdrawal.choices, initial=Withdrawal.OTHER)
+    reason = forms.CharField(label=_("Lý do rút lô"), max_length=300, help_text=_("Ghi thêm chuyện gì đã xảy ra, không ghi tên người."))
 
 
 class DecisionForm(forms.Form):

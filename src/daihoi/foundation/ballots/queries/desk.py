@@ -41,6 +41,17 @@ class BatchRow:
     duplicates: int = 0
     sheets_off: int = 0
     is_stalled: bool = False
+    last_good: int = 0
+    first_foreign: int = 0
+
+    @property
+    def card(self) -> str:
+        """Say after a jam, or at a foreign sheet, which sheet was the last good one, PR-18 (tờ tốt cuối cùng)."""
+        if self.first_foreign:
+            return _("Trang {n} là phiếu của cuộc khác. Lấy tờ ấy ra, đếm lại, rút lô rồi quét lại.").format(n=self.first_foreign)
+        if self.sheets_off < 0:
+            return _("Trang tốt cuối cùng là {good}. Tìm tờ ấy, đếm lại phần sau, rút lô rồi quét lại.").format(good=self.last_good)
+        return ""
 
     @property
     def chip(self) -> tuple[str, str]:
@@ -135,6 +146,7 @@ def batch_rows(poll: Poll, pile: Pile) -> list[BatchRow]:
     for line in pile.readings:
         if line["status"] == SET_ASIDE and line["source"] in doubtful_pages:
             kinds[line["source"].partition("-")[0], SET_ASIDE] -= 1
+    good, foreign = _places(pile)
     off = {batch.pk: read - batch.hand_count * poll.pages_a_ballot for batch, read in hand_count_differences(poll, pile)}
     rows = []
     for batch in poll.batches.all():
@@ -147,9 +159,27 @@ def batch_rows(poll: Poll, pile: Pile) -> list[BatchRow]:
                 kinds[name, DUPLICATE],
                 off.get(batch.pk, 0) if is_read else 0,
                 is_stalled(batch),
+                good.get(name, 0),
+                foreign.get(name, 0) if is_read else 0,
             )
         )
     return rows
+
+
+def _places(pile: Pile) -> tuple[dict[str, int], dict[str, int]]:
+    """Give for each bundle the place of its last page that was read, and of its first foreign page that nobody has dealt with."""
+    decided = {each["source"] for each in pile.decisions if "source" in each}
+    at: Counter[str] = Counter()
+    good: dict[str, int] = {}
+    foreign: dict[str, int] = {}
+    for line in pile.readings:
+        name = line["source"].partition("-")[0]
+        at[name] += 1
+        if line["status"] == "read":
+            good[name] = at[name]
+        elif line["cause"] == "wrong_ballot" and line["source"] not in decided:
+            foreign.setdefault(name, at[name])
+    return good, foreign
 
 
 def progress_of(batch: ScanBatch) -> BatchRow:

@@ -19,7 +19,7 @@ from daihoi.foundation.ballots.services.opening import open_poll
 from daihoi.foundation.ballots.services.printing import print_batch
 from daihoi.foundation.ballots.services.proofing import sign_proof
 from daihoi.foundation.ballots.services.reading import finish_reading, record_portion
-from daihoi.foundation.ballots.services.scanning import register_bundle, register_scans, resume_reading, withdraw_batch
+from daihoi.foundation.ballots.services.scanning import Withdrawal, register_bundle, register_scans, resume_reading, withdraw_batch
 from daihoi.foundation.ballots.services.voiding import Destruction, void_run
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Order",
     "Sealing",
     "Statement",
+    "Withdrawal",
     "ZoneNumbers",
     "adjudicate",
     "claim",

@@ -6,10 +6,11 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.intake import count_pages
@@ -24,6 +25,17 @@ from daihoi.paper.pages import PageRefused
 from daihoi.rules.errors import RuleViolation
 
 LEASE = timedelta(seconds=60)
+
+
+class Withdrawal(models.TextChoices):
+    """Why a bundle is taken out, as the journal keeps it (lý do rút lô)."""
+
+    JAM = "jam", gettext_lazy("máy quét kẹt giấy")
+    FOREIGN_SHEET = "foreign_sheet", gettext_lazy("có phiếu của cuộc khác trong xấp")
+    MISCOUNTED = "miscounted", gettext_lazy("đếm tay sai")
+    UNREADABLE = "unreadable", gettext_lazy("ảnh quét xấu")
+    ORDER = "order", gettext_lazy("xấp bị xáo thứ tự")
+    OTHER = "other", gettext_lazy("lý do khác")
 
 
 class Incoming(Protocol):
@@ -89,8 +101,8 @@ def _refuse_bundle(actor: User, poll: Poll, hand_count: int) -> None:
 
 
 @transaction.atomic
-def withdraw_batch(*, actor: User, batch: ScanBatch, reason: str) -> ScanBatch:
-    """Take a bundle out of the count, to scan it again; its files and readings stay (rút lô)."""
+def withdraw_batch(*, actor: User, batch: ScanBatch, reason: str, why: str = Withdrawal.OTHER) -> ScanBatch:
+    """Take a bundle out of the count, to scan it again; its files and readings stay, the journal keeps the kind of reason, PR-18 (rút lô)."""
     require(actor, "ballots.withdraw_batch", batch.poll.unit)
     require_member(actor, batch.poll)
     require_no_candidate(actor, batch.poll)
@@ -109,7 +121,9 @@ def withdraw_batch(*, actor: User, batch: ScanBatch, reason: str) -> ScanBatch:
         )
     batch.state, batch.reason, batch.leased_until = ScanBatch.State.WITHDRAWN, reason.strip(), None
     batch.save(update_fields=["state", "reason", "leased_until"])
-    record(actor, "ballots.batch_withdrawn", poll, batch=batch.pk, sequence=batch.sequence, pages=batch.pages_read)
+    record(
+        actor, "ballots.batch_withdrawn", poll, batch=batch.pk, sequence=batch.sequence, pages=batch.pages_read, why=str(Withdrawal(why))
+    )
     return batch
 
 
