@@ -247,6 +247,14 @@ class CloseForm(forms.Form):
     returned = Count(label=_("Gõ lại số phiếu thu về"))
 
 
+class RecheckForm(forms.Form):
+    """What people found when they counted sheets again (kiểm phiếu lần hai)."""
+
+    seed = forms.CharField(widget=forms.HiddenInput(), max_length=120, required=False)
+    differing = Count(label=_("Số phiếu khác bản ghi"))
+    words = forms.CharField(label=_("Phiếu nào khác, khác thế nào"), max_length=300, required=False)
+
+
 class Day(forms.DateField):
     """A day as people write it (ngày)."""
 

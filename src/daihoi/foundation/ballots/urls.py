@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from daihoi.foundation.ballots.views import counting, custody, deciding, desk, issuing, keying, machines, printing, timing
+from daihoi.foundation.ballots.views import checking, counting, custody, deciding, desk, issuing, keying, machines, printing, timing
 
 app_name = "ballots"
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("<uuid:poll_id>/may/bien-ban.<slug:form>", machines.paper, name="machines_paper"),
     path("<uuid:poll_id>/thoi-gian/", timing.timing, name="timing"),
     path("<uuid:poll_id>/khoa/", desk.close, name="close"),
+    path("<uuid:poll_id>/kiem-lan-hai/", checking.check, name="second_check"),
+    path("<uuid:poll_id>/kiem-lan-hai/bien-ban.<slug:form>", checking.paper, name="second_check_paper"),
     path("<uuid:poll_id>/lo/moi/", counting.upload, name="upload"),
     path("<uuid:poll_id>/lo/<uuid:batch_id>/", counting.batch, name="batch"),
     path("<uuid:poll_id>/lo/<uuid:batch_id>/rut/", counting.withdraw, name="withdraw"),

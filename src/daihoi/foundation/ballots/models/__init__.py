@@ -1,5 +1,6 @@
 """Tables of one secret paper vote, by subject (cuộc bỏ phiếu)."""
 
+from daihoi.foundation.ballots.models.checking import SecondCheck
 from daihoi.foundation.ballots.models.custody import CustodyEvent
 from daihoi.foundation.ballots.models.issuing import ZoneCount
 from daihoi.foundation.ballots.models.machines import MachineRecord
@@ -31,6 +32,7 @@ __all__ = [
     "Scan",
     "ScanBatch",
     "ScanFile",
+    "SecondCheck",
     "Tally",
     "VoidedRun",
     "Witness",

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils import timezone, translation
 
-from daihoi.foundation.ballots.models import CustodyEvent, MachineRecord, Poll, VoidedRun
+from daihoi.foundation.ballots.models import CustodyEvent, MachineRecord, Poll, SecondCheck, VoidedRun
 from daihoi.foundation.ballots.queries.machines import machines_of
 from daihoi.foundation.ballots.queries.polls import charter_of
 from daihoi.foundation.ballots.queries.zones import zones_of
@@ -173,6 +173,34 @@ def _of_machine(record: MachineRecord) -> Rich:
         f", chương trình {record.version}, mã băm {record.program_digest}; số trang đã đọc: {number(record.pages_read)}; {seen}; kỹ thuật viên {stated}; "
         f"số kỹ thuật viên ký cam kết: {number(record.technicians)}.",
     )
+
+
+def second_check_paper(check: SecondCheck) -> Document:
+    """Write the minutes of the second check of a count (biên bản kiểm phiếu lần hai)."""
+    with translation.override("vi"):
+        at = timezone.localtime(check.recorded_at)
+        how = (
+            f"Kiểm lại cả {number(check.pile)} phiếu."
+            if check.is_full
+            else f"Kiểm lại {number(check.size)} trong {number(check.pile)} phiếu, lấy theo số gieo. Phải ghi sai ít nhất {number(check.least_wrong)} "
+            f"phiếu thì kết quả mới khác; sai đến mức ấy thì mẫu này bỏ sót với xác suất không quá {check.risk_percent}%."
+        )
+        found = (
+            f"{number(check.differing)} phiếu khác bản ghi: {check.words}. Ban kiểm phiếu báo cáo đoàn chủ tịch."
+            if check.differing
+            else "Không phiếu nào khác bản ghi."
+        )
+        seed = () if check.is_full else (Paragraph(f"Số gieo công khai: {check.seed}"),)
+        blocks: tuple[Block, ...] = (
+            Paragraph(f"Hồi {at.hour} giờ {at.minute:02d} phút, ngày {at:%d/%m/%Y}, ban kiểm phiếu kiểm lại phiếu đã kiểm."),
+            *seed,
+            Paragraph(how),
+            Paragraph(found),
+            _signed_by("trưởng ban kiểm phiếu", "đoàn chủ tịch"),
+        )
+        return document_of(
+            check.poll, timezone.localdate(check.recorded_at), "Biên bản", f"kiểm phiếu lần hai, {first_lower(check.poll.title)}", blocks
+        )
 
 
 def _written(is_known: bool, *values: int) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from daihoi.foundation.ballots.services.accounts import record_issue, record_return
 from daihoi.foundation.ballots.services.adjudicating import adjudicate, claim, decide_for_board, discard_blank_pages, release, take_back
+from daihoi.foundation.ballots.services.checking import Recheck, record_second_check
 from daihoi.foundation.ballots.services.closing import close_count
 from daihoi.foundation.ballots.services.custody import (
     Order,
@@ -26,6 +27,7 @@ __all__ = [
     "Destruction",
     "Entry",
     "Order",
+    "Recheck",
     "Sealing",
     "Statement",
     "Withdrawal",
@@ -47,6 +49,7 @@ __all__ = [
     "record_machine",
     "record_portion",
     "record_return",
+    "record_second_check",
     "record_wipe",
     "record_zone",
     "register_bundle",
