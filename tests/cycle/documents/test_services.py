@@ -104,7 +104,7 @@ def test_what_drafting_refuses(tree, officer, document):
 @pytest.mark.parametrize(
     ("paper", "code"),
     [
-        ({"grade": "secret"}, "documents.grade_refused"),
+        ({"grade": "secret"}, "grades.networked"),
         ({"kind": "guidance_paper"}, "documents.body_may_not"),
         ({"kind": "directive_paper"}, "documents.body_may_not"),
         ({"kind": "khong-co"}, "documents.kind_unknown"),

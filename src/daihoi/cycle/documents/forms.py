@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from daihoi.cycle.documents.models import Channel, Decision, Grade, Opinion, Phase, Verdict
+from daihoi.cycle.documents.models import Channel, Decision, Opinion, Phase, Verdict
+from daihoi.foundation.organization.grades import Grade
 from daihoi.rules.papers import PaperKind, body_titles
 from daihoi.rules.paragraphs import Style
 from daihoi.web.fields import DayField, NumberField

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
-from daihoi.cycle.documents.models import GRADED, Document, Phase, Version
+from daihoi.cycle.documents.models import Document, Phase, Version
+from daihoi.foundation.organization.grades import OPEN_GRADES
 from daihoi.foundation.organization.queries import newest_name, newest_place
 from daihoi.office import Document as Paper
 from daihoi.office import format_on
@@ -26,7 +27,7 @@ def paper_of(document: Document, version: Version, paragraphs: Iterable[TextPara
     form = format_on(signed or timezone.localdate())
     upper, issuing = heads(document)
     marks = [] if signed or version.phase == Phase.FINAL else [f"{SEALED_DRAFT}, bản {version.number}"]
-    if document.grade in GRADED:
+    if document.grade not in OPEN_GRADES:
         marks.insert(0, str(document.get_grade_display()).upper())
     return Paper(
         form=form,

@@ -3,17 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from daihoi.cycle.congresses.models import Congress
-from daihoi.cycle.documents.models import GRADED, Answer, Document, Grade, Phase, RevisionRow, Version
+from daihoi.cycle.documents.models import Answer, Document, Phase, RevisionRow, Version
 from daihoi.cycle.documents.queries.texts import Working, kind_of_unit, working
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.files.models import StoredFile
 from daihoi.foundation.journal.services import record
 from daihoi.foundation.organization.authority import require
+from daihoi.foundation.organization.grades import Grade, refuse_on_a_network
 from daihoi.foundation.organization.models import Unit
 from daihoi.rules.errors import RuleViolation
 from daihoi.rules.papers import body_titles, kinds
@@ -47,13 +47,7 @@ def create_document(*, actor: User, unit: Unit, paper: Paper, congress: Congress
     """Begin a document of a body (lập văn kiện; DO-01, FM-20, PR-25)."""
     require(actor, "documents.write", unit)
     _may_issue(unit, paper)
-    if paper.grade in GRADED and not settings.ISOLATED:
-        raise RuleViolation(
-            "documents.grade_refused",
-            _("Văn bản độ mật “{grade}” không được lưu trên máy có nối mạng. Soạn nó ở bản cài đặt cách ly, hoặc chọn “nội bộ”."),
-            grade=Grade(paper.grade).label,
-            field="grade",
-        )
+    refuse_on_a_network(paper.grade)
     if congress is not None and congress.unit_id != unit.pk:
         raise RuleViolation("documents.other_congress", _("Đại hội này là của đơn vị khác. Chọn đại hội của chính đơn vị."))
     document = Document.objects.create(
