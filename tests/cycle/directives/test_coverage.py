@@ -1,14 +1,14 @@
 """Coverage: who did what by branch, the matrix of clauses and branches, the rows behind each figure, what changed."""
 
 from dataclasses import astuple
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from daihoi.cycle.directives.models import Delivery, PlanLink, Text
+from daihoi.cycle.directives.models import Clause, Delivery, Dissemination, PlanLink, Text
 from daihoi.cycle.directives.queries.changes import changes
 from daihoi.cycle.directives.queries.coverage import clause_rows, matrix, reach, rows, scope, total
 from daihoi.cycle.directives.queries.filing import astray
@@ -182,6 +182,7 @@ def test_the_number_of_questions_does_not_grow_with_the_branch(tree, officer, te
             connection,
         ) as queries:
             reach(scope(text, tree["P"], later))
+            changes(Text.objects.all(), tree["P"], later, text)
             matrix(scope(text, tree["P"], later), "plan")
         return len(queries)
 
@@ -218,6 +219,54 @@ def machine(text, unit, on, measure):
     }
 
 
+def reach_by_hand(text, unit, on):
+    """Count who did what with plain loops: child, sent, received, read, held, planned, conferences, attended, expected."""
+    place = {row.unit_id: row.path for row in placements(on)}
+    root, found = place.get(unit.pk, "?"), {}
+
+    def add(unit_id, *numbers):
+        path = place.get(unit_id, "")
+        if path.startswith(root):
+            line = found.setdefault(path[: len(root) + 4], [0] * 8)
+            for at, n in numbers:
+                line[at] += n
+
+    for row in text.deliveries.all():
+        if row.sent_on <= on:
+            add(row.unit_id, (0, 1), (1, bool(row.received_on and row.received_on <= on)), (2, bool(row.read_on and row.read_on <= on)))
+    replaced = set(Dissemination.objects.exclude(replaces=None).values_list("replaces", flat=True))
+    met = [row for row in text.disseminations.all() if row.held_on <= on and not row.is_withdrawn and row.pk not in replaced]
+    for unit_id in {row.unit_id for row in met}:
+        add(unit_id, (3, 1))
+    for row in met:
+        add(row.unit_id, (5, 1), (6, row.attended), (7, row.expected))
+    for unit_id in {link.unit_id for link in PlanLink.objects.filter(superior__text=text) if link.planned_on <= on}:
+        add(unit_id, (4, 1))
+    return {path: line for path, line in found.items() if line[0] or line[4] or line[5]}
+
+
+def changes_by_hand(unit, on, text):
+    """Count the week with plain loops: received, held, plans, done; of one text, or of all."""
+    place = {row.unit_id: row.path for row in placements(on)}
+    root = place.get(unit.pk, "?")
+
+    def is_new(day, row, of=None):
+        is_asked = text is None or of == text.pk
+        return bool(day and is_asked and on - timedelta(days=7) < day <= on and place.get(row.unit_id, "").startswith(root))
+
+    replaced = set(Dissemination.objects.exclude(replaces=None).values_list("replaces", flat=True))
+    links = PlanLink.objects.select_related("superior", "clause")
+    work = Assignment.objects.filter(state__in=("done", "accepted", "met")).select_related("batch")
+    clauses = {f"directives.clause:{clause.pk}": clause.text_id for clause in Clause.objects.all()}
+    meetings = [row for row in Dissemination.objects.all() if row.pk not in replaced and not row.is_withdrawn]
+    return (
+        sum(is_new(row.received_on, row, row.text_id) for row in Delivery.objects.all()),
+        sum(is_new(row.held_on, row, row.text_id) for row in meetings),
+        len({link.clause.text_id for link in links if is_new(link.planned_on, link, link.superior.text_id)}),
+        sum(is_new(row.met_on, row, clauses.get(row.batch.source)) for row in work),
+    )
+
+
 @pytest.mark.parametrize("is_old_tree", [True, False])
 def test_the_matrix_counts_what_plain_loops_count_whatever_moved(tree, officer, text, later, is_old_tree):
     """Filed rows serve where nobody moved, the placements of the day elsewhere: moves, mergers, extensions, drops, past days."""
@@ -225,11 +274,20 @@ def test_the_matrix_counts_what_plain_loops_count_whatever_moved(tree, officer, 
         for number, row in enumerate(Placement.objects.all()):
             Placement.objects.filter(pk=row.pk).update(id=UUID(int=number + 1))
     days = (date(2019, 7, 1), date(2019, 9, 1), later, date(2020, 3, 1))
+    row = text.disseminations.filter(unit=tree["B1"]).first()
+    correct_dissemination(actor=officer, row=row, attendance=Attendance(date(2019, 6, 30), "cell", 21, 25), reason="đếm lại")
     asked = [(unit, on, measure) for unit in (tree["P"], tree["A"], tree["A1"]) for on in days for measure in ("plan", "done", "accepted")]
 
     def same():
         wanted = [by_hand(text, *each) for each in asked]
         assert [machine(text, *each) for each in asked] == wanted
+        for unit, on in {(unit, on) for unit, on, measure in asked if measure == "plan" and unit != tree["A1"]}:
+            told = {row.unit_id: list(astuple(row)[3:]) for row in reach(scope(text, unit, on))}
+            path = {row.path: row.unit_id for row in placements(on)}
+            assert told == {path[child]: line for child, line in reach_by_hand(text, unit, on).items()}
+            for one in (text, None):
+                found = changes(Text.objects.all(), unit, on, one)
+                assert (found.received, found.held, found.plans, found.done) == changes_by_hand(unit, on, one)
         return sum(map(len, wanted))
 
     assert bool(astray(text, "0001", later)) is not is_old_tree

@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 from daihoi.cycle.directives.models import Clause, Delivery, Dissemination, PlanLink, Text
 from daihoi.cycle.directives.services import link_plan, record_dissemination, relate_texts
 from daihoi.cycle.directives.services.disseminating import Attendance
+from daihoi.cycle.directives.splitting import Piece
 from daihoi.foundation.assignments.models import Assignment, Batch
 from tests.cycle.directives.facts import hand_down, make_text
 from tests.make import make_outsider, make_tree, make_unit, make_user, signed_in
@@ -213,6 +214,12 @@ def test_texts_are_found_by_number_abstract_and_clause(tree, officer, text):
 
     assert (found(), found(q="học tập"), found(q="kế hoạch đại hội")) == (["1-KL/TU", "35-CT/TW"], ["1-KL/TU"], ["35-CT/TW"])
     assert (found(kind="conclusion"), found(holds="no"), found(whose="below")) == ([other.number], [], [])
+
+
+def test_the_list_counts_receivers_and_clauses_of_each_text_by_itself(tree, officer, text):
+    make_text(tree["P"], number="1-KH/TU", pieces=[Piece("1", "Họp")])
+    page = signed_in(officer).get(reverse("directives:list")).context["page"]
+    assert {(each.number, each.sent, each.n_clauses) for each in page} == {("35-CT/TW", 4, 2), ("1-KH/TU", 0, 1)}
 
 
 def test_the_panel_of_a_round_knows_a_text_by_number_and_date(tree, officer, text):

@@ -142,6 +142,7 @@ class Assignment(models.Model):
             models.Index(fields=["owed", "due", "unit"], name="assignments_by_day"),
             models.Index(fields=["batch", "unit", "state", "owed", "due"], name="assignments_of_batch"),
             models.Index(fields=["batch", "branch", "state", "met_on", "due"], name="assignments_by_branch"),
+            models.Index(fields=["met_on", "batch"], name="assignments_met", condition=Q(met_on__isnull=False)),
         ]
 
     def __str__(self) -> str:

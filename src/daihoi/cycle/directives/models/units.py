@@ -47,7 +47,10 @@ class Delivery(models.Model):
                 | Q(read_on__gte=F("received_on"), read_by__isnull=False, read_at__isnull=False),
             ),
         ]
-        indexes = [models.Index(fields=["unit", "received_on"], name="directives_delivery_waiting")]
+        indexes = [
+            models.Index(fields=["unit", "received_on"], name="directives_delivery_waiting"),
+            models.Index(fields=["received_on", "text"], name="directives_delivery_week", condition=Q(received_on__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.text_id} {self.unit_id}"
@@ -89,7 +92,10 @@ class Dissemination(models.Model):
             models.CheckConstraint(name="directives_dissemination_whole", condition=Q(expected__gt=0, attended__lte=F("expected"))),
             models.CheckConstraint(name="directives_dissemination_withdrawn", condition=Q(is_withdrawn=False) | Q(replaces__isnull=False)),
         ]
-        indexes = [models.Index(fields=["text", "unit"], name="directives_dissemination_text")]
+        indexes = [
+            models.Index(fields=["text", "unit"], name="directives_dissemination_text"),
+            models.Index(fields=["held_on", "text"], name="directives_dissemination_week"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.attended}/{self.expected}"
@@ -116,6 +122,7 @@ class PlanLink(models.Model):
         indexes = [
             models.Index(fields=["superior", "unit", "planned_on"], name="directives_plan_link_superior"),
             models.Index(fields=["superior", "branch", "unit", "planned_on"], name="directives_plan_link_branch"),
+            models.Index(fields=["planned_on", "clause", "superior", "unit"], name="directives_plan_link_week"),
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subqu
 from django.db.models.functions import Substr
 
 from daihoi.cycle.directives.models import Clause, Delivery, Dissemination, PlanLink, Text
-from daihoi.cycle.directives.queries.filing import astray, count_plans, count_work, ranges_of
+from daihoi.cycle.directives.queries.filing import add_meetings, astray, count_plans, count_work, ranges_of
 from daihoi.foundation.assignments.models import Assignment, Batch, State
 from daihoi.foundation.organization.models import Placement, Unit
 from daihoi.foundation.organization.queries import STEP, children, in_branch, placement_of, placements
@@ -114,26 +114,24 @@ def reach(asked: Scope) -> list[Reach]:
     for path, sent, received, read in counts.values_list("child", "n", "received", "read"):
         found[path].sent, found[path].received, found[path].read = sent, received, read
     _add_meetings(asked, found)
-    planned = asked.by_child.filter(unit__in=plans(asked).order_by().values("unit_id").distinct()).values("child").annotate(n=Count("pk"))
+    planned = asked.by_child.filter(Exists(plans(asked).filter(unit=OuterRef("unit")))).values("child").annotate(n=Count("pk"))
     for path, n in planned.values_list("child", "n"):
         found[path].planned = n
     return [row for row in found.values() if row.sent or row.conferences or row.planned]
 
 
 def _add_meetings(asked: Scope, found: dict[str, Reach]) -> None:
-    """Add up the conferences of each unit in its child; joined here, since a database may pair all conferences with all places."""
-    child_of = dict(asked.by_child.values_list("unit_id", "child"))
+    """Add up the conferences of each unit, and those of the units in each child."""
     meetings = standing_disseminations(asked.on).filter(text=asked.text).order_by().values("unit_id")
-    counted = meetings.annotate(n=Count("pk"), attended=Sum("attended"), expected=Sum("expected"))
-    for unit_id, n, attended, expected in counted.values_list("unit_id", "n", "attended", "expected"):
-        row = found.get(child_of.get(unit_id, ""))
-        if row is not None:
-            row.add(Reach("", None, held=1, conferences=n, attended=attended, expected=expected))
+    counted = meetings.annotate(n=Count("pk"), people=Sum("attended"), asked=Sum("expected")).values_list("unit_id", "n", "people", "asked")
+    for path, held, n, attended, expected in add_meetings(counted, asked.by_child.values_list("unit_id", "child")):
+        found[path].add(Reach("", None, held=held, conferences=n, attended=attended, expected=expected))
 
 
 def plans(asked: Scope) -> "QuerySet[PlanLink]":
-    """Give the links by which plans carry out the text, as they stood on the day."""
-    return PlanLink.objects.filter(superior__text=asked.text, planned_on__lte=asked.on)
+    """Give the links by which plans carry out the text, as they stood on the day; its clauses by key, so that one index finds them."""
+    clauses = list(asked.text.clauses.values_list("pk", flat=True))
+    return PlanLink.objects.filter(superior__in=clauses, planned_on__lte=asked.on)
 
 
 def _named(asked: Scope) -> dict[str, Reach]:

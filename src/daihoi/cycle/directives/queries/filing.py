@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Substr
 
 from daihoi.cycle.directives.models import Text
@@ -75,6 +75,19 @@ def count_plans(clauses: Sequence[UUID], asked: Sequence[Column], on: date) -> l
         "AND l.planned_on <= %s GROUP BY l.branch, l.unit_id) AS once"
     )
     return [(key, path, int(n)) for key, path, n in _packed(inner, clauses, asked, [_day(on)])]
+
+
+def add_meetings(meetings: "QuerySet[Any, Any]", places: "QuerySet[Any, Any]") -> list[tuple[str, int, int, int, int]]:
+    """Sum for each child the units that met, their conferences, who came and who was to come; conferences lead, each finds its place by key."""
+    met, met_facts = meetings.query.sql_with_params()
+    standing, place_facts = places.query.sql_with_params()
+    query = (
+        f"WITH m(unit, n, attended, expected) AS ({met}), p(unit, child) AS ({standing}) "  # noqa: S608 (both are written by the framework)
+        "SELECT p.child, count(*), sum(m.n), sum(m.attended), sum(m.expected) FROM m CROSS JOIN p WHERE p.unit = m.unit GROUP BY p.child"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query, [*met_facts, *place_facts])
+        return [(path, int(held), int(n), int(attended), int(expected)) for path, held, n, attended, expected in cursor.fetchall()]
 
 
 def _day(on: date) -> Any:

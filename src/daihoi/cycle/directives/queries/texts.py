@@ -26,8 +26,9 @@ VIEW_GRADED = "directives.view_graded"
 def visible_texts(user: User) -> "QuerySet[Text]":
     """Give the texts of a person's branch, and those of the units above that were sent to it or to who stands above it (văn bản được xem)."""
     over, own = units_above(user), visible_units(user, VIEW)
-    sent_here = Delivery.objects.filter(Q(unit__in=over) | Q(unit__in=own), text=OuterRef("pk"))
-    return Text.objects.filter(Q(unit__in=own) | Q(unit__in=over) & Exists(sent_here)).filter(_within_grade(user))
+    is_own = Exists(own.filter(pk=OuterRef("unit_id")))  # asked of the one text in question, not of the whole tree first
+    sent_here = Delivery.objects.filter(Q(unit__in=over) | Q(is_own), text=OuterRef("pk"))
+    return Text.objects.filter(Q(is_own) | Q(unit__in=over) & Exists(sent_here)).filter(_within_grade(user))
 
 
 def _within_grade(user: User) -> Q:
@@ -69,8 +70,9 @@ def search(texts: "QuerySet[Text]", words: str) -> "QuerySet[Text]":
 
 def both_open(seen: "QuerySet[Text]") -> Q:
     """Keep relations of which each text carries no grade or is seen."""
-    mine = seen.order_by().values("pk")
-    return (Q(text__grade__in=OPEN_GRADES) | Q(text__in=mine)) & (Q(target__grade__in=OPEN_GRADES) | Q(target__in=mine))
+    seen = seen.order_by()
+    one, other = Exists(seen.filter(pk=OuterRef("text_id"))), Exists(seen.filter(pk=OuterRef("target_id")))
+    return (Q(text__grade__in=OPEN_GRADES) | Q(one)) & (Q(target__grade__in=OPEN_GRADES) | Q(other))
 
 
 def ended(on: date) -> "QuerySet[Relation]":
