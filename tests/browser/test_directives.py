@@ -1,6 +1,7 @@
 """A directive on its way: the officer opens a cell of the matrix, the clerk receives on a phone, the inspector sees what is open."""
 
 import re
+from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
@@ -37,3 +38,28 @@ def test_the_inspector_sees_open_remedies_first(visit):
     here.page.get_by_role("link", name="Mở lớp tập huấn nghiệp vụ đại hội cho cấp ủy cơ sở").click()
     expect(here.page.get_by_role("heading", level=1)).to_have_text("Việc chuẩn bị đại hội theo Chỉ thị 35-CT/TW")
     assert inspected(here.page) == []
+
+
+WORK = ("/viec/theo-doi/", "/viec/nhac/", "/viec/giao/", "/viec/lich-lam-viec/")
+STEPS = ("gui/", "quan-triet/", "don-vi/?state=unread", "don-vi/DT/")
+
+
+def faults_of(here, addresses):
+    """Open each page: it must answer 200, not lead elsewhere and bear the inspection at both widths."""
+    faults = []
+    for address in addresses:
+        status, there = here.go(address), urlsplit(here.page.url).path
+        faults += [] if (status, there) == (200, address.split("?")[0]) else [f"{address}: {status} at {there}"]
+        faults += inspected(here.page)
+    return faults + here.watch.taken()
+
+
+def test_the_officers_screens_of_work_and_of_a_text_are_within_reach_of_everybody(visit):
+    here = visit("officer")
+    here.go("/chi-thi/")
+    text = here.page.get_by_role("link", name="Chỉ thị 35-CT/TW").last.get_attribute("href").split("?")[0]
+    assert faults_of(here, [*WORK, *(f"{text}{step}" for step in STEPS)]) == []
+
+
+def test_the_inspector_opens_a_round_on_a_form_within_reach_of_everybody(visit):
+    assert faults_of(visit("inspector"), ["/kiem-tra/moi/"]) == []
