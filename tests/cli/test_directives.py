@@ -73,6 +73,11 @@ def test_texts_are_listed(recorded, capsys):
     ("words", "code"),
     [
         (["assign", *KEY, "--unit", "P", "--kind", "sub_cell"], "directives.no_due"),
+        (["assign", *KEY, "--unit", "P", "--kind", "sub_cell", "--anchor", "congress:1"], "directives.no_days"),
+        (
+            ["assign", *KEY, "--unit", "P", "--kind", "sub_cell", "--due", "2019-05-30", "--on", "2019-06-10"],
+            "assignments.due_before_giving",
+        ),
         (["assign", *KEY, "--unit", "P", "--kind", "sub_cell", "--due", "2019-09-30", "--clause", "9"], "directives.no_such_clause"),
         (["assign", "1-CT/TW", "2019-05-30", "--unit", "P", "--kind", "sub_cell", "--due", "2019-09-30"], "directives.unknown_text"),
         (["record", "2-CT/TW", "2019-05-30", "/dev/null", "--abstract", "x", "--kind", "poem", "--unit", "P"], "directives.kind"),

@@ -40,7 +40,7 @@ def parser() -> argparse.ArgumentParser:
     give.add_argument("--clause", action="append", metavar="N", help="a clause by its number, repeatable; all unless told")
     give.add_argument("--due", type=date.fromisoformat, metavar="DATE", help="due on a fixed day")
     give.add_argument("--anchor", default="", metavar="KEY", help="or counted back from a day, such as congress:<round id>")
-    give.add_argument("--days", type=int, default=0, help="so many days before it")
+    give.add_argument("--days", type=int, help="so many days before it; 0 is the day itself")
     give.add_argument("--calendar-days", action="store_true", help="count calendar days; working days unless told")
     give.add_argument("--asks", default="text", help="nothing, text, file or form")
     give.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="sent on this day, today unless told")
@@ -155,8 +155,10 @@ def _assign(options: argparse.Namespace) -> int:
 
     if not options.due and not options.anchor:
         raise RuleViolation("directives.no_due", "Cần hạn: --due NGÀY, hoặc --anchor MỐC và --days SỐ.")
+    if options.anchor and options.days is None:
+        raise RuleViolation("directives.no_days", "Hạn đếm từ {anchor} cần số ngày: --days SỐ.", anchor=options.anchor)
     text = _text(options)
-    due = Due(options.due, options.anchor, options.days, working=not options.calendar_days)
+    due = Due(options.due, options.anchor, options.days or 0, working=not options.calendar_days)
     handed = try_again(
         assign_clauses,
         actor=acting_user(options.user),

@@ -161,6 +161,9 @@ def test_who_has_a_clause_already_is_left_alone(tree, officer, text):
 def test_sending_is_refused_before_the_text_without_units_or_clauses_and_outside(tree, officer, clerk, text):
     with refused("directives.sent_before_text"):
         hand_down(officer, text, tree["P"], on=DATED - timedelta(days=1))
+    with refused("assignments.due_before_giving"):
+        hand_down(officer, text, tree["P"], due=SENT - timedelta(days=1))
+    assert hand_down(officer, text, tree["B1"], due=SENT).units == 1
     with refused("directives.nobody_receives"):
         send_text(actor=officer, text=text, to=Recipients(tree["P"], ("grassroots_cell",)))
     with refused("directives.no_clause_chosen"):

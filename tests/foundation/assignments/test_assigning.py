@@ -1,6 +1,6 @@
 """Give one task to many units; deadlines of any phase by their subject; what is counted from a day moves with it."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -29,6 +29,7 @@ from tests.make import make_cause, make_outsider, make_tree, make_user
 
 pytestmark = pytest.mark.django_db
 ROUND = "congress:dot-2020"
+IN_MAY = datetime(2020, 5, 4, 2, tzinfo=UTC)  # given before the day on which it is due
 BEFORE = Due(anchor=ROUND, days=30)
 
 
@@ -46,7 +47,8 @@ def refused(code, act, **given):
 def test_one_act_gives_a_task_to_every_unit_and_writes_one_line_of_the_journal(tree):
     officer = make_user(role="organization_officer", unit=tree["P"])
     entries = Entry.objects.count()
-    batch = assign(actor=officer, issuer=tree["P"], units=cells(), task=Task("Báo cáo", Due(fixed=JUNE), "secretary"), source=CLAUSE)
+    task = Task("Báo cáo", Due(fixed=JUNE), "secretary")
+    batch = assign(actor=officer, issuer=tree["P"], units=cells(), task=task, source=CLAUSE, recorded_at=IN_MAY)
     rows = batch.assignments.order_by("unit__code").values_list("unit__code", "due", "state", "owed", "post")
     assert list(rows) == [(code, JUNE, "sent", True, "secretary") for code in ("A1", "A2", "B1", "B2")]
     assert Entry.objects.count() == entries + 1
@@ -66,6 +68,8 @@ def test_a_unit_stands_in_a_batch_once(tree):
         ("assignments.no_units", {"units": []}),
         ("assignments.asks", {"task": Task("Việc", Due(fixed=JUNE), asks="song")}),
         ("assignments.outside", {"units": "B"}),
+        ("assignments.due_before_giving", {"recorded_at": None}),
+        ("assignments.due_before_giving", {"recorded_at": IN_MAY, "task": Task("Việc", Due(fixed=date(2020, 5, 3)))}),
     ],
 )
 def test_what_cannot_be_given_is_refused(tree, code, changes):
@@ -75,7 +79,7 @@ def test_what_cannot_be_given_is_refused(tree, code, changes):
         "units": [tree["A1"]],
         "source": Source(),
     }
-    given |= {"task": Task("Việc", Due(fixed=JUNE))} | changes
+    given |= {"task": Task("Việc", Due(fixed=JUNE)), "recorded_at": IN_MAY} | changes
     given["units"] = [tree[code] for code in given["units"]] if isinstance(given["units"], str) else given["units"]
     refused(code, assign, **given)
     assert Assignment.objects.count() == 0

@@ -94,6 +94,9 @@ def test_a_conclusion_is_an_assignment_with_owner_and_day():
     assert refused(services.conclude, actor=hall.secretary, meeting=hall.meeting, charge=Charge(" ", hall.unit, date(2024, 3, 31))) == (
         "meetings.conclusion_empty"
     )
+    early = Charge("Gửi báo cáo.", hall.unit, date(2024, 2, 26))
+    assert refused(services.conclude, actor=hall.secretary, meeting=hall.meeting, charge=early) == "meetings.due_before_meeting"
+    assert Assignment.objects.count() == 1
 
 
 def test_cards_vote_once_and_nothing_joins_a_card_to_a_choice():

@@ -170,6 +170,8 @@ class SendForm(forms.Form):
             raise ValidationError(_("Giao điều khoản cần có hạn: ngày cố định, hoặc số ngày trước đại hội."))
         if typed.get("due_on") and typed.get("anchor"):
             raise ValidationError(_("Chọn một cách tính hạn: ngày cố định, hoặc đếm từ đại hội."))
+        if typed.get("anchor") and typed.get("due_days") is None and "due_days" not in self.errors:
+            self.add_error("due_days", _("Ghi số ngày trước đại hội; ghi 0 nếu hạn là chính ngày đại hội."))
         return typed
 
     def due(self) -> Due:
@@ -177,7 +179,7 @@ class SendForm(forms.Form):
         typed = self.cleaned_data
         if typed.get("due_on"):
             return Due(fixed=typed["due_on"])
-        return Due(anchor=typed["anchor"], days=typed.get("due_days") or 0, before=True, working=bool(typed.get("due_working")))
+        return Due(anchor=typed["anchor"], days=typed["due_days"], before=True, working=bool(typed.get("due_working")))
 
 
 class DayForm(forms.Form):

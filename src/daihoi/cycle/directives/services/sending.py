@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -15,6 +15,7 @@ from daihoi.cycle.directives.services.texts import not_in_the_future
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.assignments.models import Asks, Assignment, Batch, State
 from daihoi.foundation.assignments.services import Source, Task, assign
+from daihoi.foundation.assignments.services.assigning import refuse_late_at_once
 from daihoi.foundation.journal.models import Entry
 from daihoi.foundation.journal.services import merkle_root, record
 from daihoi.foundation.organization.authority import require
@@ -78,12 +79,19 @@ def assign_clauses(
         raise RuleViolation("directives.no_clause_chosen", _("Chưa chọn điều khoản nào của văn bản này để giao."))
     day = on or timezone.localdate()
     keys = _recipients(text, to, day)
+    for task in tasks:
+        refuse_late_at_once(task.due, day)
     _entry, sent = _deliver(actor, text, to, keys, day)
     entry = record(actor, "directives.clauses_assigned", text, unit=to.unit, clauses=[task.clause.pk for task in tasks], units=len(keys))
-    batches = tuple(batch for task in tasks if (batch := _hand_down(entry, to, keys, task, recorded_at)))
+    batches = tuple(batch for task in tasks if (batch := _hand_down(entry, to, keys, task, recorded_at or _moment(day))))
     if not batches:
         raise RuleViolation("directives.assigned_already", _("Các điều khoản này đã giao cho cả {n} đơn vị."), n=len(keys))
     return Handed(len(keys), sent, batches)
+
+
+def _moment(day: date) -> datetime | None:
+    """Give the noon of a past day on which clauses were handed down; today needs none (ghi lại sau)."""
+    return None if day >= timezone.localdate() else timezone.make_aware(datetime.combine(day, time(12)))
 
 
 def _recipients(text: Text, to: Recipients, day: date) -> list[UUID]:

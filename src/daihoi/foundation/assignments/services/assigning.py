@@ -62,6 +62,8 @@ def assign(
     require(actor, "assignments.assign", issuer, cause=cause)
     keys = _keys(units)
     _may_be_given(issuer, keys, task, is_checked=cause is None)
+    if cause is None:
+        refuse_late_at_once(task.due, timezone.localdate(recorded_at))
     batch = _batch(issuer, task, source, recorded_at or timezone.now())
     days = dict(AnchorDay.objects.filter(anchor=task.due.anchor).values_list("unit_id", "day")) if task.due.is_counted else {}
     rows = _rows(batch, keys, days)
@@ -96,6 +98,18 @@ def _may_be_given(issuer: Unit, keys: list[UUID], task: Task, *, is_checked: boo
             raise RuleViolation(
                 "assignments.outside", _("{n} đơn vị không thuộc nhánh của đơn vị giao hoặc đã kết thúc. Bỏ các đơn vị đó."), n=len(outside)
             )
+
+
+def refuse_late_at_once(due: Due, given_on: date) -> None:
+    """Refuse a fixed due day before the day on which the task is given: it would be late the moment it is made (hạn trước ngày giao)."""
+    if due.fixed is not None and due.fixed < given_on:
+        raise RuleViolation(
+            "assignments.due_before_giving",
+            _("Hạn {due:%d/%m/%Y} sớm hơn ngày giao {day:%d/%m/%Y}: việc vừa giao đã quá hạn. Ghi hạn từ ngày giao trở đi."),
+            due=due.fixed,
+            day=given_on,
+            field="due_on",
+        )
 
 
 def _batch(issuer: Unit, task: Task, source: Source, at: datetime) -> Batch:

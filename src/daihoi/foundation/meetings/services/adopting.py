@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from daihoi.foundation.accounts.models import User
@@ -93,6 +94,15 @@ def conclude(*, actor: User, meeting: Meeting, charge: Charge) -> Conclusion:
     in_hall(meeting)
     if not charge.text.strip():
         raise RuleViolation("meetings.conclusion_empty", _("Kết luận chưa có nội dung."), field="text")
+    day = timezone.localdate(meeting.opens_at)
+    if charge.due < day:
+        raise RuleViolation(
+            "meetings.due_before_meeting",
+            _("Hạn {due:%d/%m/%Y} sớm hơn ngày họp {day:%d/%m/%Y}. Ghi hạn từ ngày họp trở đi."),
+            due=charge.due,
+            day=day,
+            field="due",
+        )
     last = Conclusion.objects.filter(meeting=meeting).aggregate(last=Max("number"))["last"] or 0
     row = Conclusion.objects.create(meeting=meeting, number=last + 1, **vars(charge))
     entry = record(actor, "meetings.concluded", meeting, conclusion=str(row.pk), owner=str(charge.owner.pk), due=charge.due)
