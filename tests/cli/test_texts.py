@@ -111,9 +111,10 @@ def test_figures_of_a_pdf_file(capsys, tmp_path):
     [
         ("bao-cao.odt", b"x", "chỉ đọc được .txt, .docx và .pdf"),
         ("bao-cao.txt", None, "không có tệp này"),
-        ("bao-cao.txt", b"\xff\xfe\x00", "không đọc được"),
-        ("bao-cao.docx", b"not a word file", "không đọc được"),
-        ("bao-cao.pdf", b"not a pdf file", "không đọc được"),
+        ("bao-cao.txt", b"\xff\xfe\x00", "không phải văn bản mã hóa UTF-8. Hãy mở tệp"),
+        ("bao-cao.docx", b"not a word file", "không phải tệp Word, hoặc tệp hỏng. Hãy mở bằng Word"),
+        ("bao-cao.pdf", b"not a pdf file", "không phải tệp PDF, tệp hỏng hoặc có mật khẩu. Hãy xuất lại"),
+        ("bao-cao.txt", b" \n\n", "không có chữ nào để kiểm tra. Hãy chọn tệp"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_in_one_line(capsys, tmp_path, name, content, why):
@@ -185,7 +186,10 @@ def test_check_refuses_data_that_cannot_be_read(capsys, tmp_path):
     facts.write_text("{", encoding="utf-8")
     code, out, err = answer(capsys, "check", str(file), "--facts", str(facts))
     assert (code, out) == (1, "")
-    assert "không đọc được" in err
+    assert err == f"{facts}: không phải tệp JSON đúng cú pháp. Hãy lấy lại tệp, ví dụ bằng `daihoi progress --json`.\n"
+    file.write_text("", encoding="utf-8")
+    code, out, err = answer(capsys, "check", str(file))
+    assert (code, out, err) == (1, "", f"{file}: không có chữ nào để kiểm tra. Hãy chọn tệp có nội dung văn bản.\n")
 
 
 def test_words_added_under_tracked_changes_are_checked_and_deleted_ones_are_not(tmp_path):

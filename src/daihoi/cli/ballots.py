@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from daihoi.cli.files import charter_beside, contest_of, named, rows_of, text_of, written_whole
+from daihoi.cli.files import charter_beside, contest_of, named, rows_of, text_of, unwritten, written_whole
 from daihoi.rules.charter import Charter
 from daihoi.rules.contests import Contest, charter_of
 from daihoi.rules.errors import RuleViolation, _
@@ -174,9 +174,8 @@ def _layout(path: Path) -> dict[str, object]:
         missing = [name for name in ("form", "page_mm", "code", "pages") if name not in layout]
         missing += [name for page in layout.get("pages", []) for name in ("print", "marks", "payload") if name not in page]
     except (ValueError, AttributeError, TypeError) as fault:
-        raise RuleViolation(
-            "layout.broken", _("{path}: không phải tệp bố cục phiếu (JSON hỏng: {fault})."), path=path, fault=fault
-        ) from fault
+        message = _("{path}: không phải tệp bố cục phiếu. Hãy dùng layout.json do `daihoi ballot make` viết.")
+        raise RuleViolation("layout.broken", message, path=path) from fault
     if missing:
         raise RuleViolation(
             "layout.incomplete", _("{path}: thiếu «{name}». Hãy dùng layout.json do `daihoi ballot make` viết."), path=path, name=missing[0]
@@ -189,7 +188,7 @@ def _folder(path: Path) -> Path:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
-        raise RuleViolation("file.not_written", _("{path}: không tạo được thư mục ({fault})."), path=path, fault=fault.strerror) from fault
+        raise unwritten(path, fault) from fault
     return path
 
 

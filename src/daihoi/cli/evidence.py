@@ -88,7 +88,7 @@ def parsed(text: str, where: str) -> Any:
     try:
         return json.loads(text)
     except ValueError as fault:
-        raise RuleViolation("file.not_json", _("{where}: không phải JSON ({fault})."), where=where, fault=str(fault)) from fault
+        raise RuleViolation("file.not_json", _("{where}: không phải JSON đúng cú pháp. Hãy lấy lại tệp."), where=where) from fault
 
 
 def images_of(folder: Path) -> Iterator[tuple[str, bytes]]:

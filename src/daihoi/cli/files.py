@@ -1,5 +1,6 @@
 """Plain files of the commands: read with a refusal that names file and line, written whole or not at all (tệp)."""
 
+import errno
 import json
 import os
 import sys
@@ -22,9 +23,35 @@ def text_of(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as fault:
-        raise RuleViolation("file.encoding", _("{path}: không phải văn bản UTF-8."), path=path) from fault
+        raise RuleViolation(
+            "file.encoding", _("{path}: không phải văn bản UTF-8. Hãy lưu lại tệp với bảng mã UTF-8."), path=path
+        ) from fault
     except OSError as fault:
-        raise RuleViolation("file.missing", _("{path}: không đọc được ({fault})."), path=path, fault=fault.strerror) from fault
+        raise unreadable(path, fault) from fault
+
+
+UNREADABLE = {
+    errno.ENOENT: _("{path}: không đọc được vì không có tệp này. Hãy kiểm lại đường dẫn."),
+    errno.EISDIR: _("{path}: không đọc được vì đây là thư mục. Hãy ghi đường dẫn của một tệp."),
+    errno.EACCES: _("{path}: không đọc được vì chưa có quyền đọc. Hãy cấp quyền đọc tệp cho người chạy lệnh."),
+}
+UNWRITTEN = {
+    errno.ENOENT: _("{path}: không ghi được vì chưa có thư mục chứa. Hãy tạo thư mục trước."),
+    errno.EACCES: _("{path}: không ghi được vì chưa có quyền ghi. Hãy chọn thư mục khác hoặc xin quyền ghi."),
+    errno.ENOSPC: _("{path}: không ghi được vì đĩa đầy. Hãy giải phóng chỗ trên đĩa rồi chạy lại."),
+}
+
+
+def unreadable(path: Path, fault: OSError) -> RuleViolation:
+    """Refuse a file that the machine does not let us read."""
+    message = UNREADABLE.get(fault.errno or 0, _("{path}: không đọc được. Hãy kiểm lại đường dẫn, quyền đọc và ổ đĩa."))
+    return RuleViolation("file.missing", message, path=path)
+
+
+def unwritten(path: Path, fault: OSError) -> RuleViolation:
+    """Refuse a file or folder that the machine does not let us write."""
+    message = UNWRITTEN.get(fault.errno or 0, _("{path}: không ghi được. Hãy kiểm lại đường dẫn, quyền ghi và ổ đĩa."))
+    return RuleViolation("file.not_written", message, path=path)
 
 
 def rows_of(path: Path) -> list[dict[str, Any]]:
@@ -36,9 +63,8 @@ def rows_of(path: Path) -> list[dict[str, Any]]:
         try:
             line = json.loads(text)
         except ValueError as fault:
-            raise RuleViolation(
-                "file.line", _("{path}, dòng {number}: không phải JSON ({fault})."), path=path, number=number, fault=fault
-            ) from fault
+            message = _("{path}, dòng {number}: không phải JSON đúng cú pháp. Hãy sửa dòng này hoặc xuất lại tệp.")
+            raise RuleViolation("file.line", message, path=path, number=number) from fault
         if not isinstance(line, dict):
             raise RuleViolation("file.line", _("{path}, dòng {number}: phải là một đối tượng JSON."), path=path, number=number)
         found.append(line)
@@ -93,6 +119,6 @@ def written_whole(path: Path) -> Iterator[IO[str]]:
             yield out
         os.replace(part, path)  # noqa: PTH105 (atomic over an existing file)
     except OSError as fault:
-        raise RuleViolation("file.not_written", _("{path}: không ghi được ({fault})."), path=path, fault=fault.strerror) from fault
+        raise unwritten(path, fault) from fault
     finally:
         part.unlink(missing_ok=True)

@@ -25,8 +25,10 @@ def run(_command: str, argv: Sequence[str]) -> int:
         plan = plan_of(result, given.seed, full_up_to=given.full_up_to, risk_percent=given.risk)
         bundles = [int(each) for each in given.bundles.split(",")] if given.bundles else []
     except (ValueError, KeyError, TypeError) as fault:
-        message = _("{path}: không phải RESULT.json, hoặc --bundles không phải các số cách nhau bằng dấu phẩy ({fault}).")
-        raise RuleViolation("second_check.unreadable", message, path=given.result, fault=fault) from fault
+        message = _(
+            "{path}: không phải RESULT.json, hoặc --bundles không phải các số cách nhau bằng dấu phẩy, như 50,50,37. Hãy kiểm lại hai thứ này."
+        )
+        raise RuleViolation("second_check.unreadable", message, path=given.result) from fault
     print(json.dumps(told(plan, bundles), ensure_ascii=False) if given.json else in_words(plan, bundles))
     return 0
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from daihoi.cli.files import unreadable
 from daihoi.rules import charter as charters
 from daihoi.rules.adoption import rule_words
 from daihoi.rules.errors import ERROR, RuleViolation, _
@@ -108,7 +109,7 @@ def facts_of(path: Path) -> object:
     try:
         return json.loads(path.read_text(encoding="utf-8-sig"))
     except ValueError as fault:
-        raise broken(path, fault) from fault
+        raise broken(path, ".json") from fault
 
 
 def remarks_in_words(report: "Report") -> str:
@@ -159,12 +160,26 @@ def text_of(path: Path) -> str:
         )
     if not path.is_file():
         raise RuleViolation("figures.no_file", _("{file}: không có tệp này. Hãy kiểm lại đường dẫn."), file=str(path))
-    return reader(path)
+    try:
+        text = reader(path)
+    except OSError as fault:
+        raise unreadable(path, fault) from fault
+    if not text.strip():
+        raise RuleViolation("figures.empty", _("{file}: không có chữ nào để kiểm tra. Hãy chọn tệp có nội dung văn bản."), file=str(path))
+    return text
 
 
-def broken(path: Path, fault: Exception) -> RuleViolation:
-    """Refuse a file that cannot be read."""
-    return RuleViolation("figures.broken", _("{file}: không đọc được ({fault}). Hãy mở và lưu lại tệp."), file=str(path), fault=str(fault))
+BROKEN = {
+    ".txt": _("{file}: không phải văn bản mã hóa UTF-8. Hãy mở tệp, chọn lưu lại với bảng mã UTF-8 rồi chạy lại."),
+    ".docx": _("{file}: không phải tệp Word, hoặc tệp hỏng. Hãy mở bằng Word hay LibreOffice, lưu lại thành .docx rồi chạy lại."),
+    ".pdf": _("{file}: không phải tệp PDF, tệp hỏng hoặc có mật khẩu. Hãy xuất lại PDF không đặt mật khẩu rồi chạy lại."),
+    ".json": _("{file}: không phải tệp JSON đúng cú pháp. Hãy lấy lại tệp, ví dụ bằng `daihoi progress --json`."),
+}
+
+
+def broken(path: Path, kind: str) -> RuleViolation:
+    """Refuse a file that cannot be read as what its name promises."""
+    return RuleViolation("figures.broken", BROKEN[kind], file=str(path))
 
 
 def plain_text(path: Path) -> str:
@@ -172,7 +187,7 @@ def plain_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as fault:
-        raise broken(path, fault) from fault
+        raise broken(path, ".txt") from fault
 
 
 def docx_text(path: Path) -> str:
@@ -188,7 +203,7 @@ def docx_text(path: Path) -> str:
     try:
         document = Document(str(path))
     except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as fault:
-        raise broken(path, fault) from fault
+        raise broken(path, ".docx") from fault
     lines, words = [], WordText(document)
     for part in document.iter_inner_content():
         if isinstance(part, Table):
@@ -214,7 +229,7 @@ def pdf_text(path: Path) -> str:
         document = pypdfium2.PdfDocument(path)
         pages = [page.get_textpage().get_text_bounded() for page in document]
     except pypdfium2.PdfiumError as fault:
-        raise broken(path, fault) from fault
+        raise broken(path, ".pdf") from fault
     text = "\n".join(pages)
     if not text.strip():
         raise RuleViolation("figures.no_text", _("{file}: bản quét không có chữ. Hãy dùng bản gốc có chữ."), file=str(path))
