@@ -364,6 +364,48 @@ def test_the_table_of_answers_names_group_decision_and_reason(officer, consultat
     ]
 
 
+def paper_of(client, consultation, which, **more):
+    """Paragraphs and tables of a downloaded paper."""
+    made = docx.Document(io.BytesIO(client.get(at("table", consultation.pk, which), more).content))
+    return "\n".join(each.text for each in made.paragraphs), [
+        [[cell.text for cell in row.cells] for row in table.rows] for table in made.tables
+    ]
+
+
+def test_both_papers_tell_what_was_received_grouped_and_left_and_keep_every_word(tree, officer, consultation, group):
+    """DO-02, DO-03: one opinion is grouped here, one in a group of the level below, two words of three opinions nowhere."""
+    say(officer, consultation, tree["A1"], "Bổ sung chỉ tiêu nước sạch.", passage="p3")
+    services.group_contributions(actor=officer, consultation=consultation, unit=tree["A"])
+    for body in ("Hội nghị chi bộ 1", "Hội nghị chi bộ 2"):
+        say(officer, consultation, tree["B1"], "Viết ngắn lại.", proposal="Ngắn.", passage="", body=body)
+    say(officer, consultation, tree["B"], "Thêm nguyên nhân chủ quan.", passage="p5")
+    client = signed_in(officer)
+    left = [
+        ["1", "chung", "sửa", "Viết ngắn lại.\nNgắn.", "2"],
+        ["2", "3", "sửa", "Bổ sung chỉ tiêu nước sạch.", "1"],
+        ["3", "5", "sửa", "Thêm nguyên nhân chủ quan.", "1"],
+    ]
+    account = "Đã xếp 1 ý kiến thành 1 nhóm; còn 4 ý kiến chưa xếp vào nhóm nào ở đây"
+    among = "; trong số đó 1 ý kiến nằm trong nhóm của cấp dưới."
+    report, tables = paper_of(client, consultation, "tong-hop", noi="P")
+    assert all(
+        each in report for each in ("tổng hợp 5 ý kiến (5 lượt) từ 5 nguồn", f"{account}, nêu ở mục 3{among}", "3. Ý kiến chưa xếp nhóm")
+    )
+    assert (tables[-3][1:], tables[-2][1:]) == ([["1", "2", "sửa", "Nêu rõ nguyên nhân.", "1"]], left)
+    answered, tables = paper_of(client, consultation, "giai-trinh")
+    assert f"Nhận 5 ý kiến. {account}, nêu cuối bảng, chưa trả lời{among}" in answered
+    assert tables[-2][1:] == left
+    assert all(
+        "DỰ THẢO" in str((words, rows)) for words, rows in (paper_of(client, consultation, which) for which in ("tong-hop", "giai-trinh"))
+    )
+    services.send_consolidation(actor=officer, consultation=consultation, unit=tree["A"])
+    services.group_contributions(actor=officer, consultation=consultation, unit=tree["P"], whole_branch=True)
+    for which in ("tong-hop", "giai-trinh"):
+        words, tables = paper_of(client, consultation, which)
+        assert "Đã xếp 5 ý kiến thành 4 nhóm; không còn ý kiến nào chưa xếp nhóm." in words
+        assert ("DỰ THẢO" in str((words, tables)), "Ý kiến chưa xếp nhóm" in words) == (False, False)
+
+
 def test_conferences_that_one_unit_sends_in_are_counted_each(tree, officer, consultation):
     """DO-09: three cells' conferences in the sheet of one committee are three sources of one unit."""
     for body in ("Hội nghị chi bộ 1", "hội nghị  chi bộ 1", "Hội nghị chi bộ 2", ""):
