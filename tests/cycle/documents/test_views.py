@@ -98,7 +98,10 @@ def pages_of(document, consultation, group):
 def test_the_outsider_finds_nothing(document, consultation, group):
     client = signed_in(make_outsider())
     urls = [url for url in pages(document, consultation, group) if any(str(row.pk) in url for row in (document, consultation, group))]
-    assert {client.get(url).status_code for url in [*urls, at("contribute", consultation.pk), at("take_sheet", consultation.pk)]} == {404}
+    assert {
+        client.get(url).status_code
+        for url in [*urls, at("contribute", consultation.pk), at("speakers", consultation.pk), at("take_sheet", consultation.pk)]
+    } == {404}
 
 
 def test_a_reader_reads_and_does_not_write(tree, document):
@@ -322,6 +325,31 @@ def test_a_cell_contributes_on_its_phone_and_reads_the_answer(tree, officer, con
     client.post(at("group", group.pk), {"decision": "partly", "reason": "Bổ sung ở mục II."})
     text = shown(clerk, at("contribute", consultation.pk))
     assert all(each in text for each in ("Tiếp thu một phần", "Bổ sung ở mục II."))
+
+
+def test_an_opinion_starts_at_the_own_unit_and_reaches_every_unit_by_search(tree, officer, consultation, monkeypatch):
+    monkeypatch.setattr("daihoi.cycle.documents.views.consulting.OFFERED", 1)
+    url = at("contribute", consultation.pk)
+
+    def start(user, **named):
+        return signed_in(user).get(url, {"doan": "p2", **named}).context["form"]["unit"].value()
+
+    below = make_user(role="organization_officer", unit=tree["A"])
+    assert [start(officer), start(officer, noi="B1"), start(officer, noi="Z9"), start(below), start(below, noi="B1")] == [
+        "", "Chi bộ B1 (B1)", "", "Đảng bộ cơ sở A (A)", "",
+    ]  # fmt: skip
+    found = [shown(signed_in(user), at("speakers", consultation.pk), unit="chi bộ b") for user in (officer, below)]
+    assert found == ['<option value="Chi bộ B1 (B1)"></option>', ""]
+    assert shown(signed_in(officer), at("speakers", consultation.pk), unit="Chi bộ B1 (B1)") == found[0]
+    typed = {"channel": "conference", "passage": "p2", "kind": "amend", "text": "Nêu rõ nguyên nhân.", "times": "1", "body": ""}
+    client = signed_in(officer)
+    unclear, unknown = (client.post(f"{url}?doan=p2", typed | {"unit": text}) for text in ("Chi bộ", "Chi bộ Z"))
+    assert "“Chi bộ” chưa rõ là nơi nào. Chọn một nơi, ví dụ: Chi bộ A1 (A1);" in unclear.content.decode()
+    assert (unknown.status_code, "Không có “Chi bộ Z” trong số nơi bạn ghi được ý kiến." in unknown.content.decode()) == (422, True)
+    for text in ("b1", "chi bộ a1", "Chi bộ A2 (A2)"):
+        assert client.post(f"{url}?doan=p2", typed | {"unit": text}).status_code == 302
+    assert sorted(Contribution.objects.values_list("unit__code", flat=True)) == ["A1", "A2", "B1"]
+    assert "?doan=p3&amp;noi=B1" in shown(client, url, noi="B1")
 
 
 def sheet(rows):

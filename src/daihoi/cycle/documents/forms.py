@@ -1,16 +1,23 @@
 """Shapes of what people type about documents (biểu nhập)."""
 
+import re
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from daihoi.cycle.documents.models import Channel, Decision, Opinion, Phase, Verdict
 from daihoi.foundation.organization.grades import Grade
+from daihoi.foundation.organization.models import Placement, Unit
+from daihoi.foundation.organization.queries import search
 from daihoi.rules.papers import PaperKind, body_titles
 from daihoi.rules.paragraphs import Style
 from daihoi.web.fields import DayField, NumberField
+from daihoi.web.formats import thousands
 
+NAMED = 5  # units named where the typed words fit several
 STYLES = (
     (Style.BODY.value, _("đoạn văn")),
     (Style.PART.value, _("phần")),
@@ -120,10 +127,21 @@ class ExtendForm(forms.Form):
     closes_on = DayField(label=_("Đến hết ngày"))
 
 
+def speaker(place: Placement) -> str:
+    """Write a unit as people choose it: its name and its code (nơi góp ý)."""
+    return f"{place.name} ({place.unit.code})"
+
+
+def code_of(typed: str) -> str:
+    """Give the code out of a chosen unit, or what was typed."""
+    found = re.search(r"\(([^()]+)\)\s*$", typed)
+    return (found[1] if found else typed).strip()
+
+
 class ContributionForm(forms.Form):
     """Send one opinion of a body (góp ý)."""
 
-    unit = forms.ChoiceField(label=_("Nơi góp ý"))
+    unit = forms.CharField(label=_("Nơi góp ý"), max_length=400)
     body = forms.CharField(
         label=_("Cơ quan, hội nghị"), required=False, max_length=120, help_text=_("Ví dụ: hội nghị chi bộ tháng 3. Không ghi tên người.")
     )
@@ -137,11 +155,36 @@ class ContributionForm(forms.Form):
     times = NumberField(label=_("Số lượt"), min_value=1, initial=1, help_text=_("Bao nhiêu lượt phát biểu cùng ý này."))
     receipt = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
-    def __init__(self, *args: Any, units: list[tuple[str, str]], passages: list[tuple[str, str]], **kwargs: Any) -> None:
-        """Offer the units that the person may speak for, and the passages of the version."""
+    def __init__(self, *args: Any, places: "QuerySet[Placement]", look: str, passages: list[tuple[str, str]], **kwargs: Any) -> None:
+        """Take any unit that the person may speak for, found at the address `look`, and offer the passages of the version."""
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = units  # type: ignore[attr-defined]  # a choice field
-        self.fields["passage"].choices = [("", _("cả văn kiện")), *passages]  # type: ignore[attr-defined]
+        self.places = places
+        count = _("Gõ tên hoặc mã để tìm trong %(n)s nơi bạn ghi được ý kiến.") % {"n": thousands(places.count())}
+        self.fields["unit"].help_text = count
+        self.fields["unit"].widget.attrs |= {"list": "noi-gop-y", "autocomplete": "off"} | {
+            "hx-get": look,
+            "hx-trigger": "input changed delay:250ms",
+            "hx-target": "#noi-gop-y",
+            "hx-sync": "this:replace",
+        }
+        self.fields["passage"].choices = [("", _("cả văn kiện")), *passages]  # type: ignore[attr-defined]  # a choice field
+
+    def clean_unit(self) -> Unit:
+        """Find the one unit that is meant; of several name some instead of choosing one."""
+        typed = str(self.cleaned_data["unit"])
+        place = self.places.filter(unit__code__iexact=code_of(typed)).first()
+        found = [place] if place else list(search(self.places, typed)[:NAMED])
+        exact = [each for each in found if place or each.name.casefold() == typed.casefold()]
+        if len(exact) == 1:
+            return exact[0].unit
+        if found:
+            names = "; ".join(speaker(each) for each in found)
+            raise ValidationError(
+                _("“%(typed)s” chưa rõ là nơi nào. Chọn một nơi, ví dụ: %(names)s."), params={"typed": typed, "names": names}
+            )
+        raise ValidationError(
+            _("Không có “%(typed)s” trong số nơi bạn ghi được ý kiến. Ghi mã hoặc tên đang dùng."), params={"typed": typed}
+        )
 
 
 class SheetForm(forms.Form):

@@ -17,6 +17,7 @@ urlpatterns = [
     path("mau/<slug:kind>/", approving.template, name="template"),
     path("lay-y-kien/<uuid:consultation_id>/", answering.desk, name="desk"),
     path("lay-y-kien/<uuid:consultation_id>/gop-y/", consulting.contribute, name="contribute"),
+    path("lay-y-kien/<uuid:consultation_id>/noi-gop-y/", consulting.speakers, name="speakers"),
     path("lay-y-kien/<uuid:consultation_id>/bang/", consulting.take_sheet, name="take_sheet"),
     path("lay-y-kien/<uuid:consultation_id>/bang/mau.xlsx", consulting.blank_sheet, name="blank_sheet"),
     path("lay-y-kien/<uuid:consultation_id>/gia-han/", consulting.extend, name="extend"),

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from daihoi.cycle.documents.models import Answer, Consultation, Contribution, Group
 from daihoi.cycle.documents.queries.opinions import DEPTH, current_answers
@@ -27,7 +30,7 @@ def tops_of(groups: Iterable[UUID]) -> dict[UUID, UUID]:
     return top
 
 
-def sent_by(consultation: Consultation, units: Sequence[UUID], most: int = 40) -> list[Sent]:
+def sent_by(consultation: Consultation, units: "Sequence[UUID] | QuerySet[Any]", most: int = 40) -> list[Sent]:
     """Give the newest contributions of some units with their answers (ý kiến đã gửi)."""
     rows = (
         Contribution.objects.filter(consultation=consultation, unit__in=units).select_related("membership").order_by("-recorded_at", "-pk")

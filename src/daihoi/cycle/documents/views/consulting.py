@@ -5,15 +5,16 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from daihoi.cycle.documents import services, sheets
-from daihoi.cycle.documents.forms import ConsultationForm, ContributionForm, ExtendForm, SheetForm
+from daihoi.cycle.documents.forms import ConsultationForm, ContributionForm, ExtendForm, SheetForm, code_of, speaker
 from daihoi.cycle.documents.models import Channel, Consultation, Opinion
 from daihoi.cycle.documents.queries.opinions import CONSOLIDATE, CONTRIBUTE, asked_placements, consultations_of
 from daihoi.cycle.documents.queries.sent import sent_by
@@ -27,13 +28,13 @@ from daihoi.foundation.files.services import store
 from daihoi.foundation.journal.services import try_again
 from daihoi.foundation.organization.authority import visible_units
 from daihoi.foundation.organization.models import Placement, Unit
-from daihoi.foundation.organization.queries import children, newest_name
+from daihoi.foundation.organization.queries import children, newest_name, search
 from daihoi.foundation.organization.tables import MAX_BYTES
 from daihoi.rules.papers import consolidation_days
 from daihoi.web.errors import form_page, refusals
 from daihoi.web.tables import XLSX_TYPE
 
-MOST = 200  # units offered to one person to speak for
+OFFERED = 20  # units proposed at once; any other is found by typing more of its name
 WAITING = "documents.sheet"
 
 
@@ -42,10 +43,18 @@ def asked_of(request: HttpRequest, consultation_id: UUID) -> Consultation:
     return get_object_or_404(consultations_of(person(request), CONTRIBUTE), pk=consultation_id)
 
 
-def speaks_for(user: User, consultation: Consultation, most: int | None = MOST) -> list[Placement]:
-    """Give the places of the units for which a person may contribute to a consultation; a sheet may name any of them."""
+def speaks_for(user: User, consultation: Consultation) -> "QuerySet[Placement]":
+    """Give the places of all units for which a person may contribute to a consultation."""
     mine = asked_placements(consultation).filter(unit__in=visible_units(user, CONTRIBUTE))
-    return list(mine.select_related("unit").order_by("path")[:most])
+    return mine.select_related("unit").order_by("path")
+
+
+def _speaks_first(request: HttpRequest, places: "QuerySet[Placement]") -> str:
+    """Propose the unit that the address names, or the person's own; none where neither may be written for."""
+    own = home(person(request), CONTRIBUTE)
+    code = request.GET.get("noi") or (own.code if own else "")
+    place = places.filter(unit__code=code).first()
+    return speaker(place) if place else ""
 
 
 @require_http_methods(["GET", "POST"])
@@ -102,14 +111,14 @@ def contribute(request: HttpRequest, consultation_id: UUID) -> HttpResponse:
     places = speaks_for(user, consultation)
     paragraphs = consultation.version.paragraphs
     passages = [(each.key, f"{number}. {each.text[:60]}") for number, each in enumerate(paragraphs, start=1)]
-    key = request.GET.get("doan", "")
-    first = {"passage": key, "channel": Channel.ONLINE, "kind": Opinion.AMEND, "times": 1, "unit": request.GET.get("noi", "")}
+    key, told = request.GET.get("doan", ""), _speaks_first(request, places)
+    first = {"passage": key, "channel": Channel.ONLINE, "kind": Opinion.AMEND, "times": 1, "unit": told}
     form = ContributionForm(
-        request.POST or None, initial=first, units=[(place.unit.code, place.name) for place in places], passages=passages
+        request.POST or None, initial=first, places=places, look=reverse("documents:speakers", args=[consultation.pk]), passages=passages
     )
     if form.is_valid():
         typed = form.cleaned_data
-        unit = next(place.unit for place in places if place.unit.code == typed.pop("unit"))
+        unit = typed.pop("unit")
         with refusals(form):
             row = try_again(services.contribute, actor=user, consultation=consultation, unit=unit, said=Said(**typed))
             text = _("Đã gửi ý kiến. Mã nhận: {code}. Gửi lại cùng nội dung không tạo thêm ý kiến.")
@@ -126,9 +135,19 @@ def contribute(request: HttpRequest, consultation_id: UUID) -> HttpResponse:
         "writes": writes,
         "is_open": timezone.localdate() <= consultation.closes_on,
         "today": timezone.localdate(),
-        "sent": sent_by(consultation, [place.unit_id for place in places]),
+        "sent": sent_by(consultation, places.order_by().values("unit_id")),
+        "named": request.GET.get("noi", "") if told else "",
+        "offered": [speaker(place) for place in places[:OFFERED]] if writes else [],
     }
     return form_page(request, "documents/contribute.html", form, **context)
+
+
+@require_safe
+def speakers(request: HttpRequest, consultation_id: UUID) -> HttpResponse:
+    """Propose units for what is typed into the opinion form, among those the person may write for (tìm nơi góp ý)."""
+    places = speaks_for(person(request), asked_of(request, consultation_id))
+    found = search(places, code_of(request.GET.get("unit", "")))[:OFFERED]
+    return render(request, "documents/speakers.html", {"offered": [speaker(place) for place in found]})
 
 
 @require_http_methods(["GET", "POST"])
@@ -136,7 +155,7 @@ def take_sheet(request: HttpRequest, consultation_id: UUID) -> HttpResponse:
     """Try a sheet of opinions, show all findings at once, then write it (nhập bảng ý kiến)."""
     user = person(request)
     consultation = asked_of(request, consultation_id)
-    places = speaks_for(user, consultation, most=None)
+    places = list(speaks_for(user, consultation))
     form = SheetForm(request.POST or None, request.FILES or None)
     checked, kept = None, None
     if form.is_valid():
