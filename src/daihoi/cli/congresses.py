@@ -35,6 +35,7 @@ def _congresses_parser() -> argparse.ArgumentParser:
     bring.add_argument("file", type=Path)
     bring.add_argument("--round", required=True, metavar="CODE", help="the round they belong to")
     bring.add_argument("--dry-run", action="store_true", help="report every finding, write nothing")
+    bring.add_argument("--confirm-days", action="store_true", help="write days that contradict what is known, as they stand")
     bring.add_argument("--as", dest="user", help="act as this account")
     bring.add_argument("--json", action="store_true", help="one JSON value on standard output")
     add_reading(bring)
@@ -96,7 +97,8 @@ def _import(options: argparse.Namespace) -> int:
         )
         return 1
     if not options.dry_run:
-        try_again(import_congresses, actor=actor, unit=unit, round_=round_, rows=checked.rows, progress=_advance)
+        given: dict[str, Any] = {"rows": checked.rows, "progress": _advance, "is_confirmed": options.confirm_days}
+        try_again(import_congresses, actor=actor, unit=unit, round_=round_, **given)
     if not options.json:
         print(f"{checked.would_write} đại hội {'sẽ được ghi' if options.dry_run else 'đã ghi'}.")
     return 0

@@ -49,6 +49,18 @@ def test_vietnamese_headings_and_names_without_codes_pr_04(round_, province):
     assert (found(result), [(row.unit.code, row.held, row.pilot) for row in result.rows]) == ([], [("A", date(2020, 6, 2), True)])
 
 
+def test_days_that_contradict_the_round_are_findings_to_confirm_pr_02(round_, province):
+    result = checked("unit,planned,held\nA,1999-01-01,2019-01-01\nB,2020-06-01,2020-06-02\n", round_, province)
+    assert (found(result), result.has_errors, result.unlikely) == (
+        [("warning", 2, "held", "2019-01-01", "day_unlikely"), ("warning", 2, "planned", "1999-01-01", "day_unlikely")],
+        False,
+        2,
+    )
+    import_congresses(actor=make_user(role="organization_officer", unit=province), unit=province, round_=round_, rows=result.rows, is_confirmed=True)
+    again = checked("unit,planned,held\nA,1999-01-01,2019-01-01\n", round_, province)
+    assert (found(again), again.unlikely) == ([], 0)
+
+
 def test_all_findings_come_at_once(round_, province):
     text = (
         "unit,planned,held,contents,recorded_at,màu\n"

@@ -125,7 +125,7 @@ def test_a_congress_put_off_without_a_day_is_not_overdue_and_is_asked_for_a_day_
     assert "Hoãn, chưa có ngày" in listed
     assert "Đại hội hoãn, chưa có ngày mới" in [each.what for each in answers(congress, Stage.held, DAY)]
     refused("plan.already_postponed", services.postpone, actor=officer, congress=congress, reason="mưa lũ")
-    services.plan_date(actor=officer, congress=congress, planned=date(2020, 7, 6))
+    services.plan_date(actor=officer, congress=congress, planned=date(2020, 7, 6), is_confirmed=True)
     assert (assignment_of(debt).owed, in_state(view(province, round_, DAY), "postponed").count()) == (False, 0)
     services.record_stage(actor=officer, congress=congress, stage=Stage.held, happened_on=date(2020, 7, 6))
     refused("plan.held_already", services.postpone, actor=officer, congress=congress, reason="mưa lũ")

@@ -210,6 +210,40 @@ def test_a_pilot_is_marked_and_recorded_dr_09(officer, congress):
     assert (congress.pilot, last_entry().act, last_entry().facts) == (True, "congresses.pilot_marked", {"pilot": True})
 
 
+def test_an_unlikely_day_is_refused_once_and_confirmed_in_the_journal_pr_02(officer, congress):
+    told = {"actor": officer, "congress": congress, "stage": Stage.held, "happened_on": date(2020, 2, 1)}
+    with refused("day.unlikely"):
+        record_stage(**told)
+    held = record_stage(**told, is_confirmed=True)
+    assert last_entry().facts["confirmed"] == ["starts", "earlier"]
+    with refused("day.unlikely"):
+        record_stage(actor=officer, congress=congress, stage=Stage.prepared, happened_on=date(2020, 2, 13))
+    record_stage(actor=officer, congress=congress, stage=Stage.results_reported, happened_on=date(2020, 6, 5))
+    assert "confirmed" not in Entry.objects.filter(event="congresses.stage_recorded").order_by("at").last().facts
+    with refused("day.unlikely"):
+        correct_stage(actor=officer, event=held, happened_on=date(2020, 6, 6), reason="ghi nhầm")
+    correct_stage(actor=officer, event=held, happened_on=date(2020, 6, 6), reason="ghi nhầm", is_confirmed=True)
+    assert Entry.objects.get(event="congresses.stage_corrected").facts["confirmed"] == ["later"]
+    with refused("day.unlikely"):
+        plan_date(actor=officer, congress=congress, planned=date(1999, 1, 1))
+    plan_date(actor=officer, congress=congress, planned=date(1999, 1, 1), is_confirmed=True)
+    assert Entry.objects.get(event="congresses.date_planned").facts["confirmed"] == ["directive", "starts"]
+
+
+def test_unlikely_days_of_a_list_are_confirmed_together_pr_02(officer, tree, round_):
+    rows = [CongressRow(tree["A"], held=date(2019, 7, 1)), CongressRow(tree["B"], planned=date(2020, 8, 1))]
+    given = {"actor": officer, "unit": tree["P"], "round_": round_, "rows": rows}
+    with refused("day.unlikely") as refusal:
+        import_congresses(**given)
+    assert "2 ngày" in str(refusal.value)
+    assert "A: 01/07/2019 trước ngày đợt bắt đầu (02/03/2020); B: 01/08/2020 sau hạn của đợt (30/06/2020)" in str(refusal.value)
+    assert Congress.objects.count() == 0
+    import_congresses(**given, is_confirmed=True)
+    facts = Entry.objects.get(event="congresses.imported").facts
+    assert (facts["confirmed"], facts["confirmed_days"]) == (["deadline", "starts"], 2)
+    import_congresses(**given)  # the same list again asks nothing: its days are known
+
+
 def test_an_import_is_one_entry_with_a_root(tree, officer, round_):
     rows = [
         CongressRow(tree[code], planned=date(2020, 6, 1), held=date(2020, 6, 1), recorded_at=at(date(2020, 6, 2))) for code in ("A", "B")

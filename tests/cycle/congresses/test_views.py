@@ -100,6 +100,31 @@ def test_a_date_is_planned_and_moved_with_a_reason(officer, congress):
     assert "Dự kiến họp ngày 15/06/2020" in text
 
 
+def test_an_unlikely_day_is_asked_for_a_second_time_with_its_facts_pr_02(officer, congress):
+    client, page = signed_in(officer), reverse("tracking:stage", args=[congress.pk])
+    typed = {"stage": "held", "happened_on": "01/01/2019"}
+    asked = client.post(page, typed)
+    text = asked.content.decode()
+    assert (asked.status_code, StageEvent.objects.filter(stage="held").exists()) == (422, False)
+    facts = "trước ngày của chỉ thị (30/05/2019), trước ngày đợt bắt đầu (02/03/2020), trước mốc “Triệu tập” (12/02/2020)"
+    assert (facts in text, 'name="confirmed" value="held:2019-01-01"' in text) == (True, True)
+    other = client.post(page, typed | {"happened_on": "02/01/2019", "confirmed": "held:2019-01-01"})
+    assert (other.status_code, 'value="held:2019-01-02"' in other.content.decode()) == (422, True)
+    assert client.post(page, typed | {"confirmed": "held:2019-01-01"}).status_code == 302
+    assert StageEvent.objects.get(stage="held").happened_on == date(2019, 1, 1)
+
+
+def test_a_day_outside_the_round_is_planned_after_a_second_press(officer, congress):
+    client, page = signed_in(officer), reverse("congresses:plan", args=[congress.pk])
+    for day, confirmed, fact in (
+        ("01/01/1999", "planned:1999-01-01", "trước ngày đợt bắt đầu (02/03/2020)"),
+        ("01/07/2020", "planned:2020-07-01", "sau hạn của đợt (30/06/2020)"),
+    ):
+        asked = client.post(page, {"planned": day, "reason": "x"})
+        assert (asked.status_code, fact in asked.content.decode()) == (422, True)
+        assert client.post(page, {"planned": day, "reason": "x", "confirmed": confirmed}).status_code == 302
+
+
 def test_a_stage_is_corrected_and_the_old_line_stays(officer, congress):
     event = record_stage(actor=officer, congress=congress, stage=Stage.held, happened_on=date(2020, 6, 20))
     client = signed_in(officer)

@@ -51,7 +51,7 @@ def held(code, day, known, hour):
 
 def send(top, round_, officer, rows):
     """Write rows as a list would."""
-    import_congresses(actor=officer, unit=top, round_=round_, rows=rows)
+    import_congresses(actor=officer, unit=top, round_=round_, rows=rows, is_confirmed=True)
 
 
 def named(unit, name):

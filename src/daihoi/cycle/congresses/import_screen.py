@@ -48,7 +48,8 @@ def import_(request: HttpRequest) -> HttpResponse:
             sheets.remember(actor=user, unit=unit, purpose=PURPOSE, table=table, asked=asked)
             checked = imports.check(table, round_, unit)
             if "write" in request.POST and not checked.has_errors:
-                written = try_again(services.import_congresses, actor=user, unit=unit, round_=round_, rows=checked.rows)
+                given: dict[str, Any] = {"rows": checked.rows, "is_confirmed": "confirm_days" in request.POST}
+                written = try_again(services.import_congresses, actor=user, unit=unit, round_=round_, **given)
                 messages.success(request, _imported(checked.would_write, written))
                 return redirect(f"{reverse('congresses:list')}?round={round_.code}")
     context: dict[str, Any] = {"checked": checked, "kept": kept, "rounds": rounds, "limit": 200}

@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 from daihoi.cycle.congresses.models import Congress, PlannedDate, Round, StageEvent
 from daihoi.cycle.congresses.queries import planned_dates
 from daihoi.cycle.congresses.services.importing import CongressRow
+from daihoi.cycle.congresses.unlikely import in_words, known_of, stages_of
 from daihoi.foundation.organization.models import Unit
 from daihoi.foundation.organization.sheets.facts import says_postponed
 from daihoi.foundation.organization.sheets.matching import Found, Names, Proposal, names_in
 from daihoi.foundation.organization.sheets.words import bare
 from daihoi.foundation.organization.tables import CellFinding, Column, Reading, Row, Table, read_table
 from daihoi.rules.stages import Stage
+from daihoi.rules.unlikely_days import of_plan, of_stage
 
 COLUMNS = (
     Column("no", headings=("số thứ tự", "stt", "tt", "số tt")),
@@ -94,6 +96,11 @@ class Checked:
         return bool(self.table.errors)
 
     @property
+    def unlikely(self) -> int:
+        """Count the days that must be confirmed before writing (PR-02)."""
+        return sum(found.code == "day_unlikely" for found in self.table.findings)
+
+    @property
     def findings(self) -> list[CellFinding]:
         """Give the findings in the order of rows."""
         return sorted(self.table.findings, key=lambda found: (found.row, found.column))
@@ -117,6 +124,7 @@ class Known:
     congresses: dict[UUID, Congress]
     plans: dict[UUID, PlannedDate]
     held: dict[UUID, StageEvent]
+    stages: dict[UUID, dict[Stage, date]]
     latest: datetime | None
     now: datetime
     today: date
@@ -145,6 +153,7 @@ def check(table: Table, round_: Round, unit: Unit, chosen: Mapping[str, str] | N
         _contents(table, row)
         _state(table, row)
         _against_known(table, row, known, found)
+        _unlikely(table, row, known, (round_, found))
         checked.rows += _rows(row, found, known)
     _late(checked, known)
     return checked
@@ -163,6 +172,7 @@ def _known(round_: Round, unit: Unit, chosen: Mapping[str, str] | None) -> Known
         congresses=congresses,
         plans={plan.congress_id: plan for plan in planned_dates(now).filter(congress__round=round_)},
         held={event.congress_id: event for event in held},
+        stages=stages_of(StageEvent.objects.filter(congress__round=round_)),
         latest=max((moment for moment in written if moment), default=None),
         now=now,
         today=timezone.localdate(),
@@ -290,6 +300,25 @@ def _held_again(table: Table, row: Row, known: Known, congress: Congress) -> Non
             before=event.happened_on
         )
         table.error(row, "held", "held_differs", message)
+
+
+def _unlikely(table: Table, row: Row, known: Known, owed: tuple[Round, Unit]) -> None:
+    """Ask for a second word on a day that contradicts what is known; what is written already is not asked for again (PR-02)."""
+    round_, unit = owed
+    congress = known.congresses.get(unit.pk)
+    stages, plan = (known.stages.get(congress.pk, {}), known.plans.get(congress.pk)) if congress else ({}, None)
+    against = known_of(round_, stages)
+    found = {}
+    if (held := cast("date | None", row.values.get("held"))) and held <= known.today and Stage.held not in stages:
+        found["held"] = of_stage(Stage.held, held, against)
+    for name in ("planned", "revised") if not row.values.get("postponed") else ("planned",):
+        planned = cast("date | None", row.values.get(name))
+        if planned and not (plan and planned == plan.planned):
+            found[name] = of_plan(planned, against)
+    for name, unlikely in found.items():
+        if unlikely:
+            message = _("Ngày này nằm {what}. Nếu nhầm, sửa ngày; nếu đúng, xác nhận khi ghi.").format(what=in_words(unlikely))
+            table.warning(row, name, "day_unlikely", message)
 
 
 def _new_day(row: Row) -> date | None:

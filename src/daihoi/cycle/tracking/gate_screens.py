@@ -16,7 +16,7 @@ from daihoi.cycle.congresses.forms import AdvanceForm, PassForm
 from daihoi.cycle.congresses.models import STAGE_TITLES, Congress, GatePass
 from daihoi.cycle.congresses.queries import track, visible_congresses
 from daihoi.cycle.congresses.readiness import lessons_for, passes_of
-from daihoi.cycle.congresses.views.base import name_of, person, title_of
+from daihoi.cycle.congresses.views.base import confirmable, name_of, person, title_of
 from daihoi.cycle.tracking.gates import Answer, answers
 from daihoi.foundation.journal.services import try_again
 from daihoi.foundation.organization.authority import acts_at, require
@@ -95,9 +95,10 @@ def stage(request: HttpRequest, congress_id: UUID) -> HttpResponse:
     form = AdvanceForm(request.POST or None, initial={"stage": wanted})
     if form.is_valid():
         typed = form.cleaned_data
-        reached, told = typed["stage"], services.Told(typed["happened_on"], typed["document"], typed["reason"], typed["source"])
+        reached = typed["stage"]
         missing = [answer.gate() for answer in answers(congress, reached, timezone.localdate()) if not answer.is_met]
-        with refusals(form):
+        with confirmable(request, form, "happened_on", reached, typed["happened_on"]) as is_confirmed:
+            told = services.Told(typed["happened_on"], typed["document"], typed["reason"], typed["source"], is_confirmed)
             try_again(services.advance, actor=person(request), congress=congress, stage=reached, told=told, missing=missing)
             messages.success(request, _("Đã ghi mốc."))
             _say_debts(request, congress, reached)

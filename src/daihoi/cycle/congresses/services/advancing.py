@@ -39,6 +39,7 @@ class Told:
     document: str = ""
     reason: str = ""
     source: int | None = None
+    is_confirmed: bool = False  # an unlikely day was seen and meant
 
 
 @transaction.atomic
@@ -62,6 +63,7 @@ def advance(*, actor: User, congress: Congress, stage: Stage, told: Told, missin
         document=told.document,
         reason=told.reason,
         source=told.source,
+        is_confirmed=told.is_confirmed,
     )
     passed = set(GatePass.objects.filter(congress=congress, stage=stage).values_list("gate", flat=True))
     _owe(entry, congress, [gate for gate in missing if gate.code not in passed])

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from daihoi.cycle.congresses.models import Congress, Contents, Form, FrozenCharter, KindChange, OrdinalBasis, Round, StageEvent
+from daihoi.cycle.congresses.unlikely import confirmed, known_of
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.journal.services import record
 from daihoi.foundation.organization.authority import require
@@ -18,6 +19,7 @@ from daihoi.foundation.organization.queries import placements
 from daihoi.rules import charter as charters
 from daihoi.rules.errors import RuleViolation
 from daihoi.rules.stages import Stage
+from daihoi.rules.unlikely_days import of_stage
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class Call:
     settings: Mapping[str, object] = field(default_factory=dict)
     reason: str = ""
     document: str = ""
+    is_confirmed: bool = False  # an unlikely day was seen and meant
 
 
 @transaction.atomic
@@ -100,6 +103,7 @@ def call_congress(*, actor: User, unit: Unit, round_: Round, call: Call) -> Cong
         raise RuleViolation("congress.ordinal_of_new", _("Tổ chức mới lập tính từ lần thứ nhất, không phải lần {n}."), n=call.ordinal)
     if call.settings and not call.reason.strip():
         raise RuleViolation("congress.settings_without_reason", _("Đổi giá trị của quy chế phải có lý do. Hãy ghi lý do."))
+    noted = confirmed(of_stage(Stage.called, call.called_on, known_of(round_)), call.called_on, is_confirmed=call.is_confirmed)
     frozen = freeze_charter(round_.charter, {key: {"value": value, "reason": call.reason} for key, value in call.settings.items()})
     congress = Congress.objects.create(
         unit=unit,
@@ -122,6 +126,7 @@ def call_congress(*, actor: User, unit: Unit, round_: Round, call: Call) -> Cong
         form=call.form,
         charter=frozen.digest,
         settings=sorted(call.settings),
+        **noted,
     )
     return congress
 

@@ -12,6 +12,7 @@ from daihoi.cycle.congresses.models import ApprovalBatch, Congress, Decision, Ma
 from daihoi.cycle.congresses.readiness import answer_of, newest_submission, superior_of
 from daihoi.cycle.congresses.services.clocks import debt_subject, stage_subject
 from daihoi.cycle.congresses.services.recording import record_stage
+from daihoi.cycle.congresses.unlikely import confirmed_rows, known_of, stages_of
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.assignments.services import meet_deadline
 from daihoi.foundation.files.models import StoredFile
@@ -23,6 +24,7 @@ from daihoi.foundation.organization.queries import newest
 from daihoi.foundation.registers.services import take_numbers
 from daihoi.rules.errors import RuleViolation
 from daihoi.rules.stages import Stage
+from daihoi.rules.unlikely_days import Unlikely, of_stage
 
 STAGE_OF = {Matter.CONTENTS: Stage.contents_approved, Matter.RESULTS: Stage.results_approved}
 BATCH = 500
@@ -36,6 +38,7 @@ class Paper:
     document: str = ""
     note: str = ""
     source: int | None = None
+    is_confirmed: bool = False  # an unlikely day was seen and meant
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class Letters:
     signer_title: str = ""
     place: str = ""
     held_back: dict[str, str] = field(default_factory=dict)  # submission → why no letter goes out now
+    is_confirmed: bool = False  # unlikely days were seen and meant
 
 
 @transaction.atomic
@@ -69,7 +73,13 @@ def submit(*, actor: User, congress: Congress, matter: str, paper: Paper) -> Sub
     meet_deadline(cause=entry, subject=debt_subject(congress, f"submission.{matter}"), on=paper.on)
     if matter == Matter.RESULTS and not congress.events.filter(stage=Stage.results_reported, happened_on__isnull=False).exists():
         record_stage(
-            cause=entry, congress=congress, stage=Stage.results_reported, happened_on=paper.on, document=paper.document, source=paper.source
+            cause=entry,
+            congress=congress,
+            stage=Stage.results_reported,
+            happened_on=paper.on,
+            document=paper.document,
+            source=paper.source,
+            is_confirmed=paper.is_confirmed,
         )
     return row
 
@@ -97,6 +107,8 @@ def approve_many(*, actor: User, superior: Unit, submissions: Sequence[Submissio
         raise RuleViolation("approval.nothing", _("Không có hồ sơ nào để phát hành văn bản."))
     if letters.on > timezone.localdate():
         raise RuleViolation("approval.in_the_future", _("Ngày văn bản chưa tới."), field="on")
+    stage = STAGE_OF[Matter(matter)]
+    noted = confirmed_rows(_unlikely([each.congress for each in going], stage, letters.on), is_confirmed=letters.is_confirmed)
     batch = ApprovalBatch.objects.create(
         unit=superior,
         matter=matter,
@@ -109,9 +121,9 @@ def approve_many(*, actor: User, superior: Unit, submissions: Sequence[Submissio
         ],
     )
     root = merkle_root(f"{each.pk}:{each.congress_id}" for each in going)
-    entry = record(actor, "congresses.approved", batch, matter=matter, on=letters.on, letters=len(going), rows=root)
+    entry = record(actor, "congresses.approved", batch, matter=matter, on=letters.on, letters=len(going), rows=root, **noted)
     _issue(entry, batch, going, letters)
-    _reach(entry, [each.congress for each in going], STAGE_OF[Matter(matter)], letters.on)
+    _reach(entry, [each.congress for each in going], stage, letters.on)
     return batch
 
 
@@ -168,6 +180,14 @@ def _reach(entry: Entry, congresses: Sequence[Congress], stage: Stage, on: date)
     StageEvent.objects.bulk_create(rows, batch_size=BATCH)
     for each in congresses:
         meet_deadline(cause=entry, subject=stage_subject(each, stage), on=on)
+
+
+def _unlikely(congresses: Sequence[Congress], stage: Stage, on: date) -> list[tuple[str, date, Sequence[Unlikely]]]:
+    """Give the congresses whose recorded days contradict that they reach a stage on the day of the letters."""
+    stages = stages_of(StageEvent.objects.filter(congress__in=congresses))
+    known = [(each, stages.get(each.pk, {})) for each in congresses]
+    held_against = [(each.unit.code, on, of_stage(stage, on, known_of(each.round, days))) for each, days in known if stage not in days]
+    return [row for row in held_against if row[2]]
 
 
 def _one_matter(superior: Unit, submissions: Sequence[Submission]) -> str:

@@ -1,7 +1,7 @@
 """Write a whole list of congresses at once, as one entry of the journal (nhập danh sách đại hội)."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from daihoi.cycle.congresses.models import STAGE_TITLES, Congress, Contents, For
 from daihoi.cycle.congresses.queries import planned_dates
 from daihoi.cycle.congresses.services.calling import freeze_charter, kind_change
 from daihoi.cycle.congresses.services.clocks import ask_new_days
+from daihoi.cycle.congresses.unlikely import confirmed_rows, known_of
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.assignments.services import meet_deadline, move_many_deadlines
 from daihoi.foundation.journal.models import Entry
@@ -23,6 +24,7 @@ from daihoi.foundation.organization.models import Placement, Unit
 from daihoi.foundation.organization.queries import in_branch
 from daihoi.rules.errors import RuleViolation
 from daihoi.rules.stages import Stage
+from daihoi.rules.unlikely_days import Unlikely, of_plan, of_stage
 
 BATCH = 1000  # rows in one statement
 
@@ -69,6 +71,7 @@ class Imported:
 class Writing:
     """Rows collected before they are written in bulk."""
 
+    round: Round
     known: dict[UUID, Congress]
     plans: dict[UUID, PlannedDate]
     newest: dict[tuple[UUID, str], StageEvent]
@@ -79,13 +82,20 @@ class Writing:
     new_plans: list[PlannedDate]
     events: list[StageEvent]
     kinds: list[KindChange]
+    unlikely: list[tuple[str, date, Sequence[Unlikely]]] = field(default_factory=list)
 
 
 @transaction.atomic
 def import_congresses(
-    *, actor: User, unit: Unit, round_: Round, rows: Sequence[CongressRow], progress: Callable[[int, int], None] | None = None
+    *,
+    actor: User,
+    unit: Unit,
+    round_: Round,
+    rows: Sequence[CongressRow],
+    progress: Callable[[int, int], None] | None = None,
+    is_confirmed: bool = False,
 ) -> Imported:
-    """Write a list of congresses with their planned and held days, all or nothing (nhập danh sách đại hội)."""
+    """Write a list of congresses, all or nothing; unlikely days are confirmed for the whole list (nhập danh sách đại hội; PR-02)."""
     require(actor, "congresses.import", unit)
     _inside(unit, rows)
     writing = _known(round_, rows)
@@ -93,6 +103,7 @@ def import_congresses(
         _collect(writing, round_, row)
         if progress and number % BATCH == 0:
             progress(number, len(rows))
+    noted = confirmed_rows(writing.unlikely, is_confirmed=is_confirmed)
     _write(writing)
     entry = record(
         actor,
@@ -104,6 +115,7 @@ def import_congresses(
         congresses=len(writing.congresses),
         planned=len(writing.new_plans),
         events=len(writing.events),
+        **noted,
     )
     units = {congress.pk: congress.unit_id for congress in writing.known.values()}
     days = {units[plan.congress_id]: plan.planned for plan in writing.new_plans}
@@ -141,7 +153,7 @@ def _known(round_: Round, rows: Sequence[CongressRow]) -> Writing:
     newest = {
         (event.congress_id, event.stage): event for event in StageEvent.objects.filter(congress__round=round_, withdrawn_by__isnull=True)
     }
-    return Writing(known, plans, newest, freeze_charter(round_.charter), now, [], [], [], [], [])
+    return Writing(round_, known, plans, newest, freeze_charter(round_.charter), now, [], [], [], [], [])
 
 
 def _collect(writing: Writing, round_: Round, row: CongressRow) -> None:
@@ -186,6 +198,8 @@ def _collect_plan(writing: Writing, congress: Congress, row: CongressRow, at: da
     plan = PlannedDate(congress=congress, planned=planned, recorded_at=at, replaces=before, reason=reason, document=row.document)
     writing.plans[congress.pk] = plan
     writing.new_plans.append(plan)
+    if planned:
+        _held_against(writing, row, planned, of_plan(planned, known_of(writing.round)))
 
 
 def _settle_days(entry: Entry, writing: Writing) -> None:
@@ -218,12 +232,21 @@ def _collect_stage(writing: Writing, congress: Congress, row: CongressRow, told:
             day=day,
             stage=STAGE_TITLES[stage],
         )
+    newest = {each: writing.newest.get((congress.pk, each)) for each in Stage}
+    days = {each: event.happened_on for each, event in newest.items() if event and event.happened_on}
+    _held_against(writing, row, day, of_stage(stage, day, known_of(writing.round, days)))
     reason = row.note or (_("ghi lại theo danh sách") if before else "")
     event = StageEvent(
         congress=congress, stage=stage, happened_on=day, recorded_at=at, withdraws=before, reason=reason, document=row.document
     )
     writing.newest[congress.pk, stage] = event
     writing.events.append(event)
+
+
+def _held_against(writing: Writing, row: CongressRow, day: date, found: Sequence[Unlikely]) -> None:
+    """Keep a day that contradicts what is known, to ask for all of them at once."""
+    if found:
+        writing.unlikely.append((row.unit.code, day, found))
 
 
 def _collect_kind(writing: Writing, congress: Congress, row: CongressRow, at: datetime) -> None:

@@ -10,6 +10,7 @@ from daihoi.cycle.congresses.models import STAGE_TITLES, Congress, PlannedDate, 
 from daihoi.cycle.congresses.queries import planned_dates, stage_events
 from daihoi.cycle.congresses.readiness import anchor_of
 from daihoi.cycle.congresses.services.clocks import ask_new_days, debt_subject, follow_stage, set_dates_before
+from daihoi.cycle.congresses.unlikely import confirmed, unlikely_plan, unlikely_stage
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.assignments.services import meet_deadline, move_deadlines
 from daihoi.foundation.journal.models import Entry
@@ -20,8 +21,10 @@ from daihoi.rules.stages import Stage
 
 
 @transaction.atomic
-def plan_date(*, actor: User, congress: Congress, planned: date, reason: str = "", document: str = "") -> PlannedDate:
-    """Plan the opening of a congress, or move it with a reason (đặt, dời ngày đại hội; DR-11)."""
+def plan_date(
+    *, actor: User, congress: Congress, planned: date, reason: str = "", document: str = "", is_confirmed: bool = False
+) -> PlannedDate:
+    """Plan the opening of a congress, or move it with a reason; a day outside the round is confirmed (đặt, dời ngày đại hội; DR-11)."""
     require(actor, "congresses.plan", congress.unit)
     before = planned_dates(timezone.now()).filter(congress=congress).first()
     if before and before.planned == planned:
@@ -33,10 +36,11 @@ def plan_date(*, actor: User, congress: Congress, planned: date, reason: str = "
             before=before.planned,
             planned=planned,
         )
+    noted = confirmed(unlikely_plan(congress, planned), planned, is_confirmed=is_confirmed)
     reason = reason.strip() or (_("có ngày mới sau khi hoãn") if before else "")
     row = PlannedDate.objects.create(congress=congress, planned=planned, replaces=before, reason=reason, document=document)
     replaced = str(before.pk) if before else ""
-    entry = record(actor, "congresses.date_planned", congress, planned=planned, row=str(row.pk), replaces=replaced)
+    entry = record(actor, "congresses.date_planned", congress, planned=planned, row=str(row.pk), replaces=replaced, **noted)
     title = _("Đại hội {term}").format(term=congress.round.term)
     move_deadlines(cause=entry, unit=congress.unit, anchor=anchor_of(congress), day=planned, title=title, why=reason)
     set_dates_before(cause=entry, congress=congress)
@@ -74,21 +78,15 @@ def record_stage(
     document: str = "",
     reason: str = "",
     source: int | None = None,
+    is_confirmed: bool = False,
     actor: User | None = None,
     cause: Entry | None = None,
 ) -> StageEvent:
-    """Record that a congress reached a stage; what happened is never refused for a missing paper (ghi mốc; PR-02)."""
+    """Record that a congress reached a stage; what happened is never refused, an unlikely day is confirmed (ghi mốc; PR-02)."""
     require(actor, "congresses.record_stage", congress.unit, cause=cause)
     _not_in_the_future(stage, happened_on)
-    chain = list(StageEvent.objects.filter(congress=congress, stage=stage))
-    before = _last_of(chain)
-    if before and before.happened_on:
-        raise RuleViolation(
-            "stage.already_recorded",
-            _("Mốc “{stage}” đã ghi ngày {on:%d/%m/%Y}. Nếu sai, hãy đính chính dòng đó."),
-            stage=STAGE_TITLES[stage],
-            on=before.happened_on,
-        )
+    before = _withdrawn(congress, stage)
+    noted = confirmed(unlikely_stage(congress, stage, happened_on), happened_on, is_confirmed=is_confirmed)
     reason = reason.strip() or (_("ghi lại sau khi rút") if before else "")
     event = StageEvent.objects.create(
         congress=congress,
@@ -108,13 +106,16 @@ def record_stage(
         happened_on=happened_on,
         row=str(event.pk),
         source=source,
+        **noted,
     )
     follow_stage(cause=entry, congress=congress, stage=stage, on=happened_on)
     return event
 
 
 @transaction.atomic
-def correct_stage(*, actor: User, event: StageEvent, happened_on: date | None, reason: str, document: str = "") -> StageEvent:
+def correct_stage(
+    *, actor: User, event: StageEvent, happened_on: date | None, reason: str, document: str = "", is_confirmed: bool = False
+) -> StageEvent:
     """Correct the day of a recorded stage, or withdraw it, by a new row (đính chính mốc)."""
     require(actor, "congresses.correct_stage", event.congress.unit)
     stage = Stage(event.stage)
@@ -126,6 +127,9 @@ def correct_stage(*, actor: User, event: StageEvent, happened_on: date | None, r
         _not_in_the_future(stage, happened_on)
     if happened_on == event.happened_on:
         raise RuleViolation("stage.unchanged", _("Ngày không đổi. Không có gì để đính chính."))
+    noted = {}
+    if happened_on:
+        noted = confirmed(unlikely_stage(event.congress, stage, happened_on), happened_on, is_confirmed=is_confirmed)
     row = StageEvent.objects.create(
         congress=event.congress, stage=stage, happened_on=happened_on, withdraws=event, reason=reason, document=document
     )
@@ -137,15 +141,25 @@ def correct_stage(*, actor: User, event: StageEvent, happened_on: date | None, r
         happened_on=happened_on,
         row=str(row.pk),
         withdraws=str(event.pk),
+        **noted,
     )
     follow_stage(cause=entry, congress=event.congress, stage=stage, on=happened_on)
     return row
 
 
-def _last_of(chain: list[StageEvent]) -> StageEvent | None:
-    """Give the row of a stage that nothing withdraws."""
-    withdrawn = {event.withdraws_id for event in chain}
-    return next((event for event in chain if event.pk not in withdrawn), None)
+def _withdrawn(congress: Congress, stage: Stage) -> StageEvent | None:
+    """Give the withdrawal that a stage is recorded again after, or refuse a second day of one stage."""
+    chain = list(StageEvent.objects.filter(congress=congress, stage=stage))
+    replaced = {event.withdraws_id for event in chain}
+    before = next((event for event in chain if event.pk not in replaced), None)
+    if before and before.happened_on:
+        raise RuleViolation(
+            "stage.already_recorded",
+            _("Mốc “{stage}” đã ghi ngày {on:%d/%m/%Y}. Nếu sai, hãy đính chính dòng đó."),
+            stage=STAGE_TITLES[stage],
+            on=before.happened_on,
+        )
+    return before
 
 
 def _not_in_the_future(stage: Stage, happened_on: date) -> None:

@@ -1,5 +1,7 @@
 """What the screens of congresses share: the person, the congress asked for, the page of one act (phần chung)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -10,13 +12,15 @@ from django.utils.translation import gettext as _
 from daihoi.cycle.congresses.models import Congress
 from daihoi.cycle.congresses.models import Form as Attendance
 from daihoi.cycle.congresses.queries import VIEW, visible_congresses
+from daihoi.cycle.congresses.unlikely import CODE as UNLIKELY
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.organization.authority import Forbidden, can, grants_in_force
 from daihoi.foundation.organization.models import Unit
 from daihoi.foundation.organization.queries import kind_titles as kinds_of_units
 from daihoi.foundation.organization.queries import newest
 from daihoi.foundation.organization.roles import roles_with
-from daihoi.web.errors import form_page
+from daihoi.rules.errors import RuleViolation
+from daihoi.web.errors import form_page, refusals
 
 
 def person(request: HttpRequest) -> User:
@@ -56,6 +60,20 @@ def act_page(
     title = title_of(congress) if congress else ""
     context = {"heading": heading, "button": button, "back": back, "congress": congress, "congress_title": title, **more}
     return form_page(request, "congresses/act.html", form, **context)
+
+
+@contextmanager
+def confirmable(request: HttpRequest, form: Any, name: str, *told: object) -> Iterator[bool]:
+    """Say whether the very day that is typed was pressed for a second time; a first press is answered with the facts (PR-02)."""
+    asked = ":".join(map(str, told))
+    with refusals(form):
+        try:
+            yield request.POST.get("confirmed") == asked
+        except RuleViolation as violation:
+            if violation.code == UNLIKELY:
+                violation.facts["field"] = name
+                form.to_confirm = asked
+            raise
 
 
 def name_of(unit: Unit) -> str:

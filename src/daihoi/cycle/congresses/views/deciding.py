@@ -21,7 +21,7 @@ from daihoi.cycle.congresses.forms import LettersForm, ReturnForm, SubmitForm
 from daihoi.cycle.congresses.models import ApprovalBatch, Congress, Decision, Matter, Submission
 from daihoi.cycle.congresses.papers import letter_of
 from daihoi.cycle.congresses.readiness import newest_submission, pending, superior_of
-from daihoi.cycle.congresses.views.base import act_page, allowed, congress_of, name_of, person
+from daihoi.cycle.congresses.views.base import act_page, allowed, confirmable, congress_of, name_of, person
 from daihoi.foundation.journal.services import try_again
 from daihoi.foundation.organization.authority import Forbidden, require, visible_units
 from daihoi.foundation.organization.models import Placement, Unit
@@ -47,8 +47,8 @@ def submit(request: HttpRequest, congress_id: UUID, matter: str) -> HttpResponse
     form = SubmitForm(request.POST or None, initial={"submitted_on": timezone.localdate()})
     if form.is_valid():
         typed = form.cleaned_data
-        paper = services.Paper(typed["submitted_on"], typed["document"], typed["note"], typed["source"])
-        with refusals(form):
+        with confirmable(request, form, "submitted_on", matter, typed["submitted_on"]) as is_confirmed:
+            paper = services.Paper(typed["submitted_on"], typed["document"], typed["note"], typed["source"], is_confirmed)
             try_again(services.submit, actor=person(request), congress=congress, matter=matter, paper=paper)
             messages.success(request, _("Đã ghi hồ sơ trình; cấp trên thấy trong danh sách chờ duyệt."))
             return redirect("congresses:detail", congress.pk)
@@ -101,8 +101,8 @@ def waiting(request: HttpRequest, matter: str) -> HttpResponse:
     form = LettersForm(request.POST or None, initial=first)
     if form.is_valid():
         typed = form.cleaned_data
-        letters = services.Letters(**typed, held_back=_held_back(request, found))
-        with refusals(form):
+        with confirmable(request, form, "on", matter, typed["on"]) as is_confirmed:
+            letters = services.Letters(**typed, held_back=_held_back(request, found), is_confirmed=is_confirmed)
             batch = try_again(services.approve_many, actor=person(request), superior=unit, submissions=found, letters=letters)
             messages.success(request, _("Đã phát hành {n} văn bản.").format(n=batch.count))
             return redirect("congresses:batch", batch.pk)

@@ -16,7 +16,7 @@ from daihoi.cycle.congresses.forms import CorrectionForm, KindForm, PlanForm, Se
 from daihoi.cycle.congresses.models import STAGE_TITLES, Congress, ExtraordinaryGrounds, Matter, Session, StageEvent
 from daihoi.cycle.congresses.papers import programme_paper
 from daihoi.cycle.congresses.queries import planned_history, track
-from daihoi.cycle.congresses.views.base import act_page, allowed, congress_of, name_of, person, title_of
+from daihoi.cycle.congresses.views.base import act_page, allowed, confirmable, congress_of, name_of, person, title_of
 from daihoi.foundation.journal.services import try_again
 from daihoi.foundation.organization.authority import acts_at
 from daihoi.foundation.organization.queries import newest_name
@@ -104,12 +104,14 @@ def plan(request: HttpRequest, congress_id: UUID) -> HttpResponse:
     if form.is_valid():
         typed = form.cleaned_data
         told = {"reason": typed["reason"], "document": typed["document"]}
-        with refusals(form):
+        with confirmable(request, form, "planned", "planned", typed["planned"]) as is_confirmed:
             if typed["is_postponed"]:
                 try_again(services.postpone, actor=person(request), congress=congress, **told)
                 messages.success(request, _("Đã ghi hoãn. Các hạn đếm lùi từ ngày họp chờ ngày mới."))
                 return redirect("congresses:detail", congress.pk)
-            planned = try_again(services.plan_date, actor=person(request), congress=congress, planned=typed["planned"], **told)
+            planned = try_again(
+                services.plan_date, actor=person(request), congress=congress, planned=typed["planned"], is_confirmed=is_confirmed, **told
+            )
             moved = readiness.moved_deadlines(congress, planned.recorded_at)
             messages.success(request, _("Đã ghi ngày dự kiến."))
             if moved:
@@ -128,8 +130,8 @@ def correct(request: HttpRequest, congress_id: UUID, event_id: UUID) -> HttpResp
     allowed(person(request), "congresses.correct_stage", congress.unit)
     form = CorrectionForm(request.POST or None, initial={"happened_on": event.happened_on})
     if form.is_valid():
-        with refusals(form):
-            try_again(services.correct_stage, actor=person(request), event=event, **form.cleaned_data)
+        with confirmable(request, form, "happened_on", event.stage, form.cleaned_data["happened_on"]) as is_confirmed:
+            try_again(services.correct_stage, actor=person(request), event=event, is_confirmed=is_confirmed, **form.cleaned_data)
             messages.success(request, _("Đã đính chính; dòng cũ vẫn còn trong lịch sử."))
             return redirect("congresses:detail", congress.pk)
     heading = _("Đính chính mốc “{stage}”").format(stage=STAGE_TITLES[event.stage])  # type: ignore[index]  # a stage is its own text

@@ -1,5 +1,6 @@
 """Screens of rounds and congresses, one function each (màn hình đại hội)."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from daihoi.cycle.congresses.forms import CallForm, ExtraordinaryForm, RoundForm
 from daihoi.cycle.congresses.models import Congress, Contents
 from daihoi.cycle.congresses.queries import View, as_it_was, postponed_units, rows, visible_rounds
 from daihoi.cycle.congresses.services.calling import Call, Directive, Span
-from daihoi.cycle.congresses.views.base import act_page, allowed, kind_titles, name_of, person, query_of
+from daihoi.cycle.congresses.views.base import act_page, allowed, confirmable, kind_titles, name_of, person, query_of
 from daihoi.foundation.journal.services import try_again
 from daihoi.foundation.organization.authority import Forbidden, acts_at, can
 from daihoi.foundation.organization.models import Placement, Succession
@@ -190,7 +191,8 @@ def call(request: HttpRequest, round_code: str, unit_id: UUID) -> HttpResponse:
             reason=typed["reason"],
             document=typed["document"],
         )
-        with refusals(form):
+        with confirmable(request, form, "called_on", "called", typed["called_on"]) as is_confirmed:
+            decided = replace(decided, is_confirmed=is_confirmed)
             congress = try_again(services.call_congress, actor=user, unit=unit, round_=round_, call=decided)
             messages.success(request, _("Đã triệu tập. Quy chế được chốt từ bây giờ."))
             return redirect("congresses:detail", congress.pk)
