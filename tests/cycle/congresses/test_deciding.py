@@ -15,6 +15,7 @@ from daihoi.cycle.congresses import services
 from daihoi.cycle.congresses.models import ApprovalBatch, Decision, ResultDraft, SentResult, StageEvent, Submission
 from daihoi.cycle.congresses.readiness import pending
 from daihoi.cycle.congresses.services import Letters, Paper
+from daihoi.cycle.tracking.gates import answers
 from daihoi.foundation.journal.models import Entry
 from daihoi.foundation.organization.authority import Forbidden
 from daihoi.foundation.organization.services import close_unit, merge_units
@@ -100,6 +101,29 @@ def test_many_letters_go_out_in_one_act_with_numbers_in_a_row_and_named_exceptio
     refused("approval.not_below", services.approve_many, actor=other, superior=foreign, submissions=[rows[1]], letters=LETTERS)
     late = Letters("TU", "CV", timezone.localdate() + timedelta(days=1))
     refused("approval.in_the_future", services.approve_many, actor=officer, superior=province, submissions=[rows[1]], letters=late)
+
+
+def test_letters_dated_before_a_recorded_stage_are_confirmed_for_all_pr_02(officer, province, congresses):
+    rows = [submit(officer, each) for each in congresses]
+    for each in congresses[:2]:
+        services.record_stage(actor=officer, congress=each, stage=Stage.prepared, happened_on=date(2020, 4, 10))
+    early = Letters("TU", "CV", date(2020, 4, 9), signer_title="Phó Bí thư")
+    refused("day.unlikely", services.approve_many, actor=officer, superior=province, submissions=rows, letters=early)
+    client, page = signed_in(officer), reverse("congresses:waiting", args=["contents"])
+    typed = {"on": "09/04/2020", "body": "TU", "kind": "CV", "go": [str(row.pk) for row in rows]}
+    asked = client.post(page, typed)
+    assert (asked.status_code, "2 ngày trái với điều đã biết: A: 09/04/2020 trước mốc" in asked.content.decode()) == (422, True)
+    assert client.post(page, typed | {"confirmed": "contents:2020-04-09"}).status_code == 302
+    facts = Entry.objects.get(act="congresses.approved").facts
+    assert (facts["letters"], facts["confirmed"], facts["confirmed_days"]) == (3, ["earlier"], 2)
+
+
+def test_a_result_handed_in_before_the_congress_was_held_is_confirmed_pr_02(officer, congresses):
+    services.record_stage(actor=officer, congress=congresses[0], stage=Stage.held, happened_on=date(2020, 5, 5))
+    refused("day.unlikely", submit, officer=officer, congress=congresses[0], matter="results")
+    paper = Paper(date(2020, 4, 20), is_confirmed=True)
+    services.submit(actor=officer, congress=congresses[0], matter="results", paper=paper)
+    assert StageEvent.objects.get(stage="results_reported").happened_on == date(2020, 4, 20)
 
 
 def test_the_numbers_go_on_from_letters_written_elsewhere(officer, province, congresses):
@@ -193,6 +217,31 @@ def test_the_quick_result_saves_itself_field_by_field_and_sends_once(officer, co
     services.save_field(actor=officer, congress=congresses[0], code="women", value=4)
     newer = services.send_result(actor=officer, congress=congresses[0])
     assert (newer.replaces, newer.receipt != sent.receipt) == (sent, True)
+
+
+def test_a_quick_result_tells_the_recorded_day_and_an_unlikely_one_is_confirmed_pr_02(officer, congresses):
+    client, congress = signed_in(officer), congresses[0]
+    url = reverse("congresses:result", args=[congress.pk])
+    asked = client.post(url, FACTS | {"held_on": "01/02/2020", "send": "1"})
+    assert (asked.status_code, "trước ngày đợt bắt đầu (02/03/2020)" in asked.content.decode(), SentResult.objects.count()) == (422, True, 0)
+    assert client.post(url, FACTS | {"held_on": "01/02/2020", "confirmed": "2020-02-01"}).status_code == 302
+    event, row = StageEvent.objects.get(stage="held"), SentResult.objects.get()
+    assert (event.happened_on, row.facts["held_on"], quick_gate(congress)) == (date(2020, 2, 1), "2020-02-01", (True, row.receipt))
+    services.correct_stage(actor=officer, event=event, happened_on=date(2020, 6, 20), reason="ghi nhầm")
+    assert quick_gate(congress) == (False, "20/06/2020")
+    services.save_field(actor=officer, congress=congress, code="women", value=4)
+    refused("quick.held_differs", services.send_result, actor=officer, congress=congress)
+    asked = client.post(url, FACTS | {"held_on": "03/03/2019", "send": "1"})
+    text = asked.content.decode()
+    assert (asked.status_code, "họp ngày 03/03/2019, nhưng mốc “Đại hội” đã ghi ngày 20/06/2020" in text) == (422, True)
+    assert client.post(url, FACTS | {"send": "1"}).status_code == 302
+    assert quick_gate(congress) == (True, SentResult.objects.get(replaced_by=None).receipt)
+
+
+def quick_gate(congress):
+    """Whether the gate of the quick result is met, and the receipt or day it names."""
+    answer = next(each for each in answers(congress, Stage.results_reported, DAY) if each.code == "quick")
+    return answer.is_met, answer.what.rstrip(")").replace("(", " ").split()[-1]
 
 
 def test_a_quick_result_that_does_not_add_up_is_not_sent(officer, congresses):

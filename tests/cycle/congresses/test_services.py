@@ -215,19 +215,19 @@ def test_an_unlikely_day_is_refused_once_and_confirmed_in_the_journal_pr_02(offi
     with refused("day.unlikely"):
         record_stage(**told)
     held = record_stage(**told, is_confirmed=True)
-    assert last_entry().facts["confirmed"] == ["starts", "earlier"]
+    assert Entry.objects.get(act="congresses.stage_recorded").facts["confirmed"] == ["starts", "earlier"]
     with refused("day.unlikely"):
         record_stage(actor=officer, congress=congress, stage=Stage.prepared, happened_on=date(2020, 2, 13))
     record_stage(actor=officer, congress=congress, stage=Stage.results_reported, happened_on=date(2020, 6, 5))
-    assert "confirmed" not in Entry.objects.filter(event="congresses.stage_recorded").order_by("at").last().facts
+    assert "confirmed" not in Entry.objects.filter(act="congresses.stage_recorded").order_by("at").last().facts
     with refused("day.unlikely"):
         correct_stage(actor=officer, event=held, happened_on=date(2020, 6, 6), reason="ghi nhầm")
     correct_stage(actor=officer, event=held, happened_on=date(2020, 6, 6), reason="ghi nhầm", is_confirmed=True)
-    assert Entry.objects.get(event="congresses.stage_corrected").facts["confirmed"] == ["later"]
+    assert Entry.objects.get(act="congresses.stage_corrected").facts["confirmed"] == ["later"]
     with refused("day.unlikely"):
         plan_date(actor=officer, congress=congress, planned=date(1999, 1, 1))
     plan_date(actor=officer, congress=congress, planned=date(1999, 1, 1), is_confirmed=True)
-    assert Entry.objects.get(event="congresses.date_planned").facts["confirmed"] == ["directive", "starts"]
+    assert Entry.objects.get(act="congresses.date_planned").facts["confirmed"] == ["directive", "starts"]
 
 
 def test_unlikely_days_of_a_list_are_confirmed_together_pr_02(officer, tree, round_):
@@ -239,7 +239,7 @@ def test_unlikely_days_of_a_list_are_confirmed_together_pr_02(officer, tree, rou
     assert "A: 01/07/2019 trước ngày đợt bắt đầu (02/03/2020); B: 01/08/2020 sau hạn của đợt (30/06/2020)" in str(refusal.value)
     assert Congress.objects.count() == 0
     import_congresses(**given, is_confirmed=True)
-    facts = Entry.objects.get(event="congresses.imported").facts
+    facts = Entry.objects.get(act="congresses.imported").facts
     assert (facts["confirmed"], facts["confirmed_days"]) == (["deadline", "starts"], 2)
     import_congresses(**given)  # the same list again asks nothing: its days are known
 

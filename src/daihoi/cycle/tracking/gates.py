@@ -22,6 +22,7 @@ from daihoi.cycle.congresses.readiness import (
     pilots_before,
 )
 from daihoi.cycle.congresses.services import OpenGate
+from daihoi.cycle.congresses.services.quick import day_held
 from daihoi.cycle.documents.queries.readiness import document_findings
 from daihoi.cycle.elections.models import Contest, Purpose
 from daihoi.foundation.ballots.models import CountRecord
@@ -200,6 +201,10 @@ def counts_settled(known: Known, _stage: Stage) -> list[Answer]:
 def quick_result_sent(known: Known, _stage: Stage) -> list[Answer]:
     """The quick result was sent (kết quả nhanh)."""
     row = known.congress.results.filter(replaced_by__isnull=True).first()
+    held = day_held(known.congress)
+    if row and held and str(row.facts.get("held_on")) != held.isoformat():
+        text = _("Kết quả nhanh ghi ngày họp khác ngày đã ghi ({held:%d/%m/%Y})").format(held=held)
+        return [Answer("quick", False, text, _("Sửa rồi gửi lại kết quả."), "congresses:result", act="report_result")]
     if row:
         return [Answer("quick", True, _("Đã gửi kết quả nhanh, biên nhận {receipt}").format(receipt=row.receipt))]
     return [Answer("quick", False, _("Chưa gửi kết quả nhanh"), "", "congresses:result", act="report_result")]

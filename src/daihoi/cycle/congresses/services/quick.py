@@ -62,7 +62,7 @@ def prefill_result(*, cause: Entry, congress: Congress, facts: Mapping[str, obje
 
 
 @transaction.atomic
-def send_result(*, actor: User, congress: Congress, source: int | None = None) -> SentResult:
+def send_result(*, actor: User, congress: Congress, source: int | None = None, is_confirmed: bool = False) -> SentResult:
     """Send the quick result; the same figures sent again give the same receipt and write nothing (gửi kết quả nhanh; PR-05)."""
     require(actor, "congresses.report_result", congress.unit)
     draft = ResultDraft.objects.select_for_update().filter(congress=congress).first()
@@ -70,16 +70,36 @@ def send_result(*, actor: User, congress: Congress, source: int | None = None) -
     wrong = [found for found in quick_result.findings(facts, congress.contents) if found.level == ERROR]
     if wrong:
         raise RuleViolation("quick.not_ready", _("Chưa gửi được, còn {n} chỗ phải sửa."), n=len(wrong))
+    held = date.fromisoformat(str(facts["held_on"]))
+    recorded = _same_day(congress, held)
     digest = canonical.digest(canonical.line({"congress": congress.pk, "facts": facts}))
     last = congress.results.filter(replaced_by__isnull=True).first()
     if last and last.digest == digest:
         return last
     row = SentResult.objects.create(congress=congress, facts=facts, digest=digest, receipt=receipt_of(digest), source=source, replaces=last)
     entry = record(actor, "congresses.result_sent", congress, digest=digest, row=str(row.pk), source=source, again=last is not None)
-    held = date.fromisoformat(str(facts["held_on"]))
-    if not congress.events.filter(stage=Stage.held, happened_on__isnull=False).exists():
-        record_stage(cause=entry, congress=congress, stage=Stage.held, happened_on=held, source=source)
+    if recorded is None:
+        record_stage(cause=entry, congress=congress, stage=Stage.held, happened_on=held, source=source, is_confirmed=is_confirmed)
     return row
+
+
+def day_held(congress: Congress) -> date | None:
+    """Give the day on which a congress was held, as it is recorded now."""
+    event = congress.events.filter(stage=Stage.held, happened_on__isnull=False, withdrawn_by__isnull=True).first()
+    return event.happened_on if event else None
+
+
+def _same_day(congress: Congress, held: date) -> date | None:
+    """Give the recorded day of the congress, or refuse a result that tells another one (PR-01: one fact, one day)."""
+    recorded = day_held(congress)
+    if recorded and recorded != held:
+        raise RuleViolation(
+            "quick.held_differs",
+            _("Kết quả ghi đại hội họp ngày {told}, nhưng mốc “Đại hội” đã ghi ngày {recorded}. Sửa ô ngày, hoặc đính chính mốc trước."),
+            told=f"{held:%d/%m/%Y}",
+            recorded=f"{recorded:%d/%m/%Y}",
+        )
+    return recorded
 
 
 def answers(draft: ResultDraft | None, congress: Congress) -> dict[str, object]:

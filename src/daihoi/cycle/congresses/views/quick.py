@@ -18,6 +18,7 @@ from daihoi.cycle.congresses.forms import day_field
 from daihoi.cycle.congresses.models import ResultDraft, SentResult
 from daihoi.cycle.congresses.queries import View, visible_rounds
 from daihoi.cycle.congresses.services.quick import answers
+from daihoi.cycle.congresses.unlikely import CODE as UNLIKELY
 from daihoi.cycle.congresses.views.base import allowed, congress_of, follower, person, title_of
 from daihoi.foundation.journal.services import try_again
 from daihoi.foundation.organization.models import Placement
@@ -114,7 +115,7 @@ def result(request: HttpRequest, congress_id: UUID) -> HttpResponse:
             if field.code in request.POST:
                 message = _saved(request, congress, field)
                 wrong |= {field.title: message} if message else {}
-        if not wrong and "send" in request.POST:
+        if not wrong and ("send" in request.POST or "confirmed" in request.POST):
             return _send(request, congress)
         if not wrong:
             messages.success(request, _("Đã lưu."))
@@ -134,13 +135,16 @@ def _saved(request: HttpRequest, congress: Any, field: quick_result.Field) -> st
 
 
 def _send(request: HttpRequest, congress: Any) -> HttpResponse:
-    """Send what is complete; else show the form with what is left."""
+    """Send what is complete; else show the form with what is left, or with the day that is asked for twice (PR-02)."""
+    draft = ResultDraft.objects.filter(congress=congress).first()
+    day, posted = str(answers(draft, congress).get("held_on", "")), request.POST.get("confirmed")
     try:
-        sent = try_again(services.send_result, actor=person(request), congress=congress)
+        sent = try_again(services.send_result, actor=person(request), congress=congress, is_confirmed=posted == day)
     except RuleViolation as refused:
-        if refused.code != "quick.not_ready":
+        if refused.code not in ("quick.not_ready", "quick.held_differs", UNLIKELY):
             raise
-        context = form_context(request, congress.pk) | {"refused": said(refused)}
+        form = {"to_confirm": day if refused.code == UNLIKELY else ""}
+        context = form_context(request, congress.pk) | {"refused": said(refused), "form": form}
         return render(request, "congresses/result.html", context, status=422)
     messages.success(request, _("Đã gửi. Mã biên nhận: {receipt}.").format(receipt=sent.receipt))
     return redirect("congresses:result", congress.pk)
