@@ -223,7 +223,11 @@ def test_a_quick_result_tells_the_recorded_day_and_an_unlikely_one_is_confirmed_
     client, congress = signed_in(officer), congresses[0]
     url = reverse("congresses:result", args=[congress.pk])
     asked = client.post(url, FACTS | {"held_on": "01/02/2020", "send": "1"})
-    assert (asked.status_code, "trước ngày đợt bắt đầu (02/03/2020)" in asked.content.decode(), SentResult.objects.count()) == (422, True, 0)
+    assert (asked.status_code, "trước ngày đợt bắt đầu (02/03/2020)" in asked.content.decode(), SentResult.objects.count()) == (
+        422,
+        True,
+        0,
+    )
     assert client.post(url, FACTS | {"held_on": "01/02/2020", "confirmed": "2020-02-01"}).status_code == 302
     event, row = StageEvent.objects.get(stage="held"), SentResult.objects.get()
     assert (event.happened_on, row.facts["held_on"], quick_gate(congress)) == (date(2020, 2, 1), "2020-02-01", (True, row.receipt))

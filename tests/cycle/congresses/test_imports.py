@@ -56,7 +56,9 @@ def test_days_that_contradict_the_round_are_findings_to_confirm_pr_02(round_, pr
         False,
         2,
     )
-    import_congresses(actor=make_user(role="organization_officer", unit=province), unit=province, round_=round_, rows=result.rows, is_confirmed=True)
+    import_congresses(
+        actor=make_user(role="organization_officer", unit=province), unit=province, round_=round_, rows=result.rows, is_confirmed=True
+    )
     again = checked("unit,planned,held\nA,1999-01-01,2019-01-01\n", round_, province)
     assert (found(again), again.unlikely) == ([], 0)
 

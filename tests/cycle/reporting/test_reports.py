@@ -142,6 +142,33 @@ def test_a_list_of_others_is_read_once_until_its_columns_are_said_anew(province,
     assert len(reads) > 1
 
 
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_our_own_export_in_a_saved_layout_comes_back_by_its_heads_pr_09(province, form):
+    columns = [("code", "MA_DV"), ("name", "TEN_DV"), ("held", "NGAY_DH"), ("state", "TRANG_THAI")]
+    layout = save_layout(actor=province.officer, unit=province.unit, name="Gửi TW", columns=columns, form=form)
+    client, asked = signed_in(province.officer), {"unit": "P", "round": province.round.code, "on": "25/06/2020"}
+    given = client.get(reverse("reporting:export_file"), asked | {"layout": str(layout.pk)})
+    file = SimpleUploadedFile(f"ho.{form}", b"".join(given) if given.streaming else given.content)
+    sent = client.post(reverse("reporting:compare"), {"round": province.round.code, "system": "TW", "on": "25/06/2020", "file": file})
+    found = client.get(sent["Location"]).context["found"]
+    assert (found.rows, found.same, found.agrees, found.columns, found.held_theirs) == (5, 5, True, ("held",), 3)
+
+
+def test_a_list_that_cannot_be_read_is_not_kept_but_its_columns_are_asked(province):
+    client, page = signed_in(province.officer), reverse("reporting:compare")
+    typed = {"round": province.round.code, "system": "X", "on": "25/06/2020"}
+    file = SimpleUploadedFile("ho.csv", b"COT1,COT2\nA1,15/06/2020\nA2,17/06/2020\n")
+    asked = client.post(page, typed | {"file": file})
+    assert (asked.status_code, TheirList.objects.count(), [line.label for line in asked.context["lines"]]) == (422, 0, ["COT1", "COT2"])
+    assert "Chưa đọc được tệp nên chưa đối chiếu gì" in asked.content.decode()
+    said = typed | {"kept": str(asked.context["kept"].pk), "label": ["COT1", "COT2"], "means": ["unit", "held"]}
+    sent = client.post(page, said)
+    assert client.get(sent["Location"]).context["found"].same == 2
+    assert client.post(page, typed).status_code == 422
+    empty = client.post(page, typed | {"file": SimpleUploadedFile("trong.csv", b"\n")})
+    assert (empty.status_code, TheirList.objects.count()) == (422, 1)
+
+
 def test_the_pages_of_a_comparison(province):
     client = signed_in(province.officer)
     file = SimpleUploadedFile("ho.csv", "Tổ chức,Họp lúc\nA1,15/06/2020\nĐơn vị A 2,17/06/2020\n".encode())

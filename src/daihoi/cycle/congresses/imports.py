@@ -1,7 +1,7 @@
 """Lists of congresses as people keep them: read, check every row, say everything at once (nhập danh sách đại hội)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import cast
@@ -130,9 +130,9 @@ class Known:
     today: date
 
 
-def read(name: str, data: bytes, reading: Reading | None = None) -> Table:
+def read(name: str, data: bytes, reading: Reading | None = None, columns: Sequence[Column] = COLUMNS) -> Table:
     """Read the file into typed rows (đọc tệp)."""
-    return read_table(name, data, COLUMNS, reading)
+    return read_table(name, data, columns, reading)
 
 
 def check(table: Table, round_: Round, unit: Unit, chosen: Mapping[str, str] | None = None) -> Checked:

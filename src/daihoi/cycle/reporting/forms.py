@@ -51,9 +51,17 @@ class CompareForm(forms.Form):
     round = forms.ChoiceField(label=_("Đợt đại hội"))
     system = forms.CharField(label=_("Hệ thống"), max_length=120, help_text=_("Ví dụ: phần mềm theo dõi tiến trình đại hội."))
     on = DayField(label=_("Số liệu tính đến ngày"))
-    file = forms.FileField(label=_("Tệp XLSX, XLS hoặc CSV"))
+    file = forms.FileField(label=_("Tệp XLSX, XLS hoặc CSV"), required=False)
+    kept = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, rounds: list[tuple[str, str]], **kwargs: Any) -> None:
         """Offer the rounds there are."""
         super().__init__(*args, **kwargs)
         self.fields["round"].choices = rounds  # type: ignore[attr-defined]  # a choice field
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a file, unless one was tried already."""
+        typed = super().clean() or {}
+        if not typed.get("file") and not typed.get("kept") and "file" not in self.errors:
+            self.add_error("file", _("Chưa chọn tệp. Hãy chọn tệp XLSX, XLS hoặc CSV."))
+        return typed

@@ -118,7 +118,7 @@ def read_table(name: str, data: bytes, columns: Sequence[Column], reading: Readi
     asked = reading or Reading()
     table = Table(splits=asked.splits)
     book = open_book(name, data, lambda row, value, code, message: table.find("error", row, "", value, code, message))
-    if not any(page.cells for page in book.pages):
+    if not any(_has_words(page) for page in book.pages):
         if not table.findings:
             table.find("error", 1, "", "", "empty", _("Tệp không có dòng nào. Chọn tệp có dòng tiêu đề và ít nhất một dòng."))
         return table
@@ -134,9 +134,14 @@ def read_table(name: str, data: bytes, columns: Sequence[Column], reading: Readi
     return table
 
 
+def _has_words(page: Page) -> bool:
+    """Tell whether anything stands on a page; lines of empty cells are none."""
+    return any(shown(cell) for row in page.cells for cell in row)
+
+
 def _page(book: Book, columns: Sequence[Column], asked: Reading, table: Table) -> tuple[Page, Head]:
     """Take the sheet asked for, or the one whose head names most columns; tell when there are several."""
-    pages = [page for page in book.pages if page.cells]
+    pages = [page for page in book.pages if _has_words(page)]
     table.sheets, table.encoding = tuple(page.name for page in pages), book.encoding
     heads = {page.name: find_head(page, columns) for page in pages}
     chosen = next((page for page in pages if asked.sheet and page.name == asked.sheet), None)

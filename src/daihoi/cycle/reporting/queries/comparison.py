@@ -1,7 +1,7 @@
 """Ours against theirs: a list of another system row by row beside our own (đối chiếu số liệu; PR-09)."""
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from daihoi.cycle.congresses import imports
 from daihoi.cycle.congresses.queries import View, view
 from daihoi.cycle.reporting.models import TheirList
-from daihoi.cycle.reporting.queries.lists import Item, items
-from daihoi.foundation.organization.models import HeadReading
+from daihoi.cycle.reporting.queries.lists import Item, items, layouts
+from daihoi.foundation.organization.models import HeadReading, Unit
+from daihoi.foundation.organization.sheets.columns import Column
 from daihoi.foundation.organization.sheets.matching import names_in
+from daihoi.foundation.organization.sheets.words import heading_key
 from daihoi.foundation.organization.tables import CellFinding, Reading, Row, Table
 
 MOST_READ = 2  # sheets kept in memory
@@ -64,9 +66,26 @@ class Comparison:
 _read: dict[Hashable, Table] = {}  # the sheets read last in this process
 
 
+def columns_for(unit: Unit) -> tuple[Column, ...]:
+    """Give the columns of a list, known also by the heads of the layouts this unit saved: what we gave out comes back so (PR-09)."""
+    standard = {heading_key(heading) for column in imports.COLUMNS for heading in (column.name, *column.headings)}
+    heads: dict[str, set[str]] = {}
+    for layout in layouts(Unit.objects.filter(pk=unit.pk)):
+        has_code = any(name == "code" for name, _heading in layout.columns)
+        for name, heading in layout.columns:
+            if heading_key(heading) not in standard:
+                means = "unit" if name == "code" or (name == "name" and not has_code) else name
+                heads.setdefault(heading, set()).add(means)
+    own = {heading: next(iter(means)) for heading, means in heads.items() if len(means) == 1}
+    return tuple(
+        replace(column, headings=(*column.headings, *(heading for heading, means in own.items() if means == column.name)))
+        for column in imports.COLUMNS
+    )
+
+
 def table_of(theirs: TheirList, reading: Reading | None = None) -> Table:
     """Read the rows of a kept list once in a process for the same answers; the file never changes (đọc danh sách của họ)."""
-    asked = reading or Reading()
+    asked, columns = reading or Reading(), columns_for(theirs.unit)
     said = HeadReading.objects.filter(unit=theirs.unit).order_by("-pk").values_list("pk", flat=True).first()
     key = (
         get_language(),
@@ -75,11 +94,12 @@ def table_of(theirs: TheirList, reading: Reading | None = None) -> Table:
         asked.sheet,
         *map(frozenset, (asked.chosen.items(), asked.splits.items())),
         said,
+        *(column.headings for column in columns),
     )
     if key not in _read:
         while len(_read) >= MOST_READ:
             _read.pop(next(iter(_read)), None)
-        _read[key] = imports.read(theirs.file.name, theirs.file.read(), reading)
+        _read[key] = imports.read(theirs.file.name, theirs.file.read(), reading, columns)
     return _read[key]
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,21 +18,24 @@ from daihoi.cycle.congresses.address import crumbs, home_unit
 from daihoi.cycle.congresses.queries import visible_rounds
 from daihoi.cycle.reporting.forms import CompareForm, LayoutForm
 from daihoi.cycle.reporting.models import TheirList
-from daihoi.cycle.reporting.queries.comparison import COMPARED, Comparison, compare, said, table_of
+from daihoi.cycle.reporting.queries.comparison import COMPARED, Comparison, columns_for, compare, said, table_of
 from daihoi.cycle.reporting.queries.lists import FIELDS, WEEKLY, items, layouts
 from daihoi.cycle.reporting.services import keep_their_list, save_layout
 from daihoi.cycle.reporting.views.common import asked, handed, person
 from daihoi.cycle.reporting.workbooks import Cell, Sheet, workbook
+from daihoi.foundation.files.models import StoredFile
 from daihoi.foundation.files.services import store
 from daihoi.foundation.journal.services import try_again
 from daihoi.foundation.organization.authority import can
+from daihoi.foundation.organization.models import Unit
 from daihoi.foundation.organization.queries import newest_name, visible_units
 from daihoi.foundation.organization.sheets import asked as sheets
-from daihoi.foundation.organization.tables import MAX_BYTES
+from daihoi.foundation.organization.tables import MAX_BYTES, Table
 from daihoi.web.errors import form_page, refusals
 from daihoi.web.tables import csv_file
 
 PURPOSE = "congresses"
+WAITING = "reporting.compare"
 MOST_SHOWN = 200
 
 
@@ -95,16 +98,39 @@ def compare_list(request: HttpRequest) -> HttpResponse:
         rounds=[(each.code, str(each)) for each in rounds],
         initial={"on": timezone.localdate()},
     )
+    tried: dict[str, Any] = {}
     if unit is not None and form.is_valid():
         typed = form.cleaned_data
-        upload: UploadedFile[bytes] = typed["file"]
         round_ = next(each for each in rounds if each.code == typed["round"])
         with refusals(form):
-            stored = store(upload.read(MAX_BYTES + 1), kind="their_list", name=upload.name or "?")
-            kept = try_again(keep_their_list, actor=user, unit=unit, round_=round_, system=typed["system"], file=stored, on=typed["on"])
-            return redirect("reporting:comparison", kept.pk)
+            stored, table = _tried(request, unit, typed["file"])
+            if table.rows:
+                kept = try_again(keep_their_list, actor=user, unit=unit, round_=round_, system=typed["system"], file=stored, on=typed["on"])
+                return redirect("reporting:comparison", kept.pk)
+            tried = _unread(table, stored, can_answer=can(user, "organization.read_sheets", unit))
+            form.add_error(None, _("Chưa đọc được tệp nên chưa đối chiếu gì. Hãy chọn mỗi cột là gì, hoặc gửi tệp khác."))
     kept_lists = _visible_lists(request)[:50]
-    return form_page(request, "reporting/compare.html", form, lists=kept_lists, can_compare=unit is not None, rounds=rounds)
+    return form_page(request, "reporting/compare.html", form, lists=kept_lists, can_compare=unit is not None, rounds=rounds, **tried)
+
+
+def _tried(request: HttpRequest, unit: Unit, upload: "UploadedFile[bytes] | None") -> tuple[StoredFile, Table]:
+    """Read the file that was sent, or the one tried before as its columns are said now; what is said and reads is remembered."""
+    if upload is None:
+        stored = get_object_or_404(StoredFile, pk=request.session.get(WAITING), kind="their_list")
+    else:
+        stored = store(upload.read(MAX_BYTES + 1), kind="their_list", name=upload.name or "?")
+        request.session[WAITING] = str(stored.pk)
+    answers = sheets.asked_of(QueryDict() if upload else request.POST, unit, PURPOSE)
+    table = imports.read(stored.name, stored.read(), answers.reading, columns_for(unit))
+    if table.rows and answers.reading.chosen:
+        sheets.remember(actor=person(request), unit=unit, purpose=PURPOSE, table=table, asked=answers)
+    return stored, table
+
+
+def _unread(table: Table, stored: StoredFile, *, can_answer: bool) -> dict[str, Any]:
+    """Give what the page asks about a file that could not be read."""
+    asked = {"lines": sheets.lines(table), "choices": sheets.choices(imports.COLUMNS)} if can_answer else {}
+    return {"table": table, "kept": stored, **asked}
 
 
 def _visible_lists(request: HttpRequest) -> Any:
