@@ -164,10 +164,20 @@ def test_the_script_reads_live_figures_and_opens_the_branch_that_holds():
     assert parts["presence"].lines[0] == "Hội nghị triệu tập 39, có mặt 10, vắng 29."
     assert [(branch.title, branch.is_now) for branch in parts["presence"].branches] == [("Đủ số", False), ("Chưa đủ số", True)]
     assert "Hiện còn thiếu 10 người" in parts["presence"].branches[1].lines[0]
+    assert [branch.title for branch in parts["presence"].open_branches] == ["Chưa đủ số"]
     assert parts["flag"].is_now
     for name, seen in (("chair", 200), ("viewer", 403)):
         assert signed_in(getattr(hall, name)).get(page("script", hall)).status_code == seen
         assert signed_in(getattr(hall, name)).get(page("document", hall, "script", "docx")).status_code == seen
+
+
+def test_the_script_shows_no_branch_whose_case_has_not_arisen():
+    hall = make_running(present=36)
+    presence = next(part for part in script_of(standing_of(hall.meeting)) if part.item.step == "presence")
+    assert [branch.title for branch in presence.open_branches] == ["Đủ số"]
+    assert presence.branches[1].lines[0].startswith("Hiện còn thiếu … người")
+    shown = signed_in(hall.chair).get(page("script", hall)).content.decode()
+    assert ("Như vậy hội nghị đủ điều kiện tiến hành." in shown, "Chưa đủ số" in shown, "còn thiếu" in shown) == (True, False, False)
 
 
 def test_texts_conclusions_and_cards_on_screen():

@@ -21,7 +21,12 @@ class Branch:
 
     title: str
     lines: tuple[str, ...]
-    is_now: bool
+    case: bool | None = None  # whether its case has arisen; None where only the hall can tell
+
+    @property
+    def is_now(self) -> bool:
+        """Its case has arisen."""
+        return self.case is True
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,11 @@ class Part:
     branches: tuple[Branch, ...]
     is_now: bool
     is_edited: bool = False
+
+    @property
+    def open_branches(self) -> tuple[Branch, ...]:
+        """The branches that may be read at this moment, without those whose case has not arisen."""
+        return tuple(branch for branch in self.branches if branch.case is not False)
 
     @property
     def is_done(self) -> bool:
@@ -75,18 +85,18 @@ def _part(standing: Standing, item: Item, place: int, own: dict[str, str], *, is
         branch: tuple(filled(line, facts) for line in (own[branch].splitlines() if branch in own else sample))
         for branch, sample in sample_words(item).items()
     }
-    branches = tuple(Branch(title, said, cases.get(whens[title], False)) for title, said in lines.items() if title)
+    branches = tuple(Branch(title, said, cases.get(whens[title])) for title, said in lines.items() if title)
     return Part(item, place, lines[""], branches, is_now, bool(own))
 
 
-def _cases(standing: Standing) -> dict[str, bool]:
-    """Tell which cases hold at this moment."""
+def _cases(standing: Standing) -> dict[str, bool | None]:
+    """Tell which cases hold at this moment; before a result nobody knows."""
     result = standing.result
     return {
         "quorum": standing.quorum.is_met,
         "short": not standing.quorum.is_met,
-        "carried": result is not None and result.is_carried,
-        "lost": result is not None and not result.is_carried,
+        "carried": None if result is None else result.is_carried,
+        "lost": None if result is None else not result.is_carried,
     }
 
 
@@ -108,7 +118,7 @@ def facts_of(standing: Standing, item: Item) -> dict[str, str]:
         "present": number(quorum.present),
         "absent": number(max(0, quorum.convened - quorum.present)),
         "needed": number(quorum.needed),
-        "missing": number(quorum.missing),
+        "missing": number(quorum.missing) if quorum.missing else "…",
         "base": number(standing.base.number),
         "waiting": str(len(standing.waiting)),
         "next": following.title if following else "bế mạc",
