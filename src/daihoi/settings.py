@@ -166,10 +166,10 @@ STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
-WHITENOISE_USE_FINDERS = True
-WHITENOISE_MAX_AGE = 30 * 24 * 3600  # addresses carry the digest of the content
+WHITENOISE_USE_FINDERS = True  # until `serve` has gathered and compressed them
+WHITENOISE_MAX_AGE = 365 * 24 * 3600  # addresses carry the digest of the content
 FILES_DIR = DATA_DIR / "files"
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "incoming"  # scans on their way to be sealed never lie in a folder that others read
 FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)

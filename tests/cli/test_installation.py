@@ -11,12 +11,20 @@ import urllib.request
 
 import pytest
 
+STATIC = ("dh/tokens.css", "dh/components.css", "dh/vendor/bootstrap.min.css", "dh/dh.js", "meetings/delegate.css", "meetings/live.js")
 OLD = "Cơ sở dữ liệu là của bản cũ. Chạy “daihoi migrate” rồi làm lại.\n"
 
 
 def environment(folder):
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("DAIHOI_", "DJANGO_"))}
     return clean | {"DAIHOI_DATA_DIR": str(folder), "PYTHONUNBUFFERED": "1"}
+
+
+def told(address, path, encoding="gzip"):
+    """How a static file is handed out: its encoding, and how long it may be kept."""
+    asked = urllib.request.Request(f"{address}static/{path}", headers={"Accept-Encoding": encoding})  # noqa: S310 (our own address)
+    with urllib.request.urlopen(asked, timeout=60) as answer:  # noqa: S310 (our own address)
+        return answer.headers["Content-Encoding"], answer.headers["Cache-Control"]
 
 
 def listed(folder):
@@ -55,6 +63,8 @@ def test_serve_answers_with_a_worker_beside_it_and_stops_when_asked(fresh, tmp_p
         try:
             with urllib.request.urlopen(f"{address}suc-khoe/", timeout=60) as answer:  # noqa: S310 (our own address)
                 assert answer.read() == b"ok\n"
+            assert [told(address, path) for path in STATIC] == [("gzip", "max-age=31536000, public")] * len(STATIC)
+            assert told(address, STATIC[0], encoding="identity") == (None, "max-age=31536000, public")
         finally:
             process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=30) == 0

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
-from pathlib import Path
 
 from daihoi.rules.errors import RuleViolation
 
@@ -147,10 +146,9 @@ def freeze_by_the_clock(stopping: threading.Event) -> None:
 
 def serve_site(host: str, port: int, *, introduction: Sequence[str] = ()) -> int:
     """Serve until Ctrl-C: web server here, front door and worker beside it."""
-    from django.conf import settings
     from waitress import create_server
 
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    gather_static()
     from daihoi.wsgi import application
 
     port = free_port(host, port)
@@ -176,6 +174,15 @@ def serve_site(host: str, port: int, *, introduction: Sequence[str] = ()) -> int
         server.close()
         worker.stop()
     return 0
+
+
+def gather_static() -> None:
+    """Copy the static files of this version into the data folder, each with a compressed one beside it (gom tệp tĩnh)."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    call_command("collectstatic", clear=True, interactive=False, verbosity=0)
+    settings.WHITENOISE_USE_FINDERS = False  # found ones would hide the gathered, and have none compressed beside them
 
 
 def free_port(host: str, port: int) -> int:
