@@ -160,6 +160,29 @@ def test_a_hold_on_screen_one_step_after_the_other():
     assert (answer.status_code, "thôi bầu, để khuyết" in presidium.get(page).content.decode()) == (302, True)
 
 
+def test_a_reply_copied_from_the_letter_by_the_unit_below_is_marked_so_pr_16():
+    hall = make_hall()
+    contest = make_certified(hall, [{1, 2}] * 9)
+    marks = []
+    for recorder in (hall.viewer, hall.officer):  # the officer of the unit itself, then the one of its superior
+        services.hold_elections(actor=hall.presidium, contest=contest, reason="người dự kiến không trúng cử")
+        services.report_hold(actor=hall.secretary, contest=contest, letter=Letter("07-BC/ĐCT", date(2020, 2, 1)))
+        for number in ("", " "):
+            bare = Letter(number, date(2020, 2, 1), "Bầu tiếp.")
+            assert refused(services.answer_hold, actor=recorder, contest=contest, letter=bare) == "elections.letter_needs_number"
+        with pytest.raises(Forbidden):
+            services.answer_hold(actor=hall.outsider, contest=contest, letter=LETTER)
+        marks.append(services.answer_hold(actor=recorder, contest=contest, letter=LETTER).is_on_behalf)
+        services.resume_elections(actor=hall.presidium, contest=contest)
+    assert marks == [True, False]
+    told = list(Entry.objects.filter(act="elections.hold_step_recorded", facts__step="answered").order_by("pk").values_list("facts", flat=True))
+    assert told == [{"hold": 1, "step": "answered", "is_on_behalf": True}, {"hold": 2, "step": "answered"}]
+    page = signed_in(hall.presidium).get(reverse("elections:rounds", args=[contest.pk])).content.decode()
+    assert page.count("đơn vị ghi thay theo văn bản 15-CV/ĐU; cấp trên chưa tự ghi") == 1
+    with pytest.raises(IntegrityError), transaction.atomic():
+        HoldStep.objects.create(congress=hall.congress, contest=contest, hold=3, step="resumed", is_on_behalf=True)
+
+
 def test_the_new_committee_elects_its_secretary_from_among_its_members_on_its_own_base():  # EL-14, EL-52
     hall = make_hall()
     committee = make_certified(hall, CLEAR)

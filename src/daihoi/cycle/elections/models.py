@@ -236,6 +236,7 @@ class HoldStep(models.Model):
     words = models.CharField(_("nội dung"), max_length=300, blank=True)
     number = models.CharField(_("số văn bản"), max_length=60, blank=True)
     dated = models.DateField(_("ngày văn bản"), null=True)
+    is_on_behalf = models.BooleanField(_("đơn vị dưới ghi thay theo văn bản"), default=False)
     recorded_at = models.DateTimeField(_("thời điểm ghi"), default=timezone.now)
 
     class Meta:
@@ -249,6 +250,7 @@ class HoldStep(models.Model):
             models.CheckConstraint(
                 condition=~Q(step__in=["reported", "answered"]) | (~Q(number="") & Q(dated__isnull=False)), name="elections_hold_step_paper"
             ),
+            models.CheckConstraint(condition=Q(is_on_behalf=False) | Q(step="answered"), name="elections_hold_step_on_behalf"),
         ]
 
     def __str__(self) -> str:

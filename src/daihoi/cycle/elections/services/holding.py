@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from daihoi.cycle.congresses.models import Congress
+from daihoi.cycle.congresses.readiness import superior_of
 from daihoi.cycle.elections.models import Contest, HoldStep
 from daihoi.cycle.elections.queries.rounds import next_step, open_hold
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.journal.services import record
-from daihoi.foundation.organization.authority import require
+from daihoi.foundation.organization.authority import can, require
 from daihoi.rules.errors import RuleViolation
 
 Step = HoldStep.Step
@@ -50,11 +51,12 @@ def report_hold(*, actor: User, contest: Contest, letter: Letter) -> HoldStep:
 
 @transaction.atomic
 def answer_hold(*, actor: User, contest: Contest, letter: Letter) -> HoldStep:
-    """Record what the superior answered, by its own officer or from its letter (cấp trên trả lời)."""
+    """Record what the superior answered; whoever sits below it only copies its letter, and is marked so (cấp trên trả lời)."""
     require(actor, "elections.answer_hold", contest.unit)
     if not letter.words.strip():
         raise RuleViolation("elections.answer_needs_words", _("Ghi cấp trên trả lời thế nào."), field="words")
-    return _go_on(actor, contest, Step.ANSWERED, letter)
+    is_on_behalf = not can(actor, "elections.answer_hold", superior_of(contest.unit))
+    return _go_on(actor, contest, Step.ANSWERED, letter, is_on_behalf=is_on_behalf)
 
 
 @transaction.atomic
@@ -82,7 +84,7 @@ def _locked(contest: Contest) -> Contest:
     return Contest.objects.select_related("congress__unit", "result").get(pk=contest.pk)
 
 
-def _go_on(actor: User, contest: Contest, step: Step, letter: Letter | None = None) -> HoldStep:
+def _go_on(actor: User, contest: Contest, step: Step, letter: Letter | None = None, *, is_on_behalf: bool = False) -> HoldStep:
     """Write the next step of the hold that stands; steps come in their order only."""
     contest = _locked(contest)
     steps = open_hold(contest.congress)
@@ -95,13 +97,13 @@ def _go_on(actor: User, contest: Contest, step: Step, letter: Letter | None = No
     if letter is not None and not letter.number.strip():
         raise RuleViolation("elections.letter_needs_number", _("Ghi số văn bản."), field="number")
     paper: dict[str, Any] = {"words": letter.words, "number": letter.number, "dated": letter.dated} if letter else {}
-    return _write(actor, steps[0].contest, steps[0].hold, step, **paper)
+    return _write(actor, steps[0].contest, steps[0].hold, step, is_on_behalf=is_on_behalf, **paper)
 
 
-def _write(actor: User, contest: Contest, hold: int, step: Step, words: str = "", number: str = "", dated: date | None = None) -> HoldStep:
-    """Append one step; the journal gets no words."""
-    row = HoldStep.objects.create(
-        congress=contest.congress, contest=contest, hold=hold, step=step, words=words.strip(), number=number.strip(), dated=dated
-    )
-    record(actor, "elections.hold_step_recorded", contest, hold=hold, step=str(step))
+def _write(actor: User, contest: Contest, hold: int, step: Step, *, is_on_behalf: bool = False, **paper: Any) -> HoldStep:
+    """Append one step with its words and its letter; the journal gets no words."""
+    texts = {name: value.strip() if isinstance(value, str) else value for name, value in paper.items()}
+    row = HoldStep.objects.create(congress=contest.congress, contest=contest, hold=hold, step=step, is_on_behalf=is_on_behalf, **texts)
+    behalf: dict[str, Any] = {"is_on_behalf": True} if is_on_behalf else {}
+    record(actor, "elections.hold_step_recorded", contest, hold=hold, step=str(step), **behalf)
     return row
