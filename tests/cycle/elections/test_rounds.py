@@ -175,7 +175,9 @@ def test_a_reply_copied_from_the_letter_by_the_unit_below_is_marked_so_pr_16():
         marks.append(services.answer_hold(actor=recorder, contest=contest, letter=LETTER).is_on_behalf)
         services.resume_elections(actor=hall.presidium, contest=contest)
     assert marks == [True, False]
-    told = list(Entry.objects.filter(act="elections.hold_step_recorded", facts__step="answered").order_by("pk").values_list("facts", flat=True))
+    told = list(
+        Entry.objects.filter(act="elections.hold_step_recorded", facts__step="answered").order_by("pk").values_list("facts", flat=True)
+    )
     assert told == [{"hold": 1, "step": "answered", "is_on_behalf": True}, {"hold": 2, "step": "answered"}]
     page = signed_in(hall.presidium).get(reverse("elections:rounds", args=[contest.pk])).content.decode()
     assert page.count("đơn vị ghi thay theo văn bản 15-CV/ĐU; cấp trên chưa tự ghi") == 1
