@@ -19,6 +19,7 @@ from daihoi.cycle.documents.models import Consolidation, Contribution, Document
 from daihoi.cycle.documents.queries.opinions import Weight, desk_groups, totals
 from daihoi.cycle.documents.queries.texts import working
 from daihoi.cycle.documents.services.issuing import Signing
+from daihoi.rules.paragraphs import Piece
 from daihoi.rules.revisions import Revision
 from tests.cycle.documents.facts import make_consultation, make_text, say
 from tests.make import make_outsider, make_tree, make_user, signed_in
@@ -208,6 +209,21 @@ def test_paragraphs_are_moved_and_taken_out(officer, document):
     client.post(at("close", document.pk), {"phase": "draft", "note": ""})
     text = shown(client, at("comparison", document.pk))
     assert "0 đoạn sửa, 0 đoạn thêm, 1 đoạn bỏ, 1 đoạn chuyển chỗ." in text
+
+
+def test_a_changed_table_is_compared_cell_by_cell(tree, officer):
+    pieces = (Piece("Số liệu"), Piece("Nơi | Đạt\nSa Đéc | 25", "table"))
+    paper = make_text(tree["P"], officer, pieces)
+    services.revise(
+        actor=officer,
+        document=paper,
+        revision=Revision("change", "p2", "Nơi | Đạt\nSa Đéc | 26", "table", base=working(paper).paragraph("p2").digest),
+    )
+    services.close_version(actor=officer, document=paper, phase="draft")
+    text = shown(signed_in(officer), at("comparison", paper.pk))
+    rows = "<tr><td>Nơi</td><td>Đạt</td></tr><tr><td>SaĐéc</td><td><del>25</del><ins>26</ins></td></tr>"
+    assert rows in "".join(text.split())
+    assert (" | " in text.split("<article")[1], 'aria-label="Bảng ở đoạn 2"' in text) == (False, True)
 
 
 def word_file():

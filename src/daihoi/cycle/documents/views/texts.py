@@ -19,6 +19,7 @@ from daihoi.foundation.organization.authority import can
 from daihoi.office import to_docx, to_pdf
 from daihoi.rules.checks import shipped
 from daihoi.rules.comparison import State, compare
+from daihoi.rules.table_comparison import tables
 
 
 def asked_version(request: HttpRequest, document: Document, name: str = "ban") -> Version | None:
@@ -102,6 +103,7 @@ def comparison(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "old": old,
         "new": new,
         "lines": lines,
+        "tables": tables(old.paragraphs, new.paragraphs),
         "counts": counts | {"moved": sum(line.is_moved for line in lines)},
         "only_changes": request.GET.get("gon") == "1",
     }
