@@ -116,7 +116,7 @@
   document.addEventListener("htmx:responseError", (event) => lost(true) || fault(event.detail.xhr.status === 403 ? "forbidden" : "server"));
   document.addEventListener("htmx:afterSettle", (event) => settle(event.detail.elt));
   document.addEventListener("htmx:xhr:progress", (event) => {
-    const bar = one("progress[data-upload]", event.target.closest("form") || document);
+    const form = event.target.closest("form"), bar = form && one("progress[data-upload]", form);
     if (bar && event.detail.lengthComputable) { bar.max = event.detail.total; bar.value = event.detail.loaded; bar.hidden = false; }
   });
   /* The projector keeps its frame while nothing has changed, so that nothing flickers. */
