@@ -14,7 +14,9 @@ TABLE = st.lists(st.lists(CELL, min_size=1, max_size=3), max_size=5)
 def shown(rows):
     """Write a comparison as lines, what went in [-], what came in [+]."""
     marks = {"same": "{}", "removed": "[-{}]", "added": "[+{}]"}
-    return [f"{row.state}: " + " | ".join("".join(marks[part.kind].format(part.text) for part in cell) for cell in row.cells) for row in rows]
+    return [
+        f"{row.state}: " + " | ".join("".join(marks[part.kind].format(part.text) for part in cell) for cell in row.cells) for row in rows
+    ]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +53,12 @@ def test_the_comparison_of_two_tables_holds_both_whole(old, new):
 
 
 def test_tables_are_found_by_their_paragraph_unless_the_style_changed():
-    old = (Paragraph("p1", "Nơi | 25", "table"), Paragraph("p2", "a | b", "body"), Paragraph("p3", "cũ | 1", "table"), Paragraph("p4", "Lời."))
+    old = (
+        Paragraph("p1", "Nơi | 25", "table"),
+        Paragraph("p2", "a | b", "body"),
+        Paragraph("p3", "cũ | 1", "table"),
+        Paragraph("p4", "Lời."),
+    )
     new = (Paragraph("p1", "Nơi | 26", "table"), Paragraph("p2", "a | b", "table"), Paragraph("p5", "mới | 2", "table"))
     assert {key: shown(rows) for key, rows in tables(old, new).items()} == {
         "p1": ["changed: Nơi | [-25][+26]"],

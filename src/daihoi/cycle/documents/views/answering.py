@@ -202,14 +202,15 @@ def group(request: HttpRequest, group_id: UUID) -> HttpResponse:
     asked_about = next((each for each in consultation.version.paragraphs if each.key == group.passage), None)
     known = open_text(person(request), consultation.version.document)
     current = next((each for each in known if each.key == group.passage), None)
+    parts = list(group.parts.all())
     context = {
         **_frame(request, consultation, group.unit),
         "group": group,
         "answer": answer,
         "total": totals([group.pk])[group.pk],
-        "parts": list(group.parts.all()),
+        "parts": parts,
         "page": page,
-        "names": names_of(row.unit_id for row in page),
+        "names": names_of(row.unit_id for row in [*page, *parts]),
         "asked_about": asked_about,
         "changed": compare_words(asked_about.text, current.text) if asked_about and current and asked_about.text != current.text else (),
         "revisions": [row for each in group.answers.prefetch_related("revisions__version") for row in each.revisions.all()],
