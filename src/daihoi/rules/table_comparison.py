@@ -47,7 +47,7 @@ def _pairs(old: Sequence[Cells], new: Sequence[Cells]) -> Iterable[Pair]:
 
 def _steps(old: Sequence[object], new: Sequence[object]) -> list[tuple[str, int, int, int, int]]:
     """Give the steps from one list to the other."""
-    return list(SequenceMatcher(None, old, new, autojunk=False).get_opcodes())  # type: ignore[arg-type]
+    return list(SequenceMatcher(None, old, new, autojunk=False).get_opcodes())
 
 
 def _beside(old: Sequence[Cells], new: Sequence[Cells]) -> Iterable[Pair]:
