@@ -26,6 +26,7 @@ from daihoi.rules.revisions import Deed, Revision
 Say = Callable[[str], object]
 TITLE = "thực hiện Chỉ thị 35-CT/TW, ngày 30/5/2019"
 MEETINGS = ("hội nghị chi bộ", "hội nghị Ban Chấp hành", "hội nghị cán bộ chủ chốt")
+FEWEST = 5  # members of the smallest cell: no more speak at its conference
 SENT = 11  # committees that have sent their report, of sixteen
 
 
@@ -87,7 +88,7 @@ def _opinions(officer: User, consultation: Consultation) -> int:
                 passage=paragraphs[where - 1].key if where else "",
                 proposal=proposal if rng.random() < 0.5 else "",
                 body=rng.choice(MEETINGS) if channel == "conference" else "",
-                times=rng.choice((1, 1, 1, 2, 3, 7)),
+                times=min(rng.choice((1, 1, 1, 2, 3, 7)), FEWEST),
             )
             rows.append((place.unit, said))
     return services.import_contributions(actor=officer, consultation=consultation, unit=consultation.unit, rows=rows)

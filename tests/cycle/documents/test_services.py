@@ -19,12 +19,13 @@ from daihoi.cycle.documents.services.issuing import Signing
 from daihoi.foundation.assignments.models import Assignment
 from daihoi.foundation.journal.models import Entry
 from daihoi.foundation.organization.authority import Forbidden
+from daihoi.foundation.organization.services import record_headcount
 from daihoi.rules.errors import RuleViolation
 from daihoi.rules.papers import SectionRule, Step
 from daihoi.rules.paragraphs import Piece
 from daihoi.rules.revisions import Deed, Revision
 from tests.cycle.documents.facts import TEXT, make_consultation, make_document, make_text, say
-from tests.make import make_outsider, make_tree, make_user
+from tests.make import make_cause, make_outsider, make_tree, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -225,6 +226,28 @@ def test_what_contributing_refuses(tree, officer, consultation):
     refused("documents.consultation_closed", services.contribute, actor=officer, consultation=past, unit=tree["A"], said=Said(**said))
     services.extend_consultation(actor=officer, consultation=past, closes_on=timezone.localdate())
     assert services.contribute(actor=officer, consultation=past, unit=tree["A"], said=Said(**said)).kind == "amend"
+
+
+def test_a_source_is_a_body_and_an_opinion_has_a_measure(tree, officer, consultation):
+    """DO-03, DO-09: no person as a source, no more speakers at a conference than members, no whole paper as one opinion."""
+    record_headcount(cause=make_cause(), unit=tree["A1"], on=timezone.localdate(), official=20)
+
+    def said(channel="conference", text="Nêu rõ nguyên nhân.", **more):
+        return {"actor": officer, "consultation": consultation, "unit": tree["A1"], "said": Said(channel, "amend", text, "p2", **more)}
+
+    for code, each in (
+        ("documents.source_is_person", said(body="đồng chí Trần Thị B")),
+        ("documents.too_many_times", said(times=21)),
+        ("documents.too_many_times", said("online", times=1_000_001)),
+        ("documents.opinion_too_long", said(text="a" * 10_001)),
+        ("documents.body_too_long", said(body="a" * 121)),
+    ):
+        refused(code, services.contribute, **each)
+        sheet = [(each["unit"], each.pop("said"))]
+        refused(code, services.import_contributions, **each, rows=sheet)
+    for each in (said(times=20), said("online", times=21), said(body="Nguyễn Văn Trỗi", is_body=True)):
+        services.contribute(**each)
+    assert sorted(Contribution.objects.values_list("times", "body")) == [(1, "Nguyễn Văn Trỗi"), (20, ""), (21, "")]
 
 
 def test_what_opening_refuses(tree, officer, document):

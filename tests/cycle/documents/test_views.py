@@ -392,6 +392,39 @@ def test_a_sheet_is_tried_then_written(tree, officer, consultation):
     }
 
 
+def test_a_sheet_is_faulted_in_the_words_of_its_heads_and_a_person_is_confirmed(tree, officer, consultation):
+    from daihoi.cycle.documents.sheets import check
+    from daihoi.cycle.documents.views.consulting import speaks_for
+    from daihoi.web.tables import xlsx_bytes
+
+    head = ("Đơn vị", "Hội nghị", "Đoạn", "Loại ý kiến", "Nội dung góp ý", "Số lượt")
+    rows = [("A1", "Nguyễn Văn A", "2", "sửa", "Nêu rõ.", -3), ("A1", "", "2", "sửa", "Ngắn lại.", 0), ("A1", "", "2", "sửa", "", 1)]
+    found = check("y-kien.xlsx", xlsx_bytes("Ý kiến", head, rows), consultation, speaks_for(officer, consultation)).findings
+    assert [(each.level, each.column, each.message) for each in found if each.row] == [
+        (
+            "warning",
+            "Hội nghị",
+            "“Nguyễn Văn A” giống tên hoặc chức danh của người. Ghi cơ quan, hội nghị; chỉ ghi bảng khi đúng là tên cơ quan.",
+        ),
+        ("error", "Số lượt", "Số lượt là -3, phải từ 1 trở lên. Ghi số lượt, hoặc để trống khi là một lượt."),
+        ("error", "Số lượt", "Số lượt là 0, phải từ 1 trở lên. Ghi số lượt, hoặc để trống khi là một lượt."),
+        ("error", "Nội dung góp ý", f"Dòng {found[-1].row} thiếu “Nội dung góp ý”. Điền ô này."),
+    ]
+    typed = {
+        "unit": "A1",
+        "channel": "conference",
+        "passage": "p2",
+        "kind": "amend",
+        "text": "Nêu rõ.",
+        "times": "1",
+        "body": "Nguyễn Văn A",
+    }
+    client, url = signed_in(officer), f"{at('contribute', consultation.pk)}?doan=p2"
+    asked = client.post(url, typed)
+    assert (asked.status_code, 'name="is_body"' in asked.content.decode(), 'name="is_body"' in shown(client, url)) == (422, True, False)
+    assert client.post(url, typed | {"is_body": "on"}).status_code == 302
+
+
 def test_the_blank_sheet_names_every_passage(officer, consultation):
     content = signed_in(officer).get(at("blank_sheet", consultation.pk)).content
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))

@@ -145,6 +145,7 @@ class ContributionForm(forms.Form):
     body = forms.CharField(
         label=_("Cơ quan, hội nghị"), required=False, max_length=120, help_text=_("Ví dụ: hội nghị chi bộ tháng 3. Không ghi tên người.")
     )
+    is_body = forms.BooleanField(label=_("Đây là tên cơ quan, hội nghị, không phải tên người"), required=False)
     channel = forms.ChoiceField(label=_("Kênh"), choices=Channel.choices)
     passage = forms.ChoiceField(label=_("Về đoạn"), required=False)
     kind = forms.ChoiceField(label=_("Loại ý kiến"), choices=Opinion.choices, widget=forms.RadioSelect)

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import xlsxwriter
 from django.utils.translation import gettext as _
@@ -12,10 +12,10 @@ from daihoi.cycle.documents.services.consulting import Said
 from daihoi.foundation.organization.models import Placement, Unit
 from daihoi.foundation.organization.tables import CellFinding, Column, Row, Table, read_table
 from daihoi.rules.paragraphs import Paragraph
+from daihoi.rules.sources import limits, looks_like_person
 
 KINDS = {"agree": "đồng ý", "add": "bổ sung", "amend": "sửa", "delete": "bỏ", "ask": "hỏi"}
 CHANNELS = {"conference": "hội nghị", "application": "ứng dụng", "letter": "thư", "online": "biểu mẫu trực tuyến"}
-MOST_TIMES = 1_000_000
 COLUMNS = (
     Column("unit", "text", ("đơn vị", "nơi góp ý", "nguồn", "source"), required=True),
     Column("body", "text", ("cơ quan, hội nghị", "cơ quan", "hội nghị")),
@@ -58,12 +58,49 @@ def check(name: str, data: bytes, consultation: Consultation, places: Sequence[P
     for row in table.rows:
         unit = _unit(row, units, by_name, table)
         passage = _passage(row, consultation.version.paragraphs, table)
-        if isinstance(times := row.values.get("times"), int) and times > MOST_TIMES:
-            table.error(row, "times", "too_many", _("Số lượt không quá {most}. Xem lại ô này.").format(most=MOST_TIMES))
+        _limited(row, table)
         if unit is not None and passage is not None and row.values.get("kind") and row.text("text"):
             checked.rows.append((unit, _said(row, passage)))
-    checked.findings = sorted(table.findings, key=lambda found: (found.row, found.column))
+    checked.findings = sorted((_in_words(found, table) for found in table.findings), key=lambda found: (found.row, found.column))
     return checked
+
+
+def _limited(row: Row, table: Table) -> None:
+    """Point at a source that looks like a person, at a count nobody can speak, and at words too long for one opinion."""
+    body, times = row.text("body"), row.values.get("times")
+    if looks_like_person(body):
+        message = _("“{body}” giống tên hoặc chức danh của người. Ghi cơ quan, hội nghị; chỉ ghi bảng khi đúng là tên cơ quan.")
+        table.warning(row, "body", "source_is_person", message.format(body=body))
+    if len(body) > limits().body:
+        message = _("Tên cơ quan dài {n} ký tự, nhiều nhất {most}. Hãy ghi ngắn lại.")
+        table.error(row, "body", "body_too_long", message.format(n=len(body), most=limits().body))
+    for name in ("text", "proposal"):
+        if (length := len(row.text(name))) > limits().text:
+            message = _("Ý kiến dài {n} ký tự, nhiều nhất {most}. Hãy tách thành nhiều ý kiến, mỗi ý kiến về một đoạn.")
+            table.error(row, name, "opinion_too_long", message.format(n=length, most=limits().text))
+    if isinstance(times, int) and times > limits().times:
+        message = _("Số lượt không quá {most}, ở đây là {times}. Sửa lại, hoặc ghi thành từng hội nghị.")
+        table.error(row, "times", "too_many", message.format(most=limits().times, times=times))
+    if times == 0:
+        table.error(row, "times", "negative", "")
+
+
+def _in_words(found: CellFinding, table: Table) -> CellFinding:
+    """Say a finding with the heads of the columns as people read them, not with inner names."""
+    column = next((each for each in COLUMNS if each.name == found.column), None)
+    if column is None:
+        return found
+    head = table.headings.get(column.name) or column.headings[0]
+    message = found.message
+    if found.code == "missing_value":
+        message = _("Dòng {row} thiếu “{name}”. Điền ô này.").format(row=found.row, name=head)
+    elif found.code == "missing_column":
+        message = _("Thiếu cột “{name}”. Đặt tiêu đề cột là một trong: {names}.").format(name=head, names=", ".join(column.headings))
+    elif found.code == "column_twice":
+        message = _("Cột “{name}” có hai lần. Bỏ một cột.").format(name=head)
+    elif found.code == "negative":
+        message = _("Số lượt là {value}, phải từ 1 trở lên. Ghi số lượt, hoặc để trống khi là một lượt.").format(value=found.value)
+    return replace(found, column=head, message=message)
 
 
 def _unit(row: Row, units: dict[str, Unit], by_name: dict[str, list[Unit]], table: Table) -> Unit | None:
@@ -110,7 +147,8 @@ def _said(row: Row, passage: str) -> Said:
         text=row.text("text"),
         passage=passage,
         proposal=row.text("proposal"),
-        body=row.text("body")[:120],
+        body=row.text("body"),
+        is_body=True,
         times=times if isinstance(times, int) and times > 0 else 1,
     )
 

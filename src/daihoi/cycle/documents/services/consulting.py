@@ -1,25 +1,28 @@
 """Lay a version before bodies and take their opinions (lấy ý kiến, góp ý)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from daihoi.cycle.documents.models import Addressee, Consultation, Contribution, Version
+from daihoi.cycle.documents.models import Addressee, Channel, Consultation, Contribution, Version
 from daihoi.cycle.documents.queries.opinions import all_desks, asked_placements, is_asked, paths_of, report_due, report_subject
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.assignments.services import Deadline, set_deadlines
 from daihoi.foundation.journal.models import Entry
 from daihoi.foundation.journal.services import merkle_root, record
 from daihoi.foundation.organization.authority import require
-from daihoi.foundation.organization.models import Unit
+from daihoi.foundation.organization.models import Placement, Unit
+from daihoi.foundation.organization.queries import members_on, newest
 from daihoi.rules.deadlines import Due
 from daihoi.rules.errors import RuleViolation
 from daihoi.rules.papers import consolidation_days
+from daihoi.rules.sources import limits, looks_like_person
 
 BATCH = 1000
 
@@ -47,6 +50,7 @@ class Said:
     body: str = ""
     times: int = 1
     receipt: str = ""
+    is_body: bool = False  # a human has confirmed that the source is no person
 
     def line(self, unit: Unit) -> str:
         """Write it as one line, for the receipt and for the root of the journal entry."""
@@ -126,6 +130,7 @@ def contribute(*, actor: User, consultation: Consultation, unit: Unit, said: Sai
     if known:
         return known
     _known_passage(consultation, said)
+    _sane(unit, said, _members([unit]))
     row = Contribution.objects.create(**_fields(consultation, unit, said))
     record(actor, "documents.contributed", consultation, unit=unit, rows=1)
     return row
@@ -148,8 +153,10 @@ def import_contributions(*, actor: User, consultation: Consultation, unit: Unit,
         lines[receipt] = (each, replace(said, times=before + said.times, receipt=receipt))
     known = set(Contribution.objects.filter(consultation=consultation).values_list("receipt", flat=True))
     fresh = [(each, said) for receipt, (each, said) in lines.items() if receipt not in known]
-    for _each, said in fresh:
+    members = _members({each.pk: each for each, _said in rows}.values())
+    for each, said in rows:
         _known_passage(consultation, said)
+        _sane(each, said, members)
     Contribution.objects.bulk_create([Contribution(**_fields(consultation, each, said)) for each, said in fresh], batch_size=BATCH)
     root = merkle_root(said.line(each) for each, said in lines.values())
     record(actor, "documents.contributions_imported", consultation, unit=unit, rows=len(rows), written=len(fresh), root=root)
@@ -177,6 +184,40 @@ def _known_passage(consultation: Consultation, said: Said) -> None:
         raise RuleViolation("documents.says_nothing", _("Cần ghi ý kiến."), field="text")
     if said.times < 1:
         raise RuleViolation("documents.no_times", _("Số lượt phải từ 1 trở lên."), field="times")
+
+
+def _members(units: Iterable[Unit]) -> dict[UUID, int]:
+    """Give the newest number of members of units, where it is known."""
+    today = timezone.localdate()
+    return members_on(newest(Placement.objects.filter(unit__in=list(units))), today)
+
+
+def most_times(channel: str, members: int | None) -> int:
+    """Give how many may stand behind one opinion: a conference has no more speakers than members (DO-09)."""
+    return members if channel == Channel.CONFERENCE and members else limits().times
+
+
+def _sane(unit: Unit, said: Said, members: dict[UUID, int]) -> None:
+    """Refuse a source that looks like a person, more speakers than there can be, and a whole paper as one opinion."""
+    if not said.is_body and looks_like_person(said.body):
+        message = _(
+            "“{body}” giống tên hoặc chức danh của người. Ghi cơ quan, hội nghị, không ghi người; nếu đúng là tên cơ quan thì xác nhận rồi gửi lại."
+        )
+        raise RuleViolation("documents.source_is_person", message, body=said.body, field="body")
+    if len(said.body) > limits().body:
+        message = _("Tên cơ quan dài {n} ký tự, nhiều nhất {most}. Hãy ghi ngắn lại.")
+        raise RuleViolation("documents.body_too_long", message, n=len(said.body), most=limits().body, field="body")
+    for name, text in (("text", said.text), ("proposal", said.proposal)):
+        if len(text) > limits().text:
+            message = _("Ý kiến dài {n} ký tự, nhiều nhất {most}. Hãy tách thành nhiều ý kiến, mỗi ý kiến về một đoạn.")
+            raise RuleViolation("documents.opinion_too_long", message, n=len(text), most=limits().text, field=name)
+    known = members.get(unit.pk)
+    if said.times > (most := most_times(said.channel, known)):
+        if most == known:
+            message = _("{times} lượt nhiều hơn {most} đảng viên của {unit}. Sửa số lượt, hoặc cập nhật số đảng viên của đơn vị trước.")
+        else:
+            message = _("Số lượt không quá {most}, ở đây là {times}. Sửa lại, hoặc ghi thành từng hội nghị.")
+        raise RuleViolation("documents.too_many_times", message, times=said.times, most=most, unit=unit.code, field="times")
 
 
 def _fields(consultation: Consultation, unit: Unit, said: Said) -> dict[str, object]:
