@@ -51,6 +51,7 @@ def build(progress: Callable[[str], object]) -> None:
         _city(officer, leaders)
         _merged(officer, round_)
         _put_off(officer)
+        _to_approve(officer)
         waiting, held = _grassroots(round_)
         issued = _approved(officer, waiting) + _ratified(officer, held[:-2])
         _attended(officer, waiting, _leaders(DISTRICT, officer, 3))
@@ -115,6 +116,17 @@ def _put_off(officer: User) -> None:
     congress = services.call_congress(actor=officer, unit=unit, round_=round_, call=Call(date(2020, 3, 12), form="delegate_congress"))
     services.plan_date(actor=officer, congress=congress, planned=date(2020, 7, 20))
     services.postpone(actor=officer, congress=congress, reason="Chờ phương án nhân sự (minh họa)")
+
+
+def _to_approve(officer: User) -> None:
+    """Leave the contents of two districts' congresses waiting for the province, so that an approval can be tried (chờ duyệt; DR-07)."""
+    round_ = Round.objects.get(code="tren-co-so-2020")
+    for number, code in enumerate(("DT-LV", "DT-CT")):
+        called = Call(date(2020, 3, 16), form="delegate_congress")
+        congress = services.call_congress(actor=officer, unit=Unit.objects.get(code=code), round_=round_, call=called)
+        services.plan_date(actor=officer, congress=congress, planned=date(2020, 8, 5 + 7 * number))
+        paper = Paper(date(2020, 6, 22 + number), f"{61 + number}-TTr/HU (minh họa)")
+        services.submit(actor=officer, congress=congress, matter="contents", paper=paper)
 
 
 def _merged(officer: User, round_: Round) -> None:
