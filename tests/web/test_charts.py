@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from django.utils import translation
@@ -31,6 +32,21 @@ def test_line_chart_says_its_figures_at_the_day_asked_for():
 def test_line_chart_draws_the_ends_of_a_line_at_the_ends_of_its_ground():
     chart = line_chart("T", [Series("a", [(date(2020, 1, 1), 0), (date(2020, 1, 11), 10)])])
     assert '<polyline class="done" points="54,190 282,24"/>' in chart
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "is_over_years"), [(date(2019, 12, 6), date(2025, 6, 30), True), (date(2020, 3, 2), date(2020, 6, 30), False)]
+)
+def test_days_below_a_line_have_their_year_and_do_not_run_into_each_other(first, last, is_over_years):
+    chart = line_chart("T", [Series("a", [(first, 0), (last, 10)])])
+    drawings = chart.split('<svg class="dh-chart')[1:]
+    for drawing in drawings:
+        days = re.findall(r'<text class="n" x="([\d.]+)" y="\d+" text-anchor="(start|middle|end)">(\d\d/\d\d(?:/\d\d)?)</text>', drawing)
+        assert len(days) >= 2
+        assert all(len(text) == 8 for _x, _anchor, text in (days if is_over_years else (days[0], days[-1])))
+        spans = [(float(x) - {"start": 0, "middle": 0.5, "end": 1}[anchor] * 7 * len(text), 7 * len(text)) for x, anchor, text in days]
+        assert all(left + width + 4 <= right for (left, width), (right, _width) in pairwise(spans))
+    assert len(drawings) == 3
 
 
 def test_charts_need_no_style_and_no_script():

@@ -123,13 +123,13 @@ def _axis(frame: Frame, step: int) -> list[SafeString]:
 
 def _days(frame: Frame) -> list[SafeString]:
     """Write the first and the last day and some first days of months between, as far as there is room."""
-    room = 78
+    room, at_ends = 78, 96  # the labels of the ends run into the chart, so the first between needs more room
     marks = [(frame.x(frame.first), frame.first, "start")]
     last = (frame.x(frame.last), frame.last, "end")
     month = (frame.first.replace(day=1) + timedelta(days=32)).replace(day=1)
     while month < frame.last:
         x = frame.x(month)
-        if x - marks[-1][0] >= room and last[0] - x >= room:
+        if x - marks[-1][0] >= (room if len(marks) > 1 else at_ends) and last[0] - x >= at_ends:
             marks.append((x, month, "middle"))
         month = (month + timedelta(days=32)).replace(day=1)
     if frame.last > frame.first:
@@ -143,8 +143,9 @@ def _days(frame: Frame) -> list[SafeString]:
 
 
 def _year(on: date, frame: Frame) -> str:
-    """Say the year where the chart begins and ends."""
-    return f"/{on:%y}" if on in (frame.first, frame.last) else ""
+    """Say the year where the chart begins and ends, and at every day of a chart over several years."""
+    is_said = on in (frame.first, frame.last) or frame.first.year != frame.last.year
+    return f"/{on:%y}" if is_said else ""
 
 
 def _line(frame: Frame, line: Series) -> SafeString:
