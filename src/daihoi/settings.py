@@ -150,6 +150,7 @@ FORMAT_MODULE_PATH = "daihoi.locale"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 
+LOCAL_SITE_URL = "http://127.0.0.1:8000"
 SITE_URL = env.text("DAIHOI_SITE_URL", "http://127.0.0.1:8000")  # stands in messages and codes that leave the program
 SMTP_HOST = env.text("DAIHOI_SMTP_HOST", "")
 SMTP_PORT = env.number("DAIHOI_SMTP_PORT", 587)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event
@@ -15,7 +16,7 @@ from daihoi.foundation.organization.grades import OPEN_GRADES
 MOST = 500
 
 
-def feed_of(user: User) -> bytes:
+def feed_of(user: User, request: HttpRequest | None = None) -> bytes:
     """Write what a person owes, one whole-day entry for each due day (lịch việc phải làm)."""
     calendar = Calendar()
     calendar.add("prodid", "-//daihoi//viec phai lam//VI")
@@ -36,7 +37,7 @@ def feed_of(user: User) -> bytes:
         entry.add("dtend", row.due + timedelta(days=1) if row.due else None)
         entry.add("summary", f"{_('Hạn')}: {title}")
         entry.add("description", f"{names.get(row.unit_id, '')}\n{source}".strip())
-        entry.add("url", address("assignments:item", row.pk))
+        entry.add("url", address("assignments:item", row.pk, request=request))
         entry.add("transp", "TRANSPARENT")
         entry.add_component(_alarm(title))
         calendar.add_component(entry)

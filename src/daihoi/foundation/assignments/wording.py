@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -14,8 +15,10 @@ from daihoi.foundation.assignments.queries.reminders import LINES, Draft, Line
 from daihoi.web.formats import thousands
 
 
-def address(name: str, *arguments: object) -> str:
-    """Give the full address of a page, for messages that leave the program (địa chỉ trang)."""
+def address(name: str, *arguments: object, request: HttpRequest | None = None) -> str:
+    """Give the full address of a page, for messages that leave the program; a request knows its host where none is set (địa chỉ trang)."""
+    if request is not None and settings.SITE_URL == settings.LOCAL_SITE_URL:
+        return request.build_absolute_uri(reverse(name, args=arguments))
     return settings.SITE_URL.rstrip("/") + reverse(name, args=arguments)
 
 

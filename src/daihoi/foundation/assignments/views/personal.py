@@ -66,7 +66,7 @@ def change_feed(request: HttpRequest) -> HttpResponse:
         try_again(services.close_feed, actor=user)
         messages.success(request, _("Đã thu địa chỉ lịch; địa chỉ cũ không mở được nữa."))
     else:
-        request.session["assignments.feed"] = address("assignments:feed", try_again(services.open_feed, actor=user))
+        request.session["assignments.feed"] = address("assignments:feed", try_again(services.open_feed, actor=user), request=request)
     return redirect("assignments:personal")
 
 
@@ -79,7 +79,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     )
     if box is None:
         raise Http404
-    return HttpResponse(feed_of(box.user), content_type="text/calendar; charset=utf-8")
+    return HttpResponse(feed_of(box.user, request), content_type="text/calendar; charset=utf-8")
 
 
 @require_safe
