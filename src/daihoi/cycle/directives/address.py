@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from daihoi.cycle.directives.models import Delivery, Dissemination, PlanLink, Text
-from daihoi.cycle.directives.queries.coverage import Scope, batches_of, scope
+from daihoi.cycle.directives.queries.coverage import Scope, scope
 from daihoi.cycle.directives.queries.texts import VIEW, visible_texts
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.organization.authority import Forbidden, can, grants_in_force, visible_units
@@ -80,15 +80,14 @@ def asked_day(request: HttpRequest, text: Text | None = None) -> date:
 
 
 def _last_day(text: Text | None) -> date | None:
-    """Give the last day on which anything is known to have happened to a text, or to any."""
+    """Give the last day on which anything is known to have happened to a text, or to any; what is only due has not happened."""
     own = {"text": text} if text else {}
     days = [
         Dissemination.objects.filter(**own).aggregate(day=Max("held_on"))["day"],
         Delivery.objects.filter(**own).aggregate(day=Max("received_on"))["day"],
         PlanLink.objects.filter(**({"superior__text": text} if text else {})).aggregate(day=Max("planned_on"))["day"],
-        batches_of(text).aggregate(day=Max("due_on"))["day"] if text else None,
     ]
-    return max(filter(None, days), default=None)
+    return max((day for day in days if day and day <= timezone.localdate()), default=None)
 
 
 def asked_scope(request: HttpRequest, text_id: UUID) -> Scope:

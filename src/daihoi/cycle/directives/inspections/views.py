@@ -48,7 +48,7 @@ from daihoi.web.errors import form_page, refusals
 def _today() -> date:
     """Give today; a demonstration stands on the last planned visit of its data."""
     last: date | None = Visit.objects.aggregate(day=Max("planned_on"))["day"] if settings.DEMONSTRATION else None
-    return last or timezone.localdate()
+    return min(last or timezone.localdate(), timezone.localdate())
 
 
 @require_safe

@@ -27,6 +27,7 @@ from daihoi.foundation.files.services import store
 from daihoi.foundation.journal.services import try_again
 from daihoi.foundation.organization.authority import can
 from daihoi.web.errors import form_page, refusals
+from daihoi.web.formats import read_day
 
 PAGE = 40
 TRACK = (Step.RECEIVED, Step.READ, Step.PLANNED, Step.DONE, Step.ACCEPTED)
@@ -152,7 +153,8 @@ def _kept(sent: "UploadedFile[bytes] | None", key: UUID | None) -> StoredFile | 
 
 def _page(request: HttpRequest, found: Assignment, done: DoneForm, plan: EvidenceForm) -> HttpResponse:
     """Draw the page of one assignment with its forms, one of which may have been refused."""
-    user, today = person(request), timezone.localdate()
+    user, now = person(request), timezone.localdate()
+    today = min(read_day(request.GET.get("on", "")) or now, now)  # the day on which the page stands that led here
     events = list(events_of(found))
     names = unit_names({found.unit_id, found.batch.issuer_id, *(e.unit_before_id for e in events if e.unit_before_id)})
     form = plan if plan.is_bound else done
@@ -161,6 +163,7 @@ def _page(request: HttpRequest, found: Assignment, done: DoneForm, plan: Evidenc
         "done": done,
         "item": found,
         "today": today,
+        "is_past": today < now,
         "name": names.get(found.unit_id, found.unit.code),
         "names": names,
         "issuer": names.get(found.batch.issuer_id, found.batch.issuer.code),
