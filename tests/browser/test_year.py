@@ -120,6 +120,8 @@ def hand_down(officer: Person, text: str) -> None:
     page.get_by_label("1. Xây dựng kế hoạch chuẩn bị đại hội").check()
     officer.write({"Minh chứng cần có": "gửi tệp: văn bản, ảnh, biên bản", "Hạn, ngày cố định": on(-20), "Ngày gửi": on(-350)})
     officer.press("Gửi, giao")
+    officer.sees("vừa giao đã quá hạn.")
+    officer.press("Xác nhận và giao")
     officer.sees("Đã giao 1 điều khoản cho 2 đơn vị.")
 
 

@@ -11,6 +11,7 @@ from daihoi.cycle.directives.queries.texts import ended_by, own_plan, proposed_l
 from daihoi.cycle.directives.services import (
     correct_dissemination,
     issue_plan,
+    keep_words,
     link_plan,
     mark_read,
     mark_received,
@@ -109,6 +110,17 @@ def test_a_relation_shows_both_ways_and_ends_a_text_from_its_day(tree, officer, 
         withdraw_relation(actor=officer, relation=relation, reason="lần nữa")
     with pytest.raises(Forbidden):
         relate_texts(actor=make_outsider(), text=later, target=text, verb="amends", on=date(2024, 7, 1))
+
+
+def test_one_text_is_one_whatever_the_letters_and_its_words_wait_with_it(tree, officer, text):
+    with refused("directives.known_text"):
+        record_text(actor=officer, unit=tree["P"], heading=heading("35-ct/tw", body="BỘ CHÍNH TRỊ"))
+    keep_words(actor=officer, text=text, words="Nội dung đã dán")
+    entries = Entry.objects.count()
+    keep_words(actor=officer, text=text, words=" ")
+    assert (Text.objects.get().words, last_act(), Entry.objects.count()) == ("Nội dung đã dán", "directives.words_kept", entries)
+    with pytest.raises(Forbidden):
+        keep_words(actor=make_outsider(), text=text, words="x")
 
 
 def test_clauses_are_corrected_until_they_are_handed_down(tree, officer, text):

@@ -8,13 +8,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from daihoi.cycle.directives.models import Clause, Delivery, Dissemination, PlanLink, Text
 from daihoi.cycle.directives.services import link_plan, record_dissemination, relate_texts
 from daihoi.cycle.directives.services.disseminating import Attendance
 from daihoi.cycle.directives.splitting import Piece
-from daihoi.foundation.assignments.models import Assignment, Batch
+from daihoi.foundation.assignments.models import Anchor, AnchorDay, Assignment, Batch
 from tests.cycle.directives.facts import hand_down, make_text
 from tests.make import make_outsider, make_tree, make_unit, make_user, signed_in
 
@@ -110,9 +111,66 @@ def test_a_text_is_recorded_split_corrected_and_handed_down(tree, officer):
         "on": "10/06/2019",
     }
     assert client.post(sending, given).status_code == 422
-    assert client.post(sending, given | {"due_on": "30/09/2019"}).status_code == 302
+    first = given | {"due_on": "30/09/2019"}
+    asked = client.post(sending, first)
+    assert (asked.status_code, asked.context["foreseen"].late, Assignment.objects.count()) == (200, 4, 0)
+    assert "Hạn từ 30/09/2019 đến 30/09/2019." in asked.content.decode()
+    assert client.post(sending, first | {"confirmed": asked.context["foreseen"].key}).status_code == 302
     assert (Assignment.objects.count(), Delivery.objects.count()) == (8, 4)
     assert client.post(sending, given | {"due_on": "30/09/2019"}).status_code == 422
+
+
+def test_days_counted_from_a_congress_are_shown_before_anything_is_given(tree, officer):
+    text = make_text(tree["P"])
+    for key, code, day in (
+        ("congress:1", "A1", date(2020, 6, 15)),
+        ("congress:1", "A2", date(2999, 6, 14)),
+        ("congress:2", "P", date(2020, 9, 1)),
+    ):
+        anchor, _new = Anchor.objects.get_or_create(key=key, defaults={"title": "Đại hội chi bộ 2020-2025"})
+        AnchorDay.objects.create(anchor=anchor, unit=tree[code], day=day)
+    client, url = signed_in(officer), reverse("directives:send", args=[text.pk])
+    choices = [title for _key, title in client.get(url).context["form"].fields["anchor"].choices[1:]]
+    assert choices == [
+        "Đại hội chi bộ 2020-2025: 2 đơn vị, từ 15/06/2020 đến 14/06/2999",
+        "Đại hội chi bộ 2020-2025: 1 đơn vị, từ 01/09/2020 đến 01/09/2020",
+    ]
+    given = {"kinds": ["sub_cell"], "clauses": [str(text.clauses.first().pk)], "asks": "text", "on": "10/06/2019", "anchor": "congress:1"}
+    refusal = client.post(url, given)
+    assert (refusal.status_code, list(refusal.context["form"].errors)) == (422, ["due_days"])
+    seen = client.post(url, given | {"due_days": "5"}).context["foreseen"]
+    assert (seen.units, seen.late, seen.unknown, seen.first, seen.last) == (4, 1, 2, date(2020, 6, 10), date(2999, 6, 9))
+    changed = client.post(url, given | {"due_days": "0", "confirmed": seen.key})
+    assert (changed.status_code, Assignment.objects.count()) == (200, 0)
+    assert (client.post(url, given | {"due_days": "5", "confirmed": seen.key}).status_code, Assignment.objects.count()) == (302, 4)
+
+
+def test_pasted_words_wait_with_the_text_and_a_demonstration_never_stands_on_a_day_that_is_only_due(tree, officer, settings):
+    client = signed_in(officer)
+    url = client.post(reverse("directives:create"), HEADING | {"words": WORDS})["Location"]
+    text = Text.objects.get()
+    for other in (client, signed_in(make_user(role="organization_officer", unit=tree["P"]))):
+        assert [piece.title for _place, piece in other.get(url).context["pieces"][:2]] == [
+            "Quán triệt đến mọi chi bộ",
+            "Lập kế hoạch đại hội",
+        ]
+    client.post(url, {"propose": "1", "words": "1. Một việc"})
+    assert [piece.title for _place, piece in client.get(url).context["pieces"][:2]] == ["Một việc", ""]
+    client.post(url, {"rows": "1", "number-0": "1", "title-0": "Một việc", "save": "1"})
+    handed = hand_down(officer, text, tree["P"], due=date(2999, 12, 31))
+    settings.DEMONSTRATION = True
+    assert client.get(reverse("directives:text", args=[text.pk])).context["on"] == timezone.localdate()
+    record_dissemination(actor=officer, text=text, unit=tree["A1"], attendance=Attendance(date(2019, 7, 1), "cell", 9, 10))
+    assert client.get(reverse("directives:text", args=[text.pk])).context["on"] == date(2019, 7, 1)
+    item = handed.batches[0].assignments.get(unit=tree["A1"])
+    assert f"/viec/{item.pk}/?on=01/07/2019" in client.get(*of_text(text, "unit")).content.decode()
+
+
+def test_a_text_is_related_to_leading_texts_and_own_plans_only(tree, officer, text):
+    own = make_text(tree["P"], number="9-KH/TU", kind="plan", pieces=())
+    make_text(tree["A"], number="5-KH/ĐU", kind="plan", pieces=())
+    form = signed_in(officer).get(*of_text(text, "relate")).context["form"]
+    assert list(form.fields["target"].queryset) == [own]
 
 
 def test_sending_alone_needs_no_due_day(tree, officer):

@@ -8,14 +8,17 @@ from daihoi.foundation.assignments.models import Assignment, Event
 from daihoi.foundation.assignments.queries import Coverage, assignment_of, by_branch, coverage, in_branch_of, late, open_items
 from daihoi.foundation.assignments.services import (
     Deadline,
+    Evidence,
     Source,
     Task,
     assign,
     drop_batch,
     drop_deadline,
     meet_deadline,
+    move_batch,
     move_deadlines,
     move_many_deadlines,
+    report_done,
     set_deadline,
     set_deadlines,
 )
@@ -89,6 +92,28 @@ def test_what_cannot_be_given_is_refused(tree, code, changes):
 def test_who_has_no_right_gives_nothing(tree, make):
     with pytest.raises(Forbidden):
         assign(actor=make(), issuer=tree["P"], units=cells(), task=Task("Việc", Due(fixed=JUNE)), source=Source())
+
+
+def test_the_due_day_of_a_whole_batch_moves_with_a_reason_where_it_is_still_owed(tree):
+    officer = make_user(role="organization_officer", unit=tree["P"])
+    later = date(2020, 9, 1)
+    batch = assign(actor=officer, issuer=tree["P"], units=cells(), task=Task("Báo cáo", Due(fixed=JUNE)), source=CLAUSE, recorded_at=IN_MAY)
+    done = batch.assignments.select_related("batch", "unit").get(unit=tree["A1"])
+    report_done(cause=make_cause(), assignment=done, on=JUNE, evidence=Evidence("Đã xong"))
+    given = {"actor": officer, "batch": batch, "due": later, "reason": "ghi nhầm năm"}
+    refused("assignments.moved_without_reason", move_batch, **given | {"reason": " "})
+    refused("assignments.due_before_giving", move_batch, **given | {"due": date(2020, 5, 3)})
+    refused("assignments.nothing_to_move", move_batch, **given | {"due": JUNE})
+    with pytest.raises(Forbidden):
+        move_batch(**given | {"actor": make_outsider()})
+    assert move_batch(**given) == 3
+    assert dict(batch.assignments.values_list("unit__code", "due")) == {"A1": JUNE, "A2": later, "B1": later, "B2": later}
+    moved = Event.objects.filter(step="due_moved").order_by().values_list("due_before", "due_after", "note").distinct()
+    assert (list(moved), batch.due) == ([(JUNE, later, "ghi nhầm năm")], Due(fixed=later))
+    line = Entry.objects.get(act="assignments.batch_moved")
+    assert (line.facts["before"], line.facts["due"], line.facts["units"], len(line.facts["rows"])) == ("2020-06-15", "2020-09-01", 3, 64)
+    counted = set_deadline(cause=make_cause(), unit=tree["A"], subject="congresses.plan:1", title="Ngày", due=Due(fixed=JUNE))
+    refused("assignments.due_of_phase", move_batch, **given | {"batch": counted.batch, "due": date(2999, 1, 1)})
 
 
 def test_what_was_given_can_be_taken_back_where_it_is_still_owed(tree):

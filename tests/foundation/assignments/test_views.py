@@ -142,6 +142,13 @@ def test_an_officer_gives_follows_and_accepts_with_exceptions(tree, officer):
     more = reverse("assignments:decide", args=[left.pk, "gia-han"])
     officer.post(more, {"due": f"{due(9).fixed:%d/%m/%Y}", "reason": "Mưa lũ"})
     assert Assignment.objects.get(pk=left.pk).due == due(9).fixed
+    whole = reverse("assignments:move_due", args=[batch.pk])
+    assert (officer.get(whole).status_code, officer.post(whole, {"due": "01/01/2020", "reason": "x"}).status_code) == (200, 422)
+    assert signed_in(make_outsider()).get(whole).status_code == 404
+    officer.post(whole, {"due": f"{due(12).fixed:%d/%m/%Y}", "reason": "Ghi nhầm"})
+    assert Assignment.objects.get(pk=left.pk).due == due(12).fixed
+    past = officer.get(reverse("assignments:item", args=[left.pk]), {"on": f"{due(-3).fixed:%d/%m/%Y}"})
+    assert [text in words(past) for text in ("Còn 15 ngày", f"hạn tính đến {due(-3).fixed:%d/%m/%Y}")] == [True, True]
     officer.post(reverse("assignments:drop", args=[batch.pk]), {"reason": "Đã thay bằng việc khác"})
     assert Assignment.objects.get(pk=left.pk).state == "dropped"
     assert officer.post(reverse("assignments:accept", args=[batch.pk])).status_code == 422

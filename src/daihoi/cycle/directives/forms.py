@@ -13,7 +13,8 @@ from daihoi.cycle.directives.models import Clause, Meeting, Text, TextKind, Verb
 from daihoi.cycle.directives.services.disseminating import Attendance
 from daihoi.cycle.directives.services.texts import Heading
 from daihoi.cycle.directives.splitting import Piece, docx_text, split
-from daihoi.foundation.assignments.models import Anchor, Asks
+from daihoi.foundation.assignments.models import Asks
+from daihoi.foundation.assignments.queries.forecasts import anchors_named
 from daihoi.foundation.organization.grades import Grade
 from daihoi.foundation.organization.models import Kind
 from daihoi.rules.deadlines import Due
@@ -160,8 +161,7 @@ class SendForm(forms.Form):
         rows = Kind.objects.filter(code__in=kinds).values_list("code", "title")
         self.fields["kinds"].choices = [(code, title) for code, title in rows]  # type: ignore[attr-defined]
         self.fields["clauses"].queryset = text.clauses.all()  # type: ignore[attr-defined]
-        anchors = Anchor.objects.values_list("key", "title")
-        self.fields["anchor"].choices = [("", _("không tính từ đại hội")), *anchors]  # type: ignore[attr-defined]
+        self.fields["anchor"].choices = [("", _("không tính từ đại hội")), *anchors_named()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """A clause needs one way to its due day."""

@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from daihoi.foundation.accounts.models import User
-from daihoi.foundation.assignments.models import Anchor, Asks, Post
+from daihoi.foundation.assignments.models import Asks, Post
+from daihoi.foundation.assignments.queries.forecasts import anchors_named
 from daihoi.foundation.organization.models import Kind
 from daihoi.rules.deadlines import Due
 from daihoi.web.fields import DayField, NumberField
@@ -78,7 +79,7 @@ class AssignForm(forms.Form):
         """Offer the kinds of units and the days that due dates may be counted from."""
         super().__init__(*args, **kwargs)
         self.fields["kinds"].choices = list(Kind.objects.values_list("code", "title"))  # type: ignore[attr-defined]  # a choice field
-        counted = [(anchor.key, _("đếm lùi từ {anchor}").format(anchor=anchor.title)) for anchor in Anchor.objects.all()]
+        counted = [(key, _("đếm lùi từ {anchor}").format(anchor=named)) for key, named in anchors_named()]
         self.fields["way"].choices = [("fixed", _("ngày cố định")), *counted]  # type: ignore[attr-defined]  # a choice field
 
     def clean(self) -> dict[str, Any]:

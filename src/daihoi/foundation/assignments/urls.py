@@ -14,6 +14,7 @@ urlpatterns = [
     path("lan/<uuid:batch_id>/", views.batch, name="batch"),
     path("lan/<uuid:batch_id>/cua-toi/", views.own, name="own"),
     path("lan/<uuid:batch_id>/nghiem-thu/", views.accept_batch, name="accept"),
+    path("lan/<uuid:batch_id>/doi-han/", views.move_due, name="move_due"),
     path("lan/<uuid:batch_id>/thoi/", views.drop, name="drop"),
     path("nhac/", views.remind, name="remind"),
     path("nhac/anh.png", views.picture, name="picture"),

@@ -120,7 +120,7 @@ def import_congresses(
     units = {congress.pk: congress.unit_id for congress in writing.known.values()}
     days = {units[plan.congress_id]: plan.planned for plan in writing.new_plans}
     if days:
-        title = _("Đại hội {term}").format(term=round_.term)
+        title = str(round_)
         move_many_deadlines(cause=entry, anchor=f"congress:{round_.pk}", days=days, title=title)
     _settle_days(entry, writing)
     if progress:

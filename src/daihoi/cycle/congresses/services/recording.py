@@ -41,7 +41,7 @@ def plan_date(
     row = PlannedDate.objects.create(congress=congress, planned=planned, replaces=before, reason=reason, document=document)
     replaced = str(before.pk) if before else ""
     entry = record(actor, "congresses.date_planned", congress, planned=planned, row=str(row.pk), replaces=replaced, **noted)
-    title = _("Đại hội {term}").format(term=congress.round.term)
+    title = str(congress.round)
     move_deadlines(cause=entry, unit=congress.unit, anchor=anchor_of(congress), day=planned, title=title, why=reason)
     set_dates_before(cause=entry, congress=congress)
     meet_deadline(cause=entry, subject=debt_subject(congress, "plan"))
@@ -63,7 +63,7 @@ def postpone(*, actor: User, congress: Congress, reason: str, document: str = ""
         raise RuleViolation("plan.postponed_without_reason", _("Hoãn đại hội phải có lý do. Hãy ghi lý do."), field="reason")
     row = PlannedDate.objects.create(congress=congress, planned=None, replaces=before, reason=reason.strip(), document=document)
     entry = record(actor, "congresses.postponed", congress, row=str(row.pk), replaces=str(before.pk))
-    title = _("Đại hội {term}").format(term=congress.round.term)
+    title = str(congress.round)
     move_deadlines(cause=entry, unit=congress.unit, anchor=anchor_of(congress), day=None, title=title, why=reason)
     ask_new_days(cause=entry, congresses=[congress])
     return row

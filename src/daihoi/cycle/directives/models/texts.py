@@ -40,6 +40,7 @@ class Text(models.Model):
     abstract = models.CharField(_("trích yếu"), max_length=400)
     grade = models.CharField(_("độ mật"), max_length=20, choices=Grade.choices, default=Grade.INTERNAL)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("bản đã ký"))
+    words = models.TextField(_("nội dung"), blank=True, default="")  # as pasted, until and after it falls into clauses
     recorded_at = models.DateTimeField(_("thời điểm ghi nhận"), default=timezone.now)
 
     class Meta:

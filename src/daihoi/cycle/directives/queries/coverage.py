@@ -55,6 +55,15 @@ def source_of(clause: Clause) -> str:
     return f"{SOURCE}{clause.pk}"
 
 
+def without_clauses(clauses: Iterable[Clause], units: Iterable[UUID]) -> set[UUID]:
+    """Give the units to which at least one of these clauses was not handed down yet (còn chưa giao)."""
+    left, wanted = set[UUID](), set(units)
+    for clause in clauses:
+        standing = Assignment.objects.filter(batch__source=source_of(clause)).exclude(state=State.DROPPED)
+        left |= wanted - set(standing.values_list("unit_id", flat=True))
+    return left
+
+
 def clause_keys(batches: "QuerySet[Batch]") -> dict[UUID, UUID]:
     """Give the clause of each batch."""
     return {pk: UUID(source.removeprefix(SOURCE)) for pk, source in batches.values_list("pk", "source")}

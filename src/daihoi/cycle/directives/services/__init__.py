@@ -1,6 +1,6 @@
 """Acts on directives: record, split, send, receive, disseminate, plan, inspect (các việc về chỉ thị)."""
 
-from daihoi.cycle.directives.services.clauses import set_clauses
+from daihoi.cycle.directives.services.clauses import keep_words, set_clauses
 from daihoi.cycle.directives.services.disseminating import correct_dissemination, record_dissemination
 from daihoi.cycle.directives.services.inspecting import (
     close_inspection,
@@ -23,6 +23,7 @@ __all__ = [
     "close_inspection",
     "correct_dissemination",
     "issue_plan",
+    "keep_words",
     "link_plan",
     "mark_read",
     "mark_received",

@@ -9,6 +9,7 @@ from daihoi.cycle.directives.models import Clause, PlanLink, Text
 from daihoi.cycle.directives.queries.coverage import assigned_clauses
 from daihoi.cycle.directives.splitting import Piece
 from daihoi.foundation.accounts.models import User
+from daihoi.foundation.journal.canonical import digest
 from daihoi.foundation.journal.models import Entry
 from daihoi.foundation.journal.services import merkle_root, record
 from daihoi.foundation.organization.authority import require
@@ -17,6 +18,17 @@ from daihoi.rules.names import nfc
 
 NUMBER = 20
 TITLE = 300
+
+
+@transaction.atomic
+def keep_words(*, actor: User, text: Text, words: str) -> None:
+    """Keep the pasted words of a text with it, so that they wait until it is split (giữ nội dung đã dán)."""
+    require(actor, "directives.set_clauses", text.unit)
+    if not words.strip() or words == text.words:
+        return
+    text.words = words
+    text.save(update_fields=["words"])
+    record(actor, "directives.words_kept", text, unit=text.unit, digest=digest(words))
 
 
 @transaction.atomic

@@ -33,14 +33,21 @@ class Heading:
 
 @transaction.atomic
 def record_text(
-    *, unit: Unit, heading: Heading, file: StoredFile | None = None, actor: User | None = None, cause: Entry | None = None
+    *,
+    unit: Unit,
+    heading: Heading,
+    file: StoredFile | None = None,
+    words: str = "",
+    actor: User | None = None,
+    cause: Entry | None = None,
 ) -> Text:
     """Record a text of a leading body, known by number, body and date together (ghi văn bản)."""
     require(actor, "directives.record_text", unit, cause=cause)
-    number, body = "".join(heading.number.split()), nfc(heading.body)
+    number, body = nfc("".join(heading.number.split())), nfc(heading.body)
     not_in_the_future(heading.dated)
     refuse_on_a_network(heading.grade)
-    standing = Text.objects.filter(number=number, body=body, dated=heading.dated).first()
+    same_day = Text.objects.filter(dated=heading.dated)  # compared here: SQLite folds plain letters only
+    standing = next((each for each in same_day if _folded(each.number, each.body) == _folded(number, body)), None)
     if standing:
         raise RuleViolation(
             "directives.known_text",
@@ -58,9 +65,15 @@ def record_text(
         abstract=nfc(heading.abstract),
         grade=Grade(heading.grade),
         file=file,
+        words=words,
     )
     record(actor, "directives.text_recorded", text, cause=cause, kind=text.kind, number=number, dated=heading.dated, grade=text.grade)
     return text
+
+
+def _folded(number: str, body: str) -> tuple[str, str]:
+    """Give number and body as they are compared: small letters, one Unicode form (so số và cơ quan)."""
+    return nfc(number).casefold(), nfc(body).casefold()
 
 
 def not_in_the_future(day: date) -> None:

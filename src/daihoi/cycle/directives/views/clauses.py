@@ -17,11 +17,12 @@ from daihoi.cycle.directives import services
 from daihoi.cycle.directives.address import allowed, branch_unit, person, unit_name, visible_text
 from daihoi.cycle.directives.forms import SendForm, SplitForm, typed_pieces, words_of
 from daihoi.cycle.directives.models import Text
-from daihoi.cycle.directives.queries.coverage import assigned_clauses
+from daihoi.cycle.directives.queries.coverage import assigned_clauses, without_clauses
 from daihoi.cycle.directives.queries.texts import ended_by
 from daihoi.cycle.directives.services.sending import ClauseTask, Recipients
 from daihoi.cycle.directives.splitting import Piece, split
-from daihoi.cycle.directives.views.texts import proposal_key
+from daihoi.foundation.accounts.models import User
+from daihoi.foundation.assignments.queries.forecasts import Forecast, forecast
 from daihoi.foundation.journal.services import try_again
 from daihoi.foundation.organization.models import Kind
 from daihoi.foundation.organization.queries import branch
@@ -44,17 +45,16 @@ def clauses(request: HttpRequest, text_id: UUID) -> HttpResponse:
     text = visible_text(request, text_id)
     user = person(request)
     allowed(user, "directives.set_clauses", text.unit)
-    form = SplitForm(request.POST if "propose" in request.POST else None, request.FILES or None)
-    pieces = _standing(request, text)
+    form = SplitForm(request.POST if "propose" in request.POST else None, request.FILES or None, initial={"words": text.words})
+    pieces = _standing(text)
     if "propose" in request.POST:
-        pieces = _proposed(form) or pieces
+        pieces = _proposed(form, user, text) or pieces
     elif request.method == "POST":
         form = SplitForm(data={})
         pieces = typed_pieces(request.POST)
         if "save" in request.POST:
             with refusals(form):
                 rows = try_again(services.set_clauses, actor=user, text=text, pieces=pieces)
-                request.session.pop(proposal_key(text), None)
                 words = ngettext("Đã ghi {n} điều khoản.", "Đã ghi {n} điều khoản.", len(rows))
                 messages.success(request, words.format(n=len(rows)))
                 return redirect("directives:text", text.pk)
@@ -63,12 +63,9 @@ def clauses(request: HttpRequest, text_id: UUID) -> HttpResponse:
     return form_page(request, "directives/clauses.html", form, **context)
 
 
-def _standing(request: HttpRequest, text: Text) -> list[Piece]:
-    """Give the proposal that waits, or the clauses as they stand."""
-    waiting = request.session.get(proposal_key(text))
-    if waiting and not text.clauses.exists():
-        return [Piece(**row) for row in waiting]
-    return [Piece(row.number, row.title, row.content) for row in text.clauses.all()]
+def _standing(text: Text) -> list[Piece]:
+    """Give the clauses as they stand, or the split proposed from the words that wait with the text."""
+    return [Piece(row.number, row.title, row.content) for row in text.clauses.all()] or split(text.words)
 
 
 def _fixed(text: Text) -> set[str]:
@@ -76,14 +73,16 @@ def _fixed(text: Text) -> set[str]:
     return set(text.clauses.filter(pk__in=assigned_clauses(text)).values_list("number", flat=True))
 
 
-def _proposed(form: SplitForm) -> list[Piece]:
-    """Split what was pasted or sent, or say why nothing came of it."""
+def _proposed(form: SplitForm, user: User, text: Text) -> list[Piece]:
+    """Keep what was pasted or sent with the text and split it, or say why nothing came of it."""
     if not form.is_valid():
         return []
     found: list[Piece] = []
     with refusals(form):
         try:
-            found = split(words_of(form.cleaned_data))
+            words = words_of(form.cleaned_data)
+            try_again(services.keep_words, actor=user, text=text, words=words)
+            found = split(words)
         except ValidationError as wrong:
             form.add_error("file", wrong)
             return []
@@ -101,12 +100,17 @@ def send(request: HttpRequest, text_id: UUID) -> HttpResponse:
     allowed(user, "directives.send", unit)
     counts = dict(branch(unit, timezone.localdate()).order_by().values("kind").annotate(n=Count("pk")).values_list("kind", "n"))
     form = SendForm(request.POST or None, text=text, kinds=list(counts))
+    foreseen = None
     if form.is_valid():
-        with refusals(form):
-            said = _sent(user, text, form, Recipients(unit, tuple(form.cleaned_data["kinds"])))
-            messages.success(request, said)
-            return redirect("directives:text", text.pk)
+        to = Recipients(unit, tuple(form.cleaned_data["kinds"]))
+        foreseen = _to_confirm(form, to, request.POST.get("confirmed", ""))
+        if foreseen is None:
+            with refusals(form):
+                said = _sent(user, text, form, to)
+                messages.success(request, said)
+                return redirect("directives:text", text.pk)
     context = {
+        "foreseen": foreseen,
         "text": text,
         "unit": unit,
         "unit_name": unit_name(unit),
@@ -115,6 +119,18 @@ def send(request: HttpRequest, text_id: UUID) -> HttpResponse:
         "lengths": _lengths(text),
     }
     return form_page(request, "directives/send.html", form, **context)
+
+
+def _to_confirm(form: SendForm, to: Recipients, confirmed: str) -> Forecast | None:
+    """Give what must be seen before clauses are handed down: days counted from a congress, or days that are over already (xem trước)."""
+    typed = form.cleaned_data
+    due = form.due() if typed["clauses"] else None
+    if due is None or (due.fixed and due.fixed < typed["on"]):  # the act refuses it
+        return None
+    units = without_clauses(typed["clauses"], to.keys(typed["on"]))
+    found = forecast(units, due, timezone.localdate())
+    is_plain = not units or not (found.late or due.is_counted)
+    return None if is_plain or confirmed == found.key else found
 
 
 def _sent(user: Any, text: Text, form: SendForm, to: Recipients) -> str:

@@ -29,7 +29,7 @@ from daihoi.cycle.directives.address import (
     unit_name,
     visible_text,
 )
-from daihoi.cycle.directives.forms import ReasonForm, RelationForm, TextForm
+from daihoi.cycle.directives.forms import ReasonForm, RelationForm, TextForm, words_of
 from daihoi.cycle.directives.models import Clause, Delivery, Relation, Text, TextKind
 from daihoi.cycle.directives.queries.changes import changes
 from daihoi.cycle.directives.queries.coverage import assigned_clauses, reach, total
@@ -127,20 +127,14 @@ def create(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and unit:
         with refusals(form):
             try:
-                pieces = form.pieces()
+                words = words_of(form.cleaned_data)
             except ValidationError as wrong:
                 form.add_error("file", wrong)
             else:
-                text = try_again(services.record_text, actor=user, unit=unit, heading=form.heading(), file=_kept(form))
-                request.session[proposal_key(text)] = [vars(piece) for piece in pieces]
+                text = try_again(services.record_text, actor=user, unit=unit, heading=form.heading(), file=_kept(form), words=words)
                 messages.success(request, _("Đã ghi {text}. Xem lại cách tách điều khoản.").format(text=text))
                 return redirect("directives:clauses", text.pk)
     return act_page(request, form, _("Ghi văn bản chỉ đạo"), _("Ghi văn bản"))
-
-
-def proposal_key(text: Text) -> str:
-    """Name where the proposed split of a text waits in the session."""
-    return f"directives.split.{text.pk}"
 
 
 def _kept(form: TextForm) -> StoredFile | None:
@@ -207,7 +201,8 @@ def relate(request: HttpRequest, text_id: UUID) -> HttpResponse:
     text = visible_text(request, text_id)
     user = person(request)
     allowed(user, "directives.relate_texts", text.unit)
-    others = visible_texts(user).exclude(pk=text.pk).order_by("-dated")
+    plans_of_others = Q(kind=TextKind.PLAN) & ~Q(unit=text.unit)  # hundreds, and none is amended from here
+    others = visible_texts(user).exclude(pk=text.pk).exclude(plans_of_others).order_by("-dated")
     form = RelationForm(request.POST or None, texts=others, initial={"on": text.dated})
     if form.is_valid():
         with refusals(form):

@@ -1,6 +1,6 @@
 """Acts on assignments and deadlines, one module per family (việc giao việc)."""
 
-from daihoi.foundation.assignments.services.assigning import Source, Task, assign, drop_batch
+from daihoi.foundation.assignments.services.assigning import Source, Task, assign, drop_batch, move_batch
 from daihoi.foundation.assignments.services.deadlines import (
     Deadline,
     drop_deadline,
@@ -30,6 +30,7 @@ __all__ = [
     "give_back",
     "hand_over",
     "meet_deadline",
+    "move_batch",
     "move_deadlines",
     "move_duties",
     "move_many_deadlines",

@@ -100,7 +100,7 @@ def _may_be_given(issuer: Unit, keys: list[UUID], task: Task, *, is_checked: boo
             )
 
 
-def refuse_late_at_once(due: Due, given_on: date) -> None:
+def refuse_late_at_once(due: Due, given_on: date, field: str = "due_on") -> None:
     """Refuse a fixed due day before the day on which the task is given: it would be late the moment it is made (hạn trước ngày giao)."""
     if due.fixed is not None and due.fixed < given_on:
         raise RuleViolation(
@@ -108,7 +108,7 @@ def refuse_late_at_once(due: Due, given_on: date) -> None:
             _("Hạn {due:%d/%m/%Y} sớm hơn ngày giao {day:%d/%m/%Y}: việc vừa giao đã quá hạn. Ghi hạn từ ngày giao trở đi."),
             due=due.fixed,
             day=given_on,
-            field="due_on",
+            field=field,
         )
 
 
@@ -155,6 +155,32 @@ def _rows(batch: Batch, keys: list[UUID], days: Mapping[UUID, date]) -> list[Ass
         )
         for key in keys
     ]
+
+
+@transaction.atomic
+def move_batch(*, actor: User, batch: Batch, due: date, reason: str) -> int:
+    """Move the due day of a whole batch where it is still owed, with a reason; each former day stays in an event (dời hạn cả lần giao)."""
+    require(actor, "assignments.assign", batch.issuer)
+    if not reason.strip():
+        raise RuleViolation("assignments.moved_without_reason", _("Dời hạn phải có lý do. Hãy ghi lý do."), field="reason")
+    refuse_late_at_once(Due(fixed=due), timezone.localdate(batch.assigned_at), field="due")
+    if Assignment.objects.filter(batch=batch).exclude(subject="").exists():
+        raise RuleViolation("assignments.due_of_phase", _("Hạn này theo một việc khác; đổi ngày ở trang của việc đó."))
+    rows = list(Assignment.objects.select_for_update().filter(batch=batch, owed=True).exclude(due=due))
+    if not rows:
+        raise RuleViolation("assignments.nothing_to_move", _("Không còn nơi nào phải đổi hạn: đã xong, hoặc hạn đã là ngày này."))
+    events = [Event(assignment=row, step=Step.DUE_MOVED, by=actor, due_before=row.due, due_after=due, note=reason.strip()) for row in rows]
+    Event.objects.bulk_create(events, batch_size=PORTION)
+    keys = [row.pk for row in rows]
+    for first in range(0, len(keys), PORTION):
+        Assignment.objects.filter(pk__in=keys[first : first + PORTION]).update(due=due)
+    before = batch.due
+    Batch.objects.filter(pk=batch.pk).update(**rule_of(Due(fixed=due)))
+    batch.refresh_from_db()
+    root = merkle_root(f"{row.pk}:{row.due}:{due}" for row in rows)
+    was = str(before.fixed or before.anchor)
+    record(actor, "assignments.batch_moved", batch, unit=batch.issuer, before=was, due=due, units=len(rows), rows=root)
+    return len(rows)
 
 
 @transaction.atomic

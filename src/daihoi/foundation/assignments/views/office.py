@@ -201,6 +201,23 @@ def drop(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def move_due(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+    """Move the due day of a whole batch, with a reason (dời hạn cả lần giao)."""
+    found, user = seen_batch(request, batch_id), person(request)
+    require(user, "assignments.assign", found.issuer)
+    form = ExtendForm(request.POST or None, initial={"due": found.due_on})
+    if form.is_valid():
+        with refusals(form):
+            n = try_again(services.move_batch, actor=user, batch=found, **form.cleaned_data)
+            words = ngettext(
+                "Đã dời hạn cho {n} đơn vị; hạn cũ còn trong diễn biến.", "Đã dời hạn cho {n} đơn vị; hạn cũ còn trong diễn biến.", n
+            )
+            messages.success(request, words.format(n=thousands(n)))
+            return redirect("assignments:batch", found.pk)
+    return form_page(request, "assignments/move_due.html", form, batch=found, issuer=newest_name(found.issuer))
+
+
+@require_http_methods(["GET", "POST"])
 def decide(request: HttpRequest, assignment_id: UUID, what: str) -> HttpResponse:
     """Accept, return or extend one assignment (nghiệm thu, trả lại, gia hạn)."""
     found, user = seen_item(request, assignment_id), person(request)
