@@ -421,6 +421,8 @@ def adopt(clerk: Person, secretariat: Person, meeting: str, report: str) -> None
     clerk.go("/viec/")
     expect(clerk.row("Gửi báo cáo chính trị")).to_contain_text(on(5))
     clerk.go(report)
+    clerk.follow("Lập bản thông qua")
+    clerk.sees("13/15 tán thành")
     clerk.press("Lập bản thông qua")
     clerk.sees("bản thông qua", "Thông qua tại Hội nghị Ban Chấp hành lần thứ 9: 13/15")
 
