@@ -263,6 +263,8 @@ def approve(officer: Person, clerk: Person, congress: str) -> None:
     clerk.sees(f"Trình ngày {on(-40)}, chờ cấp trên")
     officer.go("/dai-hoi/cho-duyet/contents/?unit=DT")
     expect(officer.row(AHEAD)).to_contain_text("31-TTr/ĐU")
+    for other in officer.main.locator("tbody tr", has_not_text=AHEAD).get_by_role("checkbox").all():
+        other.uncheck()
     officer.write({"Ngày văn bản": on(-35)})
     officer.press("Phát hành")
     officer.sees("Đã phát hành 1 văn bản.")
