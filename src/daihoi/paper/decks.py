@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import cast
 
 from daihoi.paper.drawing import Drawing
@@ -109,8 +109,3 @@ def _readings(layout: LayoutShape, pdf: bytes, marked: Sequence[set[tuple[int, s
 def _truth(field: FieldShape, marked: set[tuple[int, str]]) -> FieldReading:
     is_marked = (field["candidate"], field["kind"]) in marked
     return {"candidate": field["candidate"], "kind": field["kind"], "state": "marked" if is_marked else "clear", "score": float(is_marked)}
-
-
-def with_accounts(contest: Contest, sheets: int) -> Contest:
-    """The contest as if these sheets were all that was issued and returned."""
-    return replace(contest, issued=sheets, returned=sheets)

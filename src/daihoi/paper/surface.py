@@ -1,6 +1,5 @@
 """The whole page at low resolution: paper level, folds and streaks, stamp, ink where none belongs (bề mặt trang)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -241,8 +240,3 @@ class SurfaceReader:
         extent = max(np.ptp(rows), np.ptp(columns)) / LOW
         area = float(ink.sum()) / LOW**2
         return (extent >= SHEET.foreign_extent_mm and area >= SHEET.foreign_area_mm2) or area >= SHEET.foreign_blot_mm2
-
-
-def boxes_overlap(one: Sequence[float], other: Sequence[float]) -> bool:
-    """Whether two boxes meet."""
-    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]

@@ -76,11 +76,6 @@ class Heads:
     elsewhere: int = 0
     suspended: int = 0
 
-    @property
-    def without_reason(self) -> int:
-        """Those of whom nothing is known."""
-        return self.convened - self.present - self.excused - self.elsewhere - self.suspended
-
 
 @cache
 def data() -> dict[str, Any]:

@@ -85,8 +85,3 @@ def length(found: tuple[Length, ...], what: str, kind: str = "") -> Length | Non
     """Pick one length, of a kind of unit first, then of all kinds."""
     by_kind = {each.kind: each for each in found if each.what == what}
     return by_kind.get(kind) or by_kind.get("")
-
-
-def days_left(due: date, on: date) -> int:
-    """Count the calendar days that are left; negative when late (còn mấy ngày)."""
-    return (due - on).days

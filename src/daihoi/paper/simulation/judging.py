@@ -11,7 +11,6 @@ from typing import Any
 
 from daihoi.paper.simulation.pile import Picture
 
-OUTCOMES = ("right", "to_people", "wrong", "settled", "refused")
 NEAR_MM = 3.0
 
 

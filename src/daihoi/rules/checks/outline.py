@@ -35,7 +35,6 @@ NO_STOP = re.compile(r"(?:\b(?:TP|TX|TT|GS|PGS|TS|ThS|BS|KS|ĐT|Tp|Tx|St|đ/c|v\
 FILLERS = re.compile(
     r"^(?:về|những|các|một số|đánh giá|nhận xét|chung|nêu|chủ yếu|cơ bản|còn|mặt|việc|phần|và|công tác|nhóm|đối với|kiểm điểm|xác định|nội dung|thực trạng|sơ bộ|bước đầu|khái quát|hệ thống|phân tích)\s+"
 )
-GLUED = re.compile(r"\b(?:thực hiện|khắc phục|triển khai|của|đối với|về|cho|nhằm|lãnh đạo|chỉ đạo)\b")
 SEPARATORS = re.compile(r"\s*(?:[,;:–()]|\bvà\b|\s-\s|\bcùng\b|\bvới\b)\s*")
 LONGEST_TITLE, TITLE_PIECES = 40, 12
 # Under a heading of tasks, "Công tác lãnh đạo" is a field of tasks and no result.
