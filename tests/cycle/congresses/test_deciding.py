@@ -31,16 +31,6 @@ LETTERS = Letters(body="TU", kind="CV", on=DAY, signer_title="Phó Bí thư", pl
 
 
 @pytest.fixture
-def province():
-    return make_old_unit("P", kind="central_sub")
-
-
-@pytest.fixture
-def officer(province):
-    return make_user(role="organization_officer", unit=province)
-
-
-@pytest.fixture
 def congresses(province, officer):
     round_ = make_round(province, officer=officer)
     units = [make_old_unit(code, superior=province, kind="grassroots_committee") for code in "ABC"]

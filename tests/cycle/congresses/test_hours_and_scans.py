@@ -19,28 +19,12 @@ from daihoi.foundation.journal.models import Entry
 from daihoi.foundation.organization.authority import Forbidden
 from daihoi.rules.errors import RuleViolation
 from daihoi.rules.programme import Hours, Item, Timed, timed
-from tests.cycle.congresses.facts import at, make_congress, make_old_unit, make_round
+from tests.cycle.congresses.facts import at, make_congress, make_old_unit
 from tests.make import make_outsider, make_user, signed_in
 
 pytestmark = pytest.mark.django_db
 DAY = date(2020, 6, 15)
 PDF = b"%PDF-1.4 signed"
-
-
-@pytest.fixture
-def province():
-    return make_old_unit("P", kind="central_sub")
-
-
-@pytest.fixture
-def officer(province):
-    return make_user(role="organization_officer", unit=province)
-
-
-@pytest.fixture
-def congress(province, officer):
-    unit = make_old_unit("A", superior=province, kind="grassroots_committee")
-    return make_congress(unit, make_round(province, officer=officer), officer=officer)
 
 
 def moment(day, hour, minute):

@@ -11,7 +11,7 @@ from daihoi.cycle.congresses.models import Attendance, SubcommitteeSeat
 from daihoi.foundation.meetings.models import Meeting
 from daihoi.foundation.meetings.services import Plan, plan_meeting
 from daihoi.foundation.organization.models import Committee, Post
-from tests.cycle.congresses.test_preparing import congress, officer, province, round_  # noqa: F401 (fixtures)
+from tests.cycle.congresses.test_preparing import congress, round_  # noqa: F401 (fixtures)
 from tests.make import make_cause, signed_in
 
 pytestmark = pytest.mark.django_db

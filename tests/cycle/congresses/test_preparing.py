@@ -28,16 +28,6 @@ DAY = date(2020, 5, 4)
 
 
 @pytest.fixture
-def province():
-    return make_old_unit("P", kind="central_sub")
-
-
-@pytest.fixture
-def officer(province):
-    return make_user(role="organization_officer", unit=province)
-
-
-@pytest.fixture
 def round_(province, officer):
     return make_round(province, officer=officer)
 

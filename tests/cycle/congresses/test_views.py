@@ -16,18 +16,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def province():
-    return make_old_unit("P", kind="central_sub")
-
-
-@pytest.fixture
 def commune(province):
     return make_old_unit("A", superior=province, kind="grassroots_committee")
-
-
-@pytest.fixture
-def officer(province):
-    return make_user(role="organization_officer", unit=province)
 
 
 @pytest.fixture

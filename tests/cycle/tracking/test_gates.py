@@ -12,28 +12,12 @@ from daihoi.foundation.assignments.queries.items import assignment_of
 from daihoi.foundation.organization.authority import Forbidden
 from daihoi.rules.errors import RuleViolation
 from daihoi.rules.stages import Stage
-from tests.cycle.congresses.facts import make_congress, make_old_unit, make_round
+from tests.cycle.congresses.facts import make_congress, make_old_unit
 from tests.cycle.elections.facts import CLEAR, make_certified, make_fixed, make_hall, make_printed
 from tests.make import make_outsider, make_user, signed_in
 
 pytestmark = pytest.mark.django_db
 ON = date(2020, 6, 1)
-
-
-@pytest.fixture
-def province():
-    return make_old_unit("P", kind="central_sub")
-
-
-@pytest.fixture
-def officer(province):
-    return make_user(role="organization_officer", unit=province)
-
-
-@pytest.fixture
-def congress(province, officer):
-    unit = make_old_unit("A", superior=province, kind="grassroots_committee")
-    return make_congress(unit, make_round(province, officer=officer), officer=officer)
 
 
 def open_codes(congress, stage):
