@@ -54,9 +54,11 @@ def pick_pen(rng: Random, *, names: tuple[str, ...] = ("blue", "black", "red", "
     )
 
 
-@lru_cache(maxsize=4)
-def tile(kind: str) -> Tile:
-    """Noise made once: `fine` grain, `coarse` cloud or `cloud` of a page, mean 0 and deviation 1."""
+@lru_cache(maxsize=8)
+def tile(kind: str, down: int = 1, across: int = 1) -> Tile:
+    """Noise made once, and laid so often side by side: `fine` grain, `coarse` cloud or `cloud` of a page, mean 0 and deviation 1."""
+    if down > 1 or across > 1:
+        return np.tile(tile(kind), (down, across))
     rng = np.random.default_rng({"fine": 11, "coarse": 12, "cloud": 13}[kind])
     raw = rng.standard_normal((1100, 1100)).astype(np.float32)
     sigma = {"fine": 0.0, "coarse": 2.5, "cloud": 30.0}[kind]
@@ -66,10 +68,9 @@ def tile(kind: str) -> Tile:
 
 def cut(kind: str, shape: tuple[int, int], rng: Random) -> Tile:
     """A piece of a noise tile at a random place; larger pieces are tiled."""
-    whole = tile(kind)
     height, width = shape
-    if height > whole.shape[0] or width > whole.shape[1]:
-        whole = np.tile(whole, (-(-height // whole.shape[0]), -(-width // whole.shape[1])))
+    side = tile(kind).shape[0]
+    whole = tile(kind, -(-height // side), -(-width // side))
     y, x = int(rng.integers(0, whole.shape[0] - height + 1)), int(rng.integers(0, whole.shape[1] - width + 1))
     return whole[y : y + height, x : x + width]
 
