@@ -8,7 +8,9 @@ import zipfile
 import pytest
 
 from daihoi.evidence.bundle import write_bundle
-from daihoi.evidence.vote_records import record_files
+from daihoi.evidence.vote_records import Record, record_files, report_of
+from daihoi.rules.contests import Contest, Form
+from tests.evidence.common_format import faults
 from tests.evidence.facts import parts
 from tests.evidence.test_bundle import codes, edited, repacked, written
 
@@ -37,15 +39,42 @@ def test_the_records_add_up_to_the_result_in_both_files():
     assert len(invalid) == given["result"]["invalid"]
 
 
-def test_the_report_bears_what_the_common_data_format_asks_for():
+def test_the_report_is_valid_in_the_common_data_format():
     report = json.loads(records(parts())["cvr.json"])
-    asked = {"@type", "Election", "GeneratedDate", "GpUnit", "ReportGeneratingDeviceIds", "ReportingDevice", "Version"}
-    assert (asked - set(report), report["Version"], report["@type"]) == (set(), "1.0.0", "CVR.CastVoteRecordReport")
-    known = {each["@id"] for each in report["Election"][0]["Contest"][0]["ContestSelection"]}
+    assert faults(report) == []
     for record in report["CVR"]:
-        assert {"@type", "CVRSnapshot", "CurrentSnapshotId", "ElectionId"} == set(record)
         assert record["CurrentSnapshotId"] == record["CVRSnapshot"][0]["@id"]
-        assert {each["ContestSelectionId"] for each in record["CVRSnapshot"][0]["CVRContest"][0]["CVRContestSelection"]} <= known
+
+
+def test_each_form_of_ballot_is_valid_in_the_common_data_format():
+    contest = Contest.from_toml(parts()["contest"])
+    record = Record((1,), (2,), "not_issued", "invalid")
+    for form in Form:
+        assert faults(report_of(contest, form, [record, Record()])) == []
+
+
+def wrong_version(report):
+    report["Version"] = "2"
+
+
+def no_snapshot(report):
+    report["CVR"][0]["CVRSnapshot"] = []
+
+
+def somebody_unknown(report):
+    report["CVR"][0]["CVRSnapshot"][0]["CVRContest"][0]["CVRContestSelection"][0]["ContestSelectionId"] = "p99-for"
+
+
+def a_time(report):
+    report["CVR"][0]["Time"] = "2020-07-29T10:00:00Z"
+
+
+@pytest.mark.parametrize("spoil", [wrong_version, no_snapshot, somebody_unknown, a_time])
+def test_the_check_of_the_format_finds_what_is_wrong(spoil):
+    contest = Contest.from_toml(parts()["contest"])
+    report = report_of(contest, Form.strike_out, [Record((1,))])
+    spoil(report)
+    assert len(faults(report)) == 1 + (spoil is no_snapshot)
 
 
 def test_the_order_of_the_pile_changes_neither_file_and_nothing_names_a_sheet():

@@ -47,13 +47,13 @@ def record_files(contest_toml: str, charter_toml: str, readings: Lines, decision
     contest, charter = Contest.from_toml(contest_toml), Charter.from_toml(charter_toml)
     records, form = records_of(contest, charter, readings, decisions), form_of(contest, charter)
     report = canonical(report_of(contest, form, records)) + b"\n"
-    return {JSON_FILE: report, CSV_FILE: table_of(contest, form, records)}
+    return {JSON_FILE: report, CSV_FILE: table_of(contest, records)}
 
 
 def report_of(contest: Contest, form: Form, records: Sequence[Record]) -> dict[str, Any]:
     """Give the report as the common data format writes it."""
     people = range(1, len(contest.candidates) + 1)
-    sides = ("for", "against") if form in BOXES else ("for",)
+    sides = sides_of(form, records)
     selections = [
         {"@id": f"p{number}-{side}", "@type": "CVR.CandidateSelection", "CandidateIds": [f"p{number}"]}
         | ({"Code": [{"@type": "CVR.Code", "Type": "other", "OtherType": "side", "Value": side}]} if len(sides) > 1 else {})
@@ -91,6 +91,11 @@ def report_of(contest: Contest, form: Form, records: Sequence[Record]) -> dict[s
     }
 
 
+def sides_of(form: Form, records: Sequence[Record]) -> tuple[str, ...]:
+    """Give what can be said of a person: for, and against where a box says so or the rules count who strikes a name out."""
+    return ("for", "against") if form in BOXES or any(record.votes_against for record in records) else ("for",)
+
+
 def _record(place: int, record: Record) -> dict[str, Any]:
     """Write one ballot; its place in the list is its only name."""
     chosen = [*((number, "for") for number in record.votes_for), *((number, "against") for number in record.votes_against)]
@@ -114,13 +119,12 @@ def _record(place: int, record: Record) -> dict[str, Any]:
     return {"@type": "CVR.CVR", "CurrentSnapshotId": f"s{place}", "ElectionId": "election", "CVRSnapshot": [snapshot]}
 
 
-def table_of(contest: Contest, form: Form, records: Sequence[Record]) -> bytes:
+def table_of(contest: Contest, records: Sequence[Record]) -> bytes:
     """Write one row a ballot: outcome, reason, and for each person 1 for, -1 against, 0 neither."""
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
     rows.writerow(["outcome", "reason", *(f"{number}. {person.name}" for number, person in enumerate(contest.candidates, 1))])
     people = range(1, len(contest.candidates) + 1)
     for record in records:
-        against = record.votes_against if form in BOXES else ()
-        rows.writerow([record.outcome, record.reason, *(int(n in record.votes_for) - int(n in against) for n in people)])
+        rows.writerow([record.outcome, record.reason, *(int(n in record.votes_for) - int(n in record.votes_against) for n in people)])
     return out.getvalue().encode()
