@@ -136,6 +136,7 @@ class Decisions:
     marks: dict[tuple[int, str | None, str], str] = field(default_factory=dict)
     discarded: dict[str, str] = field(default_factory=dict)
     read: dict[str, dict[str, Any]] = field(default_factory=dict)
+    belongs: dict[str, int] = field(default_factory=dict)
 
 
 def read_decisions(lines: list[dict[str, Any]]) -> Decisions:
@@ -148,12 +149,15 @@ def read_decisions(lines: list[dict[str, Any]]) -> Decisions:
             found.invalid[line["ballot"]].add(line["invalid"])
         elif "sheet_mark" in line:
             once(found.marks, (line["ballot"], line.get("source"), line["sheet_mark"]), line["state"])
+        elif "belongs_to" in line:
+            once(found.belongs, line["source"], line["belongs_to"])
         elif "fields" in line:
             once(found.read, line["source"], line)
         else:
             once(found.fields, (line["ballot"], line["candidate"], line["kind"]), line["state"])
-    if set(found.discarded) & set(found.read):
-        raise Unreadable("decisions.jsonl: một trang vừa bị loại vừa được đọc")
+    pages = [*found.discarded, *found.read, *found.belongs]
+    if len(set(pages)) < len(pages):
+        raise Unreadable("decisions.jsonl: một trang có hai quyết định khác loại: loại, đọc, hoặc thuộc phiếu nào")
     return found
 
 
@@ -177,8 +181,9 @@ def sort_pages(readings: list[dict[str, Any]], decisions: Decisions) -> Pile:
             pile.ballots[decided["ballot"]].append(
                 Page(source, digest, decided["fields"], decided.get("sheet_marks") or [], by_people=True)
             )
-        elif line["status"] == "read":
-            pile.ballots[line["ballot"]].append(Page(source, digest, line["fields"], line.get("sheet_marks") or []))
+        elif line["status"] == "read" or source in decisions.belongs:
+            number = decisions.belongs.get(source, line["ballot"])
+            pile.ballots[number].append(Page(source, digest, line["fields"], line.get("sheet_marks") or []))
         elif line.get("ballot") is None:
             pile.set_aside.append(digest)
         else:
@@ -188,7 +193,10 @@ def sort_pages(readings: list[dict[str, Any]], decisions: Decisions) -> Pile:
 
 def refuse_strays(decisions: Decisions, readings: list[dict[str, Any]], contest: Contest) -> None:
     """A decision must speak of a ballot, a page, a field and a reason that exist; a ballot whose pages were all discarded did exist."""
-    known = {line.get("ballot") for line in readings} | {line["ballot"] for line in decisions.read.values()}
+    known = (
+        {line.get("ballot") for line in readings} | {line["ballot"] for line in decisions.read.values()} | set(decisions.belongs.values())
+    )
+    apart = {line["source"] for line in readings if line["status"] == "set_aside" and line.get("cause") == "leaves_apart"}
     places = {(person, kind) for person in contest.people for kind in KINDS[contest.form]}
     read = {(each["candidate"], each["kind"]) for line in decisions.read.values() for each in line["fields"]}
     ballots = set(decisions.invalid) | {key[0] for key in decisions.fields} | {key[0] for key in decisions.marks}
@@ -197,6 +205,7 @@ def refuse_strays(decisions: Decisions, readings: list[dict[str, Any]], contest:
     strays = [
         *(ballots - known),
         *(pages - {line["source"] for line in readings}),
+        *(set(decisions.belongs) - apart),
         *(({key[1:] for key in decisions.fields} | read) - places),
         *(reason for reason in reasons if not contest.rule.get(f"invalid.{reason}", False)),
     ]

@@ -138,7 +138,7 @@ def discarded(decisions):
 
 def discard_late(draw, readings, decisions):
     """Discard pages after marks on them were decided: now and then one, now and then all of a ballot."""
-    read_by_people = {decision["source"] for decision in decisions if "fields" in decision}
+    read_by_people = {decision["source"] for decision in decisions if "fields" in decision or "belongs_to" in decision}
     for ballot in sorted({reading["ballot"] for reading in readings if reading["ballot"]}):
         if draw(st.integers(0, 9)):
             continue
@@ -175,6 +175,12 @@ def add_page(draw, contest, kinds, readings, decisions, ballot, leaf, part):
         decisions.append({"source": page["source"], "ballot": ballot, "page": leaf + 1, "fields": fields})
         if draw(st.booleans()):
             decisions[-1]["sheet_marks"] = marks(draw, contest)
+        return
+    if fate == 5:
+        page = line(readings, status="set_aside", ballot=ballot, page=leaf + 1, fields=fields, sheet_marks=marks(draw, contest))
+        page["cause"] = "leaves_apart"
+        if draw(st.booleans()):
+            decisions.append({"source": page["source"], "belongs_to": draw(st.sampled_from([ballot, ballot, max(1, ballot - 1)]))})
         return
     page = line(readings, status="read", ballot=ballot, page=leaf + 1, fields=fields, sheet_marks=marks(draw, contest))
     if fate == 3:
@@ -308,6 +314,8 @@ def test_decisions_about_a_ballot_that_lost_all_its_pages_are_void():
         [{"ballot": 1, "candidate": 1, "kind": "agree", "state": "clear"}],
         [{"source": "scan.pdf#1", "discard": "duplicate"}, {"source": "scan.pdf#1", "ballot": 1, "page": 1, "fields": []}],
         [{"source": "scan.pdf#9", "discard": "duplicate"}],
+        [{"source": "scan.pdf#1", "belongs_to": 2}],
+        [{"source": "scan.pdf#9", "belongs_to": 1}],
     ],
 )
 def test_both_refuse_a_decision_about_nothing_and_two_that_contradict(decisions):

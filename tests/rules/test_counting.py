@@ -202,6 +202,31 @@ def test_a_page_set_aside_keeps_its_ballot_open():
     assert (counted(contest, lines)["valid"], counted(contest, lines)["pending"]) == (0, 1)
 
 
+def test_a_leaf_set_apart_counts_in_the_ballot_that_people_find_it_belongs_to():
+    """docs/decisions/0007: what the machine read on it stands; before, it says nothing of any ballot."""
+    contest = contest_of(4, seats=2, base=2, issued=2, returned=2)
+    apart = {"status": "set_aside", "cause": "leaves_apart"}
+    lines = [
+        page(contest, 1, "x . - -", source="a#1"),
+        page(contest, 1, "- - x .", source="a#2", number=2) | apart,
+        page(contest, 2, "x . - -", source="a#3"),
+        page(contest, 2, "- - . x", source="a#4", number=2) | apart,
+    ]
+    assert (counted(contest, lines)["valid"], counted(contest, lines)["pending"]) == (0, 2)
+    swapped = [{"source": "a#2", "belongs_to": 2}, {"source": "a#4", "belongs_to": 1}]
+    result = counted(contest, lines, swapped)
+    assert (result["valid"], result["pending"], [row["for"] for row in result["votes"]]) == (2, 0, [0, 2, 1, 1])
+    both = counted(contest, lines, [{"source": "a#2", "belongs_to": 2}, {"source": "a#4", "belongs_to": 2}])
+    assert (both["valid"], both["pending"]) == (0, 2)
+
+
+def test_only_a_leaf_set_apart_may_be_given_to_a_ballot():
+    contest = contest_of(2, base=1, issued=1, returned=1)
+    with pytest.raises(RuleViolation) as refused:
+        counted(contest, [page(contest, 1, "x ."), aside()], [{"source": "scan.pdf#99", "belongs_to": 1}])
+    assert refused.value.code == "decision.not_apart"
+
+
 def test_only_doubts_that_matter_are_asked():
     contest = contest_of(5, seats=3)
     lines = [

@@ -66,7 +66,7 @@ def positive(text: str) -> int:
 
 
 def make(options: argparse.Namespace) -> int:
-    """Write ballot.pdf, layout.json, contest.toml and charter.toml."""
+    """Write ballot.pdf, layout.json, contest.toml and charter.toml; for ballots of several leaves print-run.pdf too."""
     from daihoi.paper.printing import election_code, print_ballot
 
     contest = contest_of(options.contest)
@@ -76,6 +76,10 @@ def make(options: argparse.Namespace) -> int:
     printed = print_ballot(contest, charter, page_size=options.page_size, code=code, letter=options.letter, specimen=options.specimen)
     folder = _folder(options.out)
     (folder / "ballot.pdf").write_bytes(printed.pdf)
+    if printed.run:
+        (folder / "print-run.pdf").write_bytes(printed.run)
+        message = _("Phiếu có nhiều tờ: in từ print-run.pdf, mỗi lượt 8 phiếu mang 8 ký hiệu khác nhau.")
+        print(message, file=sys.stderr)
     _write(folder / "layout.json", _json(printed.layout))
     _write(folder / "contest.toml", contest.to_toml())
     _write(folder / "charter.toml", charter.to_toml())

@@ -3,11 +3,12 @@
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from typing import cast
 
 from daihoi.paper.drawing import Drawing
 from daihoi.paper.pages import pages
-from daihoi.paper.printing import Job, compile_pages, draw_page, job_of, layout_of
+from daihoi.paper.printing import Job, compile_pages, draw_ballot, draw_page, job_of, layout_of, turns
 from daihoi.paper.shapes import FieldReading, FieldShape, LayoutShape, PageShape
 from daihoi.rules.charter import Charter
 from daihoi.rules.contests import Contest
@@ -29,16 +30,15 @@ class Deck:
 def practice_deck(contest: Contest, charter: Charter, *, page_size: str, code: str, letter: str, sheets: int, seed: int) -> Deck:
     """Draw `sheets` ballots with marks from a seed (in bộ phiếu tập)."""
     job = job_of(contest, charter, page_size=page_size, code=code, letter=letter, specimen=False)
-    pages_clean = range(1, job.plan.pages + 1)
-    layout = layout_of(job, compile_pages(job, [draw_page(job, number) for number in pages_clean]))
+    layout = layout_of(job, compile_pages(job, draw_ballot(job)))
     shape = cast(LayoutShape, layout)
     rng = random.Random(seed)  # noqa: S311 — practice marks need repetition, not secrecy
     drawings: list[Drawing] = []
     marked: list[set[tuple[int, str]]] = []
-    for sheet in range(1, sheets + 1):
+    for sheet, turn in zip(range(1, sheets + 1), cycle(turns(job)), strict=False):
         choice = choose(shape, contest.seats, rng)
         marked.append(choice)
-        drawings += [_filled(job, page, choice, rng, f"Phiếu tập {sheet}/{sheets} · {page['number']}") for page in shape["pages"]]
+        drawings += [_filled(turn, page, choice, rng, f"Phiếu tập {sheet}/{sheets} · {page['number']}") for page in shape["pages"]]
     pdf = compile_pages(job, drawings)
     return Deck(pdf, layout, _readings(shape, pdf, marked))
 

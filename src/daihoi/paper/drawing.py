@@ -52,7 +52,11 @@ class Drawing:
 
     def bits(self, box: tuple[float, float, float, float], matrix: list[list[bool]]) -> None:
         """Draw a code or a corner mark."""
-        self.images.append({"x": box[0], "y": box[1], "w": box[2] - box[0], "svg": svg(matrix)})
+        self.picture(box, svg(matrix))
+
+    def picture(self, box: tuple[float, float, float, float], drawn: str) -> None:
+        """Draw a square picture."""
+        self.images.append({"x": box[0], "y": box[1], "w": box[2] - box[0], "svg": drawn})
 
 
 def strike_example(drawing: Drawing, x: float, y: float, scale: float) -> None:

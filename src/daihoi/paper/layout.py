@@ -21,6 +21,7 @@ WHITE_MM = 2.2  # least white between two names: a line there must not touch eit
 LARGEST_PT, SMALLEST_PT = 15.0, 9.5
 MOST_PAGES = 12  # 4 corner marks a page out of a dictionary of 50
 CORNERS = 4
+SIDES = 2  # of a leaf
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Sheet:
     back_top: float
     rows_bottom: float
     scale: float  # of the types of head and instruction
+    symbol: float  # side of the symbol that holds leaves together
 
     @property
     def middle(self) -> float:
@@ -66,10 +68,17 @@ class Sheet:
         x, y = self.middle - self.second_code / 2, self.height - self.inset - self.second_code
         return (x, y, x + self.second_code, y + self.second_code)
 
+    def symbol_boxes(self, *, first_page: bool) -> list[tuple[float, float, float, float]]:
+        """Places of the symbol: beside the first code, on the first page below it; and beside the second code."""
+        x0, y0, _x1, y1 = self.code_box(first_page=first_page)
+        x, y = (self.right - self.symbol, y1 + 2.5) if first_page else (x0 - 3.5 - self.symbol, y0 + 1)
+        foot_x, foot_y = self.middle + self.second_code / 2 + 5, self.second_code_box()[1] + 2
+        return [(x, y, x + self.symbol, y + self.symbol), (foot_x, foot_y, foot_x + self.symbol, foot_y + self.symbol)]
+
 
 SHEETS = {
-    "A4": Sheet("A4", 210, 297, 9, 10, 22, 188, 20, 14, 58, 62, 88, 93, 36, 270.5, 1.0),
-    "A5": Sheet("A5", 148, 210, 8, 8, 16.5, 131.5, 17, 13, 56, 57.5, 78.5, 81.5, 32.5, 187, 0.78),
+    "A4": Sheet("A4", 210, 297, 9, 10, 22, 188, 20, 14, 58, 62, 88, 93, 36, 270.5, 1.0, 9),
+    "A5": Sheet("A5", 148, 210, 8, 8, 16.5, 131.5, 17, 13, 56, 57.5, 78.5, 81.5, 32.5, 187, 0.78, 8),
 }
 
 
@@ -98,6 +107,11 @@ class Plan:
     pages: int
     places: tuple[Place, ...]
     heads: tuple[tuple[int, float, float, float], ...] = field(default=())  # page, x of agree, x of disagree, top of the rows
+
+    @property
+    def leaves(self) -> int:
+        """Sheets of paper of one ballot, each printed on both sides (số tờ)."""
+        return ceil(self.pages / SIDES)
 
 
 @lru_cache(maxsize=8)
@@ -142,7 +156,7 @@ def plan(form: str, labels: Sequence[str], page_size: str) -> Plan:
     sheet = SHEETS[page_size]
     pleasant = 12.0 if page_size == "A4" else SMALLEST_PT
     for least, most in ((pleasant, 2), (SMALLEST_PT, 2), (pleasant, MOST_PAGES), (SMALLEST_PT, MOST_PAGES)):
-        for pages, (columns, pitch, box) in product(range(1, most + 1), _shapes(form)):
+        for pages, (columns, pitch, box) in product((1, *range(SIDES, most + 1, SIDES)), _shapes(form)):
             made = _try(sheet, form, labels, pages, columns, pitch, box)
             if made and made.type_pt >= least:
                 return made
@@ -173,7 +187,7 @@ def _try(sheet: Sheet, form: str, labels: Sequence[str], pages: int, columns: in
     head = 9.0 if form in {"agree_disagree", "single"} else 0.0
     room = [sheet.rows_bottom - (sheet.rows_top if page == 0 else sheet.back_top) - head for page in range(pages)]
     rows = [int(space / pitch) for space in room]
-    if sum(rows) * columns < len(labels) or (pages > 1 and sum(rows[:-1]) * columns >= len(labels)):
+    if sum(rows) * columns < len(labels) or (pages == SIDES and rows[0] * columns >= len(labels)):
         return None
     column = (sheet.right - sheet.left + 4) / columns - 4
     before, behind = _beside(form, box, columns)
@@ -183,6 +197,8 @@ def _try(sheet: Sheet, form: str, labels: Sequence[str], pages: int, columns: in
     if points < SMALLEST_PT:
         return None
     used = _share_out(len(labels), rows, columns)
+    if not used[-1]:
+        return None
     spread = min(15.0 if box and form != "choose" else 12.0 if box else 11.0, min(space / n for space, n in zip(room, used, strict=True)))
     return _places(sheet, form, len(labels), used, columns, max(pitch, spread), points, box, head)
 
@@ -197,9 +213,12 @@ def _beside(form: str, box: float, columns: int) -> tuple[float, float]:
 
 
 def _share_out(count: int, rows: Sequence[int], columns: int) -> list[int]:
-    """Rows used on each page: pages before the last are full, columns of the last are even."""
+    """Rows used on each page: the front of one leaf is full; several leaves share evenly, so that no side of them stays empty."""
+    full = max(rows)
+    if len(rows) > SIDES:
+        full = next(cap for cap in range(1, full + 1) if sum(min(most, cap) for most in rows) * columns >= count)
     used, left = [], count
-    for most in rows:
+    for most in (min(each, full) for each in rows):
         here = min(most, ceil(left / columns))
         used.append(here)
         left -= here * columns

@@ -1,7 +1,9 @@
 """From page images in scanning order to ballots (ghép trang thành phiếu)."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
+from daihoi.paper.leaves import Leaves
 from daihoi.paper.shapes import ReadingLine
 
 # A page set aside for one of these is no page of this election; any other cause may hide one of its pages.
@@ -11,24 +13,44 @@ FOREIGN = frozenset({"wrong_ballot", "blank_page", "no_marks_found", "broken_fil
 def joined(lines: Iterable[ReadingLine], first_ballot: int = 1) -> Iterator[ReadingLine]:
     """Number the ballots and name the duplicates, keeping the order; holds one ballot at a time."""
     seen: dict[str, str] = {}
-    window: list[ReadingLine] = []
+    pile: Pages | Leaves | None = None
     waiting: list[ReadingLine] = []
-    ballot = first_ballot
     for line in lines:
-        own = _mark_duplicate(line, seen)
-        if own and window and not _goes_on(window, line):
-            ballot = _close(window, ballot)
-            yield from waiting
-            window, waiting = [], []
+        if _mark_duplicate(line, seen):
+            pile = pile or (Leaves(first_ballot) if "symbol" in line else Pages(first_ballot))
+            pile.add(line)
         waiting.append(line)
-        if own:
-            window.append(line)
-            if len(window) == line["pages"]:
-                ballot = _close(window, ballot)
-                yield from waiting
-                window, waiting = [], []
-    _close(window, ballot)
+        yield from _settled(waiting, pile)
+    if pile:
+        pile.end()
     yield from waiting
+
+
+def _settled(waiting: list[ReadingLine], pile: "Pages | Leaves | None") -> Iterator[ReadingLine]:
+    """Hand out the lines before the first one whose ballot is still open."""
+    held = next(iter(pile.open), None) if pile else None
+    while waiting and waiting[0] is not held:
+        yield waiting.pop(0)
+
+
+@dataclass
+class Pages:
+    """The pages of ballots of one leaf, as they come (chồng trang)."""
+
+    ballot: int
+    open: list[ReadingLine] = field(default_factory=list)
+
+    def add(self, line: ReadingLine) -> None:
+        """Take the next page: it goes to the ballot begun, unless its number has come already."""
+        if self.open and not _goes_on(self.open, line):
+            self.end()
+        self.open.append(line)
+        if len(self.open) == line["pages"]:
+            self.end()
+
+    def end(self) -> None:
+        """The ballot begun is over."""
+        self.ballot, self.open = _close(self.open, self.ballot), []
 
 
 def _mark_duplicate(line: ReadingLine, seen: dict[str, str]) -> bool:

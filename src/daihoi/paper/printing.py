@@ -14,6 +14,7 @@ import pypdfium2
 import typst
 
 from daihoi.paper import layout as places
+from daihoi.paper import symbols
 from daihoi.paper.drawing import INK, SANS, Drawing, box_example, code_matrix, marker, strike_example
 from daihoi.paper.layout import Plan
 from daihoi.paper.words import HEADINGS, Words, words_for
@@ -32,6 +33,12 @@ class PrintedBallot:
 
     pdf: bytes
     layout: dict[str, object]
+    run: bytes = b""  # where a ballot has several leaves: one ballot of each symbol, in turn
+
+    @property
+    def for_printer(self) -> bytes:
+        """What is sent to the printer again and again: the ballot, or the ballots of all symbols in turn."""
+        return self.run or self.pdf
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,7 @@ class Job:
     style: str
     letter: str
     specimen: bool
+    symbol: int = 1
 
     def payload(self, page: int) -> str:
         """What the printed code says: election, style, page; nothing of a voter."""
@@ -62,8 +70,14 @@ def print_ballot(
 ) -> PrintedBallot:
     """Print the ballot of a contest (in phiếu bầu)."""
     job = job_of(contest, charter, page_size=page_size, code=code, letter=letter, specimen=specimen)
-    pdf = compile_pages(job, [draw_page(job, number) for number in range(1, job.plan.pages + 1)])
-    return PrintedBallot(pdf, layout_of(job, pdf))
+    pdf = compile_pages(job, draw_ballot(job))
+    run = compile_pages(job, [page for turn in turns(job) for page in draw_ballot(turn)]) if job.plan.leaves > 1 and not specimen else b""
+    return PrintedBallot(pdf, layout_of(job, pdf), run)
+
+
+def turns(job: Job) -> list[Job]:
+    """The ballot with each symbol in turn; a ballot of one leaf needs none."""
+    return [replace(job, symbol=number) for number in range(1, len(symbols.NAMES) + 1)] if job.plan.leaves > 1 else [job]
 
 
 def election_code(contest: Contest, charter: Charter) -> str:
@@ -107,16 +121,15 @@ def compile_pages(job: Job, drawings: list[Drawing]) -> bytes:
     return bytes(pdf)
 
 
+def draw_ballot(job: Job) -> list[Drawing]:
+    """Draw all pages of one ballot."""
+    return [draw_page(job, number) for number in range(1, job.plan.pages + 1)]
+
+
 def draw_page(job: Job, number: int) -> Drawing:
     """Draw one page."""
-    drawing, sheet = Drawing(), job.plan.sheet
-    for identity, box in zip(places.marker_ids(number), places.marker_boxes(sheet), strict=True):
-        drawing.bits(box, marker(identity))
-    for box in places.edge_boxes(sheet):
-        drawing.rect(box, fill="#000000")
-    matrix = code_matrix(job.payload(number))
-    drawing.bits(sheet.code_box(first_page=number == 1), matrix)
-    drawing.bits(sheet.second_code_box(), matrix)
+    drawing = Drawing()
+    _marks(drawing, job, number)
     _band(drawing, job)
     _foot(drawing, job, number)
     if number == 1:
@@ -131,6 +144,21 @@ def draw_page(job: Job, number: int) -> Drawing:
         if page == number:
             _column_heads(drawing, job, agree, disagree, top)
     return drawing
+
+
+def _marks(drawing: Drawing, job: Job, number: int) -> None:
+    """What the machine looks for: corner marks, edge squares, codes, and the symbol of a ballot of several leaves."""
+    sheet = job.plan.sheet
+    for identity, box in zip(places.marker_ids(number), places.marker_boxes(sheet), strict=True):
+        drawing.bits(box, marker(identity))
+    for box in places.edge_boxes(sheet):
+        drawing.rect(box, fill="#000000")
+    matrix = code_matrix(job.payload(number))
+    drawing.bits(sheet.code_box(first_page=number == 1), matrix)
+    drawing.bits(sheet.second_code_box(), matrix)
+    if job.plan.leaves > 1:
+        for box in sheet.symbol_boxes(first_page=number == 1):
+            drawing.picture(box, symbols.svg(job.symbol))
 
 
 def _band(drawing: Drawing, job: Job) -> None:
@@ -153,6 +181,9 @@ def _foot(drawing: Drawing, job: Job, number: int) -> None:
     drawing.text(x0, baseline - 4 * scale, "Phiếu không đánh số, không ghi tên người bầu", 7 * scale, font=SANS)
     drawing.text(x0, baseline, f"{job.code}-{job.letter}", 7 * scale, font=SANS)
     drawing.text(x1, baseline, f"Trang {number}/{job.plan.pages}", 7 * scale, font=SANS, align="right")
+    if job.plan.leaves > 1:
+        leaf = f"Tờ {(number + 1) // places.SIDES}/{job.plan.leaves}"
+        drawing.text(x1, baseline - 4 * scale, leaf, 7 * scale, font=SANS, align="right")
     if job.specimen:
         size = 90 * scale
         drawing.watermarks.append({"x": sheet.middle - 42 * scale, "y": sheet.height * 0.66, "size": size, "text": "MẪU"})
@@ -178,7 +209,9 @@ def _back_head(drawing: Drawing, job: Job) -> None:
     """The head of a further page."""
     sheet, scale = job.plan.sheet, job.plan.sheet.scale
     y = sheet.inset + sheet.marker + 8
-    drawing.text(sheet.left, y, job.words.again, 12 * scale, bold=True)
+    end = sheet.symbol_boxes(first_page=False)[0][0] if job.plan.leaves > 1 else sheet.code_box(first_page=False)[0]
+    size = min(12 * scale, (end - 2.5 - sheet.left) / places.width_em(job.words.again, "Tinos-Bold.ttf") / places.POINT_MM)
+    drawing.text(sheet.left, y, job.words.again, size, bold=True)
 
 
 def _instruction(drawing: Drawing, job: Job) -> None:
@@ -228,6 +261,8 @@ def layout_of(job: Job, pdf: bytes) -> dict[str, object]:
     for number in range(1, job.plan.pages + 1):
         fine = render(document, number - 1, 2 * PRINT_PX_PER_MM)
         clean = render(document, number - 1, PRINT_PX_PER_MM)
+        if job.plan.leaves > 1:
+            _cover_symbols(clean, sheet, number)
         fields = [entry for place in job.plan.places if place.page == number for entry in _fields(job, place, fine)]
         pages.append(
             {
@@ -240,6 +275,7 @@ def layout_of(job: Job, pdf: bytes) -> dict[str, object]:
                 "edge_mm": [list(box) for box in places.edge_boxes(sheet)],
                 "codes_mm": [list(sheet.code_box(first_page=number == 1)), list(sheet.second_code_box())],
                 "payload": job.payload(number),
+                **({"symbols_mm": [list(box) for box in sheet.symbol_boxes(first_page=number == 1)]} if job.plan.leaves > 1 else {}),
                 "print": _png(clean),
             }
         )
@@ -254,8 +290,17 @@ def layout_of(job: Job, pdf: bytes) -> dict[str, object]:
         "specimen": job.specimen,
         "name_pt": job.plan.type_pt,
         "print_px_per_mm": PRINT_PX_PER_MM,
+        **({"symbols": list(symbols.NAMES)} if job.plan.leaves > 1 else {}),
         "pages": pages,
     }
+
+
+def _cover_symbols(clean: np.ndarray, sheet: places.Sheet, number: int) -> None:
+    """Lay the mean of all symbols over the one that was drawn: this print stands for the pages of every symbol."""
+    side = round(sheet.symbol * PRINT_PX_PER_MM)
+    for x0, y0, _x1, _y1 in sheet.symbol_boxes(first_page=number == 1):
+        x, y = round(x0 * PRINT_PX_PER_MM), round(y0 * PRINT_PX_PER_MM)
+        clean[y : y + side, x : x + side] = symbols.all_in_one(side)
 
 
 def render(document: pypdfium2.PdfDocument, index: int, px_per_mm: float) -> np.ndarray:

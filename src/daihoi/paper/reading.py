@@ -19,6 +19,7 @@ from daihoi.paper.second import Opinion, SecondReader
 from daihoi.paper.shapes import FieldReading, FieldShape, LayoutShape, PageShape, ReadingLine, SheetMark
 from daihoi.paper.strikes import NOT_MATCHED, PALE_PRINT, Finding, StrikeReader
 from daihoi.paper.surface import SurfaceReader
+from daihoi.paper.symbols import SymbolReader
 from daihoi.paper.thresholds import SHEET
 
 READER_VERSION = "2.1"
@@ -52,6 +53,7 @@ class PageReader:
             print_, size = print_of(page), self.layout["page_mm"]
             self.surfaces[page["number"]] = SurfaceReader(self.layout, page, print_)
             self.fields[page["number"]] = (StrikeReader(page, print_, size), BoxReader(page, print_, size))
+        self.symbols = SymbolReader(self.layout)
         self.second = SecondReader(layout, {page["number"]: print_of(page) for page in self.layout["pages"]}) if both else None
 
     def read(self, page: Page) -> dict[str, object]:
@@ -61,6 +63,8 @@ class PageReader:
     def line(self, page: Page) -> ReadingLine:
         """The same with its shape."""
         line = set_aside(page.source, page.digest, len(self.layout["pages"]), None)
+        if self.symbols.names:
+            line["symbol"] = None
         levels = Levels(page.image)
         try:
             fit = self.registrar.locate(page.image)
@@ -74,6 +78,8 @@ class PageReader:
             return line
         fields = [_reading(entry, found) for entry, found in findings]
         line["status"], line["page"], line["fields"], line["sheet_marks"] = "read", fit.page, fields, marks
+        if self.symbols.names:
+            line["symbol"] = self.symbols.read(levels, fit)
         return compared(line, self.second.read(levels, (fit.page, fit.matrix))) if self.second else line
 
     def look(self, levels: Levels, fit: Fit) -> tuple[list[tuple[FieldShape, Finding]], list[SheetMark]]:

@@ -31,6 +31,7 @@ class PageShape(TypedDict):
     codes_mm: list[list[float]]
     payload: str
     print: str
+    symbols_mm: NotRequired[list[list[float]]]
 
 
 class LayoutShape(TypedDict):
@@ -46,6 +47,7 @@ class LayoutShape(TypedDict):
     name_pt: float
     print_px_per_mm: int
     pages: list[PageShape]
+    symbols: NotRequired[list[str]]
 
 
 class FieldReading(TypedDict):
@@ -80,4 +82,5 @@ class ReadingLine(TypedDict):
     fields: list[FieldReading]
     sheet_marks: list[SheetMark]
     readers_agree: bool
+    symbol: NotRequired[int | None]
     note: NotRequired[str]

@@ -71,7 +71,10 @@ def _split(text: str, width: int = 34) -> list[str]:
 
 def _instruction(contest: Contest, form: str, pages: int) -> tuple[tuple[str, bool], ...]:
     """How to vote, bold words first."""
-    both = f" Phiếu có {pages} trang." if pages > 1 else ""
+    leaves = pages // 2
+    both = (
+        f" Phiếu có {leaves} tờ ({pages} trang) mang cùng một ký hiệu." if leaves > 1 else f" Phiếu có {pages} trang." if pages > 1 else ""
+    )
     tail = f"Dùng bút mực xanh hoặc đen. Không viết thêm, không ký tên.{both}"
     range_ = f"từ 1 đến {contest.seats} người" if contest.seats > 1 else "đúng 1 người"
     if form == "strike_out":

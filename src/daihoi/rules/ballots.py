@@ -82,7 +82,7 @@ def assembled(contest: Contest, charter: Charter, number: int, group: list[PageI
     pages = tuple(sorted(group, key=lambda page: (page.page, page.source)))
     givers: dict[Place, list[PageImage]] = {}
     for page in pages:
-        for place in page.fields:
+        for place in page.fields if page.status == "read" else ():
             givers.setdefault(place, []).append(page)
     states: dict[Place, str] = {}
     for place in places:

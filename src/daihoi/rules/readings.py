@@ -1,7 +1,7 @@
 """What the machine saw and what people decided, as typed facts (EL-26, EL-31: kết quả đọc phiếu, quyết định của ban kiểm phiếu)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from daihoi.rules import shapes
@@ -13,6 +13,7 @@ DECIDED_STATES = ("marked", "clear")
 SHEET_MARKS = ("stamp", "foreign_ink", "fold", "streak")
 SHEET_STATES = ("present", "absent", "doubtful")
 DISCARDS = ("not_a_ballot", "blank_page", "duplicate")
+LEAVES_APART = "leaves_apart"  # why a page was set aside that the machine could read: nobody knows yet to which ballot it belongs
 # Main reason first: what people conclude about the paper, then what the marks say (rules.md 5.2, order of tests).
 REASONS = ("not_issued", "added_name", "foreign_mark", "writing", "several_inks", "too_many", "nobody", "both_boxes", "no_box")
 
@@ -74,9 +75,14 @@ def reading_from(line: Mapping[str, object], number: int) -> PageImage:
         cause=line["cause"] if isinstance(line.get("cause"), str) else "",  # type: ignore[arg-type]
         ballot=ballot,
         page=1 if line.get("page") is None else shapes.whole(line, "page", where, least=1),
-        fields=fields_from(line, where) if status == "read" else {},
-        sheet_marks=sheet_marks_from(line, where) if status == "read" else (),
+        fields=fields_from(line, where) if was_read(line) else {},
+        sheet_marks=sheet_marks_from(line, where) if was_read(line) else (),
     )
+
+
+def was_read(line: Mapping[str, object]) -> bool:
+    """Tell whether the machine read the marks of a page, and they count or wait for its ballot."""
+    return line["status"] == "read" or (line["status"] == "set_aside" and line.get("cause") == LEAVES_APART)
 
 
 def fields_from(line: Mapping[str, object], where: str) -> dict[Place, str]:
@@ -137,6 +143,9 @@ def decide(found: Decisions, line: Mapping[str, object], where: str, pages: Mapp
     """Put one decision where it belongs, by the field that names its kind."""
     if "discard" in line:
         settle(as_dict(found.discarded), shapes.verbatim(line, "source", where), shapes.choice(line, "discard", where, DISCARDS), where)
+    elif "belongs_to" in line:
+        page = page_of_ballot(line, where, pages)
+        settle(as_dict(found.pages), page.source, page, where)
     elif "fields" in line:
         page = page_by_people(line, where, pages)
         settle(as_dict(found.pages), page.source, page, where)
@@ -173,6 +182,19 @@ def page_by_people(line: Mapping[str, object], where: str, pages: Mapping[str, P
         sheet_marks=sheet_marks_from(line, where),
         by_people=True,
     )
+
+
+def page_of_ballot(line: Mapping[str, object], where: str, pages: Mapping[str, PageImage]) -> PageImage:
+    """Give a page that was set apart to the ballot that people found it belongs to; what the machine read on it stands."""
+    page = pages[shapes.verbatim(line, "source", where)]
+    if page.status != "set_aside" or page.cause != LEAVES_APART:
+        raise RuleViolation(
+            "decision.not_apart",
+            _("{where}: trang “{source}” không phải trang tách khỏi phiếu. Chỉ trang có cause “leaves_apart” mới ghi belongs_to."),
+            where=where,
+            source=page.source,
+        )
+    return replace(page, status="read", cause="", ballot=shapes.whole(line, "belongs_to", where, least=1))
 
 
 def as_dict(values: Mapping[KeyT, ValueT]) -> dict[KeyT, ValueT]:

@@ -78,6 +78,11 @@ class Poll(models.Model):
         """Page images that one whole ballot gives."""
         return len(self.layout["pages"])
 
+    @property
+    def leaves_a_ballot(self) -> int:
+        """Sheets of paper of one ballot."""
+        return -(-self.pages_a_ballot // 2)
+
 
 @protect
 class ProofSignature(models.Model):

@@ -46,7 +46,7 @@ def open_poll(
         charter_toml=charter_toml,
         layout=printed.layout,
         digest=canonical.digest(frozen),
-        ballot=store(printed.pdf, kind="ballot", name=f"phieu-{code}.pdf"),
+        ballot=store(printed.for_printer, kind="ballot", name=f"phieu-{code}.pdf"),
         specimen=store(shown.pdf, kind="specimen", name=f"phieu-mau-{code}.pdf"),
         key=new_key(),
         replaces=replaces,
