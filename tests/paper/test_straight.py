@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from daihoi.paper import straight
+from daihoi.paper import cutting
 from daihoi.paper.registration import Levels, halved
 from daihoi.paper.second.network import layer
 
@@ -30,7 +30,7 @@ def picture():
 )
 def test_a_place_is_cut_out_as_the_library_of_pictures_cuts_it(name, affine):
     image, matrix, seen = picture(), np.array(affine), np.empty((TALL, WIDE), np.uint8)
-    straight.sampled(image, matrix, seen)
+    cutting.sampled(image, matrix, seen)
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     wanted = cv2.warpAffine(image, matrix, (WIDE, TALL), flags=flags, borderMode=cv2.BORDER_REPLICATE)
     off = np.abs(seen.astype(int) - wanted)

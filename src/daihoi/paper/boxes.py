@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from daihoi.paper import straight
+from daihoi.paper import cutting, straight
 from daihoi.paper.clean import MARGIN, NO_LINES, PX, crossing_lines, cut, halo, prints_of, samples
 from daihoi.paper.registration import Grey, Matrix
 from daihoi.paper.shapes import FieldShape, PageShape
@@ -117,11 +117,13 @@ class BoxReader:
         """What lies in each square, or on the print beside it."""
         places, prints = (self.beside, self.beside_prints) if beside else (self.squares, self.prints)
         maps, print_ = np.empty((len(places), 2, 3)), prints[1 if soft else 0]
-        straight.affines(matrix, print_.places, PX, maps)
+        cutting.affines(matrix, print_.places, PX, maps)
         limits = measures(surface.noise)
         for n, place in enumerate(places):
             lines = crossing_lines(place, surface.ridges, self.width_mm, self.height_mm) if surface.ridges else NO_LINES
-            ink, weight, numbers = straight.inked(image, maps[n], surface.paper, print_, n, limits, lines)
+            strip = np.empty((place.height, place.width), np.uint8)
+            cutting.sampled(image, maps[n], strip)
+            ink, weight, numbers = straight.inked(strip, surface.paper, print_, n, limits, lines)
             shift_y, shift_x, contrast, level, _middle, spread, *_rest = numbers.tolist()
             is_there = max(abs(shift_y), abs(shift_x)) <= BOX.reach_px and contrast >= BOX.match_least * max(level, LEAST_LEVEL)
             threshold = max(BOX.dark_least, BOX.dark_noise * min(spread, limits.most_spread))

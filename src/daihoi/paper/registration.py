@@ -8,7 +8,7 @@ import numpy as np
 import zxingcpp
 from numpy.typing import NDArray
 
-from daihoi.paper import loops, straight
+from daihoi.paper import cutting, loops
 from daihoi.paper.shapes import LayoutShape
 
 Grey = NDArray[np.uint8]
@@ -218,7 +218,7 @@ class Levels:
         """The image, so many times halved."""
         if level not in self._made:
             skips = level >= 2 and level - 1 not in self._made
-            self._made[level] = straight.quartered(self.at(level - 2)) if skips else halved(self.at(level - 1))
+            self._made[level] = cutting.quartered(self.at(level - 2)) if skips else halved(self.at(level - 1))
         return self._made[level]
 
 
@@ -330,7 +330,7 @@ def _code_at(image: Grey, matrix: Matrix, box: Sequence[float]) -> str:
     x, y = box[0] - QUIET_MM, box[1] - QUIET_MM
     side = round((box[2] - box[0] + 2 * QUIET_MM) * CODE_PX_PER_MM)
     patch = np.empty((side, side), np.uint8)
-    straight.sampled(image, local_affine(matrix, x, y, CODE_PX_PER_MM, side, side), patch)
+    cutting.sampled(image, local_affine(matrix, x, y, CODE_PX_PER_MM, side, side), patch)
     texts = _codes(patch, hard=False)
     return texts[0] if texts else ""
 

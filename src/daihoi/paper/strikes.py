@@ -12,8 +12,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from daihoi.paper import cutting, loops, straight
 from daihoi.paper import kernels as k
-from daihoi.paper import loops, straight
 from daihoi.paper.clean import MARGIN, NO_LINES, PX, crossing_lines, cut, halo, prints_of, samples
 from daihoi.paper.registration import Grey, Matrix
 from daihoi.paper.shapes import FieldShape, PageShape
@@ -178,10 +178,11 @@ class StrikeReader:
         starts = np.cumsum([0, *(len(lines) for lines, _along in covers)])
         along = np.array([bool(along) for _lines, along in covers], bool)
         maps, numbers = np.empty((count, 2, 3)), np.zeros((count, straight.NUMBERS))
-        ink, weight = np.empty(self.pixels, np.float32), np.empty(self.pixels, np.float32)
+        strips, ink, weight = np.empty(self.pixels, np.uint8), np.empty(self.pixels, np.float32), np.empty(self.pixels, np.float32)
         prints = self.prints[1 if soft else 0]
-        straight.affines(matrix, prints.places, PX, maps)
-        straight.survey(image, maps, surface.paper, prints, measures(surface.noise), lines, starts, along, numbers, ink, weight)
+        cutting.affines(matrix, prints.places, PX, maps)
+        cutting.cut_out(image, maps, prints.places, strips)
+        straight.survey(strips, surface.paper, prints, measures(surface.noise), lines, starts, along, numbers, ink, weight)
         return [
             (strip.entry, self._read_one(strip, own, ink, weight, surface, crossing))
             for strip, own, (_lines, crossing) in zip(self.strips, numbers, covers, strict=True)

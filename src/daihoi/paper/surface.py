@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from daihoi.paper import loops, straight
+from daihoi.paper import cutting, loops
 from daihoi.paper.registration import Grey, Matrix, apply
 from daihoi.paper.shapes import LayoutShape, PageShape, SheetMark
 from daihoi.paper.thresholds import SHEET
@@ -109,7 +109,7 @@ class SurfaceReader:
         affine = cv2.getAffineTransform(low.astype(np.float32), target.astype(np.float32))
         affine[:, 2] += BEYOND
         out = np.empty((self.size[1], self.size[0]), np.uint8)
-        straight.sampled(
+        cutting.sampled(
             cv2.copyMakeBorder(image, BEYOND, BEYOND, BEYOND, BEYOND, cv2.BORDER_REPLICATE).astype(np.uint8, copy=False), affine, out
         )
         return out

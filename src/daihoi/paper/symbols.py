@@ -10,7 +10,7 @@ from math import cos, pi, sin
 import cv2
 import numpy as np
 
-from daihoi.paper import straight
+from daihoi.paper import cutting
 from daihoi.paper.registration import Fit, Grey, Levels, local_affine
 from daihoi.paper.shapes import LayoutShape
 from daihoi.paper.thresholds import SYMBOL
@@ -94,7 +94,7 @@ class SymbolReader:
         side = round((self.side_mm + 2 * out) * PX_PER_MM)
         patch = np.empty((side, side), np.uint8)
         affine = local_affine(HALF @ fit.matrix, box[0] - out, box[1] - out, PX_PER_MM, side, side)
-        straight.sampled(levels.at(1), affine, patch)
+        cutting.sampled(levels.at(1), affine, patch)
         scores = [float(cv2.matchTemplate(patch, look, cv2.TM_CCOEFF_NORMED).max()) for look in self.looks]
         best, second = sorted(scores, reverse=True)[:2]
         if best < SYMBOL.like or best - second < SYMBOL.ahead:

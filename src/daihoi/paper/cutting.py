@@ -1,0 +1,129 @@
+"""Places of a page cut out straight, and whole pages made smaller, compiled (cắt thẳng một chỗ, thu nhỏ cả trang).
+
+A compiled function is kept on disk as long as its own file is the same: what these loops call stands in this file.
+numba makes `int()` of a uint8 unsigned, so every pixel goes through a signed type before it is subtracted.
+"""
+
+# numba compiles these functions by the types it meets; annotations would only pretend.
+# mypy: ignore-errors
+
+import numpy as np
+from numba import njit
+
+ONE = 65536  # steps of a pixel
+
+
+@njit(cache=True, nogil=True)
+def affines(matrix, places, px, out):
+    """The map from the pixels of each straight strip (x, y in millimetres, width and height in pixels) to those of the image."""
+    for n in range(places.shape[0]):
+        x, y, width, height = places[n]
+        middle_x, middle_y = x + width / 2 / px, y + height / 2 / px
+        w = matrix[2, 0] * middle_x + matrix[2, 1] * middle_y + matrix[2, 2]
+        u = matrix[0, 0] * middle_x + matrix[0, 1] * middle_y + matrix[0, 2]
+        v = matrix[1, 0] * middle_x + matrix[1, 1] * middle_y + matrix[1, 2]
+        a = (matrix[0, 0] * w - u * matrix[2, 0]) / w**2 / px
+        b = (matrix[0, 1] * w - u * matrix[2, 1]) / w**2 / px
+        c = (matrix[1, 0] * w - v * matrix[2, 0]) / w**2 / px
+        d = (matrix[1, 1] * w - v * matrix[2, 1]) / w**2 / px
+        out[n, 0, 0], out[n, 0, 1], out[n, 0, 2] = a, b, u / w - 0.5 - a * (width - 1) / 2 - b * (height - 1) / 2
+        out[n, 1, 0], out[n, 1, 1], out[n, 1, 2] = c, d, v / w - 0.5 - c * (width - 1) / 2 - d * (height - 1) / 2
+
+
+@njit(cache=True, nogil=True)
+def sampled(image, affine, out):
+    """Cut a place out of an image, each pixel the weighted mean of the four around it; beyond the image its edge goes on."""
+    height, width = image.shape
+    rows, columns = out.shape
+    across, down = affine[0, 0], affine[1, 0]
+    is_turned = abs(across) < 4 * abs(down) or across < 0
+    step, step_down = np.int64(np.round(across * ONE)), np.int64(np.round(down * ONE))
+    between = np.empty(int(abs(across) * columns) + 8, np.int16)
+    pairs, taken = np.empty(between.size - 1, np.int32), np.empty(columns, np.int32)
+    for j in range(rows):
+        x, y = affine[0, 1] * j + affine[0, 2], affine[1, 1] * j + affine[1, 2]
+        end_x, end_y = x + across * columns, y + down * columns
+        outside = min(x, end_x) < 0 or min(y, end_y) < 2 or max(x, end_x) >= width - 3 or max(y, end_y) >= height - 3
+        if is_turned or outside:
+            _sampled_at_edge(image, np.int64(x * ONE), np.int64(y * ONE), step, step_down, out[j])
+            continue
+        first = int(x)
+        slope = down / across
+        _between_rows(image, first, int(end_x) + 2, y + (first - x) * slope, slope, between)
+        _between_columns(between, np.uint32((x - first) * ONE), np.uint32(step), pairs, taken, out[j])
+
+
+@njit(cache=True, nogil=True)
+def _between_columns(between, start, step, pairs, taken, out):
+    """A row at the wanted steps: each pixel the weighted mean of two neighbours, which are taken together as one number."""
+    for i in range(pairs.shape[0]):
+        one, other = np.int32(between[i]), np.int32(between[i + 1])
+        pairs[i] = one | ((other - one) << np.int32(16))
+    for i in range(taken.shape[0]):
+        taken[i] = pairs[np.uint64(np.uint32(start + np.uint32(i) * step) >> np.uint32(16))]
+    for i in range(out.shape[0]):
+        part = np.int32((np.uint32(start + np.uint32(i) * step) >> np.uint32(8)) & np.uint32(255))
+        one, more = taken[i] & np.int32(0x7FFF), taken[i] >> np.int32(16)
+        out[i] = np.uint8(((one << np.int32(8)) + more * part + np.int32(16384)) >> np.int32(15))
+
+
+@njit(cache=True, nogil=True)
+def _between_rows(image, first, last, y, slope, out):
+    """The image along a slightly slanted row, from a column to another, in 1/128: each pixel the weighted mean of the two it lies between."""
+    x = first
+    fall = np.float32(slope * 256)
+    while x < last:
+        top = int(np.floor(y))
+        count = last - x  # as long as the row stays between the same two
+        if slope > 1e-9:
+            count = min(count, int((top + 1 - y) / slope) + 1)
+        elif slope < -1e-9:
+            count = min(count, int((y - top) / -slope) + 1)
+        upper, lower, part = image[top, x : x + count], image[top + 1, x : x + count], out[x - first : x - first + count]
+        start = np.float32((y - top) * 256)
+        for i in range(count):
+            one = np.int32(upper[i])
+            share = np.int32(start + fall * np.float32(i))
+            part[i] = np.int16(((one << np.int32(8)) + (np.int32(lower[i]) - one) * share) >> np.int32(1))
+        x += count
+        y += count * slope
+
+
+@njit(cache=True, nogil=True)
+def _sampled_at_edge(image, x, y, across, down, out):
+    """One row of a place that reaches beyond the image."""
+    height, width = image.shape
+    for i in range(out.shape[0]):
+        left, top = min(max(x, 0), (width - 1) * ONE), min(max(y, 0), (height - 1) * ONE)
+        at_x, at_y = min(left >> 16, width - 2), min(top >> 16, height - 2)
+        right, low = (left - at_x * ONE) / ONE, (top - at_y * ONE) / ONE
+        upper = image[at_y, at_x] * (1 - right) + image[at_y, at_x + 1] * right
+        lower = image[at_y + 1, at_x] * (1 - right) + image[at_y + 1, at_x + 1] * right
+        out[i] = np.uint8(upper * (1 - low) + lower * low + 0.5)
+        x += across
+        y += down
+
+
+@njit(cache=True, nogil=True)
+def cut_out(image, maps, places, out):
+    """Cut all places out of an image, one after the other."""
+    used = 0
+    for n in range(places.shape[0]):
+        width, height = int(places[n, 2]), int(places[n, 3])
+        sampled(image, maps[n], out[used : used + height * width].reshape((height, width)))
+        used += height * width
+
+
+@njit(cache=True, nogil=True)
+def quartered(image):
+    """The image at a quarter of its size: the mean of sixteen pixels each."""
+    height, width = image.shape[0] // 4, image.shape[1] // 4
+    out, sums = np.empty((height, width), np.uint8), np.empty(4 * width, np.uint16)
+    for y in range(height):
+        one, two, three, four, row = image[4 * y], image[4 * y + 1], image[4 * y + 2], image[4 * y + 3], out[y]
+        for x in range(4 * width):
+            sums[x] = np.uint16(one[x]) + np.uint16(two[x]) + np.uint16(three[x]) + np.uint16(four[x])
+        for x in range(width):
+            total = np.uint32(sums[4 * x]) + np.uint32(sums[4 * x + 1]) + np.uint32(sums[4 * x + 2]) + np.uint32(sums[4 * x + 3])
+            row[x] = np.uint8((total + np.uint32(8)) >> np.uint32(4))
+    return out
