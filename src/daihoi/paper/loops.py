@@ -122,28 +122,25 @@ def slabs(values, size, out):
 
 
 @njit(cache=True, nogil=True)
-def ridges(profile, inner, outer, out):  # noqa: C901 — one compiled loop
+def ridges(profile, inner, outer, out):
     """How much each place of a profile stands out over both its sides."""
     bands, width = profile.shape
+    sums, counts = np.empty(width - outer + inner), np.empty(width - outer + inner)  # of the places from x to x + outer - inner
     for b in range(bands):
-        for x in range(width):
-            out[b, x] = -1000.0
-            if x < outer or x >= width - outer or profile[b, x] < -500:
+        row, out[b] = profile[b], -1000.0
+        sums[:], counts[:] = 0.0, 0.0
+        for d in range(outer - inner + 1):
+            beside = row[d : d + sums.shape[0]]
+            for x in range(sums.shape[0]):
+                sums[x] += beside[x] if beside[x] > -500 else 0.0
+                counts[x] += 1.0 if beside[x] > -500 else 0.0
+        for x in range(outer, width - outer):
+            n_left, n_right = counts[x - outer], counts[x + inner]
+            if row[x] < -500 or (n_left < 2 and n_right < 2):
                 continue
-            left, n_left, right, n_right = 0.0, 0, 0.0, 0
-            for d in range(inner, outer + 1):
-                if profile[b, x - d] > -500:
-                    left += profile[b, x - d]
-                    n_left += 1
-                if profile[b, x + d] > -500:
-                    right += profile[b, x + d]
-                    n_right += 1
-            if n_left >= 2 and n_right >= 2:
-                out[b, x] = profile[b, x] - max(left / n_left, right / n_right)
-            elif n_left >= 2:
-                out[b, x] = profile[b, x] - left / n_left
-            elif n_right >= 2:
-                out[b, x] = profile[b, x] - right / n_right
+            left = sums[x - outer] / n_left if n_left >= 2 else -1000.0
+            right = sums[x + inner] / n_right if n_right >= 2 else -1000.0
+            out[b, x] = row[x] - max(left, right)
 
 
 @njit(cache=True, nogil=True)

@@ -19,6 +19,7 @@ CORNER_MM = 37.0  # side of the corner crops: marks stand 10-19 mm from the edge
 LEAST_CROP_PX_PER_MM = 2.9  # a mark of 8 mm is then 23 pixels wide
 SEAM = 8  # white pixels between the crops
 WHOLE_PX = 1200  # longest side of the reduced whole page
+LEAST_PERIMETER = 0.3  # of the side of the crops laid together; a mark has 0.47, and letters stay below
 CORNERS, LEAST_CORNERS = 4, 2
 CODE_PX_PER_MM = 7.0
 QUIET_MM = 2.4
@@ -73,7 +74,7 @@ class Registrar:
         self.pages = {page["number"]: page for page in layout["pages"]}
         self.marks = {mark["id"]: (page["number"], _corners(mark["box_mm"])) for page in layout["pages"] for mark in page["marks"]}
 
-        self.crop_detector, self.page_detector = detector(0.1), detector(0.02)
+        self.crop_detector, self.page_detector = detector(LEAST_PERIMETER), detector(0.02)
 
     def locate(self, image: Grey) -> Fit:
         """The fit of a page image, or `NotRegistered`."""
@@ -108,7 +109,7 @@ class Registrar:
             mosaic[top : top + side, left : left + side] = crop
         rough: list[tuple[int, Points]] = []
         for identity, points in _detected(self.crop_detector, mosaic):
-            right, low = points[:, 0].mean() > side + SEAM / 2, points[:, 1].mean() > side + SEAM / 2
+            right, low = (bool(each > 4 * (side + SEAM / 2)) for each in points.sum(axis=0).tolist())
             y, x = origins[2 * int(low) + int(right)]
             local = points - np.array([(side + SEAM) * right - x, (side + SEAM) * low - y])
             rough.append((identity, (local + 0.5) * factor - 0.5))
@@ -255,13 +256,10 @@ def _jacobian(matrix: Matrix, x: float, y: float) -> Matrix:
 
 def local_affine(matrix: Matrix, x: float, y: float, px_per_mm: float, width: int, height: int) -> Matrix:
     """The affine map from the pixels of a straight strip, with its top left at (x, y) mm, to the image."""
-    middle_x, middle_y = x + width / 2 / px_per_mm, y + height / 2 / px_per_mm
-    turn = _jacobian(matrix, middle_x, middle_y)
-    centre = apply(matrix, np.array([[middle_x, middle_y]]))[0]
-    # the centre of pixel (i, j) lies at x + (i + 0.5) / scale
-    shift = np.array([x + 0.5 / px_per_mm - middle_x, y + 0.5 / px_per_mm - middle_y])
-    origin = centre + turn @ shift
-    return np.column_stack([turn / px_per_mm, origin - 0.5])
+    out = np.empty((1, 2, 3))
+    cutting.affines(matrix, np.array([[x, y, width, height]], np.float64), px_per_mm, out)
+    first: Matrix = out[0]
+    return first
 
 
 def _rough(millimetres: Points, pixels: Points) -> Matrix:
