@@ -20,6 +20,10 @@ NAMES = {
     "repeat": ("repeat", "the same sheets scanned 100 ways: a vote never turns into no vote"),
     "directives": ("directives", "clauses handed to 52,000 units through both doors, the matrix of 52,000 units and 20 clauses"),
     "letters": ("letters", "letters of agreement issued in one act, and the archive of their files"),
+    "hall": (
+        "hall",
+        "500 ballots of 70 names from upload to minutes and bundle over a real server; pages meanwhile, memory; --write fills docs/scale.md",
+    ),
     "hostile": ("ballots", "the hardest marks and damages; the worst cases as pictures"),
     "data": ("filling", "fill a database with 302,000 units and their five years from a seed; three shapes of tree, SQLite or PostgreSQL"),
     "progress": ("progress", "answers about any branch on any day as known at any moment, beside one pass in DuckDB"),

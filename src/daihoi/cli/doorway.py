@@ -4,11 +4,14 @@ import contextlib
 import sys
 from collections.abc import Sequence
 
+from daihoi.cli.leash import follow_parent
+
 WAITING = 4096  # connections that may wait to be taken
 
 
 def main(arguments: Sequence[str]) -> None:
     """Serve until told to stop; as many files as the system allows, since each watcher is one."""
+    follow_parent()
     host, port, web_port = arguments[0], int(arguments[1]), int(arguments[2])
     with contextlib.suppress(ImportError, OSError, ValueError):  # a system without limits, or one that holds on to them
         import resource

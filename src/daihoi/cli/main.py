@@ -29,6 +29,7 @@ COMMANDS = {
     "accuracy": ("daihoi.cli.accuracy", "how often the reader is right on simulated sheets"),
     "bundle": ("daihoi.cli.evidence", "write an evidence bundle"),
     "verify": ("daihoi.cli.evidence", "verify an evidence bundle"),
+    "stick": ("daihoi.cli.stick", "the encrypted copy of a counting laptop, and going on from it on a second one"),
     "journal": ("daihoi.cli.site", "verify the journal of this installation"),
 }
 

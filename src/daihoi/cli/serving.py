@@ -7,7 +7,8 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from daihoi.rules.errors import RuleViolation
 
@@ -19,6 +20,7 @@ LOOK_EVERY = 1.0
 PATIENCE = 30  # seconds until the front door answers
 EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 (compared, not bound)
 REMIND_EVERY = 900.0
+READ_EVERY = 5.0
 
 
 class Kept:
@@ -34,7 +36,7 @@ class Kept:
 
     def _start(self) -> "subprocess.Popen[bytes]":
         environment = {**os.environ, "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "daihoi.settings")}
-        return subprocess.Popen([sys.executable, "-m", *self.command], env=environment)  # noqa: S603 (a fixed command)
+        return subprocess.Popen([sys.executable, "-m", *self.command], env=environment, stdin=subprocess.PIPE)  # noqa: S603 (a fixed command)
 
     def _keep(self) -> None:
         """Start a new process where one died, until told to stop."""
@@ -60,9 +62,12 @@ class Worker(Kept):
 
     def __init__(self) -> None:
         """Start it."""
-        super().__init__(
-            "Tiến trình nền", ["django", "db_worker", "--no-startup-delay", "--interval", "0.5", "--queue-name", "*", "-v", "0"]
-        )
+        super().__init__("Tiến trình nền", ["daihoi.cli.worker"])
+
+    def _start(self) -> "subprocess.Popen[bytes]":
+        """Start it; what a dead one was reading is taken up at once where no other machine can be reading it."""
+        _take_up(is_fresh=True)
+        return super()._start()
 
 
 class Doorway(Kept):
@@ -77,6 +82,49 @@ class Doorway(Kept):
                 return
             if self.stopping.wait(0.1):
                 return
+
+
+@contextlib.contextmanager
+def _own_connection() -> Iterator[Any]:
+    """Give the database connection of this thread, and close it afterwards."""
+    from django.db import connection
+
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def read_by_the_clock(stopping: threading.Event) -> None:
+    """Hand bundles whose reader stopped to the worker again, without anybody asking (đọc tiếp lô dở dang)."""
+    while not stopping.wait(READ_EVERY):
+        _take_up()
+
+
+def copy_by_the_clock(stopping: threading.Event) -> None:
+    """Keep the stick of a counting laptop as it is, from its first turn to the end (ghi USB dự phòng)."""
+    from daihoi.foundation.ballots.tasks import write_stick_by_the_clock
+
+    while not stopping.is_set():
+        try:
+            with _own_connection() as connection:
+                if connection.vendor != "sqlite":
+                    return
+                write_stick_by_the_clock(stopping)
+        except Exception as fault:  # noqa: BLE001 (one turn that fails must not end all that follow)
+            print(f"Chưa ghi được USB dự phòng, thử lại sau: {fault!r}", file=sys.stderr, flush=True)
+            stopping.wait(READ_EVERY)
+
+
+def _take_up(*, is_fresh: bool = False) -> None:
+    """Do it once; a fresh worker has a laptop with SQLite for itself, but shares a PostgreSQL server with others."""
+    from daihoi.foundation.ballots.tasks import take_up
+
+    try:
+        with _own_connection() as connection:
+            take_up(is_fresh=is_fresh and connection.vendor == "sqlite")
+    except Exception as fault:  # noqa: BLE001 (one round that fails must not end all that follow, nor keep a worker from starting)
+        print(f"Chưa giao đọc tiếp được, thử lại sau: {fault!r}", file=sys.stderr, flush=True)
 
 
 def remind_by_the_clock(stopping: threading.Event) -> None:
@@ -159,6 +207,8 @@ def serve_site(host: str, port: int, *, introduction: Sequence[str] = ()) -> int
     signal.signal(signal.SIGTERM, _interrupt)
     worker = Worker()
     doorway = Doorway(host, port, server.effective_port)
+    threading.Thread(target=read_by_the_clock, args=(worker.stopping,), name="read", daemon=True).start()
+    threading.Thread(target=copy_by_the_clock, args=(worker.stopping,), name="stick", daemon=True).start()
     threading.Thread(target=seal_by_the_clock, args=(worker.stopping,), name="seal", daemon=True).start()
     threading.Thread(target=remind_by_the_clock, args=(worker.stopping,), name="remind", daemon=True).start()
     threading.Thread(target=book_by_the_clock, args=(worker.stopping,), name="book", daemon=True).start()

@@ -1,6 +1,8 @@
 """Shapes of what the counting committee types (biểu nhập của bàn kiểm phiếu)."""
 
 import re
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -374,3 +376,20 @@ class TimeForm(forms.Form):
         """Give what was typed as the rules take it."""
         data = self.cleaned_data
         return Pace(data["pages_a_minute"], data["stations"], SecondCheck(data["second_check"]))
+
+
+class StickForm(forms.Form):
+    """Which stick holds the encrypted copy (chọn USB dự phòng)."""
+
+    folder = forms.ChoiceField(label=_("USB"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, folders: Sequence[Path], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["folder"].choices = [(str(folder), str(folder)) for folder in folders]  # type: ignore[attr-defined]
+        self.has_any = bool(folders)
+
+
+class LeaveStickForm(forms.Form):
+    """Why people go on without a stick (tiếp tục không có USB)."""
+
+    reason = forms.CharField(label=_("Lý do"), max_length=300, help_text=_("Ví dụ: USB hỏng lúc 10 giờ, không có USB khác."))

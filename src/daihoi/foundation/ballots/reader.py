@@ -46,6 +46,18 @@ def _take(batch_id: UUID) -> bool:
     return waiting.update(state=ScanBatch.State.READING, leased_until=now + LEASE) == 1
 
 
+def left_behind() -> list[UUID]:
+    """Name the bundles with pages left that no reader holds now, in the order they came (lô dở dang)."""
+    free = Q(leased_until__isnull=True) | Q(leased_until__lt=timezone.now())
+    waiting = ScanBatch.objects.filter(free, state__in=[ScanBatch.State.WAITING, ScanBatch.State.READING], entries=0)
+    return list(waiting.order_by("registered_at").values_list("pk", flat=True))
+
+
+def let_go() -> None:
+    """Free the bundles of readers that died with their machine; one that still lives loses nothing, since kept pages are passed over."""
+    ScanBatch.objects.filter(state=ScanBatch.State.READING, leased_until__isnull=False).update(leased_until=None)
+
+
 def sealed_before(batch: ScanBatch, page: PageRead) -> PageRead:
     """Seal the picture of a page before the transaction that writes its row."""
     if page.encoded is None or page.stored is not None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from daihoi.foundation.ballots.views import checking, counting, custody, deciding, desk, issuing, keying, machines, printing, timing
+from daihoi.foundation.ballots.views import checking, counting, custody, deciding, desk, issuing, keying, machines, printing, sticks, timing
 
 app_name = "ballots"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("<uuid:poll_id>/so-phieu/phieu-ky-nhan.<slug:form>", issuing.sheet, name="zones_sheet"),
     path("<uuid:poll_id>/may/", machines.machines, name="machines"),
     path("<uuid:poll_id>/may/bien-ban.<slug:form>", machines.paper, name="machines_paper"),
+    path("<uuid:poll_id>/usb/", sticks.stick, name="stick"),
+    path("<uuid:poll_id>/usb/trang-thai/", sticks.state, name="stick_state"),
     path("<uuid:poll_id>/thoi-gian/", timing.timing, name="timing"),
     path("<uuid:poll_id>/khoa/", desk.close, name="close"),
     path("<uuid:poll_id>/kiem-lan-hai/", checking.check, name="second_check"),

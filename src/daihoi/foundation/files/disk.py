@@ -30,11 +30,11 @@ def put(data: bytes) -> str:
         os.fsync(file.fileno())
     draft.replace(place)
     for folder in (place.parent, place.parent.parent, place.parent.parent.parent):
-        _sync_folder(folder)
+        sync_folder(folder)
     return digest
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make a new name in a folder survive a pulled plug, where the system can."""
     if os.name == "nt":
         return

@@ -18,6 +18,7 @@ from daihoi.foundation.ballots.models.polls import (
     Tally,
 )
 from daihoi.foundation.ballots.models.printing import VoidedRun, Witness
+from daihoi.foundation.ballots.models.sticks import StickEvent
 
 __all__ = [
     "Adjudication",
@@ -33,6 +34,7 @@ __all__ = [
     "ScanBatch",
     "ScanFile",
     "SecondCheck",
+    "StickEvent",
     "Tally",
     "VoidedRun",
     "Witness",

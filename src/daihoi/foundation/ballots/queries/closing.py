@@ -9,6 +9,7 @@ from daihoi.foundation.ballots.models import Poll, ScanBatch, Tally
 from daihoi.foundation.ballots.queries.accounts import Accounts, Kind, newest_counts
 from daihoi.foundation.ballots.queries.questions import Form, Pile, Question, pile_of
 from daihoi.foundation.ballots.queries.readings import DUPLICATE
+from daihoi.foundation.ballots.queries.sticks import stick_findings
 from daihoi.foundation.ballots.queries.zones import zones_of
 from daihoi.rules.errors import Finding, error
 
@@ -55,6 +56,7 @@ def closing_findings(poll: Poll, pile: Pile | None = None) -> list[Finding]:
         *_batch_findings(poll, held),
         *_question_findings(held.questions),
         *_pile_findings(accounts),
+        *stick_findings(),
     ]
 
 

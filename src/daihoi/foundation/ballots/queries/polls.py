@@ -6,12 +6,14 @@ from uuid import UUID
 
 from daihoi.foundation.ballots.models import CountRecord, Poll, Tally
 from daihoi.foundation.ballots.queries.accounts import newest_counts
+from daihoi.foundation.ballots.queries.sticks import refuse_stood_down
 from daihoi.rules.charter import Charter
 from daihoi.rules.contests import Contest
 
 
 def locked(poll: Poll) -> Poll:
-    """Read a vote again and let other acts on it wait, inside a transaction."""
+    """Read a vote again and let other acts on it wait, inside a transaction; refuse where another laptop went on from the stick."""
+    refuse_stood_down()
     return Poll.objects.select_for_update(of=("self",)).select_related("unit", "ballot").get(pk=poll.pk)
 
 

@@ -21,6 +21,7 @@ from daihoi.foundation.ballots.services.printing import print_batch
 from daihoi.foundation.ballots.services.proofing import sign_proof
 from daihoi.foundation.ballots.services.reading import finish_reading, record_portion
 from daihoi.foundation.ballots.services.scanning import Withdrawal, register_bundle, register_scans, resume_reading, withdraw_batch
+from daihoi.foundation.ballots.services.sticks import begin_stick, leave_stick, record_stick, stand_down, take_over
 from daihoi.foundation.ballots.services.voiding import Destruction, void_run
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Withdrawal",
     "ZoneNumbers",
     "adjudicate",
+    "begin_stick",
     "claim",
     "close_count",
     "decide_for_board",
@@ -41,6 +43,7 @@ __all__ = [
     "finish_reading",
     "hand_over_envelope",
     "key_sheet",
+    "leave_stick",
     "open_envelope",
     "open_keyed_bundle",
     "open_poll",
@@ -50,6 +53,7 @@ __all__ = [
     "record_portion",
     "record_return",
     "record_second_check",
+    "record_stick",
     "record_wipe",
     "record_zone",
     "register_bundle",
@@ -59,8 +63,10 @@ __all__ = [
     "resume_reading",
     "seal_envelope",
     "sign_proof",
+    "stand_down",
     "take_back",
     "take_back_sheet",
+    "take_over",
     "void_run",
     "withdraw_batch",
 ]

@@ -19,6 +19,7 @@ from daihoi.foundation.ballots.queries.closing import accounts_of, closing_findi
 from daihoi.foundation.ballots.queries.desk import desk_of, short_head
 from daihoi.foundation.ballots.queries.machines import machine_findings
 from daihoi.foundation.ballots.queries.polls import charter_of, contest_of
+from daihoi.foundation.ballots.queries.sticks import stick_state
 from daihoi.foundation.ballots.queries.timing import timing_of
 from daihoi.foundation.ballots.queries.zones import zones_of
 from daihoi.foundation.journal.services import try_again
@@ -58,7 +59,8 @@ def frame(request: HttpRequest, poll: Poll) -> dict[str, object]:
 def desk(request: HttpRequest, poll_id: UUID) -> HttpResponse:
     """Show where the count stands and the one thing to do now."""
     poll = poll_of(request, poll_id)
-    context = frame(request, poll) | {"desk": (held := desk_of(request.user, poll)), "timing": timing_of(poll, held.accounts)}  # type: ignore[arg-type]
+    held = desk_of(request.user, poll)  # type: ignore[arg-type]
+    context = frame(request, poll) | {"desk": held, "timing": timing_of(poll, held.accounts), "stick": stick_state()}
     return render_refused(request, "ballots/desk.html", context, status=200)
 
 

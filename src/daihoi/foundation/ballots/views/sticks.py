@@ -1,0 +1,59 @@
+"""The stick of the counting laptop: choose one, see how it stands, go on without (USB dự phòng)."""
+
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from daihoi.foundation.ballots import services
+from daihoi.foundation.ballots.forms import LeaveStickForm, StickForm
+from daihoi.foundation.ballots.queries.sticks import stick_state
+from daihoi.foundation.ballots.stick import sticks_here
+from daihoi.foundation.ballots.views.desk import NO_STORE, frame, poll_of
+from daihoi.foundation.journal.services import try_again
+from daihoi.web.errors import form_page, refusals
+
+
+@require_http_methods(["GET", "POST"])
+def stick(request: HttpRequest, poll_id: UUID) -> HttpResponse:
+    """Show how the stick stands; begin one and show its code once, or go on without."""
+    poll = poll_of(request, poll_id)
+    held = stick_state()
+    if held is None:
+        raise Http404
+    is_leaving = request.POST.get("what") == "leave"
+    data = request.POST if request.method == "POST" else None
+    begin = StickForm(None if is_leaving else data, folders=sticks_here(settings.STICK))
+    leave = LeaveStickForm(data if is_leaving else None)
+    form = leave if is_leaving else begin
+    context = frame(request, poll) | {"stick": held, "begin": begin, "leave": leave}
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            if is_leaving:
+                try_again(services.leave_stick, actor=request.user, poll=poll, **form.cleaned_data)  # type: ignore[arg-type]
+                messages.success(request, _("Đã ghi: tiếp tục không có USB."))
+                return redirect("ballots:desk", poll.pk)
+            code = services.begin_stick(actor=request.user, poll=poll, folder=Path(form.cleaned_data["folder"]))  # type: ignore[arg-type]
+            response = render(request, "ballots/stick_code.html", context | {"halves": halves_of(code)})
+            response["Cache-Control"] = NO_STORE
+            return response
+    return form_page(request, "ballots/stick.html", form, **context)
+
+
+@require_GET
+def state(request: HttpRequest, poll_id: UUID) -> HttpResponse:
+    """Draw the stick's card of the desk again; asked every few seconds."""
+    poll = poll_of(request, poll_id)
+    return render(request, "ballots/stick_card.html", frame(request, poll) | {"stick": stick_state()})
+
+
+def halves_of(code: str) -> tuple[str, str]:
+    """Cut a code into the halves that two people keep."""
+    groups = code.split("-")
+    middle = len(groups) // 2
+    return " ".join(groups[:middle]), " ".join(groups[middle:])
