@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 REASONS = ("not_issued", "added_name", "foreign_mark", "writing", "several_inks", "too_many", "nobody", "both_boxes", "no_box")
+READ_ASIDE = ("leaves_apart", "likely_duplicate")
 INK_REASONS = ("several_inks", "writing", "foreign_mark", "added_name")
 KINDS = {"strike_out": ("strike",), "choose": ("choose",), "agree_disagree": ("agree", "disagree"), "single": ("agree", "disagree")}
 TEXTS = {"charter": "", "title": "", "unit": "", "elects": "other", "purpose": "election", "stamp": "ignore"}
@@ -196,7 +197,7 @@ def refuse_strays(decisions: Decisions, readings: list[dict[str, Any]], contest:
     known = (
         {line.get("ballot") for line in readings} | {line["ballot"] for line in decisions.read.values()} | set(decisions.belongs.values())
     )
-    apart = {line["source"] for line in readings if line["status"] == "set_aside" and line.get("cause") == "leaves_apart"}
+    apart = {line["source"] for line in readings if line["status"] == "set_aside" and line.get("cause") in READ_ASIDE}
     places = {(person, kind) for person in contest.people for kind in KINDS[contest.form]}
     read = {(each["candidate"], each["kind"]) for line in decisions.read.values() for each in line["fields"]}
     ballots = set(decisions.invalid) | {key[0] for key in decisions.fields} | {key[0] for key in decisions.marks}

@@ -178,7 +178,7 @@ def add_page(draw, contest, kinds, readings, decisions, ballot, leaf, part):
         return
     if fate == 5:
         page = line(readings, status="set_aside", ballot=ballot, page=leaf + 1, fields=fields, sheet_marks=marks(draw, contest))
-        page["cause"] = "leaves_apart"
+        page["cause"] = draw(st.sampled_from(["leaves_apart", "likely_duplicate"]))
         if draw(st.booleans()):
             decisions.append({"source": page["source"], "belongs_to": draw(st.sampled_from([ballot, ballot, max(1, ballot - 1)]))})
         return

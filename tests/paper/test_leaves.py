@@ -72,13 +72,14 @@ def test_ballots_of_one_symbol_that_follow_each_other_are_told_apart_by_the_orde
 
 @pytest.mark.parametrize("missing", ["2a 3a", "1a 3a", "1a 2a", "3a 1a", "2a"])
 def test_a_missing_leaf_leaves_its_ballot_without_it(missing):
+    # Among leaves of one ballot the whole ones beside it keep the order of the pile, so they have nothing to do with the gap.
     leaves = len(missing.split())
     assert joined(f"1c 2c 3c {missing} 1b 2b 3b") == read(1, 1, 1, *[2] * leaves, 3, 3, 3)
 
 
 def test_a_leaf_of_another_ballot_never_fills_the_gap():
-    assert joined("1a 2a 1b 2b 3b") == read(1, 1, 2, 2, 2)
-    assert joined("2a 3a 1b 2b 3b") == read(1, 1, 2, 2, 2)
+    assert joined("1c 2c 3c 1a 2a 1b 2b 3b") == read(1, 1, 1, 2, 2, 3, 3, 3)
+    assert joined("1c 2c 3c 2a 3a 1b 2b 3b") == read(1, 1, 1, 2, 2, 3, 3, 3)
 
 
 def test_where_both_ballots_bear_one_symbol_the_gap_goes_to_people():
@@ -92,6 +93,11 @@ def test_a_leaf_twice_stays_with_its_ballot_for_people_to_choose(pages):
 
 def test_swapped_leaves_of_two_ballots_are_all_set_apart():
     assert joined("1c 2c 3c 1a 2b 3a 1b 2a 3b 1c 2c 3c") == read(1, 1, 1) + apart(2, 2, 2, 3, 3, 3) + read(4, 4, 4)
+
+
+@pytest.mark.parametrize("swapped", ["1b 2a 3a 1a 2b 3b", "1a 2a 3b 1b 2b 3a", "1a 2a 1b 3a 2b 3b"])
+def test_leaves_swapped_at_the_edge_of_two_ballots_are_all_set_apart(swapped):
+    assert joined(f"1c 2c 3c {swapped} 1c 2c 3c") == read(1, 1, 1) + apart(2, 2, 2, 3, 3, 3) + read(4, 4, 4)
 
 
 def test_a_leaf_that_strayed_into_another_ballot_sets_apart_that_ballot():

@@ -63,9 +63,20 @@ class Group:
         return next((leaf.symbol for leaf in self.leaves if leaf.symbol), None)
 
     @property
+    def is_full(self) -> bool:
+        """Every page of a ballot is there, read or not."""
+        return len(self.lines) == self.lines[0]["pages"]
+
+    @property
     def is_whole(self) -> bool:
-        """Every page of a ballot is there, read or not, and every symbol is sure."""
-        return len(self.lines) == self.lines[0]["pages"] and all(leaf.symbol for leaf in self.leaves)
+        """Every page is there, and every symbol is sure."""
+        return self.is_full and all(leaf.symbol for leaf in self.leaves)
+
+    @property
+    def order(self) -> int:
+        """1 where the leaves lie in the order 1, 2, 3, -1 where they lie in reverse, 0 where neither holds."""
+        known = [number for number in self.numbers if number]
+        return 1 if known == sorted(known) else -1 if known == sorted(known, reverse=True) else 0
 
     def takes(self, leaf: Leaf) -> bool:
         """Whether a leaf may belong here: there is room, its number has not come yet, its symbol is not another."""
@@ -77,9 +88,7 @@ class Group:
         """Whether the leaf behind a whole ballot surely begins another: other symbol, or the leaf that begins ballots in this order."""
         if leaf is None or leaf.number is None or (leaf.symbol and leaf.symbol != self.symbol):
             return True
-        known = [number for number in self.numbers if number]
-        begins = 1 if known == sorted(known) else self.lines[0]["pages"] // SIDES if known == sorted(known, reverse=True) else 0
-        return leaf.number == begins
+        return leaf.number == {1: 1, -1: self.lines[0]["pages"] // SIDES, 0: 0}[self.order]
 
 
 @dataclass
@@ -90,6 +99,7 @@ class Leaves:
     leaf: Leaf | None = None
     group: Group | None = None
     block: list[Group] = field(default_factory=list)
+    order: int = 1  # of the leaves in the last ballot that had one
 
     def add(self, line: ReadingLine) -> None:
         """Take the next side."""
@@ -128,12 +138,17 @@ class Leaves:
 
     def _close(self, group: Group, behind: Leaf | None) -> None:
         """A group ends: a ballot that is beyond doubt gets its number, anything else waits in the block."""
-        before = self.block[-1].symbol if self.block else 0
-        if group.is_whole and group.may_end_before(behind) and before not in {None, group.symbol}:
+        is_sure = group.is_whole and group.may_end_before(behind) and self._may_begin(group)
+        self.order = group.order if group.is_full and group.order else self.order
+        if is_sure:
             self._settle()
             self._number(group.lines, self.ballot)
         else:
             self.block.append(group)
+
+    def _may_begin(self, group: Group) -> bool:
+        """Whether a whole ballot has nothing to do with the block before it: another symbol, and the order of the ballots before."""
+        return not self.block or (self.block[-1].symbol not in {None, group.symbol} and group.order == self.order)
 
     def _settle(self) -> None:
         """The block ends: a ballot without a leaf, a leaf twice, or leaves of several ballots among each other."""

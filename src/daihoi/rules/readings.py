@@ -13,7 +13,9 @@ DECIDED_STATES = ("marked", "clear")
 SHEET_MARKS = ("stamp", "foreign_ink", "fold", "streak")
 SHEET_STATES = ("present", "absent", "doubtful")
 DISCARDS = ("not_a_ballot", "blank_page", "duplicate")
-LEAVES_APART = "leaves_apart"  # why a page was set aside that the machine could read: nobody knows yet to which ballot it belongs
+# Why a page was set aside that the machine could read: nobody knows yet to which ballot it belongs, or whether it was scanned twice.
+LEAVES_APART, LIKELY_DUPLICATE = "leaves_apart", "likely_duplicate"
+READ_ASIDE = (LEAVES_APART, LIKELY_DUPLICATE)
 # Main reason first: what people conclude about the paper, then what the marks say (rules.md 5.2, order of tests).
 REASONS = ("not_issued", "added_name", "foreign_mark", "writing", "several_inks", "too_many", "nobody", "both_boxes", "no_box")
 
@@ -82,7 +84,7 @@ def reading_from(line: Mapping[str, object], number: int) -> PageImage:
 
 def was_read(line: Mapping[str, object]) -> bool:
     """Tell whether the machine read the marks of a page, and they count or wait for its ballot."""
-    return line["status"] == "read" or (line["status"] == "set_aside" and line.get("cause") == LEAVES_APART)
+    return line["status"] == "read" or (line["status"] == "set_aside" and line.get("cause") in READ_ASIDE)
 
 
 def fields_from(line: Mapping[str, object], where: str) -> dict[Place, str]:
@@ -185,14 +187,15 @@ def page_by_people(line: Mapping[str, object], where: str, pages: Mapping[str, P
 
 
 def page_of_ballot(line: Mapping[str, object], where: str, pages: Mapping[str, PageImage]) -> PageImage:
-    """Give a page that was set apart to the ballot that people found it belongs to; what the machine read on it stands."""
+    """Give a page that waited aside to the ballot that people found it belongs to; what the machine read on it stands."""
     page = pages[shapes.verbatim(line, "source", where)]
-    if page.status != "set_aside" or page.cause != LEAVES_APART:
+    if page.status != "set_aside" or page.cause not in READ_ASIDE:
         raise RuleViolation(
             "decision.not_apart",
-            _("{where}: trang “{source}” không phải trang tách khỏi phiếu. Chỉ trang có cause “leaves_apart” mới ghi belongs_to."),
+            _("{where}: trang “{source}” không phải trang máy đã đọc mà còn để riêng. Chỉ trang có cause {causes} mới ghi belongs_to."),
             where=where,
             source=page.source,
+            causes=", ".join(READ_ASIDE),
         )
     return replace(page, status="read", cause="", ballot=shapes.whole(line, "belongs_to", where, least=1))
 

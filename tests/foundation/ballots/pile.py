@@ -79,14 +79,29 @@ PLANNED: dict[str, dict] = {}
 
 
 def sheet(
-    poll: Poll, struck: Sequence[int] = (), half: Sequence[int] = (), *, seed: int = 0, cause: str = "", ink: bool = False, page: int = 1
+    poll: Poll,
+    struck: Sequence[int] = (),
+    half: Sequence[int] = (),
+    *,
+    seed: int = 0,
+    cause: str = "",
+    ink: bool = False,
+    page: int = 1,
+    symbol: int | None = None,
 ) -> bytes:
     """A planned sheet: names struck, names doubtful, perhaps foreign ink, or a page set aside for a cause; the seed makes its bytes its own."""
-    shade = np.random.default_rng([seed, len(struck), len(half), sum(struck), sum(half), len(cause), ink, page]).integers(
+    shade = np.random.default_rng([seed, len(struck), len(half), sum(struck), sum(half), len(cause), ink, page, symbol or 0]).integers(
         0, 255, (120, 120), dtype=np.uint8
     )
     data = bytes(cv2.imencode(".jpg", shade, [cv2.IMWRITE_JPEG_QUALITY, 85])[1].tobytes())
-    PLANNED[sha256(data).hexdigest()] = {"struck": set(struck), "half": set(half), "cause": cause, "ink": ink, "page": page}
+    PLANNED[sha256(data).hexdigest()] = {
+        "struck": set(struck),
+        "half": set(half),
+        "cause": cause,
+        "ink": ink,
+        "page": page,
+        "symbol": symbol,
+    }
     return data
 
 
@@ -94,6 +109,7 @@ def planned_line(layout: dict, source: str, digest: str) -> dict:
     """What a reader sees on a planned sheet."""
     plan = PLANNED[digest]
     line = dict(set_aside(source, digest, len(layout["pages"]), plan["cause"] or None))
+    line |= {"symbol": plan["symbol"]} if "symbols" in layout else {}
     if plan["cause"]:
         return line
     fields = [_field(entry["candidate"], entry["kind"], plan) for entry in layout["pages"][plan["page"] - 1]["fields"]]

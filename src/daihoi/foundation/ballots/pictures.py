@@ -1,6 +1,7 @@
 """Pictures of a question, opened from the sealed scans for one look (ảnh của chỗ nghi ngờ)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 
 from PIL import Image, ImageDraw
@@ -12,8 +13,9 @@ from daihoi.foundation.ballots.queries.readings import readings_of
 from daihoi.foundation.files.services import read_encrypted
 from daihoi.paper.crops import CROP_PX_PER_MM, SHEET_PX_PER_MM, SIDE_MM, crop_png, image_png, neighbourhood, sheet_png
 from daihoi.paper.shapes import FieldShape, PageShape
+from daihoi.rules.readings import READ_ASIDE
 
-PLACE, SHEET, SMALL = "cho", "to", "nho"
+PLACE, SHEET, SMALL, BESIDE = "cho", "to", "nho", "ben"
 SMALLEST_PX = 400
 SHADES = 15
 FRAME_MM = 1.2
@@ -22,14 +24,17 @@ FRAME_COLOUR = (212, 102, 26)
 
 def picture_of(poll: Poll, question: Question, what: str) -> bytes | None:
     """Give the crop of a mark with its neighbours, the straightened sheet, or a page as it was scanned."""
-    stored = _scan_of(poll, question)
-    if stored is None or stored.stored is None or what not in {PLACE, SHEET, SMALL}:
+    beside = _beside(question, what)
+    stored = _scan_of(poll, replace(question, source=beside) if beside else question)
+    if stored is None or stored.stored is None or not (beside or what in {PLACE, SHEET, SMALL}):
         return None
     scan = opened(stored.source, read_encrypted(stored.stored, poll.key))
     try:
         image = scan.page(0).image
     finally:
         scan.close()
+    if beside or question.why in READ_ASIDE:
+        return light(sheet_png(poll.layout, image, _page_of(poll, beside or question.source)))
     if question.form is Form.PAGE:
         return light(image_png(image, SMALLEST_PX) if what == SMALL else image_png(image))
     page = question.page or 1
@@ -41,6 +46,19 @@ def picture_of(poll: Poll, question: Question, what: str) -> bytes | None:
         return light(picture, _box(box["box_mm"], origin, CROP_PX_PER_MM))
     boxes = [_field(poll, page, question)[1]["box_mm"]] if question.candidate is not None else _strokes(poll, question)
     return light(sheet_png(poll.layout, image, page), *(_box(box, (0.0, 0.0), SHEET_PX_PER_MM) for box in boxes))
+
+
+def _beside(question: Question, what: str) -> str:
+    """Give the page beside a question that a picture is asked of: `ben-0` is the first."""
+    name, _dash, number = what.partition("-")
+    if name != BESIDE or not number.isdecimal() or int(number) >= len(question.beside):
+        return ""
+    return question.beside[int(number)]
+
+
+def _page_of(poll: Poll, source: str) -> int:
+    """Give the number of a page as it was read."""
+    return next((line["page"] for line in readings_of(poll) if line["source"] == source), None) or 1
 
 
 def _strokes(poll: Poll, question: Question) -> list[list[float]]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.models import Claim, Poll, Scan
 from daihoi.foundation.ballots.queries.access import may_decide
+from daihoi.foundation.ballots.queries.companions import companions_of
 from daihoi.foundation.ballots.queries.polls import charter_of, contest_of
 from daihoi.foundation.ballots.queries.readings import (
     KEYED,
@@ -25,6 +26,7 @@ from daihoi.foundation.ballots.queries.readings import (
     standings,
 )
 from daihoi.rules.counting import open_questions
+from daihoi.rules.readings import READ_ASIDE
 
 
 class Form(StrEnum):
@@ -37,7 +39,11 @@ class Form(StrEnum):
 
 @dataclass(frozen=True)
 class Question:
-    """One thing that people must decide (câu hỏi)."""
+    """One thing that people must decide (câu hỏi).
+
+    `mates` are pages that share the answer (the other side of a leaf), `beside` pages shown with it for comparison,
+    `ballots` those it may belong to.
+    """
 
     key: str
     form: Form
@@ -48,6 +54,9 @@ class Question:
     mark: str = ""
     sheet_mark: str = ""
     why: str = ""
+    mates: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    ballots: tuple[int, ...] = ()
 
     @property
     def is_keyed(self) -> bool:
@@ -71,7 +80,22 @@ def questions_of(poll: Poll, readings: list[Line] | None = None, decisions: list
         if field.get("why")
     }
     asked = (_question(each, scans, reasons) for each in found)
-    return list({each.key: each for each in asked}.values())  # two strokes of one kind on one page are one question
+    unique = {each.key: each for each in asked}.values()  # two strokes of one kind on one page are one question
+    return with_companions(list(unique), lines)
+
+
+def with_companions(questions: list[Question], lines: list[Line]) -> list[Question]:
+    """Add the pages that belong to questions about pages set aside, and ask once for what has one answer."""
+    asked = {each.source for each in questions if each.form is Form.PAGE and each.why in READ_ASIDE}
+    found: list[Question] = []
+    for each in questions:
+        if each.source not in asked or each.form is not Form.PAGE:
+            found.append(each)
+            continue
+        companions = companions_of(each.source, lines, asked)
+        if not any(each.source in other.mates for other in found):
+            found.append(replace(each, mates=companions.mates, beside=companions.beside, ballots=companions.ballots))
+    return found
 
 
 def _not_plain(lines: list[Line], decisions: list[dict[str, Any]], *, stamp_matters: bool) -> list[Line]:
@@ -89,7 +113,7 @@ def _not_plain(lines: list[Line], decisions: list[dict[str, Any]], *, stamp_matt
 
 def _is_plain(line: Line, *, stamp_matters: bool) -> bool:
     """Tell whether every mark of a page is sure and no ink stands elsewhere."""
-    sure = all(field["state"] != "doubtful" for field in line["fields"])
+    sure = line["status"] == "read" and all(field["state"] != "doubtful" for field in line["fields"])
     return (
         sure and not stamp_matters and not any(mark["kind"] == "foreign_ink" and mark["state"] != "absent" for mark in line["sheet_marks"])
     )

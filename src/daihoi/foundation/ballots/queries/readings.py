@@ -13,6 +13,7 @@ from django.db.models import F, Max
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.models import Adjudication, Poll, Reading, Scan, ScanBatch
 from daihoi.paper.reading import assemble
+from daihoi.rules.readings import READ_ASIDE
 
 Line = dict[str, Any]
 DUPLICATE, SET_ASIDE, APART = "duplicate", "set_aside", "readers_disagree"
@@ -179,21 +180,27 @@ def decisions_of(poll: Poll) -> list[dict[str, Any]]:
     sources = set(Scan.objects.filter(batch__in=batches).values_list("source", flat=True)) if settled else set()
     ballots = {number for batch in batches for number in batch.numbers}
     ballots |= {verdict["ballot"] for verdict in settled if "fields" in verdict and verdict["source"] in sources}
-    found = [line for verdict in settled if _stands(verdict, ballots, sources) for line in _lines_of(verdict)]
+    aside = {line["source"] for line in readings_of(poll) if line["cause"] in READ_ASIDE} if settled else set()
+    found = [line for verdict in settled if _stands(verdict, ballots, sources, aside) for line in _lines_of(verdict)]
     return sorted(found, key=lambda each: (each.get("ballot") or 0, each.get("source", ""), each.get("candidate") or 0, str(sorted(each))))
 
 
 def _lines_of(verdict: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Write a verdict as decisions: a keyed sheet that is not valid says two things, the sheet and the reason."""
-    if "fields" in verdict and "invalid" in verdict:
+    """Write a verdict as decisions: one about a leaf speaks of both sides, a keyed sheet that is not valid says two things."""
+    if "with" in verdict:
+        for source in (verdict["source"], *verdict["with"]):
+            yield {name: value for name, value in verdict.items() if name != "with"} | {"source": source}
+    elif "fields" in verdict and "invalid" in verdict:
         yield {name: value for name, value in verdict.items() if name != "invalid"}
         yield {"ballot": verdict["ballot"], "invalid": verdict["invalid"]}
     else:
         yield verdict
 
 
-def _stands(verdict: Mapping[str, Any], ballots: set[int], sources: set[str]) -> bool:
-    """Tell whether the ballot or page of a decision still belongs to the count."""
+def _stands(verdict: Mapping[str, Any], ballots: set[int], sources: set[str], aside: set[str]) -> bool:
+    """Tell whether the ballot or page of a decision still belongs to the count, and a page given to a ballot still waits aside."""
     if "source" in verdict and verdict["source"] not in sources:
+        return False
+    if "belongs_to" in verdict and verdict["source"] not in aside:
         return False
     return "ballot" not in verdict or verdict["ballot"] in ballots

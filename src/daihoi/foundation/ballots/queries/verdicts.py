@@ -13,6 +13,7 @@ from daihoi.foundation.ballots.queries.polls import charter_of
 from daihoi.foundation.ballots.queries.questions import Form, Question, numbers_if_read
 from daihoi.foundation.ballots.queries.readings import BOARD, readings_of
 from daihoi.rules.errors import RuleViolation
+from daihoi.rules.readings import LEAVES_APART, LIKELY_DUPLICATE
 
 INVALID_REASONS = {
     "foreign_mark": gettext_lazy("có đánh dấu lạ"),
@@ -27,6 +28,7 @@ DISCARDS = {
     "not_a_ballot": gettext_lazy("không phải phiếu bầu"),
 }
 STAMP = "stamp"
+OTHER_KEYS = ("1", "5", "6", "7", "8")
 MARK_QUESTIONS = {
     "strike": gettext_lazy("Người bỏ phiếu có gạch tên này không?"),
     "agree": gettext_lazy("Ô đồng ý có dấu X không?"),
@@ -61,6 +63,10 @@ def asked_in_words(question: Question) -> str:
         return _("Phiếu này thiếu trang. Không tìm được trang còn lại thì kết luận thế nào?")
     if question.form is Form.SHEET:
         return _("Nét ngoài chỗ bầu trên tờ này có làm phiếu không hợp lệ không?")
+    if question.why == LEAVES_APART:
+        return _("Tờ này thuộc phiếu nào?")
+    if question.why == LIKELY_DUPLICATE:
+        return _("Hai ảnh này là một tờ giấy quét hai lần, hay hai tờ khác nhau?")
     return _("Trang này là gì?")
 
 
@@ -80,6 +86,17 @@ def choices_of(question: Question) -> list[Choice]:
         return [
             Choice("harmless", _("Không ảnh hưởng"), _("phiếu vẫn tính như bình thường"), "1"),
             Choice("invalid", _("Phiếu không hợp lệ…"), _("chọn lý do theo quy chế"), "2"),
+        ]
+    if question.why == LIKELY_DUPLICATE:
+        return [
+            Choice("discard:duplicate", _("Một tờ quét hai lần"), _("chỉ tính một lần"), "1"),
+            Choice(f"belongs:{question.ballot}", _("Hai tờ khác nhau"), _("tính cả hai, như máy đã đọc"), "2"),
+        ]
+    if question.why == LEAVES_APART:
+        numbers = zip(question.ballots, OTHER_KEYS, strict=False)
+        return [
+            *(Choice(f"belongs:{number}", _("Thuộc phiếu {n}").format(n=number), _("tính như máy đã đọc"), key) for number, key in numbers),
+            Choice("discard", _("Không tính tờ này…"), _("chọn lý do"), "2"),
         ]
     return [
         Choice("read", _("Là phiếu bầu, tự đọc…"), _("ghi lại từng dòng trên phiếu"), "1"),
@@ -112,13 +129,30 @@ def verdict_of(poll: Poll, question: Question, answer: str, fields: Mapping[str,
         return {"ballot": question.ballot, "sheet_mark": question.sheet_mark, "source": question.source, "state": state}
     if question.form is not Form.PAGE and kind == "invalid" and detail in invalid_reasons(poll):
         return {"ballot": question.ballot, "invalid": detail}
-    if question.form is Form.PAGE and kind == "discard" and detail in DISCARDS:
-        return {"source": question.source, "discard": detail}
-    if question.form is Form.PAGE and answer == "read" and fields is not None:
+    if question.form is Form.PAGE:
+        return _about_page(poll, question, answer, fields)
+    raise RuleViolation(
+        "ballots.no_such_answer", _("Chọn một trong các ý kiến đang hiện, kèm lý do nếu phiếu không hợp lệ."), field="answer"
+    )
+
+
+def _about_page(poll: Poll, question: Question, answer: str, fields: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Build what is said of a whole page: no ballot, of this ballot, or read by people."""
+    kind, _colon, detail = answer.partition(":")
+    if kind == "discard" and detail in DISCARDS:
+        return {"source": question.source, "discard": detail} | _with(question)
+    if kind == "belongs" and detail in {str(number) for number in question.ballots}:
+        return {"source": question.source, "belongs_to": int(detail)} | _with(question)
+    if answer == "read" and fields is not None:
         return _read_by_people(poll, question, fields)
     raise RuleViolation(
         "ballots.no_such_answer", _("Chọn một trong các ý kiến đang hiện, kèm lý do nếu phiếu không hợp lệ."), field="answer"
     )
+
+
+def _with(question: Question) -> dict[str, Any]:
+    """Name the pages that share the answer."""
+    return {"with": list(question.mates)} if question.mates else {}
 
 
 def _keyed(poll: Poll, question: Question, kind: str, detail: str, fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """Reasons of doubt and causes of pages set aside, in words with their remedy (vì sao nghi ngờ, vì sao để riêng)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,6 +12,7 @@ from daihoi.foundation.ballots.queries.questions import Form, Question
 from daihoi.foundation.ballots.queries.readings import KEYED
 from daihoi.foundation.ballots.queries.verdicts import DISCARDS, INVALID_REASONS
 from daihoi.rules.charter import Charter
+from daihoi.rules.readings import LEAVES_APART, LIKELY_DUPLICATE
 
 CAUSES = {
     "no_marks_found": (
@@ -43,9 +46,13 @@ CAUSES = {
     ),
     KEYED: (gettext_lazy("các lần nhập tay khác nhau"), gettext_lazy("Cả ban xem tờ phiếu thật rồi kết luận.")),
     "two_sheets": (gettext_lazy("hai tờ dính nhau"), gettext_lazy("Tách hai tờ, rút lô và quét lại.")),
-    "likely_duplicate": (
-        gettext_lazy("giống hệt một trang khác, có thể quét hai lần"),
-        gettext_lazy("Đếm lại số tờ của lô. Quét hai lần thì chọn trang quét hai lần; hai tờ khác nhau thì hai người tự đọc."),
+    LIKELY_DUPLICATE: (
+        gettext_lazy("nét bút giống hệt một tờ đã quét, có thể quét hai lần"),
+        gettext_lazy("So từng nét trên hai ảnh và đếm lại số tờ của lô. Máy không tự quyết."),
+    ),
+    LEAVES_APART: (
+        gettext_lazy("các tờ của phiếu không khớp ký hiệu hoặc thứ tự"),
+        gettext_lazy("Xem các tờ bên cạnh: tờ cùng ký hiệu, nằm liền nhau là một phiếu. Không chắc thì xếp lại chồng, rút lô và quét lại."),
     ),
     "readers_disagree": (gettext_lazy("hai cách đọc của máy khác nhau"), gettext_lazy("Hai người tự đọc trang này.")),
     "broken_file": (gettext_lazy("ảnh hỏng, không mở được"), gettext_lazy("Rút lô và quét lại tờ này; ảnh này không xem được.")),
@@ -101,6 +108,17 @@ def place_of(question: Question) -> str:
         return _("cả phiếu")
     last = question.source.split("-", 2)[-1]
     return _("tờ {n}").format(n=int(last.partition("-")[2])) if question.is_keyed else last
+
+
+def page_in_words(line: Mapping[str, Any], layout: Mapping[str, Any]) -> str:
+    """Say what a page is: "Phiếu 12, tờ 2/3, ký hiệu tròn · scan-004.jpg#1"."""
+    leaves, symbol = -(-len(layout["pages"]) // 2), line.get("symbol")
+    parts = [
+        _("Phiếu {n}").format(n=line["ballot"]) if line["ballot"] else "",
+        _("tờ {n}/{all}").format(n=(line["page"] + 1) // 2, all=leaves) if line["page"] and leaves > 1 else "",
+        _("ký hiệu {name}").format(name=layout["symbols"][symbol - 1]) if symbol else _("không rõ ký hiệu") if "symbol" in line else "",
+    ]
+    return f"{', '.join(part for part in parts if part)} · {line['source'].split('-', 2)[-1]}"
 
 
 def title_of(question: Question) -> str:

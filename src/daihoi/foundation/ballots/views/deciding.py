@@ -15,13 +15,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from daihoi.foundation.ballots import services
 from daihoi.foundation.ballots.forms import BoardForm, DecisionForm, PageForm
 from daihoi.foundation.ballots.models import Adjudication, Claim, Poll
-from daihoi.foundation.ballots.pictures import picture_of
+from daihoi.foundation.ballots.pictures import BESIDE, picture_of
 from daihoi.foundation.ballots.queries import words
 from daihoi.foundation.ballots.queries.access import may_conclude
 from daihoi.foundation.ballots.queries.keying import NO_SUCH_SHEET, differences_of
 from daihoi.foundation.ballots.queries.polls import charter_of, contest_of
 from daihoi.foundation.ballots.queries.questions import Form, Question, questions_of, work_for
-from daihoi.foundation.ballots.queries.readings import Stage, standings
+from daihoi.foundation.ballots.queries.readings import Stage, readings_of, standings
 from daihoi.foundation.ballots.queries.verdicts import asked_in_words, choices_of, discards, invalid_reasons
 from daihoi.foundation.ballots.services.adjudicating import BLANK, HELD_BY_OTHER, HOLD_RAN_OUT
 from daihoi.foundation.ballots.views.desk import NO_STORE, frame, poll_of
@@ -168,12 +168,23 @@ def card(request: HttpRequest, poll: Poll, asked: Question, held: Claim | None) 
         "why": words.why_in_words(asked),
         "remedy": words.remedy_of(asked),
         "sentence": asked_in_words(asked),
+        **_beside(poll, asked),
         "choices": choices_of(asked),
         "reasons": reasons_for(poll, asked),
         "rule": words.rule_of(asked, charter_of(poll)),
         "mine": len(mine),
         "last": last_answer(request, poll),
     }
+
+
+def _beside(poll: Poll, asked: Question) -> dict[str, Any]:
+    """Name the pages shown beside a page set aside, and that page itself."""
+    if not asked.beside:
+        return {}
+    lines = {line["source"]: line for line in readings_of(poll) if line["source"] in {asked.source, *asked.beside}}
+    captions = [words.page_in_words(lines[source], poll.layout) for source in asked.beside]
+    pictures = [(f"{BESIDE}-{place}", caption) for place, caption in enumerate(captions)]
+    return {"beside": pictures, "asked_caption": words.page_in_words(lines[asked.source], poll.layout)}
 
 
 @require_POST
@@ -216,7 +227,7 @@ def board(request: HttpRequest, poll_id: UUID, question: str) -> HttpResponse:
 
 def board_answers(poll: Poll, asked: Question) -> list[tuple[str, str]]:
     """Give the answers the whole committee may write."""
-    plain = [(choice.answer, choice.title) for choice in choices_of(asked) if choice.answer not in {"invalid", "discard"}]
+    plain = [(choice.answer, choice.title) for choice in choices_of(asked) if choice.answer.partition(":")[0] not in {"invalid", "discard"}]
     prefixes = {"discard": _("Không tính trang này"), "invalid": _("Phiếu không hợp lệ")}
     return plain + [(code, f"{prefixes[code.partition(':')[0]]}: {title}") for code, title in reasons_for(poll, asked)]
 
