@@ -35,13 +35,16 @@ def sampled(image, affine, out):
     """Cut a place out of an image, each pixel the weighted mean of the four around it; beyond the image its edge goes on."""
     height, width = image.shape
     rows, columns = out.shape
-    across, down = affine[0, 0], affine[1, 0]
-    is_turned = abs(across) < 4 * abs(down) or across < 0
+    across, down, start_x, start_y = affine[0, 0], affine[1, 0], affine[0, 2], affine[1, 2]
+    is_back = across < 0  # upside down: rows are cut from their ends and turned at last
+    if is_back:
+        start_x, start_y, across, down = start_x + across * (columns - 1), start_y + down * (columns - 1), -across, -down
+    is_turned = across < 4 * abs(down)
     step, step_down = np.int64(np.round(across * ONE)), np.int64(np.round(down * ONE))
-    between = np.empty(int(abs(across) * columns) + 8, np.int16)
+    between = np.empty(int(across * columns) + 8, np.int16)
     pairs, taken = np.empty(between.size - 1, np.int32), np.empty(columns, np.int32)
     for j in range(rows):
-        x, y = affine[0, 1] * j + affine[0, 2], affine[1, 1] * j + affine[1, 2]
+        x, y = affine[0, 1] * j + start_x, affine[1, 1] * j + start_y
         end_x, end_y = x + across * columns, y + down * columns
         outside = min(x, end_x) < 0 or min(y, end_y) < 2 or max(x, end_x) >= width - 3 or max(y, end_y) >= height - 3
         if is_turned or outside:
@@ -51,6 +54,17 @@ def sampled(image, affine, out):
         slope = down / across
         _between_rows(image, first, int(end_x) + 2, y + (first - x) * slope, slope, between)
         _between_columns(between, np.uint32((x - first) * ONE), np.uint32(step), pairs, taken, out[j])
+    if is_back:
+        _turn(out)
+
+
+@njit(cache=True, nogil=True)
+def _turn(out):
+    """Every row from its end to its beginning."""
+    rows, columns = out.shape
+    for j in range(rows):
+        for i in range(columns // 2):
+            out[j, i], out[j, columns - 1 - i] = out[j, columns - 1 - i], out[j, i]
 
 
 @njit(cache=True, nogil=True)
