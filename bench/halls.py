@@ -283,6 +283,7 @@ def _contest(shape: Shape, people):
     for signer in (head, people["one"]):
         services.sign_proof(actor=signer, poll=poll)
     services.print_batch(actor=head, poll=poll, copies=returned + 5)
+    services.release_poll(actor=head, poll=poll, opening=services.Opening(reason="đo tốc độ, không có máy in"))
     services.record_issue(actor=head, poll=poll, issued=returned + 1, spoiled=1, left_over=3)
     services.record_return(actor=head, poll=poll, returned=returned)
     return contest

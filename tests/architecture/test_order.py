@@ -26,6 +26,8 @@ PERSON_KEYS = {
     "assignments.Digest.user": "what a person was reminded of",
     "ballots.ProofSignature.signer": "who signed the proof of a ballot",
     "ballots.Adjudication.decider": "who decided a doubtful mark: two different people, neither a candidate",
+    "ballots.LoopTest.tester": "who tried the machines before a vote",
+    "ballots.Release.released_by": "who let a vote be held, in the own name and perhaps with a reason",
     "ballots.Claim.holder": "who looks at a doubtful mark just now",
     "congresses.GatePass.passed_by": "who let a condition of a stage pass, in the own name and with a reason",
     "elections.MinutesSignature.signer": "who signed the minutes of a count",

@@ -5,7 +5,18 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.inspection import inspected
-from tests.browser.test_election import NAMES, Election, close_count, fix_and_prove, open_and_list, press, struck, to_the_box
+from tests.browser.test_election import (
+    NAMES,
+    Election,
+    close_count,
+    fix_and_prove,
+    open_and_list,
+    press,
+    printed,
+    released_for_keying,
+    struck,
+    to_the_box,
+)
 
 KEYED = Election(
     "Bầu Ban Thường vụ, nhập tay", "standing_committee", NAMES[:4], 2, (struck(3, 4), struck(1, 4), struck(3, 4)), (2, 3, 1, 0), 2, ""
@@ -18,6 +29,8 @@ def test_two_people_key_a_count_and_the_head_closes_it(visit):
     counters = [visit("counter_1"), visit("counter_2")]
     open_and_list(secretary, KEYED)
     desk = fix_and_prove(secretary, head, KEYED)
+    printed(head, desk, KEYED)
+    released_for_keying(head, desk)
     to_the_box(head, desk, KEYED)
     head.go(f"{desk}nhap/")
     head.page.get_by_label("Số phiếu đếm tay").fill(str(len(TYPED)))

@@ -23,13 +23,19 @@ from daihoi.foundation.ballots.models import Poll
 from daihoi.foundation.ballots.queries import work_for
 from daihoi.foundation.ballots.reader import read_whole
 from daihoi.foundation.ballots.services import (
+    Opening,
+    Statement,
+    Trial,
     adjudicate,
     claim,
     close_count,
     print_batch,
     record_issue,
+    record_machine,
     record_return,
     register_scans,
+    release_poll,
+    run_loop_test,
     sign_proof,
 )
 from daihoi.foundation.organization.models import Unit
@@ -105,11 +111,23 @@ def _to_the_box(contest: Contest) -> Poll:
     for key in ("secretary", "counting_head"):
         sign_proof(actor=user(key), poll=poll)
     print_batch(actor=user("counting_head"), poll=poll, copies=PRINTED)
+    _tried_and_released(poll)
     record_issue(actor=user("counting_head"), poll=poll, issued=ISSUED, spoiled=1, left_over=PRINTED - ISSUED - 1)
     record_return(actor=user("counting_head"), poll=poll, returned=RETURNED)
     contest.refresh_from_db()
     poll.refresh_from_db()
     return poll
+
+
+def _tried_and_released(poll: Poll) -> None:
+    """Record the machine, scan ten simulated practice sheets, let the vote be held on the passed loop test (PR-18)."""
+    head = user("counting_head")
+    poll.refresh_from_db()
+    record_machine(actor=head, poll=poll, statement=Statement(_("Máy tính 1"), 2, is_network_stated_off=True))
+    pile = ContentFile(scans.as_pdf(scans.practice_pages(poll)), name="phieu-thu.pdf")
+    trial = Trial(_("Máy in 1"), _("Máy quét 1"), scan_seconds=20)
+    run_loop_test(actor=head, poll=poll, files=[pile], trial=trial)
+    release_poll(actor=head, poll=poll, opening=Opening())
 
 
 def _certified(contest: Contest, progress: Callable[[str], object]) -> None:

@@ -7,7 +7,8 @@ from random import Random
 
 import pypdfium2
 
-from daihoi.foundation.ballots.models import Poll
+from daihoi.foundation.ballots.models import LoopTest, Poll
+from daihoi.foundation.ballots.queries.loops import practice_of
 from daihoi.paper.printing import PrintedBallot
 from daihoi.paper.simulation import simulate_sheet
 
@@ -55,6 +56,19 @@ def sheets(poll: Poll, votes: Iterable[dict[tuple[int, str], str]], hall: Hall) 
         page
         for number, choices in enumerate(votes)
         for page in simulate_sheet(printed, choices, seed=[hall.seed, number], profile=hall.profile, dpi=DPI).pages
+    ]
+
+
+def practice_pages(poll: Poll) -> list[bytes]:
+    """Scan the practice sheets of a vote, marked after their plan (PR-18)."""
+    practice = practice_of(poll, LoopTest.Kind.HAND)
+    printed = PrintedBallot(practice.pdf, practice.layout)
+    return [
+        page
+        for sheet in practice.plan
+        for page in simulate_sheet(
+            printed, dict.fromkeys(sheet.fields, sheet.mark), seed=[18, sheet.number], profile="clean", dpi=DPI
+        ).pages
     ]
 
 

@@ -8,6 +8,7 @@ from typing import cast
 
 from daihoi.paper.drawing import Drawing
 from daihoi.paper.pages import pages
+from daihoi.paper.practice import PlannedSheet
 from daihoi.paper.printing import Job, compile_pages, draw_ballot, draw_page, job_of, layout_of, turns
 from daihoi.paper.shapes import FieldReading, FieldShape, LayoutShape, PageShape
 from daihoi.rules.charter import Charter
@@ -25,11 +26,14 @@ class Deck:
     pdf: bytes
     layout: dict[str, object]
     readings: list[dict[str, object]]
+    plan: tuple[PlannedSheet, ...] = ()
 
 
-def practice_deck(contest: Contest, charter: Charter, *, page_size: str, code: str, letter: str, sheets: int, seed: int) -> Deck:
-    """Draw `sheets` ballots with marks from a seed (in bộ phiếu tập)."""
-    job = job_of(contest, charter, page_size=page_size, code=code, letter=letter, specimen=False)
+def practice_deck(
+    contest: Contest, charter: Charter, *, page_size: str, code: str, letter: str, sheets: int, seed: int, specimen: bool = False
+) -> Deck:
+    """Draw `sheets` ballots with marks from a seed; as specimens they cannot be read as ballots of the vote (in bộ phiếu tập)."""
+    job = job_of(contest, charter, page_size=page_size, code=code, letter=letter, specimen=specimen)
     layout = layout_of(job, compile_pages(job, draw_ballot(job)))
     shape = cast(LayoutShape, layout)
     rng = random.Random(seed)  # noqa: S311 — practice marks need repetition, not secrecy
@@ -40,7 +44,9 @@ def practice_deck(contest: Contest, charter: Charter, *, page_size: str, code: s
         marked.append(choice)
         drawings += [_filled(turn, page, choice, rng, f"Phiếu tập {sheet}/{sheets} · {page['number']}") for page in shape["pages"]]
     pdf = compile_pages(job, drawings)
-    return Deck(pdf, layout, _readings(shape, pdf, marked))
+    mark = "level" if shape["form"] == "strike_out" else "x"
+    plan = tuple(PlannedSheet(number, mark, tuple(sorted(choice))) for number, choice in enumerate(marked, 1))
+    return Deck(pdf, layout, _readings(shape, pdf, marked), plan)
 
 
 def choose(layout: LayoutShape, seats: int, rng: random.Random) -> set[tuple[int, str]]:

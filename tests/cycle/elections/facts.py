@@ -94,6 +94,7 @@ def make_printed(hall: Hall, contest: Contest, ballots_issued: int, returned: in
     for signer in (hall.head, hall.member):
         ballots.sign_proof(actor=signer, poll=poll)
     ballots.print_batch(actor=hall.head, poll=poll, copies=ballots_issued + 1)
+    ballots.release_poll(actor=hall.head, poll=poll, opening=ballots.Opening(reason="máy đã thử ở cuộc bầu trước"))
     ballots.record_issue(actor=hall.head, poll=poll, issued=ballots_issued, spoiled=0, left_over=1)
     ballots.record_return(actor=hall.head, poll=poll, returned=ballots_issued if returned is None else returned)
     poll.refresh_from_db()

@@ -26,6 +26,7 @@ def test_the_minutes_name_voided_runs_and_each_machine(monkeypatch):
     wrong = ballots.print_batch(actor=hall.head, poll=poll, copies=4)
     ballots.void_run(actor=hall.head, run=wrong, destruction=Destruction("chữ mờ", 4, "counting_head", "secretariat"))
     ballots.print_batch(actor=hall.head, poll=poll, copies=number)
+    ballots.release_poll(actor=hall.head, poll=poll, opening=ballots.Opening("keyed"))
     ballots.record_issue(actor=hall.head, poll=poll, issued=number, spoiled=0, left_over=0)
     ballots.record_return(actor=hall.head, poll=poll, returned=number)
     batch = ballots.open_keyed_bundle(actor=hall.head, poll=poll, sheets=number)

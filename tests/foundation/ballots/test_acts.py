@@ -13,7 +13,7 @@ from daihoi.foundation.ballots.queries.accounts import Kind, newest_counts
 from daihoi.foundation.ballots.queries.closing import accounts_of
 from daihoi.foundation.journal.models import Entry
 from daihoi.rules.errors import RuleViolation
-from tests.foundation.ballots.pile import NAMES, counting_vote, open_vote, printed_vote
+from tests.foundation.ballots.pile import NAMES, counting_vote, open_vote, printed_vote, released
 from tests.make import make_grant, make_outsider, make_person, make_user
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +102,7 @@ def test_no_copies_are_refused():
 
 def test_numbers_of_ballots_move_the_vote_on():
     vote = printed_vote(copies=14)
+    released(vote)
     services.record_issue(actor=vote.members[0], poll=vote.again(), issued=12, spoiled=1, left_over=1)
     assert vote.again().state == Poll.State.ISSUED
     services.record_return(actor=vote.members[0], poll=vote.again(), returned=11)
@@ -114,6 +115,7 @@ def test_numbers_of_ballots_move_the_vote_on():
 
 def test_more_issued_than_printed_is_refused_with_both_numbers():
     vote = printed_vote(copies=14)
+    released(vote)
     sentence = refused(
         "ballots.issued_over_printed", services.record_issue, actor=vote.members[0], poll=vote.again(), issued=15, spoiled=0, left_over=0
     )
@@ -151,6 +153,7 @@ def test_the_same_number_again_writes_no_row():
 
 def test_an_unbalanced_print_is_shown_as_it_is():
     vote = printed_vote(copies=14)
+    released(vote)
     services.record_issue(actor=vote.members[0], poll=vote.again(), issued=12, spoiled=0, left_over=1)
     first = accounts_of(vote.again()).equations[0]
     assert (first.state, first.note) == ("late", "Lệch 1")

@@ -14,7 +14,7 @@ from daihoi.foundation.ballots.queries.closing import closing_findings
 from daihoi.foundation.ballots.queries.zones import Comparison, zones_of
 from daihoi.foundation.ballots.services import ZoneNumbers
 from daihoi.foundation.journal.models import Entry
-from tests.foundation.ballots.pile import counting_vote, open_vote, printed_vote
+from tests.foundation.ballots.pile import counting_vote, open_vote, printed_vote, released
 from tests.foundation.ballots.test_acts import refused
 from tests.make import make_outsider, make_user, signed_in
 
@@ -39,6 +39,7 @@ def test_zones_are_planned_then_recorded_and_compared_with_the_accounts_el_36():
     give(vote, "Đoàn A", 8, 9, 1, 1)
     give(vote, "Đoàn B", 6, 7)
     assert zones_of(vote.poll).comparisons == [Comparison("Phát ra", 15, None), Comparison("Hỏng, đã đổi", 1, None)]
+    released(vote)
     services.record_issue(actor=vote.members[0], poll=vote.again(), issued=14, spoiled=1, left_over=5)
     zones = zones_of(vote.poll)
     assert [(row.zone, row.in_hands, row.difference) for row in zones.rows] == [("Đoàn A", 8, 0), ("Đoàn B", 7, 1)]

@@ -11,7 +11,7 @@ from daihoi.foundation.ballots import services
 from daihoi.foundation.ballots.models import Adjudication, Claim, Poll, ScanBatch
 from daihoi.foundation.ballots.queries.questions import questions_of
 from daihoi.foundation.ballots.queries.readings import decisions_of
-from tests.foundation.ballots.pile import NAMES, answer, counting_vote, drawn, files, open_vote, printed_vote, scanned, sheet
+from tests.foundation.ballots.pile import NAMES, answer, counting_vote, drawn, files, open_vote, printed_vote, released, scanned, sheet
 from tests.make import make_outsider, make_unit, make_user, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +104,7 @@ def test_namesakes_are_marked_on_the_proof_pr_17():
 
 def test_numbers_of_ballots_are_refused_beside_their_field():
     made = printed_vote(copies=14)
+    released(made)
     client = signed_in(made.members[0])
     response = client.post(url("accounts", made), {"what": "issue", "phat-issued": "15", "phat-spoiled": "0", "phat-left_over": "0"})
     assert response.status_code == 422

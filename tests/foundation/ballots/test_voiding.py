@@ -13,7 +13,7 @@ from daihoi.foundation.ballots.models import CountRecord, Poll, VoidedRun
 from daihoi.foundation.ballots.queries.closing import accounts_of
 from daihoi.foundation.ballots.services import Destruction
 from daihoi.foundation.journal.models import Entry
-from tests.foundation.ballots.pile import NAMES, counting_vote, printed_vote
+from tests.foundation.ballots.pile import NAMES, counting_vote, printed_vote, released
 from tests.foundation.ballots.test_acts import refused
 from tests.make import make_outsider, make_user, signed_in
 
@@ -43,6 +43,7 @@ def test_a_voided_run_leaves_the_printed_account_and_is_printed_again_from_the_s
         "run": str(run.pk), "digest": run.digest, "copies": 14, "destroyed": 14, "printed": 0, "list_wrong": False
     }  # fmt: skip
     services.print_batch(actor=vote.members[0], poll=vote.again(), copies=15)
+    released(vote)
     services.record_issue(actor=vote.members[0], poll=vote.again(), issued=13, spoiled=1, left_over=1)
     held = accounts_of(vote.again())
     assert (held.printed, held.print_difference, held.equations[0].note) == (15, 0, "Khớp")
@@ -75,6 +76,7 @@ def test_each_sheet_is_accounted_for_and_each_refusal_says_the_way_out():
     void_refused("ballots.other_runs_first", vote, replace(WRONG, is_list_wrong=True))
     void(vote, replace(WRONG, destroyed=1, missing_note="2 tờ đoàn thư ký giữ làm chứng"), run=second)
     void_refused("ballots.run_voided", vote, replace(WRONG, destroyed=3), run=second)
+    released(vote)
     services.record_issue(actor=vote.members[0], poll=vote.again(), issued=13, spoiled=1, left_over=0)
     said = void_refused("ballots.void_issued", vote)
     assert said == "Đã ghi phát ra 13 phiếu, hủy đợt này chỉ còn 0. Thu lại phiếu của đợt này và sửa số phát ra trước."

@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from daihoi.foundation.ballots.models import Poll, Witness
-from daihoi.foundation.ballots.services import Destruction, Entry, Order, Sealing, Statement, Withdrawal, ZoneNumbers
+from daihoi.foundation.ballots.models import LoopTest, Poll, Release, Witness
+from daihoi.foundation.ballots.services import Destruction, Entry, Opening, Order, Sealing, Statement, Trial, Withdrawal, ZoneNumbers
 from daihoi.rules.time_plan import Pace, SecondCheck
 
 
@@ -356,6 +356,52 @@ class WipeForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """Give what was typed as the act takes it."""
         return self.cleaned_data
+
+
+class LoopTestForm(forms.Form):
+    """The scans of a practice pile with the machines they went through (thử vòng máy)."""
+
+    kind = forms.ChoiceField(label=_("Loại phiếu thử"), choices=LoopTest.Kind.choices, initial=LoopTest.Kind.HAND)
+    printer = forms.CharField(label=_("Máy in"), max_length=120, help_text=_("Tên và số máy, đúng máy sẽ in phiếu bầu."))
+    scanner = forms.CharField(label=_("Máy quét"), max_length=120, help_text=_("Tên và số máy, đúng máy sẽ quét phiếu bầu."))
+    scan_seconds = Count(
+        label=_("Quét cả xấp mất bao nhiêu giây"),
+        required=False,
+        help_text=_("Không bắt buộc. Có thì kế hoạch thời gian tính theo máy này."),
+    )
+    files = ManyFiles(  # type: ignore[assignment]  # a field here, the files of the request in the base class
+        label=_("Tệp quét xấp phiếu thử"),
+        help_text=_("Theo thứ tự tờ đã in, từ tờ 1 hoặc từ tờ cuối."),
+        widget=ManyFilesInput(attrs={"accept": ".pdf,.tif,.tiff,.jpg,.jpeg,.png"}),
+    )
+
+    def trial(self) -> Trial:
+        """Give what was typed as the act takes it."""
+        data = self.cleaned_data
+        return Trial(data["printer"], data["scanner"], data["kind"], data["scan_seconds"])
+
+
+class ReleaseForm(forms.Form):
+    """How the ballots will be counted, and a reason where the machines were not tried (cho bầu)."""
+
+    way = forms.ChoiceField(
+        label=_("Kiểm phiếu bằng cách"), choices=Release.Way.choices, widget=forms.RadioSelect, initial=Release.Way.SCANNED
+    )
+    reason = forms.CharField(
+        label=_("Lý do cho bầu khi chưa thử máy đạt"),
+        max_length=300,
+        required=False,
+        help_text=_("Chỉ ghi khi quét mà chưa có lần thử đạt."),
+    )
+
+    def __init__(self, *arguments: Any, takes_reason: bool = True, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        if not takes_reason:
+            del self.fields["reason"]
+
+    def opening(self) -> Opening:
+        """Give what was typed as the act takes it."""
+        return Opening(**self.cleaned_data)
 
 
 class TimeForm(forms.Form):

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 from PIL import Image, ImageDraw
 
 from daihoi.foundation.ballots.intake import opened
-from daihoi.foundation.ballots.models import Poll, Scan
+from daihoi.foundation.ballots.models import LoopPage, Poll, Scan
 from daihoi.foundation.ballots.queries.questions import Form, Question
 from daihoi.foundation.ballots.queries.readings import readings_of
 from daihoi.foundation.files.services import read_encrypted
@@ -59,6 +60,22 @@ def _beside(question: Question, what: str) -> str:
 def _page_of(poll: Poll, source: str) -> int:
     """Give the number of a page as it was read."""
     return next((line["page"] for line in readings_of(poll) if line["source"] == source), None) or 1
+
+
+def loop_picture(layout: dict[str, Any], page: LoopPage) -> bytes:
+    """Give one page of a loop test as it should lie, with a frame around each place that differs from its plan, PR-18."""
+    assert page.stored is not None  # noqa: S101 — the view asks for pages with a picture
+    scan = opened(page.source, page.stored.read())
+    try:
+        image = scan.page(0).image
+    finally:
+        scan.close()
+    if page.cause or page.page is None:
+        return light(image_png(image))
+    side = next(each for each in layout["pages"] if each["number"] == page.page)
+    wanted = {(each["candidate"], each["kind"]) for each in page.differences}
+    boxes = [each["box_mm"] for each in side["fields"] if (each["candidate"], each["kind"]) in wanted]
+    return light(sheet_png(layout, image, page.page), *(_box(box, (0.0, 0.0), SHEET_PX_PER_MM) for box in boxes))
 
 
 def _strokes(poll: Poll, question: Question) -> list[list[float]]:

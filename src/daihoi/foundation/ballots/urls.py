@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from daihoi.foundation.ballots.views import checking, counting, custody, deciding, desk, issuing, keying, machines, printing, sticks, timing
+from daihoi.foundation.ballots.views import (
+    checking,
+    counting,
+    custody,
+    deciding,
+    desk,
+    issuing,
+    keying,
+    loops,
+    machines,
+    printing,
+    sticks,
+    timing,
+)
 
 app_name = "ballots"
 urlpatterns = [
@@ -23,6 +36,12 @@ urlpatterns = [
     path("<uuid:poll_id>/may/bien-ban.<slug:form>", machines.paper, name="machines_paper"),
     path("<uuid:poll_id>/usb/", sticks.stick, name="stick"),
     path("<uuid:poll_id>/usb/trang-thai/", sticks.state, name="stick_state"),
+    path("<uuid:poll_id>/thu-may/", loops.loop, name="loop"),
+    path("<uuid:poll_id>/thu-may/cho-bau/", loops.release, name="release"),
+    path("<uuid:poll_id>/thu-may/<slug:which>.pdf", loops.sheets, name="loop_sheets"),
+    path("<uuid:poll_id>/thu-may/ke-hoach.<slug:form>", loops.plan, name="loop_plan"),
+    path("<uuid:poll_id>/thu-may/<uuid:test_id>/", loops.result, name="loop_result"),
+    path("<uuid:poll_id>/thu-may/<uuid:test_id>/<int:sequence>.png", loops.picture, name="loop_picture"),
     path("<uuid:poll_id>/thoi-gian/", timing.timing, name="timing"),
     path("<uuid:poll_id>/khoa/", desk.close, name="close"),
     path("<uuid:poll_id>/kiem-lan-hai/", checking.check, name="second_check"),

@@ -12,6 +12,7 @@ from daihoi.cycle.elections.models import Contest, MinutesSignature, Result
 from daihoi.cycle.elections.queries.contests import charter_of, findings_of
 from daihoi.foundation.ballots.models import CountRecord, MachineRecord, Poll, Reading, Scan, VoidedRun
 from daihoi.foundation.ballots.queries.accounts import newest_counts
+from daihoi.foundation.ballots.queries.loops import release_of
 from daihoi.foundation.ballots.queries.machines import machines_of
 from daihoi.foundation.ballots.queries.readings import Stage, page_key, readers_apart, standings
 from daihoi.foundation.organization.models import Grant, Unit
@@ -112,7 +113,7 @@ def count_of(result: Result) -> Count:
         started_at=started_at(poll),
         closed_at=timezone.localtime(tally.closed_at),
         voided=voided_sheets(poll),
-        machines=tuple(_machine(record) for record in machines_of(poll)),
+        machines=(*(_machine(record) for record in machines_of(poll)), *_tried(poll)),
         pages_read=Reading.objects.filter(scan__batch__poll=poll, scan__batch__state="read", scan__batch__entries=0).count(),
         keyed=by_hand["ballots"] or 0,
         entries=by_hand["entries"] or 0,
@@ -147,6 +148,19 @@ def _machine(record: MachineRecord) -> str:
         f"{device}: biên bản máy lập lúc {at:%H:%M, %d/%m/%Y}, chương trình {record.version}, "
         f"mã băm {record.program_digest[:16]}, đã đọc {record.pages_read} trang, {network}"
     )
+
+
+def _tried(poll: Poll) -> tuple[str, ...]:
+    """Say on what the vote was let be held: the loop test, the reason for none, or that ballots were keyed in, PR-18."""
+    release = release_of(poll)
+    if release is None:
+        return ()
+    if test := release.loop_test:
+        return (
+            f"Thử vòng máy in {test.printer}, máy quét {test.scanner} lúc {timezone.localtime(test.tested_at):%H:%M, %d/%m/%Y}: đạt, "
+            f"đọc đúng {test.right} chỗ trên {test.pages_seen} trang, mã băm chương trình {test.program_digest[:16]}",
+        )
+    return (f"Không thử vòng máy, lý do: {release.reason}",) if release.reason else ()
 
 
 def started_at(poll: Poll) -> datetime | None:

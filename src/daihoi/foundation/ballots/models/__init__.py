@@ -3,6 +3,7 @@
 from daihoi.foundation.ballots.models.checking import SecondCheck
 from daihoi.foundation.ballots.models.custody import CustodyEvent
 from daihoi.foundation.ballots.models.issuing import ZoneCount
+from daihoi.foundation.ballots.models.loops import LoopPage, LoopTest, Release
 from daihoi.foundation.ballots.models.machines import MachineRecord
 from daihoi.foundation.ballots.models.polls import (
     Adjudication,
@@ -25,11 +26,14 @@ __all__ = [
     "Claim",
     "CountRecord",
     "CustodyEvent",
+    "LoopPage",
+    "LoopTest",
     "MachineRecord",
     "Poll",
     "PrintRun",
     "ProofSignature",
     "Reading",
+    "Release",
     "Scan",
     "ScanBatch",
     "ScanFile",

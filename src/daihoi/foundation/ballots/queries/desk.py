@@ -8,11 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from daihoi.foundation.accounts.models import User
-from daihoi.foundation.ballots.models import CountRecord, Poll, ScanBatch
+from daihoi.foundation.ballots.models import CountRecord, Poll, Release, ScanBatch
 from daihoi.foundation.ballots.queries.access import acts_here
 from daihoi.foundation.ballots.queries.accounts import Accounts
 from daihoi.foundation.ballots.queries.closing import accounts_of, closing_findings, hand_count_differences
 from daihoi.foundation.ballots.queries.keying import KeyedBundle, keyed_bundles
+from daihoi.foundation.ballots.queries.loops import release_of, sheets_needed
 from daihoi.foundation.ballots.queries.questions import Pile, Work, pile_of, work_for
 from daihoi.foundation.ballots.queries.readings import DUPLICATE, SET_ASIDE
 from daihoi.foundation.journal.queries import head
@@ -23,6 +24,7 @@ ORDER = list(State)
 ACTS = {
     "proof": "ballots.sign_proof",
     "print": "ballots.print_batch",
+    "release": "ballots.release_poll",
     "issue": "ballots.record_counts",
     "return": "ballots.record_counts",
     "upload": "ballots.register_scans",
@@ -245,6 +247,10 @@ def _before_counting(poll: Poll, user: User) -> NextAct:
         text = _("Hai người đối chiếu tên, thứ tự và số lượng rồi ký; đã có {n}/2 chữ ký.").format(n=len(signed))
         button = _("Xem bản in thử") if user.pk in signed else _("Đối chiếu và ký")
         return NextAct("proof", _("Đối chiếu bản in thử"), text, "ballots:proof", button)
+    if poll.state == State.PRINTED and release_of(poll) is None:
+        text = _("In {n} phiếu thử, đánh dấu, quét; máy đọc đúng thì trưởng ban kiểm phiếu cho bầu. Nhập tay thì cho bầu ngay.")
+        text = text.format(n=sheets_needed(poll))
+        return NextAct("release", _("Thử máy, cho bầu"), text, "ballots:loop", _("Thử máy, cho bầu"))
     acts = {
         State.PROOFED: NextAct(
             "print",
@@ -278,10 +284,12 @@ def _steps(poll: Poll, accounts: Accounts, work: list[Work], batches: list[Batch
     read = accounts.settled + accounts.doubtful + accounts.set_aside
     scanned = is_counting and accounts.unread == 0 and not any(row.batch.is_reading for row in batches)
     done = poll.is_closed
+    released = release_of(poll) if at >= 2 else None
     return [
         Step(_("Ký bản in thử"), _state(at, 0), _("{n}/2 chữ ký").format(n=signed)),
         Step(_("In phiếu"), _state(at, 1), _("{n} tờ").format(n=accounts.printed) if accounts.printed else ""),
-        Step(_("Phát phiếu"), _state(at, 2), _timed(accounts.issued, times.get("issued"))),
+        Step(_("Thử máy, cho bầu"), "ok" if released or at > 2 else "now" if at == 2 else "", _released(released)),
+        Step(_("Phát phiếu"), _state(at, 2) if released or at != 2 else "", _timed(accounts.issued, times.get("issued"))),
         Step(_("Thu về"), _state(at, 3), _timed(accounts.returned, times.get("returned"))),
         Step(
             _("Quét và đọc"),
@@ -300,6 +308,13 @@ def _steps(poll: Poll, accounts: Accounts, work: list[Work], batches: list[Batch
 def _state(at: int, step: int) -> str:
     """Done, now or later."""
     return "ok" if at > step else "now" if at == step else ""
+
+
+def _released(released: Release | None) -> str:
+    """Say what a vote was released on."""
+    if released is None or released.way == Release.Way.KEYED:
+        return str(released.get_way_display()) if released else ""
+    return _("máy thử đạt") if released.loop_test_id else _("không thử máy, có lý do") if released.reason else ""
 
 
 def _timed(count: int | None, at: datetime | None) -> str:

@@ -4,7 +4,8 @@ from datetime import date
 
 from django.utils import timezone, translation
 
-from daihoi.foundation.ballots.models import CustodyEvent, MachineRecord, Poll, SecondCheck, VoidedRun
+from daihoi.foundation.ballots.models import CustodyEvent, LoopTest, MachineRecord, Poll, Release, SecondCheck, VoidedRun
+from daihoi.foundation.ballots.queries.loops import loop_tests_of
 from daihoi.foundation.ballots.queries.machines import machines_of
 from daihoi.foundation.ballots.queries.polls import charter_of
 from daihoi.foundation.ballots.queries.zones import zones_of
@@ -21,7 +22,7 @@ def destruction_paper(voided: VoidedRun) -> Document:
     """Write the minutes of destruction of a wrong print run, in Vietnamese whatever the page speaks, PR-17 (biên bản hủy phiếu)."""
     with translation.override("vi"):
         poll = voided.run.poll
-        blocks: tuple[Block, ...] = (*_what_was_destroyed(voided), _signed_by(voided.first_witness_title, voided.second_witness_title))
+        blocks: tuple[Block, ...] = (*_what_was_destroyed(voided), signed_by(voided.first_witness_title, voided.second_witness_title))
         abstract = f"hủy phiếu in sai, {first_lower(poll.title)}"
         return document_of(poll, timezone.localdate(voided.voided_at), "Biên bản", abstract, blocks, f"Mã bản in {voided.run.digest[:16]}")
 
@@ -83,7 +84,7 @@ def zones_paper(poll: Poll) -> Document:
                 f"Mã trên phiếu: {poll.code}. Phiếu hỏng được đổi tại đoàn, thu lại phiếu cũ. Phiếu chưa dùng trả lại trước khi bỏ phiếu."
             ),
             Table(ZONE_COLUMNS, tuple(rows)),
-            _signed_by("người phát phiếu", "trưởng ban kiểm phiếu"),
+            signed_by("người phát phiếu", "trưởng ban kiểm phiếu"),
         )
         return document_of(poll, timezone.localdate(), "Phiếu ký nhận phiếu bầu", first_lower(poll.title), blocks)
 
@@ -116,7 +117,7 @@ def custody_paper(poll: Poll) -> Document:
         )
         blocks: tuple[Block, ...] = (
             Table(CUSTODY_COLUMNS, rows, is_small=True),
-            _signed_by("người giao", "người giữ"),
+            signed_by("người giao", "người giữ"),
         )
         return document_of(poll, timezone.localdate(), "Sổ theo dõi phiếu niêm phong", first_lower(poll.title), blocks)
 
@@ -138,7 +139,7 @@ def envelope_paper(event: CustodyEvent) -> Document:
                     f" tờ, niêm phong số {event.seal} còn nguyên, {event.holder} giữ đến ngày hủy.{key}",
                 )
             ),
-            _signed_by(event.first_witness_title, event.second_witness_title),
+            signed_by(event.first_witness_title, event.second_witness_title),
         )
         return document_of(poll, event.happened_on, "Biên bản", f"hủy phiếu niêm phong, {first_lower(poll.title)}", blocks)
 
@@ -148,11 +149,13 @@ def machine_paper(poll: Poll) -> Document:
     with translation.override("vi"):
         blocks: tuple[Block, ...] = (
             *(Paragraph(_of_machine(record)) for record in machines_of(poll)),
+            *(Paragraph(_of_test(test)) for test in reversed(loop_tests_of(poll))),
+            *(Paragraph(_of_release(release)) for release in poll.releases.select_related("released_by")),
             Paragraph(
                 "Kỹ thuật viên ký tên dưới đây cam kết: máy chỉ chạy chương trình có mã băm nêu trên, không cập nhật cho đến khi ký biên bản kiểm phiếu, "
                 "không nối mạng, không chép ảnh phiếu hay kết quả ra ngoài; máy thuê được xóa dữ liệu sau khi giao bằng chứng."
             ),
-            _signed_by("kỹ thuật viên", "trưởng ban kiểm phiếu"),
+            signed_by("kỹ thuật viên", "trưởng ban kiểm phiếu"),
         )
         return document_of(poll, timezone.localdate(), "Biên bản máy kiểm phiếu", first_lower(poll.title), blocks)
 
@@ -173,6 +176,27 @@ def _of_machine(record: MachineRecord) -> Rich:
         f", chương trình {record.version}, mã băm {record.program_digest}; số trang đã đọc: {number(record.pages_read)}; {seen}; kỹ thuật viên {stated}; "
         f"số kỹ thuật viên ký cam kết: {number(record.technicians)}.",
     )
+
+
+def _of_test(test: LoopTest) -> Rich:
+    """Say how one loop test came out, PR-18."""
+    at = timezone.localtime(test.tested_at)
+    return (
+        f"{at.hour} giờ {at.minute:02d} phút, ngày {at:%d/%m/%Y}: thử vòng máy in {test.printer}, máy quét {test.scanner} bằng "
+        f"{test.get_kind_display()}: ",
+        bold("đạt" if test.is_passed else "không đạt"),
+        f"; quét được {number(test.pages_seen)} trong {number(test.pages_expected)} trang, đọc đúng {number(test.right)} chỗ, "
+        f"hỏi lại người {number(test.asked)}, đọc sai {number(test.wrong)}; chương trình {test.version}, mã băm {test.program_digest}; "
+        f"người thử {test.tester}.",
+    )
+
+
+def _of_release(release: Release) -> Rich:
+    """Say who let the vote be held, how its ballots are counted and on what that stands, PR-18."""
+    at = timezone.localtime(release.released_at)
+    stands_on = "theo lần thử máy đạt" if release.loop_test_id else f"không thử máy, lý do: {release.reason}" if release.reason else ""
+    head = f"{at.hour} giờ {at.minute:02d} phút, ngày {at:%d/%m/%Y}: {release.released_by} cho bầu, {release.get_way_display()}"
+    return f"{head}; {stands_on}." if stands_on else f"{head}."
 
 
 def second_check_paper(check: SecondCheck) -> Document:
@@ -196,7 +220,7 @@ def second_check_paper(check: SecondCheck) -> Document:
             *seed,
             Paragraph(how),
             Paragraph(found),
-            _signed_by("trưởng ban kiểm phiếu", "đoàn chủ tịch"),
+            signed_by("trưởng ban kiểm phiếu", "đoàn chủ tịch"),
         )
         return document_of(
             check.poll, timezone.localdate(check.recorded_at), "Biên bản", f"kiểm phiếu lần hai, {first_lower(check.poll.title)}", blocks
@@ -208,7 +232,7 @@ def _written(is_known: bool, *values: int) -> tuple[str, ...]:
     return tuple(number(value) if is_known else "" for value in values)
 
 
-def _signed_by(*titles: str) -> Signatures:
+def signed_by(*titles: str) -> Signatures:
     """Give places for those who were present, to sign and write their names."""
     return Signatures(tuple(Signature(title=title[:1].upper() + title[1:], note=BY_HAND) for title in titles))
 

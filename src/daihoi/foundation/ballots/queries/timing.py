@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from daihoi.foundation.ballots.models import CountRecord, Poll, ScanBatch
 from daihoi.foundation.ballots.queries.accounts import Accounts
+from daihoi.foundation.ballots.queries.loops import loop_pages_a_minute
 from daihoi.foundation.ballots.queries.polls import contest_of
 from daihoi.rules.time_plan import Pace, Pile, TimePlan, time_plan
 
@@ -20,6 +21,7 @@ class Timing:
     pace: Pace
     plan: TimePlan
     is_measured: bool
+    is_tried: bool = False
 
 
 def timing_of(poll: Poll, accounts: Accounts, pace: Pace | None = None) -> Timing:
@@ -28,9 +30,11 @@ def timing_of(poll: Poll, accounts: Accounts, pace: Pace | None = None) -> Timin
     candidates = (accounts.unread, accounts.issued, accounts.printed, contest.base)
     left = next((number for number in candidates if number is not None), 0)
     pile = Pile(max(left, 0), poll.pages_a_ballot, len(contest.candidates))
-    measured = measured_pages_a_minute(poll)
-    chosen = pace or Pace(measured or USUAL_PAGES_A_MINUTE)
-    return Timing(pile, chosen, time_plan(pile, chosen), is_measured=measured == chosen.pages_a_minute)
+    measured, tried = measured_pages_a_minute(poll), loop_pages_a_minute(poll)
+    chosen = pace or Pace(measured or tried or USUAL_PAGES_A_MINUTE)
+    is_measured = measured == chosen.pages_a_minute
+    is_tried = not is_measured and tried == chosen.pages_a_minute
+    return Timing(pile, chosen, time_plan(pile, chosen), is_measured=is_measured, is_tried=is_tried)
 
 
 def measured_pages_a_minute(poll: Poll) -> int | None:

@@ -15,11 +15,13 @@ from daihoi.foundation.ballots.services.custody import (
 )
 from daihoi.foundation.ballots.services.issuing import ZoneNumbers, record_zone
 from daihoi.foundation.ballots.services.keying import Entry, key_sheet, open_keyed_bundle, take_back_sheet
+from daihoi.foundation.ballots.services.loops import Trial, record_loop_test, run_loop_test
 from daihoi.foundation.ballots.services.machines import Statement, record_machine, record_wipe
 from daihoi.foundation.ballots.services.opening import open_poll
 from daihoi.foundation.ballots.services.printing import print_batch
 from daihoi.foundation.ballots.services.proofing import sign_proof
 from daihoi.foundation.ballots.services.reading import finish_reading, record_portion
+from daihoi.foundation.ballots.services.releasing import Opening, release_poll
 from daihoi.foundation.ballots.services.scanning import Withdrawal, register_bundle, register_scans, resume_reading, withdraw_batch
 from daihoi.foundation.ballots.services.sticks import begin_stick, leave_stick, record_stick, stand_down, take_over
 from daihoi.foundation.ballots.services.voiding import Destruction, void_run
@@ -27,10 +29,12 @@ from daihoi.foundation.ballots.services.voiding import Destruction, void_run
 __all__ = [
     "Destruction",
     "Entry",
+    "Opening",
     "Order",
     "Recheck",
     "Sealing",
     "Statement",
+    "Trial",
     "Withdrawal",
     "ZoneNumbers",
     "adjudicate",
@@ -49,6 +53,7 @@ __all__ = [
     "open_poll",
     "print_batch",
     "record_issue",
+    "record_loop_test",
     "record_machine",
     "record_portion",
     "record_return",
@@ -59,8 +64,10 @@ __all__ = [
     "register_bundle",
     "register_scans",
     "release",
+    "release_poll",
     "reseal_envelope",
     "resume_reading",
+    "run_loop_test",
     "seal_envelope",
     "sign_proof",
     "stand_down",

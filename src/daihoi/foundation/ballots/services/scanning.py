@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.intake import count_pages
-from daihoi.foundation.ballots.models import Poll, ScanBatch, ScanFile
+from daihoi.foundation.ballots.models import Poll, Release, ScanBatch, ScanFile
 from daihoi.foundation.ballots.queries.access import require_member, require_no_candidate
+from daihoi.foundation.ballots.queries.loops import release_of
 from daihoi.foundation.ballots.queries.polls import locked
 from daihoi.foundation.ballots.queries.readings import batches_that_repeat
 from daihoi.foundation.files.services import Sealed, keep, seal
@@ -67,7 +68,7 @@ def register_scans(*, actor: User, poll: Poll, files: Sequence[Incoming], label:
     _refuse_bundle(actor, poll, hand_count)
     if not files:
         raise RuleViolation("ballots.no_files", _("Chưa có tệp nào. Chọn tệp PDF, TIFF, JPEG hoặc PNG."), field="files")
-    taken = [Taken(seal(data, poll.key, name=name), pages) for name, data, pages in _taken(files)]
+    taken = [Taken(seal(data, poll.key, name=name), pages) for name, data, pages in opened_files(files)]
     return try_again(register_bundle, actor=actor, poll=poll, files=taken, label=label, hand_count=hand_count)
 
 
@@ -96,6 +97,10 @@ def _refuse_bundle(actor: User, poll: Poll, hand_count: int) -> None:
     require_member(actor, poll)
     require_no_candidate(actor, poll)
     _refuse_out_of_time(poll)
+    released = release_of(poll)
+    if released and released.way == Release.Way.KEYED:
+        message = _("Cuộc này cho bầu để nhập tay. Muốn quét: thử máy rồi cho bầu lại theo cách quét, hoặc ghi lý do không thử.")
+        raise RuleViolation("ballots.released_for_keying", message)
     if hand_count < 1:
         raise RuleViolation("ballots.no_hand_count", _("Ghi số tờ đếm tay của lô, từ 1 trở lên."), field="hand_count")
 
@@ -150,7 +155,7 @@ def _refuse_out_of_time(poll: Poll) -> None:
         raise RuleViolation("ballots.return_first", _("Ghi số phiếu thu về trước, rồi mới quét."))
 
 
-def _taken(files: Sequence[Incoming]) -> list[tuple[str, bytes, int]]:
+def opened_files(files: Sequence[Incoming]) -> list[tuple[str, bytes, int]]:
     """Read and check all files; refuse with every fault at once, each with its file and remedy."""
     taken: list[tuple[str, bytes, int]] = []
     faults: list[str] = []
