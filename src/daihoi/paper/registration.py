@@ -1,5 +1,6 @@
 """Find the page in its image: corner marks, code, fit, and the gate that refuses a wrong grid (định vị trang)."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -8,7 +9,7 @@ import numpy as np
 import zxingcpp
 from numpy.typing import NDArray
 
-from daihoi.paper import cutting, loops
+from daihoi.paper import cutting, fitting, loops
 from daihoi.paper.shapes import LayoutShape
 
 Grey = NDArray[np.uint8]
@@ -29,6 +30,7 @@ EDGE_WINDOW_MM = 2.6
 EDGE_NEAR_MM = 1.3
 FIT_RMS_MM = 0.6
 LEAST_EDGES = 5
+NEAR_SHARE = 0.7  # of the points lie near the fit
 DARK_PAGE, LIGHT_SPREAD, BLANK_INK = 70, 24, 0.0015
 
 
@@ -177,7 +179,7 @@ class Registrar:
 
     def _refine(self, image: Grey, page: int, matrix: Matrix, millimetres: Points, pixels: Points, corners: int) -> Fit:
         """Fit again with the edge squares, and refuse when they contradict the corners."""
-        px_per_mm = float(np.sqrt(abs(np.linalg.det(_jacobian(matrix, self.width / 2, self.height / 2)))))
+        px_per_mm = _scale(matrix, self.width / 2, self.height / 2)
         boxes = np.array(self.pages[page]["edge_mm"], dtype=np.float64)
         centres = np.stack([(boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2], axis=1)
         expected = apply(matrix, centres)
@@ -185,19 +187,11 @@ class Registrar:
         ok = ~np.isnan(seen[:, 0])
         if corners < CORNERS and ok.sum() < LEAST_EDGES:
             raise NotRegistered("torn")
-        off = np.hypot(*(seen[ok] + 0.5 - expected[ok]).T) / px_per_mm
-        if ok.sum() < LEAST_EDGES or np.median(off) > EDGE_NEAR_MM:
+        if ok.sum() < LEAST_EDGES or fitting.median(fitting.distances(seen[ok] + 0.5, expected[ok])) > EDGE_NEAR_MM * px_per_mm:
             raise NotRegistered("wrong_grid")
-        all_mm, all_px = np.concatenate([millimetres, centres[ok]]), np.concatenate([pixels, seen[ok]])
-        fine = _fit(all_mm, all_px, affine=False)
-        rest = np.hypot(*(apply(fine, all_mm) - 0.5 - all_px).T) / px_per_mm
-        near = rest < max(EDGE_NEAR_MM, 3 * float(np.median(rest)))
-        if near.sum() < 0.7 * len(near):
-            raise NotRegistered("wrong_grid")
-        if not near.all():
-            fine = _fit(all_mm[near], all_px[near], affine=False)
-        rms = float(np.sqrt(np.mean((np.hypot(*(apply(fine, all_mm[near]) - 0.5 - all_px[near]).T) / px_per_mm) ** 2)))
-        if rms > FIT_RMS_MM:
+        all_mm, all_px = np.concatenate([millimetres, centres[ok]]), np.concatenate([pixels, seen[ok]]) + 0.5
+        fine, rms, share = fitting.trimmed(all_mm, all_px, px_per_mm, EDGE_NEAR_MM)
+        if share < NEAR_SHARE or not rms <= FIT_RMS_MM:
             raise NotRegistered("wrong_grid")
         return Fit(page, fine, rms, corners, int(ok.sum()), px_per_mm)
 
@@ -238,20 +232,16 @@ def _corners(box: Sequence[float]) -> Points:
 
 def apply(matrix: Matrix, points: Points) -> Points:
     """Millimetres to pixels."""
-    flat = points @ matrix[:, :2].T + matrix[:, 2]
-    result: Points = flat[:, :2] / flat[:, 2:]
+    result: Points = fitting.moved(matrix, points)
     return result
 
 
-def _jacobian(matrix: Matrix, x: float, y: float) -> Matrix:
-    """The local affine part of a homography."""
-    u, v, w = matrix @ np.array([x, y, 1.0])
-    return np.array(
-        [
-            [(matrix[0, 0] * w - u * matrix[2, 0]) / w**2, (matrix[0, 1] * w - u * matrix[2, 1]) / w**2],
-            [(matrix[1, 0] * w - v * matrix[2, 0]) / w**2, (matrix[1, 1] * w - v * matrix[2, 1]) / w**2],
-        ]
-    )
+def _scale(matrix: Matrix, x: float, y: float) -> float:
+    """Pixels of a millimetre around a point."""
+    out = np.empty((1, 2, 3))
+    cutting.affines(matrix, np.array([[x, y, 0.0, 0.0]]), 1.0, out)
+    (a, b, _u), (c, d, _v) = out[0].tolist()
+    return math.sqrt(abs(a * d - b * c))
 
 
 def local_affine(matrix: Matrix, x: float, y: float, px_per_mm: float, width: int, height: int) -> Matrix:
@@ -276,30 +266,10 @@ def _fit(millimetres: Points, pixels: Points, *, affine: bool) -> Matrix:
         if part is None:
             raise NotRegistered("wrong_grid")
         return np.vstack([part, [0, 0, 1]])
-    return _homography(millimetres, target)
-
-
-def _homography(source: Points, target: Points) -> Matrix:
-    """The homography of least algebraic error, with both sides brought to the size of one."""
-    (a, from_), (b, to) = _normalized(source), _normalized(target)
-    x, y, u, v = a[:, 0], a[:, 1], b[:, 0], b[:, 1]
-    n = len(a)
-    system = np.zeros((2 * n, 8))
-    system[:n, :2], system[n:, 3:5], system[:n, 2], system[n:, 5] = a, a, 1.0, 1.0
-    system[:n, 6], system[:n, 7], system[n:, 6], system[n:, 7] = -u * x, -u * y, -v * x, -v * y
-    try:
-        solved = np.linalg.solve(system.T @ system, system.T @ np.concatenate([u, v]))
-    except np.linalg.LinAlgError as fault:
-        raise NotRegistered("wrong_grid") from fault
-    matrix = np.linalg.inv(to) @ np.append(solved, 1.0).reshape(3, 3) @ from_
-    result: Matrix = matrix / matrix[2, 2]
-    return result
-
-
-def _normalized(points: Points) -> tuple[Points, Matrix]:
-    middle = points.mean(axis=0)
-    size = float(np.abs(points - middle).mean())
-    return (points - middle) / size, np.array([[1 / size, 0, -middle[0] / size], [0, 1 / size, -middle[1] / size], [0, 0, 1.0]])
+    matrix: Matrix = fitting.homography(millimetres, target)
+    if not np.isfinite(matrix).all():
+        raise NotRegistered("wrong_grid")
+    return matrix
 
 
 def _sharpen(image: Grey, points: Points) -> Points:
