@@ -11,7 +11,7 @@ from numba import njit
 
 
 @njit(cache=True, nogil=True)
-def centres(image, expected, reach, area):  # noqa: C901 — one compiled loop
+def centres(image, expected, reach, area):
     """Centres of the squares near their expected places; not a number where none fits."""
     height, width = image.shape
     out = np.full(expected.shape, np.nan)
@@ -20,31 +20,53 @@ def centres(image, expected, reach, area):  # noqa: C901 — one compiled loop
         y0, y1 = int(expected[n, 1] - reach), int(expected[n, 1] + reach) + 1
         if x0 < 0 or y0 < 0 or x1 > width or y1 > height:
             continue
-        low, high = 255, 0
-        for y in range(y0, y1):
-            for x in range(x0, x1):
-                value = np.int32(image[y, x])
-                low, high = min(low, value), max(high, value)
+        window = image[y0:y1, x0:x1]
+        low, high = _range(window)
         if high - low < 40:
             continue
-        cut = (low + high) // 2
-        count, sum_x, sum_y = 0.0, 0.0, 0.0
-        least_x, most_x, least_y, most_y = x1, x0, y1, y0
-        for y in range(y0, y1):
-            for x in range(x0, x1):
-                if np.int32(image[y, x]) < cut:
-                    count += 1.0
-                    sum_x += x
-                    sum_y += y
-                    least_x, most_x = min(least_x, x), max(most_x, x)
-                    least_y, most_y = min(least_y, y), max(most_y, y)
+        x, y, count, box = _dark_part(window, (low + high) // 2)
         if count < 0.7 * area or count > 1.4 * area:
             continue
-        wide, tall = most_x - least_x + 1, most_y - least_y + 1
-        if wide * tall > 1.7 * area or least_x == x0 or most_x == x1 - 1 or least_y == y0 or most_y == y1 - 1:
+        left, right, top, bottom = box
+        if (right - left + 1) * (bottom - top + 1) > 1.7 * area or min(left, top) == 0 or right == x1 - x0 - 1 or bottom == y1 - y0 - 1:
             continue
-        out[n, 0], out[n, 1] = sum_x / count, sum_y / count
+        out[n, 0], out[n, 1] = x0 + x, y0 + y
     return out
+
+
+@njit(cache=True, nogil=True)
+def _range(window):
+    """The darkest and the lightest pixel."""
+    low, high = np.uint8(255), np.uint8(0)
+    for y in range(window.shape[0]):
+        row = window[y]
+        for x in range(row.shape[0]):
+            low = row[x] if row[x] < low else low
+            high = row[x] if row[x] > high else high
+    return np.int32(low), np.int32(high)
+
+
+@njit(cache=True, nogil=True)
+def _dark_part(window, cut):
+    """Of the pixels darker than a level: their centre, their number, and the first and last column and row."""
+    rows, columns = window.shape
+    seen, level = np.zeros(columns, np.uint8), np.uint8(cut)
+    count, sum_x, sum_y, top, bottom = 0, 0, 0, rows, 0
+    for y in range(rows):
+        row = window[y]
+        n, along = np.int32(0), np.int32(0)
+        for x in range(columns):
+            is_dark = np.int32(row[x] < level)
+            n += is_dark
+            along += is_dark * np.int32(x)
+            seen[x] |= np.uint8(is_dark)
+        if n:
+            top, bottom = min(top, y), y
+        count, sum_x, sum_y = count + n, sum_x + along, sum_y + n * y
+    across = np.flatnonzero(seen)
+    if not count:
+        return 0.0, 0.0, 0, (columns, 0, rows, 0)
+    return sum_x / count, sum_y / count, count, (across[0], across[-1], top, bottom)
 
 
 @njit(cache=True, nogil=True)
