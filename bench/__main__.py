@@ -11,6 +11,7 @@ NAMES = {
     "speed": ("ballots", "pages a second, against decoding alone, one core and two"),
     "accuracy": ("ballots", "right, to people, wrong, refused, by mark and by damage"),
     "piles": ("ballots", "two sheets fed together, blank backs, foreign sheets, swapped pages, a sheet scanned twice"),
+    "twice": ("twice", "papers scanned twice: named, not named, different papers named by mistake"),
     "cluster": ("cluster", "pages a second on workers of Dask distributed, one and two"),
     "fuzz": ("fuzz", "broken images and PDFs through the reader: refusals only"),
     "fit": ("fitting", "train the networks of the second reader"),

@@ -3,13 +3,18 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING
 
 from daihoi.cli.files import charter_beside, contest_of, named, rows_of, text_of, unwritten, written_whole
 from daihoi.rules.charter import Charter
 from daihoi.rules.contests import Contest, charter_of
 from daihoi.rules.errors import RuleViolation, _
+
+if TYPE_CHECKING:
+    from daihoi.paper.twice import Kept
 
 DEFAULT_SHEETS = 20
 
@@ -97,9 +102,12 @@ def read(options: argparse.Namespace) -> int:
     files = scan_files(options.images)
     if not files:
         raise RuleViolation("scan.none", _("{path}: không có tệp quét nào (PDF, TIFF, PNG, JPEG)."), path=options.images[0])
-    with written_whole(options.out) as out:
-        for line in _lines(options, layout, files):
-            out.write(_json(line) + "\n")
+    with written_whole(options.out) as out, TemporaryFile("w+", encoding="utf-8") as lines:
+        kept: list[Kept] = []
+        for line in _lines(options, layout, files, kept):
+            lines.write(_json(line) + "\n")
+        lines.seek(0)
+        out.writelines(_with_repeats(lines, kept))
     print(file=sys.stderr)
     if options.debug_dir:
         from daihoi.paper.debugging import write_pictures
@@ -108,17 +116,29 @@ def read(options: argparse.Namespace) -> int:
     return 0
 
 
-def _lines(options: argparse.Namespace, layout: dict[str, object], files: list[Path]) -> Iterator[dict[str, object]]:
+def _with_repeats(lines: Iterable[str], kept: list["Kept"]) -> Iterator[str]:
+    """The lines as they were read, pages of a paper that was likely scanned twice set aside (docs/decisions/0008-twice.md)."""
+    from daihoi.paper.twice import repeated, set_aside_again
+
+    repeats = repeated(kept)
+    if not repeats:
+        yield from lines
+        return
+    print(_("{n} trang có nét bút giống hệt trang đã quét trước, để riêng chờ người xét.").format(n=len(repeats)), file=sys.stderr)
+    yield from (_json(line) + "\n" for line in set_aside_again(map(json.loads, lines), repeats))
+
+
+def _lines(options: argparse.Namespace, layout: dict[str, object], files: list[Path], kept: list["Kept"]) -> Iterator[dict[str, object]]:
     """The readings, made on this machine or by the workers of a scheduler."""
     from daihoi.paper.reading import read_files
 
     both = options.reader == "both"
     if not options.cluster:
-        return read_files(layout, files, workers=options.workers, both=both, progress=_progress)
+        return read_files(layout, files, workers=options.workers, both=both, progress=_progress, kept=kept)
     from daihoi.paper.cluster import read_on
 
     keep = options.keep or options.out.with_name(f"{options.out.name}.portions")
-    return read_on(options.cluster, layout, files, keep=keep, both=both, progress=_progress)
+    return read_on(options.cluster, layout, files, keep=keep, both=both, progress=_progress, kept=kept)
 
 
 def count(options: argparse.Namespace) -> int:

@@ -18,6 +18,7 @@ from daihoi.paper.pages import scan_files, source_names
 from daihoi.paper.piles import joined
 from daihoi.paper.reading import READER_VERSION, PageReader, Progress, portions, read_portion
 from daihoi.paper.shapes import ReadingLine
+from daihoi.paper.twice import Kept, kept_apart
 from daihoi.rules.errors import RuleViolation, _
 
 PATIENCE = "3s"  # until a scheduler answers
@@ -39,9 +40,16 @@ class Portion:
 
 
 def read_on(
-    address: str, layout: Mapping[str, object], paths: Sequence[Path], *, keep: Path, both: bool = True, progress: Progress | None = None
+    address: str,
+    layout: Mapping[str, object],
+    paths: Sequence[Path],
+    *,
+    keep: Path,
+    both: bool = True,
+    progress: Progress | None = None,
+    kept: list[Kept] | None = None,
 ) -> Iterator[dict[str, object]]:
-    """Read files and folders of scans with the workers of a scheduler, in scanning order; `keep` holds finished portions.
+    """Read files and folders of scans with the workers of a scheduler, in scanning order; `keep` holds finished portions, `kept` as in `read_files`.
 
     Raises RuleViolation where Dask distributed is not installed or no scheduler answers.
     """
@@ -49,7 +57,7 @@ def read_on(
     keep.mkdir(parents=True, exist_ok=True)
     try:
         lines = _lines(client, json.dumps(layout, sort_keys=True), both, keep, list(paths), progress)
-        for line in joined(lines):
+        for line in kept_apart(joined(lines), [] if kept is None else kept):
             yield cast(dict[str, object], line)
     finally:
         client.close()

@@ -16,11 +16,12 @@ from daihoi.paper.pages import Grey, Page, PageRefused, ScanFile, scan_files, so
 from daihoi.paper.piles import joined
 from daihoi.paper.registration import Fit, Levels, NotRegistered, Registrar
 from daihoi.paper.second import Opinion, SecondReader
-from daihoi.paper.shapes import FieldReading, FieldShape, LayoutShape, PageShape, ReadingLine, SheetMark
+from daihoi.paper.shapes import FieldReading, FieldShape, LayoutShape, PageShape, ReadingLine
 from daihoi.paper.strikes import NOT_MATCHED, PALE_PRINT, Finding, StrikeReader
-from daihoi.paper.surface import SurfaceReader
+from daihoi.paper.surface import Surface, SurfaceReader
 from daihoi.paper.symbols import SymbolReader
 from daihoi.paper.thresholds import SHEET
+from daihoi.paper.twice import InkKeeper, Kept, kept_apart
 
 READER_VERSION = "2.1"
 SHARP_PX_PER_MM = 6.6  # below it (about 168 dpi) letters are blurred wider
@@ -53,15 +54,15 @@ class PageReader:
             print_, size = print_of(page), self.layout["page_mm"]
             self.surfaces[page["number"]] = SurfaceReader(self.layout, page, print_)
             self.fields[page["number"]] = (StrikeReader(page, print_, size), BoxReader(page, print_, size))
-        self.symbols = SymbolReader(self.layout)
+        self.symbols, self.ink = SymbolReader(self.layout), InkKeeper(self.layout)
         self.second = SecondReader(layout, {page["number"]: print_of(page) for page in self.layout["pages"]}) if both else None
 
     def read(self, page: Page) -> dict[str, object]:
         """One line of READINGS.jsonl, without its ballot."""
         return cast(dict[str, object], self.line(page))
 
-    def line(self, page: Page) -> ReadingLine:
-        """The same with its shape."""
+    def line(self, page: Page, *, with_ink: bool = False) -> ReadingLine:
+        """The same with its shape; `with_ink` adds what is kept of the ink, to find a paper that was scanned twice."""
         line = set_aside(page.source, page.digest, len(self.layout["pages"]), None)
         if self.symbols.names:
             line["symbol"] = None
@@ -71,19 +72,23 @@ class PageReader:
         except NotRegistered as refusal:
             line["cause"] = refusal.cause
             return line
-        findings, marks = self.look(levels, fit)
+        findings, surface = self.look(levels, fit)
         if is_foreign([found for _entry, found in findings]):
             is_pale = sum(found.why == PALE_PRINT for _entry, found in findings) > len(findings) / 2
             line["cause"] = "too_light" if is_pale else "wrong_grid"
             return line
         fields = [_reading(entry, found) for entry, found in findings]
-        line["status"], line["page"], line["fields"], line["sheet_marks"] = "read", fit.page, fields, marks
+        line["status"], line["page"], line["fields"], line["sheet_marks"] = "read", fit.page, fields, self.surfaces[fit.page].marks(surface)
         if self.symbols.names:
             line["symbol"] = self.symbols.read(levels, fit)
-        return compared(line, self.second.read(levels, (fit.page, fit.matrix))) if self.second else line
+        if self.second:
+            compared(line, self.second.read(levels, (fit.page, fit.matrix)))
+        if with_ink:
+            line["ink"] = self.ink.keep(line, surface)
+        return line
 
-    def look(self, levels: Levels, fit: Fit) -> tuple[list[tuple[FieldShape, Finding]], list[SheetMark]]:
-        """Fields and sheet marks of a registered page."""
+    def look(self, levels: Levels, fit: Fit) -> tuple[list[tuple[FieldShape, Finding]], Surface]:
+        """Fields and surface of a registered page."""
         surface_reader, coarse = self.surfaces[fit.page], 1
         while fit.px_per_mm / 2 ** (coarse + 1) > COARSE_PX_PER_MM:
             coarse += 1
@@ -91,7 +96,7 @@ class PageReader:
         fine, matrix = (levels.at(1), HALF @ fit.matrix) if fit.px_per_mm > HALVE_PX_PER_MM else (levels.at(0), fit.matrix)
         soft = fit.px_per_mm < SHARP_PX_PER_MM
         findings = [found for reader in self.fields[fit.page] for found in reader.read(fine, matrix, surface, soft=soft)]
-        return findings, surface_reader.marks(surface)
+        return findings, surface
 
 
 def compared(line: ReadingLine, opinion: Opinion) -> ReadingLine:
@@ -144,15 +149,21 @@ def assemble(lines: Iterable[Mapping[str, object]], first_ballot: int = 1) -> li
 
 
 def read_files(
-    layout: Mapping[str, object], paths: Sequence[Path], *, workers: int = 1, both: bool = True, progress: Progress | None = None
+    layout: Mapping[str, object],
+    paths: Sequence[Path],
+    *,
+    workers: int = 1,
+    both: bool = True,
+    progress: Progress | None = None,
+    kept: list[Kept] | None = None,
 ) -> Iterator[dict[str, object]]:
-    """Read files and folders of scans in order; memory does not grow with their number (đọc các tệp quét)."""
+    """Read files and folders of scans in order; `kept` takes what finds a paper scanned twice, nothing else grows with them (đọc các tệp quét)."""
     found = scan_files(list(paths))
     files = list(zip(source_names(found), found, strict=True))
     lines = (
         _read_here(PageReader(layout, both=both), files, progress) if workers <= 1 else _read_with(layout, files, workers, both, progress)
     )
-    for line in joined(lines):
+    for line in kept_apart(joined(lines), [] if kept is None else kept):
         yield cast(dict[str, object], line)
 
 
@@ -166,7 +177,7 @@ def read_portion(reader: PageReader, name: str, data: bytes, indices: Sequence[i
     lines = []
     for index in indices or range(scan.count):
         try:
-            lines.append(reader.line(scan.page(index)))
+            lines.append(reader.line(scan.page(index), with_ink=True))
         except PageRefused as refusal:
             lines.append(_refused(refusal, f"{name}#{index + 1}", f"{hashlib.sha256(data).hexdigest()}#{index}".encode(), pages))
     scan.close()

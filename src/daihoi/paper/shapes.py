@@ -83,4 +83,5 @@ class ReadingLine(TypedDict):
     sheet_marks: list[SheetMark]
     readers_agree: bool
     symbol: NotRequired[int | None]
+    ink: NotRequired[str]
     note: NotRequired[str]

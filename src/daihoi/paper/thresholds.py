@@ -180,5 +180,20 @@ class SymbolThresholds:
     ahead: float = 0.15
 
 
+@dataclass(frozen=True)
+class TwiceThresholds:
+    """When two pages look like one paper scanned twice (tờ quét hai lần)."""
+
+    ink_least: float = 12.0
+    ink_noise: float = 3.0
+    ink_most: float = 80.0
+    least_fields: int = 3  # with fewer marks two hands look alike too often
+    most_fields: int = 12
+    least_pages: int = 4  # that have marked a field, before its usual look is known
+    own_least: float = 0.35  # of the ink of a field that is not its usual look: marks drawn by a machine have less
+    shadow_least: float = 0.8
+    alike: float = 0.9
+
+
 STRIKE, BOX, SHEET, SECOND = StrikeThresholds(), BoxThresholds(), SheetThresholds(), SecondThresholds()
-SYMBOL = SymbolThresholds()
+SYMBOL, TWICE = SymbolThresholds(), TwiceThresholds()
