@@ -8,8 +8,10 @@ import pypdfium2
 import pytest
 from tests.paper.ballots import ballot, contest, names
 
-from daihoi.paper.printing import INK, election_code, print_ballot, render
+from daihoi.paper.layout import LARGEST_PT, POINT_MM, SHEETS, SMALLEST_PT, plan, width_em
+from daihoi.paper.printing import INK, compile_pages, draw_page, election_code, first_page_png, job_of, print_ballot, render
 from daihoi.paper.registration import _codes
+from daihoi.paper.words import words_findings
 from daihoi.rules.contests import charter_of
 from daihoi.rules.errors import RuleViolation
 
@@ -137,7 +139,8 @@ def test_namesakes_are_told_apart_by_birth_beside_the_name():
     [
         ({"page_size": "A3"}, "ballot.page_size"),
         ({"code": "mã có dấu"}, "ballot.code"),
-        ({"letter": "Z"}, "ballot.letter"),
+        ({"letter": "Đ"}, "ballot.letter"),
+        ({"letter": "AB"}, "ballot.letter"),
     ],
 )
 def test_wrong_print_orders_are_refused(change, code):
@@ -159,3 +162,102 @@ def test_a_name_longer_than_the_sheet_is_refused_by_name():
 def test_a_contest_that_names_no_unit_prints():
     made = contest(5, unit="")
     assert len(print_ballot(made, charter_of(made), code="X").layout["pages"][0]["fields"]) == 5
+
+
+LONGEST = (
+    "Công Tằng Tôn Nữ Thị Phương Nguyệt Nghiêng",
+    "Nguyễn Phước Hồng Nguyên Thùy Dương",
+    "Trần Hoàng Nguyễn Thị Thanh Nghiêng (sinh 01/02/1975)",
+)
+
+
+@pytest.mark.parametrize("size", ["A4", "A5"])
+@pytest.mark.parametrize("form", ["strike_out", "choose", "agree_disagree"])
+@pytest.mark.parametrize("count", [3, 12, 31, 60, 90])
+def test_the_longest_names_keep_to_their_column_and_clear_of_the_boxes(count, form, size):
+    long = LONGEST[:2] if (form, size) == ("agree_disagree", "A5") else LONGEST
+    labels = [long[place % len(long)] if place % 7 == 0 else name for place, name in enumerate(names(count))]
+    made = plan(form, labels, size)
+    assert SMALLEST_PT <= made.type_pt <= LARGEST_PT
+    sheet = SHEETS[size]
+    column = (sheet.right - sheet.left + 4) / made.columns
+    for place in made.places:
+        end = place.x + width_em(labels[place.candidate - 1]) * made.type_pt * POINT_MM
+        left = sheet.left + int((place.x - sheet.left) / column) * column
+        behind = [x for kind, x, _y in place.boxes if kind != "choose"]
+        assert end <= min([left + column - 4, *behind]) + 0.01, labels[place.candidate - 1]
+
+
+def test_two_boxes_beside_the_longest_namesake_want_a4_and_the_refusal_says_so():
+    with pytest.raises(RuleViolation) as refusal:
+        plan("agree_disagree", LONGEST, "A5")
+    assert refusal.value.message.endswith(f"tên dài nhất là «{LONGEST[2]}». Hãy dùng khổ A4.")
+
+
+def test_every_letter_of_a_congress_has_its_own_band():
+    made = contest(3)
+    bands = set()
+    for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ":
+        drawing = draw_page(job_of(made, charter_of(made), page_size="A5", code="X", letter=letter, specimen=False), 1)
+        fills = [(rect["fill"], rect["w"] > 50) for rect in drawing.rects if rect["y"] == SHEETS["A5"].inset]
+        assert drawing.texts[0]["text"] == letter
+        bands.add((*fills,))
+    assert len(bands) == 26
+
+
+OWN = {"heading": "PHIẾU BẦU CỬ", "instruction": "**Gạch ngang** tên người không bầu; để lại **{số người}**. Không ký tên."}
+
+
+def test_words_of_the_congress_are_printed_with_the_number_and_the_pages_added():
+    made = contest(60, **OWN)
+    printed = print_ballot(made, charter_of(made), code="X")
+    text = " ".join(pypdfium2.PdfDocument(printed.pdf)[0].get_textpage().get_text_range().split())
+    assert "PHIẾU BẦU CỬ" in text
+    assert "Gạch ngang tên người không bầu; để lại từ 1 đến 57 người. Không ký tên. Phiếu có 2 trang." in text
+    assert made.from_toml(made.to_toml()) == made
+    assert "heading" not in contest(3).to_toml()
+
+
+@pytest.mark.parametrize("size", ["A4", "A5"])
+@pytest.mark.parametrize(("count", "form"), [(60, "strike_out"), (60, "choose"), (60, "agree_disagree"), (1, "single")])
+def test_the_instruction_stays_inside_its_frame(count, form, size):
+    long = "**Đánh dấu hoặc gạch** đúng như hướng dẫn của ban kiểm phiếu, để lại {số người}. " + "Không viết thêm chữ nào lên phiếu. " * 4
+    sheet = SHEETS[size]
+    for words in ("", long):
+        made = contest(count, form, instruction=words)
+        job = job_of(made, charter_of(made), page_size=size, code="X", letter="A", specimen=False)
+        page = draw_page(job, 1)
+        page.rects, page.lines, page.images, page.watermarks = [], [], [], []
+        page.texts = []
+        document = pypdfium2.PdfDocument(compile_pages(job, [page]))
+        dark = np.argwhere(render(document, 0, 4) < INK) / 4
+        (top, left), (bottom, right) = dark.min(axis=0), dark.max(axis=0)
+        assert sheet.box_top + 0.5 < top
+        assert bottom < sheet.box_bottom - 0.3
+        assert sheet.left < left
+        assert right < sheet.right - sheet.example
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ({"heading": "P" * 41}, "ballot.words_too_long"),
+        ({"instruction": "gạch " * 90}, "ballot.words_too_long"),
+        ({"instruction": "gạch tên ☺"}, "ballot.words_letter"),
+        ({"instruction": "gạch Ж"}, "ballot.words_letter"),
+        ({"instruction": "Gạch ngang cả họ và tên người không bầu. " * 9}, "ballot.words_do_not_fit"),
+    ],
+)
+def test_words_no_ballot_can_bear_are_refused(words, code):
+    made = contest(12, **words)
+    with pytest.raises(RuleViolation) as refusal:
+        first_page_png(made, charter_of(made), page_size="A5", letter="A")
+    assert refusal.value.code == code
+
+
+def test_words_that_do_not_say_how_to_vote_are_warned_of():
+    said = [
+        [found.code for found in words_findings(contest(12, instruction=words), "strike_out")]
+        for words in ("", "Bầu đi.", "Gạch tên", OWN["instruction"])
+    ]
+    assert said == [[], ["ballot.words_say_not_how", "ballot.words_say_not_how_many"], ["ballot.words_say_not_how_many"], []]

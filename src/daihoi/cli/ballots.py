@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from string import ascii_uppercase
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,7 @@ def _parser() -> argparse.ArgumentParser:
         each.add_argument("contest", type=Path, metavar="CONTEST.toml")
         each.add_argument("--out", type=Path, required=True, metavar="DIR")
         each.add_argument("--page-size", choices=("A4", "A5"), default="A4")
-        each.add_argument("--letter", choices=tuple("ABCDEFGH"), default="A")
+        each.add_argument("--letter", choices=tuple(ascii_uppercase), default="A")
         each.add_argument("--code", help="the election's code; by default it follows from list and rules")
     made.add_argument("--specimen", action="store_true", help="a sheet that says MẪU and that the reader refuses")
     practice.add_argument("--sheets", type=positive, metavar="N")
@@ -185,9 +186,11 @@ def deck(options: argparse.Namespace) -> int:
 
 def _tell_findings(contest: Contest, charter: Charter) -> None:
     """Breaches of a list rule are told and never refused: the congress answers for its list."""
+    from daihoi.paper.words import words_findings
+    from daihoi.rules.contests import form_of
     from daihoi.rules.slate import list_findings
 
-    for finding in list_findings(contest, charter):
+    for finding in (*list_findings(contest, charter), *words_findings(contest, form_of(contest, charter))):
         print(f"{finding.level}: {finding.message}", file=sys.stderr)
 
 

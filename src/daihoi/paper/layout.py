@@ -21,7 +21,9 @@ WHITE_MM = 2.2  # least white between two names: a line there must not touch eit
 LARGEST_PT, SMALLEST_PT = 15.0, 9.5
 MOST_PAGES = 12  # 4 corner marks a page out of a dictionary of 50
 CORNERS = 4
+WORDS_INSET_MM = 2.2  # of the instruction from its frame
 SIDES = 2  # of a leaf
+BOXES_APART_MM = 20.0  # white between the box to agree and the box to disagree, on A4
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,21 @@ class Sheet:
         """The place of 38 mm kept free for the stamp (nơi đóng dấu)."""
         x, y = self.inset + self.marker + 2, self.inset + self.marker + 1.5
         return (x, y, x + 38, y + 38)
+
+    @property
+    def example(self) -> float:
+        """Width of the example beside the instruction (ví dụ trên phiếu)."""
+        return 50 * self.scale
+
+    @property
+    def words_width(self) -> float:
+        """Width left for the instruction in its frame."""
+        return self.right - self.left - self.example - 7
+
+    @property
+    def words_height(self) -> float:
+        """Height of the instruction in its frame."""
+        return self.box_bottom - self.box_top - 2 * WORDS_INSET_MM
 
     def code_box(self, *, first_page: bool) -> tuple[float, float, float, float]:
         """Place of the first code: top right."""
@@ -190,7 +207,7 @@ def _try(sheet: Sheet, form: str, labels: Sequence[str], pages: int, columns: in
     if sum(rows) * columns < len(labels) or (pages == SIDES and rows[0] * columns >= len(labels)):
         return None
     column = (sheet.right - sheet.left + 4) / columns - 4
-    before, behind = _beside(form, box, columns)
+    before, behind = _beside(sheet, form, box, columns)
     widest = max(width_em(label) for label in labels)
     points = min(LARGEST_PT, (pitch - WHITE_MM) / INK_EM / POINT_MM, (column - before - behind) / widest / POINT_MM)
     points = int(points * 4) / 4
@@ -203,12 +220,12 @@ def _try(sheet: Sheet, form: str, labels: Sequence[str], pages: int, columns: in
     return _places(sheet, form, len(labels), used, columns, max(pitch, spread), points, box, head)
 
 
-def _beside(form: str, box: float, columns: int) -> tuple[float, float]:
+def _beside(sheet: Sheet, form: str, box: float, columns: int) -> tuple[float, float]:
     """Room before the name for the number, behind it for the boxes."""
     if form == "choose":
         return 8.5 + box + 4, 1.0
     if form in {"agree_disagree", "single"}:
-        return 8.5, 2 * box + (29.0 if columns == 1 else 16.5)
+        return 8.5, 2 * box + (9.0 + BOXES_APART_MM * sheet.scale if columns == 1 else 16.5)
     return 8.5, 1.0
 
 
@@ -230,7 +247,7 @@ def _places(
 ) -> Plan:
     """Give every candidate a place, down the first column, then the second, then the next page."""
     column = (sheet.right - sheet.left + 4) / columns
-    before, _behind = _beside(form, box, columns)
+    before, _behind = _beside(sheet, form, box, columns)
     places: list[Place] = []
     heads: list[tuple[int, float, float, float]] = []
     for page, rows in enumerate(used, start=1):
@@ -238,7 +255,7 @@ def _places(
         for across in range(columns):
             left = sheet.left + across * column
             end = left + column - 4
-            agree, disagree = _box_columns(end, box, columns)
+            agree, disagree = _box_columns(sheet, end, box, columns)
             heads += [(page, agree + box / 2, disagree + box / 2, top)] if head and len(places) < count else []
             for down in range(min(rows, count - len(places))):
                 middle = top + (down + 0.5) * pitch
@@ -247,9 +264,9 @@ def _places(
     return Plan(sheet, form, points, pitch, columns, box, len(used), tuple(places), tuple(heads))
 
 
-def _box_columns(end: float, box: float, columns: int) -> tuple[float, float]:
+def _box_columns(sheet: Sheet, end: float, box: float, columns: int) -> tuple[float, float]:
     """Left sides of the agree and the disagree boxes."""
-    gap = 20.0 if columns == 1 else 9.0
+    gap = BOXES_APART_MM * sheet.scale if columns == 1 else 9.0
     disagree = end - box - (5.0 if columns == 1 else 2.5)
     return disagree - gap - box, disagree
 

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from string import ascii_uppercase
 
 import cv2
 import numpy as np
@@ -17,13 +18,16 @@ from daihoi.paper import layout as places
 from daihoi.paper import symbols
 from daihoi.paper.drawing import INK, SANS, Drawing, box_example, code_matrix, marker, strike_example
 from daihoi.paper.layout import Plan
-from daihoi.paper.words import HEADINGS, Words, words_for
+from daihoi.paper.words import HEADINGS, Words, check_words, fitted_size, words_for
 from daihoi.rules.charter import Charter
 from daihoi.rules.contests import Contest, form_of
 from daihoi.rules.errors import RuleViolation, _
 
 PRINT_PX_PER_MM = 6  # of the clean print in the layout and of the reader's work
-BANDS = {"A": "#cfe0f3", "B": "#f6e2b8", "C": "#d5ead0", "D": "#f3d3d3", "E": "#e0d7ee", "F": "#d2e9e8", "G": "#ece6cf", "H": "#e3e3e3"}
+COLOURS = ("#cfe0f3", "#f6e2b8", "#d5ead0", "#f3d3d3", "#e0d7ee", "#d2e9e8", "#ece6cf", "#e3e3e3")  # letters A to H; from I on with a bar
+BAR_MM, LETTER_PT = 2.2, 13.0
+INK_COLOUR = "#000000"
+PREVIEW_CODE, PREVIEW_PX_PER_MM = "XEM-TRUOC", 5
 CODE = re.compile(r"^[A-Z0-9-]{1,20}$")
 
 
@@ -75,6 +79,15 @@ def print_ballot(
     return PrintedBallot(pdf, layout_of(job, pdf), run)
 
 
+def first_page_png(contest: Contest, charter: Charter, *, page_size: str, letter: str) -> bytes:
+    """Draw the first page of a ballot as a specimen, for eyes only (xem trước phiếu)."""
+    job = job_of(contest, charter, page_size=page_size, code=PREVIEW_CODE, letter=letter, specimen=True)
+    document = pypdfium2.PdfDocument(compile_pages(job, [draw_page(job, 1)]))
+    picture = document[0].render(scale=PREVIEW_PX_PER_MM * 25.4 / 72).to_numpy()
+    document.close()
+    return bytes(cv2.imencode(".png", picture, [cv2.IMWRITE_PNG_COMPRESSION, 6])[1].tobytes())
+
+
 def turns(job: Job) -> list[Job]:
     """The ballot with each symbol in turn; a ballot of one leaf needs none."""
     return [replace(job, symbol=number) for number in range(1, len(symbols.NAMES) + 1)] if job.plan.leaves > 1 else [job]
@@ -91,8 +104,9 @@ def job_of(contest: Contest, charter: Charter, *, page_size: str, code: str, let
     """Choose form, places and words of a ballot."""
     if not CODE.match(code.upper()):
         raise RuleViolation("ballot.code", _("Mã phiếu «{code}» phải có từ 1 đến 20 chữ cái không dấu, chữ số hoặc gạch nối."), code=code)
-    if letter not in BANDS:
-        raise RuleViolation("ballot.letter", _("Ký hiệu phiếu «{letter}» phải là một chữ từ A đến H."), letter=letter)
+    if len(letter) != 1 or letter not in ascii_uppercase:
+        raise RuleViolation("ballot.letter", _("Ký hiệu phiếu «{letter}» phải là một chữ từ A đến Z."), letter=letter)
+    check_words(contest)
     form = str(form_of(contest, charter))
     names = tuple(" ".join(unicodedata.normalize("NFC", person.name).split()) for person in contest.candidates)
     notes = tuple(
@@ -165,10 +179,14 @@ def _band(drawing: Drawing, job: Job) -> None:
     """The colour band with the letter of the election."""
     sheet, scale = job.plan.sheet, job.plan.sheet.scale
     x0, x1 = sheet.inset + sheet.marker + 4, sheet.width - sheet.inset - sheet.marker - 4
-    drawing.rect((x0, sheet.inset, x1, sheet.inset + 6), fill=BANDS.get(job.letter, BANDS["H"]))
+    turn, colour = divmod(ascii_uppercase.index(job.letter), len(COLOURS))
+    drawing.rect((x0, sheet.inset, x1, sheet.inset + 6), fill=COLOURS[colour])
+    for bar in range(turn):
+        drawing.rect((x0 + bar * 2 * BAR_MM, sheet.inset, x0 + (bar * 2 + 1) * BAR_MM, sheet.inset + 6), fill=INK_COLOUR)
     baseline = sheet.inset + 4.1
-    drawing.text(x0 + 3, baseline, f"{job.letter} · MẪU" if job.specimen else job.letter, 9.5 * scale, font=SANS, bold=True)
-    room = x1 - x0 - 30 * scale
+    letter = f"{job.letter} · MẪU" if job.specimen else job.letter
+    drawing.text(x0 + 3 + turn * 2 * BAR_MM, baseline + 0.5, letter, LETTER_PT * scale, font=SANS, bold=True)
+    room = x1 - x0 - 10 - turn * 2 * BAR_MM - places.width_em(letter, "BeVietnamPro-Bold.ttf") * LETTER_PT * scale * places.POINT_MM
     size = min(8.5 * scale, room / places.width_em(job.words.band, "BeVietnamPro-Bold.ttf") / places.POINT_MM)
     drawing.text(x1 - 3, baseline, job.words.band, size, font=SANS, bold=True, align="right")
 
@@ -218,10 +236,13 @@ def _instruction(drawing: Drawing, job: Job) -> None:
     """How to vote, in the charter's words, with both answers as examples."""
     sheet, scale, form = job.plan.sheet, job.plan.sheet.scale, job.plan.form
     drawing.rect((sheet.left, sheet.box_top, sheet.right, sheet.box_bottom), stroke=0.3, radius=2)
-    example = 50 * scale
+    example = sheet.example
     runs = [{"text": text, "weight": 700 if bold else 400} for text, bold in job.words.instruction]
-    width = sheet.right - sheet.left - example - 7
-    drawing.blocks.append({"x": sheet.left + 3, "y": sheet.box_top + 2.4, "w": width, "font": SANS, "size": 9.6 * scale, "runs": runs})
+    width = sheet.words_width
+    size = fitted_size(job.words.instruction, width, sheet.words_height, scale)
+    drawing.blocks.append(
+        {"x": sheet.left + 3, "y": sheet.box_top + places.WORDS_INSET_MM, "w": width, "font": SANS, "size": size, "runs": runs}
+    )
     x, y = sheet.right - example, sheet.box_top
     if form == "strike_out":
         strike_example(drawing, x, y, scale)

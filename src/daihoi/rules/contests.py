@@ -36,6 +36,7 @@ ORDER = (
     "returned",
     "stamp",
 )
+WORDING = ("heading", "instruction")  # words of the printed ballot that the congress chose; empty: the words of the charter's form
 TIE_ROUND = "tie"
 FILE = "CONTEST.toml"
 
@@ -91,11 +92,13 @@ class Contest:
     issued: int = 0
     returned: int = 0
     stamp: str = "ignore"
+    heading: str = ""
+    instruction: str = ""
     settings: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}), hash=False)
 
     def __post_init__(self) -> None:
         """Keep texts in the one spelling that the digest covers (0002-digest.md), however the contest was made."""
-        normalise(self, ("title", "unit"))
+        normalise(self, ("title", "unit", "heading", "instruction"))
 
     @property
     def is_tie_round(self) -> bool:
@@ -105,8 +108,9 @@ class Contest:
     def as_dict(self) -> dict[str, object]:
         """Give the contest as plain data, without empty details of persons."""
         data: dict[str, object] = {
-            each.name: getattr(self, each.name) for each in fields(self) if each.name not in ("candidates", "settings")
+            each.name: getattr(self, each.name) for each in fields(self) if each.name not in ("candidates", "settings", *WORDING)
         }
+        data |= {name: getattr(self, name) for name in WORDING if getattr(self, name)}
         data["candidates"] = [candidate_data(candidate) for candidate in self.candidates]
         return data | ({"settings": dict(self.settings)} if self.settings else {})
 
@@ -135,6 +139,8 @@ class Contest:
             purpose=shapes.choice(data, "purpose", FILE, PURPOSES, "election"),
             round=round_from(data),
             stamp=shapes.choice(data, "stamp", FILE, STAMPS, "ignore"),
+            heading=shapes.text(data, "heading", FILE, ""),
+            instruction=shapes.text(data, "instruction", FILE, ""),
             settings=MappingProxyType(flat(shapes.mapping(data.get("settings", {}), "settings"))),
             **{name: shapes.whole(data, name, FILE, default=0) for name in ("alternates", "base", "issued", "returned")},
         )

@@ -359,3 +359,37 @@ def test_minutes_and_announcement_take_their_numbers_from_the_register_of_the_co
     lines = [paper_of(contest, kind).number_line for kind in ("minutes", "certificate")]
     assert lines == ["Số 01-BB/ĐH", "Số 01-TB/ĐH"]
     assert "Số 01-BB/ĐH" in secretary.get(reverse("elections:result", args=[contest.pk])).content.decode()
+
+
+def test_words_of_the_ballot_are_chosen_seen_on_the_page_and_frozen_with_the_proof_pr_17():
+    hall = make_hall()
+    contest = make_contest(hall)
+    secretary, page, picture = signed_in(hall.secretary), url("words", contest), url("preview", contest)
+    assert "Gạch một nét ngang giữa cả họ và tên" in secretary.get(page).content.decode()
+    before = secretary.get(picture).content
+    assert before.startswith(b"\x89PNG")
+    own = {"heading": "Phiếu bầu cử", "instruction": "**Gạch ngang** người không bầu. Để lại {số người}."}
+    refused = secretary.post(page, own | {"instruction": "gạch ☺"})
+    assert (refused.status_code, "Phiếu không in được ký tự “☺”." in refused.content.decode()) == (422, True)
+    assert secretary.post(page, own).status_code == 302
+    assert secretary.get(picture).content != before
+    entry = Entry.objects.get(act="elections.ballot_words_set")
+    assert entry.facts == own
+    fixed = services.fix_list(actor=hall.secretary, contest=contest)
+    assert "Phiếu bầu cử" in fixed.poll.contest_toml
+    assert secretary.post(page, {"heading": "", "instruction": ""}).status_code == 422
+    assert "Sửa lời" not in secretary.get(page).content.decode()
+    assert signed_in(hall.member).post(page, own).status_code == 403
+    outsider = signed_in(hall.outsider)
+    assert [outsider.get(address).status_code for address in (page, picture)] == [404, 404]
+
+
+def test_words_that_say_too_little_are_warned_of_and_without_a_list_there_is_no_page():
+    hall = make_hall()
+    contest = services.open_contest(actor=hall.secretary, congress=hall.congress, terms=make_terms())
+    secretary = signed_in(hall.secretary)
+    assert "Chưa có danh sách" in secretary.get(url("words", contest)).content.decode()
+    assert secretary.get(url("preview", contest)).status_code == 404
+    contest = make_contest(hall)
+    secretary.post(url("words", contest), {"heading": "", "instruction": "Xin bầu theo quy chế."})
+    assert "không nói cách bỏ phiếu (gạch tên)" in secretary.get(url("words", contest)).content.decode()

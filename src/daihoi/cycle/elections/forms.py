@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 from daihoi.cycle.congresses.models import Congress
 from daihoi.cycle.elections.models import Contest, ContestCandidate, Elects, HoldStep, Method, Purpose
 from daihoi.cycle.elections.queries.rounds import committees_of
-from daihoi.cycle.elections.services import Letter, Terms
+from daihoi.cycle.elections.services import BallotWords, Letter, Terms
+from daihoi.paper.words import MOST_HEADING, MOST_INSTRUCTION
 from daihoi.rules.contests import Candidate
 
 NUMBERED = re.compile(r"^\s*\d{1,3}\s*[.)]?\s*(?=\S)")
@@ -117,6 +118,25 @@ def read_line(line: str) -> Candidate:
 def text_of(rows: list[ContestCandidate]) -> str:
     """Write the list back as lines."""
     return "\n".join("; ".join([row.name, *(cell for cell in (row.born, row.sex, row.note) if cell)]) for row in rows)
+
+
+class WordsForm(forms.Form):
+    """The words on a ballot besides the names (lời trên phiếu)."""
+
+    heading = forms.CharField(
+        label=gettext_lazy("Tên phiếu"), max_length=MOST_HEADING, required=False, help_text=gettext_lazy("Để trống thì in tên mặc định.")
+    )
+    instruction = forms.CharField(
+        label=gettext_lazy("Lời hướng dẫn"),
+        max_length=MOST_INSTRUCTION,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=gettext_lazy("Chữ đậm đặt giữa hai dấu **. Chỗ ghi bầu bao nhiêu người viết {số người}. Để trống thì in lời mặc định."),
+    )
+
+    def words(self) -> BallotWords:
+        """Give what was typed as the act takes it."""
+        return BallotWords(**self.cleaned_data)
 
 
 class FixForm(forms.Form):

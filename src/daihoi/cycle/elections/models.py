@@ -67,6 +67,8 @@ class Contest(models.Model):
     checks_stamp = models.BooleanField(_("kiểm tra dấu trên phiếu"), default=False)
     letter = models.CharField(_("chữ của cuộc bầu"), max_length=1)
     page_size = models.CharField(_("khổ giấy"), max_length=2, default="A4")
+    ballot_heading = models.CharField(_("tên phiếu"), max_length=40, blank=True, default="")
+    ballot_instruction = models.CharField(_("lời hướng dẫn trên phiếu"), max_length=400, blank=True, default="")
     place = models.CharField(_("địa danh"), max_length=80, blank=True, default="")
     opened_at = models.DateTimeField(_("thời điểm lập"), default=timezone.now)
 

@@ -14,6 +14,7 @@ from daihoi.cycle.elections.models import Contest, ContestCandidate, MinutesSign
 from daihoi.foundation.ballots.models import Poll
 from daihoi.foundation.organization.authority import Actor, newest, visible_units
 from daihoi.foundation.organization.models import Placement, Unit
+from daihoi.paper.words import words_findings
 from daihoi.rules import contests as rules
 from daihoi.rules import slate
 from daihoi.rules.charter import Charter
@@ -158,6 +159,8 @@ def as_rules(contest: Contest, unit_name: str = "", people: Sequence[rules.Candi
         alternates=contest.alternates,
         base=contest.base,
         stamp="check" if contest.checks_stamp else "ignore",
+        heading=contest.ballot_heading,
+        instruction=contest.ballot_instruction,
         candidates=tuple(listed),
     )
 
@@ -172,7 +175,9 @@ def findings_of(contest: Contest, people: Sequence[rules.Candidate] | None = Non
     asked = as_rules(contest, people=people)
     if not asked.candidates:
         return [error("slate.empty", EMPTY)]
-    return sorted(slate.list_findings(asked, charter_of(contest)), key=lambda one: one.level != ERROR)
+    charter = charter_of(contest)
+    found = [*slate.list_findings(asked, charter), *words_findings(asked, rules.form_of(asked, charter))]
+    return sorted(found, key=lambda one: one.level != ERROR)
 
 
 def needed_votes(contest: Contest) -> int:

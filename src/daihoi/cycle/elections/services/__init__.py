@@ -6,8 +6,10 @@ from daihoi.cycle.elections.services.holding import Letter, answer_hold, hold_el
 from daihoi.cycle.elections.services.listing import Terms, change_terms, fix_list, open_contest, set_candidates
 from daihoi.cycle.elections.services.numbering import number_paper
 from daihoi.cycle.elections.services.rounds import Proposal, decide_further
+from daihoi.cycle.elections.services.wording import BallotWords, set_ballot_words
 
 __all__ = [
+    "BallotWords",
     "Letter",
     "Proposal",
     "Terms",
@@ -22,6 +24,7 @@ __all__ = [
     "open_contest",
     "report_hold",
     "resume_elections",
+    "set_ballot_words",
     "set_candidates",
     "sign_minutes",
 ]

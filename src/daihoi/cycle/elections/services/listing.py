@@ -59,7 +59,7 @@ def open_contest(*, actor: User, congress: Congress, terms: Terms) -> Contest:
 def change_terms(*, actor: User, contest: Contest, terms: Terms) -> Contest:
     """Change what is elected while the list is open (sửa nội dung cuộc bầu)."""
     require(actor, "elections.change_terms", contest.unit)
-    contest = _open(contest)
+    contest = open_list(contest)
     _check_terms(terms)
     terms = _of_committee(contest.congress, terms)
     for name, value in vars(terms).items():
@@ -73,7 +73,7 @@ def change_terms(*, actor: User, contest: Contest, terms: Terms) -> Contest:
 def set_candidates(*, actor: User, contest: Contest, candidates: Sequence[Candidate]) -> list[ContestCandidate]:
     """Set the whole list, in the order of given names, EL-13 (lập danh sách bầu cử)."""
     require(actor, "elections.set_candidates", contest.unit)
-    contest = _open(contest)
+    contest = open_list(contest)
     odd = next((each.name for each in candidates if not each.name.strip()[:1].isalpha()), None)
     if odd is not None:
         raise RuleViolation("elections.not_a_name", _("“{name}” không bắt đầu bằng chữ cái. Ghi họ và tên, không ghi ký hiệu."), name=odd)
@@ -87,7 +87,7 @@ def set_candidates(*, actor: User, contest: Contest, candidates: Sequence[Candid
 def fix_list(*, actor: User, contest: Contest) -> Contest:
     """Close the list and make its ballot; findings stay the congress's to answer for (chốt danh sách bầu cử)."""
     require(actor, "elections.fix_list", contest.unit)
-    contest = _open(contest)
+    contest = open_list(contest)
     refuse_held(contest.congress)
     frozen = as_rules(contest, today_name(contest.unit))
     for found in findings_of(contest):
@@ -119,7 +119,7 @@ def next_letter(congress: Congress) -> str:
     return free
 
 
-def _open(contest: Contest) -> Contest:
+def open_list(contest: Contest) -> Contest:
     """Read a contest again for writing, or refuse when its list is fixed."""
     locked = (
         Contest.objects.select_for_update(of=("self",))

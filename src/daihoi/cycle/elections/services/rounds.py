@@ -20,6 +20,7 @@ from daihoi.rules.rounds import is_adopted
 Kind = CongressDecision.Kind
 CARRIED = (
     *("congress", "elects", "title", "purpose", "convened", "present", "base", "checks_stamp", "page_size", "place"),
+    *("ballot_heading", "ballot_instruction"),
     *("among", "by_committee"),
 )
 

@@ -3,6 +3,7 @@
 from daihoi.cycle.elections.views.lists import contest, contest_list, fix, open_, panel, people, terms
 from daihoi.cycle.elections.views.results import bundle, certify, hall, number_, of_poll, paper, result, sign, table
 from daihoi.cycle.elections.views.rounds import follow, hold, rounds
+from daihoi.cycle.elections.views.wording import preview, words
 
 __all__ = [
     "bundle",
@@ -19,9 +20,11 @@ __all__ = [
     "panel",
     "paper",
     "people",
+    "preview",
     "result",
     "rounds",
     "sign",
     "table",
     "terms",
+    "words",
 ]
