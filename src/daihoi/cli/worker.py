@@ -1,5 +1,6 @@
 """The process that reads scans and does other long work: `python -m daihoi.cli.worker` (tiến trình nền)."""
 
+import contextlib
 import os
 
 from daihoi.cli.leash import follow_parent
@@ -13,7 +14,16 @@ def main() -> None:
     from django.core.management import call_command
 
     django.setup()
+    _rehearse()
     call_command("db_worker", startup_delay=False, interval=0.5, queue_name="*", verbosity=0)
+
+
+def _rehearse() -> None:
+    """Make the reader ready for a vote that is at hand; a fault shows when a bundle is read."""
+    from daihoi.foundation.ballots.reader import rehearse
+
+    with contextlib.suppress(Exception):
+        rehearse()
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from daihoi.foundation.ballots.intake import opened
-from daihoi.foundation.ballots.models import ScanBatch, ScanFile
+from daihoi.foundation.ballots.models import Poll, ScanBatch, ScanFile
 from daihoi.foundation.ballots.services.reading import PageRead, ReadingStopped, finish_reading, record_portion
 from daihoi.foundation.ballots.services.scanning import LEASE
 from daihoi.foundation.files.services import read_encrypted, seal
@@ -21,6 +21,7 @@ from daihoi.paper.reading import READER_VERSION, PageReader, set_aside
 
 PORTION_SECONDS = 0.7
 PORTION_PAGES = 32
+BEFORE_READING = (Poll.State.PROOFED, Poll.State.PRINTED, Poll.State.ISSUED, Poll.State.COUNTING)
 
 
 def read_whole(batch_id: UUID) -> bool:
@@ -56,6 +57,23 @@ def left_behind() -> list[UUID]:
 def let_go() -> None:
     """Free the bundles of readers that died with their machine; one that still lives loses nothing, since kept pages are passed over."""
     ScanBatch.objects.filter(state=ScanBatch.State.READING, leased_until__isnull=False).update(leased_until=None)
+
+
+def rehearse(poll_id: UUID | None = None) -> int:
+    """Read the clean print of the votes that will be counted, so that the first bundle need not wait for the reader to be made ready (chạy thử máy đọc).
+
+    On a machine that never read a page the reader is translated for its processor first, which takes a quarter of a minute.
+    """
+    polls = Poll.objects.filter(state__in=BEFORE_READING).select_related("ballot").order_by("-opened_at")
+    for poll in polls.filter(pk=poll_id) if poll_id else polls[:1]:
+        reader, scan = PageReader(poll.layout), opened(f"{poll.code}.pdf", poll.ballot.read())
+        try:
+            for index in range(scan.count):
+                reader.read(scan.page(index))
+        finally:
+            scan.close()
+        return 1
+    return 0
 
 
 def sealed_before(batch: ScanBatch, page: PageRead) -> PageRead:

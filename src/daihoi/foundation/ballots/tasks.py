@@ -8,7 +8,7 @@ from django.conf import settings
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from daihoi.foundation.ballots.reader import left_behind, let_go, read_whole
+from daihoi.foundation.ballots.reader import left_behind, let_go, read_whole, rehearse
 from daihoi.foundation.ballots.services.sticks import stand_down
 from daihoi.foundation.ballots.stick import LEAST_PAUSE, PAUSE_FACTOR, Writer, config_of, database_path
 from daihoi.foundation.journal.services import CLOCK, try_again
@@ -18,6 +18,12 @@ from daihoi.foundation.journal.services import CLOCK, try_again
 def read_batch(batch_id: str) -> bool:
     """Read one bundle to its end (đọc một lô)."""
     return read_whole(UUID(batch_id))
+
+
+@task()
+def rehearse_reader(poll_id: str) -> int:
+    """Make the reader ready for the ballots of a vote while people vote (chạy thử máy đọc)."""
+    return rehearse(UUID(poll_id))
 
 
 def take_up(*, is_fresh: bool = False) -> int:

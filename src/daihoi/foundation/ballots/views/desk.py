@@ -1,8 +1,10 @@
 """The desk itself: proof, print, numbers of ballots, closing (bàn kiểm phiếu)."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -22,6 +24,7 @@ from daihoi.foundation.ballots.queries.polls import charter_of, contest_of
 from daihoi.foundation.ballots.queries.sticks import stick_state
 from daihoi.foundation.ballots.queries.timing import timing_of
 from daihoi.foundation.ballots.queries.zones import zones_of
+from daihoi.foundation.ballots.tasks import rehearse_reader
 from daihoi.foundation.journal.services import try_again
 from daihoi.rules.contests import Contest, form_of, votes_needed
 from daihoi.rules.names import nfc
@@ -118,6 +121,7 @@ def print_ballots(request: HttpRequest, poll_id: UUID) -> HttpResponse:
     if form.is_valid():
         with refusals(form):
             run = try_again(services.print_batch, actor=request.user, poll=poll, **form.cleaned_data)  # type: ignore[arg-type]
+            transaction.on_commit(partial(rehearse_reader.enqueue, str(poll.pk)))
             messages.success(request, _("Đã ghi {n} phiếu in.").format(n=run.copies))
             return redirect("ballots:desk", poll.pk)
     return form_page(request, "ballots/proof.html", form, **frame(request, poll), **_proof_facts(request, poll), print_form=form)

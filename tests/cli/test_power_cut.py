@@ -1,0 +1,152 @@
+"""Web server and worker of a real hall killed in the middle, and a second laptop that goes on from the stick (PR-18)."""
+
+import json
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bench import halls
+from bench.crash import Round, Warm, begin_stick, counts, labels, until
+from daihoi.foundation.ballots.restoring import newest_state, restore
+from daihoi.foundation.files.vault import Vault, vaults_on
+from daihoi.rules.errors import RuleViolation
+
+SHAPE = halls.Shape(ballots=8, names=5, doubts=2, bundle=2)
+
+
+@dataclass
+class Laptop:
+    """A laptop whose count was interrupted three times, and its stick."""
+
+    data: Path
+    stick: Path
+    code: str
+    faults: list[str]
+    result: dict
+
+    @property
+    def vault(self) -> Vault:
+        return Vault.opened(vaults_on(self.stick)[0], self.code)
+
+
+@pytest.fixture(scope="module")
+def laptop(tmp_path_factory):
+    place = tmp_path_factory.mktemp("hall")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(halls, "ROOT", place)
+        facts = halls.copied(SHAPE, place / "data")
+    (place / "stick").mkdir()
+    warm = Warm(place / "data", place / "stick")
+    count = Round(warm, facts, SHAPE)
+    try:
+        warm.start()
+        code = begin_stick(count, place / "stick")
+        count.begin()
+        for number, target in enumerate(("worker", "web", "both"), start=1):
+            until(lambda number=number: len(count.acknowledged) > number or counts(warm.folder)["ballots_scan"] >= 2 * number, "nothing moves")
+            before = counts(warm.folder)
+            count.is_up.clear()
+            warm.start(*warm.kill(target))
+            count.check(before)
+            count.is_up.set()
+        until(count.is_done, "the count does not end")
+        until(lambda: Vault.opened(vaults_on(place / "stick")[0], code).numbers()[0] > 1, "the stick is not written")
+        result = count.close()
+        head = _head(place / "data")
+        until(lambda: newest_state(Vault.opened(vaults_on(place / "stick")[0], code)).facts["heads"] == head, "the stick is behind")
+    finally:
+        count.end()
+        warm.close()
+    return Laptop(place / "data", place / "stick", code, count.faults, result)
+
+
+def _head(data):
+    with closing(sqlite3.connect(data / "daihoi.sqlite3")) as tables:
+        return {c: [s, d] for c, s, d in tables.execute("SELECT chain, max(seq), digest FROM journal_entry GROUP BY chain")}
+
+
+@pytest.fixture
+def stick(laptop, tmp_path):
+    """A copy of the stick, to be harmed."""
+    shutil.copytree(laptop.stick, tmp_path / "stick")
+    return Vault.opened(vaults_on(tmp_path / "stick")[0], laptop.code)
+
+
+def test_three_kills_lose_nothing_and_the_count_is_that_of_the_ballots(laptop):
+    struck = json.loads((laptop.data / "votes.json").read_text())
+    valid = [marks for marks in struck if 0 < SHAPE.names - len(marks) <= SHAPE.seats]
+    votes = [sum(number not in marks for marks in valid) for number in range(1, SHAPE.names + 1)]
+    assert laptop.faults == []
+    assert laptop.result == {"valid": len(valid), "invalid": SHAPE.ballots - len(valid), "votes": votes}
+
+
+def test_a_second_laptop_goes_on_from_the_command_line_and_the_first_finds_the_mark(laptop, stick, tmp_path):
+    two = tmp_path / "two"
+    command = [sys.executable, "-m", "daihoi", "stick", "restore", str(stick.folder.parent), "--code-stdin"]
+    told = subprocess.run(command, input=laptop.code, env=halls.environment(two), capture_output=True, text=True, check=False)
+    assert (told.returncode, told.stderr) == (0, "")
+    assert "Bầu Ban Chấp hành: 8 trang" in told.stdout
+    assert labels(two) == labels(laptop.data)
+    with closing(sqlite3.connect(two / "daihoi.sqlite3")) as tables:
+        assert tables.execute("SELECT count(*) FROM journal_entry WHERE act = 'ballots.stick_taken_over'").fetchone() == (1,)
+    assert sorted(path.name for path in (two / "files").rglob("*") if path.is_file()) == sorted(stick.state(stick.numbers()[0]).files)
+    assert stick.mark()["writer"] == json.loads((two / "stick.json").read_text())["writer"]
+    assert newest_state(stick).facts["writer"] == stick.mark()["writer"], "the second laptop writes the stick at once"
+    with pytest.raises(RuleViolation, match="USB cũ hơn dữ liệu trên máy này"):
+        restore(laptop.vault, two)
+
+
+def test_a_torn_stick_is_refused_with_what_is_whole_before_it(stick, tmp_path):
+    newest, before = stick.numbers()[:2]
+    path = stick.folder / f"so-{newest:08d}.bin"
+    path.write_bytes(path.read_bytes()[:-9])
+    with pytest.raises(RuleViolation, match=rf"số {newest}\) bị rách.*Còn nguyên: lần ghi số {before}.*--last-whole"):
+        restore(stick, tmp_path / "two")
+    assert not (tmp_path / "two" / "daihoi.sqlite3").exists()
+    assert restore(stick, tmp_path / "two", last_whole=True).state.number == before
+
+
+def test_a_torn_pack_leaves_nothing_behind(stick, tmp_path):
+    path = max(stick.folder.glob("anh-*.bin"))
+    path.write_bytes(path.read_bytes()[:-9])
+    with pytest.raises(RuleViolation, match="bị rách"):
+        restore(stick, tmp_path / "two")
+    assert not (tmp_path / "two" / "daihoi.sqlite3").exists()
+    assert stick.mark() is None
+
+
+def test_other_work_on_the_second_laptop_is_never_replaced(stick, tmp_path):
+    two = tmp_path / "two"
+    two.mkdir()
+    with closing(sqlite3.connect(two / "daihoi.sqlite3")) as tables:
+        tables.execute("CREATE TABLE ballots_poll (id)")
+        tables.execute("INSERT INTO ballots_poll VALUES (1)")
+        tables.execute("CREATE TABLE journal_entry (chain, seq, digest)")
+        tables.execute("INSERT INTO journal_entry VALUES ('installation', 1, 'another')")
+        tables.commit()
+    with pytest.raises(RuleViolation, match="dữ liệu của việc khác"):
+        restore(stick, two)
+
+
+def test_two_laptops_do_not_go_on_from_one_stick(stick, tmp_path):
+    restore(stick, tmp_path / "two")
+    with pytest.raises(RuleViolation, match="Chỉ một máy được làm tiếp"):
+        restore(stick, tmp_path / "three")
+    assert restore(stick, tmp_path / "two").set_aside is not None, "the same laptop may try again"
+    assert restore(stick, tmp_path / "three", again=True).set_aside is None
+
+
+def test_a_stick_of_a_newer_program_is_refused(stick, tmp_path):
+    state = newest_state(stick)
+    state.facts["migrations"].append("ballots.9999_from_the_future")
+    body = tmp_path / "db"
+    body.write_bytes(b"".join(stick.pieces(state, state.database)))
+    stick.write(state, body, {digest: body for digest in state.files}, state.facts)
+    with pytest.raises(RuleViolation, match="bản chương trình mới hơn"):
+        restore(stick, tmp_path / "two")
