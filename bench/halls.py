@@ -51,10 +51,13 @@ class Shape:
         return ROOT / f"hall-{self.ballots}-{self.names}-{self.doubts}-{self.bundle}-{self.seed}"
 
 
-def prepared(shape: Shape) -> Path:
-    """The folder of an installation whose box is open and whose scans wait in `scans/`; made where it is missing."""
+def prepared(shape: Shape, empty: Path | None = None) -> Path:
+    """The folder of an installation whose box is open and whose scans wait in `scans/`; made where it is missing, on an empty database if given."""
     if not (shape.folder / "facts.json").exists():
         shutil.rmtree(shape.folder, ignore_errors=True)
+        if empty is not None:
+            shape.folder.mkdir(parents=True)
+            shutil.copy(empty, shape.folder / "daihoi.sqlite3")
         command = [sys.executable, "-m", "bench.halls", json.dumps(vars(shape))]
         subprocess.run(command, env=environment(shape.folder), check=True)
     return shape.folder

@@ -20,3 +20,4 @@ APPS = {
     "bao-cao/": "daihoi.cycle.reporting",
 }
 urlpatterns = [path(prefix, include(f"{app}.urls")) for prefix, app in APPS.items()]
+handler500 = "daihoi.web.views.failed"

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-
 from bench import halls
 from bench.crash import Round, Warm, begin_stick, counts, labels, until
+from django.db import connection
+
 from daihoi.foundation.ballots.restoring import newest_state, restore
 from daihoi.foundation.files.vault import Vault, vaults_on
 from daihoi.rules.errors import RuleViolation
@@ -35,11 +36,22 @@ class Laptop:
         return Vault.opened(vaults_on(self.stick)[0], self.code)
 
 
+def empty_database(place):
+    """The database of the tests as a file, to save a laptop its migrations; on PostgreSQL the laptop makes its own."""
+    if connection.vendor != "sqlite":
+        return None
+    with closing(sqlite3.connect(place / "empty.sqlite3")) as copied:
+        connection.ensure_connection()
+        connection.connection.backup(copied)
+    return place / "empty.sqlite3"
+
+
 @pytest.fixture(scope="module")
-def laptop(tmp_path_factory):
+def laptop(tmp_path_factory, django_db_setup, django_db_blocker):
     place = tmp_path_factory.mktemp("hall")
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
         patch.setattr(halls, "ROOT", place)
+        halls.prepared(SHAPE, empty_database(place))
         facts = halls.copied(SHAPE, place / "data")
     (place / "stick").mkdir()
     warm = Warm(place / "data", place / "stick")
@@ -49,7 +61,9 @@ def laptop(tmp_path_factory):
         code = begin_stick(count, place / "stick")
         count.begin()
         for number, target in enumerate(("worker", "web", "both"), start=1):
-            until(lambda number=number: len(count.acknowledged) > number or counts(warm.folder)["ballots_scan"] >= 2 * number, "nothing moves")
+            until(
+                lambda number=number: len(count.acknowledged) > number or counts(warm.folder)["ballots_scan"] >= 2 * number, "nothing moves"
+            )
             before = counts(warm.folder)
             count.is_up.clear()
             warm.start(*warm.kill(target))
@@ -147,6 +161,6 @@ def test_a_stick_of_a_newer_program_is_refused(stick, tmp_path):
     state.facts["migrations"].append("ballots.9999_from_the_future")
     body = tmp_path / "db"
     body.write_bytes(b"".join(stick.pieces(state, state.database)))
-    stick.write(state, body, {digest: body for digest in state.files}, state.facts)
+    stick.write(state, body, dict.fromkeys(state.files, body), state.facts)
     with pytest.raises(RuleViolation, match="bản chương trình mới hơn"):
         restore(stick, tmp_path / "two")

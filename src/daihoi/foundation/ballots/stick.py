@@ -181,9 +181,7 @@ class Writer:
         except RuleViolation as refusal:
             status = self._failed(before, refusal.code.removeprefix("stick."), refusal.message)
         except (OSError, sqlite3.Error) as fault:
-            status = self._failed(
-                before, FAULTS.get(getattr(fault, "errno", None) or 0, OTHER), getattr(fault, "strerror", None) or str(fault)
-            )
+            status = self._failed(before, _kind_of(fault), getattr(fault, "strerror", None) or str(fault))
         if status != before:
             keep_facts(self.data / STATUS, asdict(status))
         return status
@@ -237,6 +235,13 @@ class Writer:
         self.states = [*self.states[1 - STATES_IN_MEMORY :], state]
         self.vault.clean(self.states)
         return state
+
+
+def _kind_of(fault: Exception) -> str:
+    """Name a fault of the system so that people can be told what to do."""
+    if isinstance(fault, sqlite3.Error):
+        return FULL if "disk is full" in str(fault) else OTHER
+    return FAULTS.get(getattr(fault, "errno", None) or 0, OTHER)
 
 
 @contextmanager
