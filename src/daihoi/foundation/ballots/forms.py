@@ -130,6 +130,13 @@ class WithdrawForm(forms.Form):
     reason = forms.CharField(label=_("Lý do rút lô"), max_length=300, help_text=_("Ghi thêm chuyện gì đã xảy ra, không ghi tên người."))
 
 
+class ForeignForm(forms.Form):
+    """Going on behind a foreign sheet, with the bundle counted again (đọc tiếp sau tờ lạ)."""
+
+    hand_count = Count(label=_("Số phiếu đếm tay sau khi lấy tờ lạ ra"), help_text=_("Đếm lại cả lô; số cũ vẫn nằm trong nhật ký."))
+    page = forms.IntegerField(widget=forms.HiddenInput())
+
+
 class DecisionForm(forms.Form):
     """One answer to one question (ý kiến)."""
 

@@ -8,7 +8,7 @@ from typing import Any
 from PIL import Image, ImageDraw
 
 from daihoi.foundation.ballots.intake import opened
-from daihoi.foundation.ballots.models import LoopPage, Poll, Scan
+from daihoi.foundation.ballots.models import LoopPage, Poll, Scan, ScanBatch
 from daihoi.foundation.ballots.queries.questions import Form, Question
 from daihoi.foundation.ballots.queries.readings import readings_of
 from daihoi.foundation.files.services import read_encrypted
@@ -21,6 +21,20 @@ SMALLEST_PX = 400
 SHADES = 15
 FRAME_MM = 1.2
 FRAME_COLOUR = (212, 102, 26)
+
+
+def foreign_picture(batch: ScanBatch) -> bytes | None:
+    """Give the sheet at which the reading of a bundle stopped, as it was scanned (ảnh tờ lạ)."""
+    if not batch.is_held or batch.held_at is None:
+        return None
+    stored = Scan.objects.filter(batch=batch, sequence=batch.held_at).select_related("stored").first()
+    if stored is None or stored.stored is None:
+        return None
+    scan = opened(stored.source, read_encrypted(stored.stored, batch.poll.key))
+    try:
+        return light(image_png(scan.page(0).image))
+    finally:
+        scan.close()
 
 
 def picture_of(poll: Poll, question: Question, what: str) -> bytes | None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from daihoi.foundation.ballots.intake import opened
 from daihoi.foundation.ballots.models import Poll, ScanBatch, ScanFile
-from daihoi.foundation.ballots.services.reading import PageRead, ReadingStopped, finish_reading, record_portion
+from daihoi.foundation.ballots.services.reading import PageRead, ReadingStopped, finish_reading, is_foreign, record_portion
 from daihoi.foundation.ballots.services.scanning import LEASE
 from daihoi.foundation.files.services import read_encrypted, seal
 from daihoi.foundation.journal.services import try_again
@@ -25,14 +25,16 @@ BEFORE_READING = (Poll.State.PROOFED, Poll.State.PRINTED, Poll.State.ISSUED, Pol
 
 
 def read_whole(batch_id: UUID) -> bool:
-    """Read what is left of a bundle; false when another reader holds it or nothing is left."""
+    """Read what is left of a bundle, or up to a foreign sheet; false when it was not read to its end."""
     if not _take(batch_id):
         return False
     batch = ScanBatch.objects.select_related("poll__key", "entry").get(pk=batch_id)
     assert batch.entry is not None  # noqa: S101  (every registered bundle has its entry)
     try:
-        for portion in _portions(sealed_before(batch, page) for page in _pages_left(batch)):
+        for portion in _portions(batch, (sealed_before(batch, page) for page in _pages_left(batch))):
             try_again(record_portion, cause=batch.entry, batch=batch, pages=portion, reader=READER_VERSION)
+            if is_foreign(batch, portion[-1]):
+                return False
         try_again(finish_reading, cause=batch.entry, batch=batch)
     except ReadingStopped:
         return False
@@ -83,13 +85,13 @@ def sealed_before(batch: ScanBatch, page: PageRead) -> PageRead:
     return replace(page, sealed=seal(page.encoded, batch.poll.key, name=page.line["source"]))
 
 
-def _portions(found: Iterator[PageRead]) -> Iterator[list[PageRead]]:
-    """Cut the pages into portions of under a second."""
+def _portions(batch: ScanBatch, found: Iterator[PageRead]) -> Iterator[list[PageRead]]:
+    """Cut the pages into portions of under a second, and behind a foreign sheet, where the reading stops."""
     portion: list[PageRead] = []
     began = time.monotonic()
     for page in found:
         portion.append(page)
-        if len(portion) >= PORTION_PAGES or time.monotonic() - began > PORTION_SECONDS:
+        if len(portion) >= PORTION_PAGES or time.monotonic() - began > PORTION_SECONDS or is_foreign(batch, page):
             yield portion
             portion, began = [], time.monotonic()
     if portion:

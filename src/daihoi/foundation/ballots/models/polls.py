@@ -173,6 +173,7 @@ class ScanBatch(models.Model):
 
         WAITING = "waiting", _("chờ đọc")
         READING = "reading", _("đang đọc")
+        HELD = "held", _("dừng ở tờ lạ")
         READ = "read", _("đã đọc xong")
         WITHDRAWN = "withdrawn", _("đã rút")
 
@@ -189,6 +190,7 @@ class ScanBatch(models.Model):
     pages_aside = models.PositiveIntegerField(_("số trang để riêng"), default=0)
     order = models.PositiveIntegerField(_("thứ tự đọc xong"), null=True)
     leased_until = models.DateTimeField(_("máy đọc giữ đến"), null=True)
+    held_at = models.PositiveIntegerField(_("dừng ở trang"), null=True)
     reason = models.CharField(_("lý do rút"), max_length=300, blank=True)
     entries = models.PositiveSmallIntegerField(_("số lần nhập tay"), default=0)
     registered_at = models.DateTimeField(_("thời điểm nhận"), default=timezone.now)
@@ -202,8 +204,9 @@ class ScanBatch(models.Model):
             models.UniqueConstraint(fields=["poll", "sequence"], name="ballots_batch_sequence"),
             models.UniqueConstraint(fields=["poll", "order"], name="ballots_batch_order"),
             models.CheckConstraint(condition=Q(hand_count__gte=1), name="ballots_batch_hand_count"),
-            models.CheckConstraint(condition=Q(state__in=["waiting", "reading", "read", "withdrawn"]), name="ballots_batch_state"),
+            models.CheckConstraint(condition=Q(state__in=["waiting", "reading", "held", "read", "withdrawn"]), name="ballots_batch_state"),
             models.CheckConstraint(condition=~Q(state="withdrawn") | ~Q(reason=""), name="ballots_batch_withdrawn_with_reason"),
+            models.CheckConstraint(condition=~Q(state="held") | Q(held_at__isnull=False), name="ballots_batch_held_somewhere"),
             models.CheckConstraint(condition=Q(entries__in=[0, 2, 3]), name="ballots_batch_entries"),
             models.CheckConstraint(
                 condition=~Q(state="read") | Q(first_ballot__isnull=False, order__isnull=False), name="ballots_batch_read_has_numbers"
@@ -223,6 +226,20 @@ class ScanBatch(models.Model):
     def is_keyed(self) -> bool:
         """Its sheets are keyed in by people, because there is no scanner (nhập tay)."""
         return self.entries > 0
+
+    def sheet_of(self, page: int) -> int:
+        """Place of the sheet of paper that a page image belongs to, from 1; ballots of several pages are scanned on both sides."""
+        return page if self.poll.pages_a_ballot == 1 else (page + 1) // 2
+
+    @property
+    def held_sheet(self) -> int:
+        """Place of the foreign sheet at which the reading stopped, or stopped last."""
+        return self.sheet_of(self.held_at) if self.held_at else 0
+
+    @property
+    def is_held(self) -> bool:
+        """The reading stopped at a foreign sheet, and people have not said how to go on (dừng ở tờ lạ)."""
+        return self.state == self.State.HELD
 
     @property
     def is_reading(self) -> bool:

@@ -97,6 +97,9 @@ def _zone_findings(poll: Poll) -> list[Finding]:
 def _batch_findings(poll: Poll, pile: Pile) -> list[Finding]:
     """Name bundles not read to their end and bundles that differ from their hand count."""
     found = []
+    for batch in poll.batches.filter(state=ScanBatch.State.HELD):
+        message = _("{label}: máy dừng ở tờ thứ {n}, không phải phiếu của cuộc này. Lấy tờ ấy ra rồi đọc tiếp, hoặc rút lô.")
+        found.append(error("ballots.batch_held", message, batch.label, label=batch.label, n=batch.held_sheet))
     for batch in poll.batches.filter(state__in=[ScanBatch.State.WAITING, ScanBatch.State.READING]):
         left = batch.pages_expected - batch.pages_read
         found.append(

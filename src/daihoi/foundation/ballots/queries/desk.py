@@ -28,6 +28,7 @@ ACTS = {
     "issue": "ballots.record_counts",
     "return": "ballots.record_counts",
     "upload": "ballots.register_scans",
+    "held": "ballots.register_scans",
     "key": "ballots.key_sheet",
     "mend": "ballots.record_counts",
     "close": "ballots.close_count",
@@ -50,7 +51,7 @@ class BatchRow:
     def card(self) -> str:
         """Say after a jam, or at a foreign sheet, which sheet was the last good one, PR-18 (tờ tốt cuối cùng)."""
         if self.first_foreign:
-            return _("Trang {n} là phiếu của cuộc khác. Lấy tờ ấy ra, đếm lại, rút lô rồi quét lại.").format(n=self.first_foreign)
+            return _("Trang {n} không phải phiếu của cuộc này, đã lấy ra; còn chờ hai người ghi không tính.").format(n=self.first_foreign)
         if self.sheets_off < 0:
             return _("Trang tốt cuối cùng là {good}. Tìm tờ ấy, đếm lại phần sau, rút lô rồi quét lại.").format(good=self.last_good)
         return ""
@@ -60,6 +61,8 @@ class BatchRow:
         """Kind and words of the state."""
         if self.batch.state == ScanBatch.State.WITHDRAWN:
             return "none", _("Đã rút: {reason}").format(reason=self.batch.reason)
+        if self.batch.is_held:
+            return "late", _("Dừng ở tờ thứ {n}").format(n=self.batch.held_sheet)
         if self.batch.is_keyed and self.set_aside > 0:
             return "soon", _("Còn {n} tờ chờ nhập").format(n=self.set_aside)
         if self.sheets_off > 0:
@@ -210,6 +213,11 @@ def _next_act(
     if to_key:
         text = _("Mỗi người nhập riêng từng tờ, không thấy người khác nhập gì.")
         return NextAct("key", _("Nhập {n} tờ phiếu").format(n=to_key), text, "ballots:keying", _("Nhập phiếu"))
+    held = [row.batch for row in batches if row.batch.is_held]
+    if held:
+        text = _("Tờ ấy không phải phiếu của cuộc này. Xem ảnh, lấy tờ ra rồi cho đọc tiếp, hoặc rút lô.")
+        title = _("{label} dừng ở tờ thứ {n}").format(label=held[0].label, n=held[0].held_sheet)
+        return NextAct("held", title, text, "ballots:held", _("Xem tờ lạ"))
     mine = sum(each.is_for_me for each in work)
     if mine:
         text = _("Bạn còn {n} chỗ. Hai người quyết riêng, không thấy ý kiến của nhau.").format(n=mine)

@@ -17,6 +17,7 @@ from daihoi.rules.readings import READ_ASIDE
 
 Line = dict[str, Any]
 DUPLICATE, SET_ASIDE, APART = "duplicate", "set_aside", "readers_disagree"
+FOREIGN = frozenset({"wrong_ballot", "no_marks_found"})  # causes at which the reading of a bundle stops
 KEYED = "keyed"  # the cause of a sheet that no scanner saw
 BOARD: dict[str, Any] = {"board": True}
 

@@ -22,7 +22,14 @@ from daihoi.foundation.ballots.services.printing import print_batch
 from daihoi.foundation.ballots.services.proofing import sign_proof
 from daihoi.foundation.ballots.services.reading import finish_reading, record_portion
 from daihoi.foundation.ballots.services.releasing import Opening, release_poll
-from daihoi.foundation.ballots.services.scanning import Withdrawal, register_bundle, register_scans, resume_reading, withdraw_batch
+from daihoi.foundation.ballots.services.scanning import (
+    Withdrawal,
+    pass_foreign_sheet,
+    register_bundle,
+    register_scans,
+    resume_reading,
+    withdraw_batch,
+)
 from daihoi.foundation.ballots.services.sticks import begin_stick, leave_stick, record_stick, stand_down, take_over
 from daihoi.foundation.ballots.services.voiding import Destruction, void_run
 
@@ -51,6 +58,7 @@ __all__ = [
     "open_envelope",
     "open_keyed_bundle",
     "open_poll",
+    "pass_foreign_sheet",
     "print_batch",
     "record_issue",
     "record_loop_test",

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from daihoi.foundation.ballots.models import Poll, Reading, Scan, ScanBatch
-from daihoi.foundation.ballots.queries.readings import SET_ASIDE, numbered, numbers_after, seen_before
+from daihoi.foundation.ballots.queries.readings import FOREIGN, SET_ASIDE, numbered, numbers_after, seen_before
 from daihoi.foundation.ballots.services.scanning import LEASE
 from daihoi.foundation.files.models import StoredFile
 from daihoi.foundation.files.services import Sealed, keep, seal
@@ -51,7 +51,16 @@ def record_portion(*, cause: Entry, batch: ScanBatch, pages: Sequence[PageRead],
     if fresh:
         root = merkle_root(page.line["digest"] for page in fresh)
         record(None, "ballots.pages_read", batch.poll, cause=cause, batch=batch.pk, pages=len(fresh), root=root, reader=reader)
+    foreign = next((page.sequence for page in fresh if is_foreign(batch, page)), None)
+    if foreign is not None:
+        ScanBatch.objects.filter(pk=batch.pk).update(state=ScanBatch.State.HELD, held_at=foreign, leased_until=None)
+        record(None, "ballots.batch_held", batch.poll, cause=cause, batch=batch.pk, page=foreign)
     return len(fresh)
+
+
+def is_foreign(batch: ScanBatch, page: PageRead) -> bool:
+    """Tell whether the reading stops at a page: it is foreign, and no side of the sheet at which it stopped last, PR-18."""
+    return page.line["cause"] in FOREIGN and batch.sheet_of(page.sequence) != batch.held_sheet
 
 
 @transaction.atomic

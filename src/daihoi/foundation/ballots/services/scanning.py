@@ -133,6 +133,25 @@ def withdraw_batch(*, actor: User, batch: ScanBatch, reason: str, why: str = Wit
 
 
 @transaction.atomic
+def pass_foreign_sheet(*, actor: User, batch: ScanBatch, page: int, hand_count: int) -> ScanBatch:
+    """Go on behind a foreign sheet that people took out, with the bundle counted again; the page itself waits for two people, PR-18 (đọc tiếp sau tờ lạ)."""
+    require(actor, "ballots.register_scans", batch.poll.unit)
+    require_member(actor, batch.poll)
+    require_no_candidate(actor, batch.poll)
+    poll = locked(batch.poll)
+    batch = ScanBatch.objects.select_for_update().get(pk=batch.pk)
+    _refuse_out_of_time(poll)
+    if not batch.is_held or batch.held_at != page:
+        raise RuleViolation("ballots.not_held", _("Lô này không còn dừng ở tờ ấy. Xem lại bàn kiểm phiếu."))
+    if hand_count < 1:
+        raise RuleViolation("ballots.no_hand_count", _("Ghi số tờ đếm tay của lô, từ 1 trở lên."), field="hand_count")
+    before, batch.hand_count, batch.state = batch.hand_count, hand_count, ScanBatch.State.WAITING
+    batch.save(update_fields=["hand_count", "state"])
+    record(actor, "ballots.foreign_sheet_passed", poll, batch=batch.pk, page=page, hand_count=hand_count, before=before)
+    return batch
+
+
+@transaction.atomic
 def resume_reading(*, actor: User, batch: ScanBatch) -> ScanBatch:
     """Free a bundle whose reader stopped, so that another takes it up (đọc tiếp)."""
     require(actor, "ballots.register_scans", batch.poll.unit)

@@ -5,17 +5,19 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from daihoi.foundation.ballots import services
-from daihoi.foundation.ballots.forms import UploadForm, WithdrawForm
+from daihoi.foundation.ballots import pictures, services
+from daihoi.foundation.ballots.forms import ForeignForm, UploadForm, WithdrawForm
+from daihoi.foundation.ballots.models import ScanBatch
 from daihoi.foundation.ballots.queries.access import acts_here
 from daihoi.foundation.ballots.queries.desk import progress_of
+from daihoi.foundation.ballots.queries.foreign import foreign_sheet
 from daihoi.foundation.ballots.tasks import read_batch
-from daihoi.foundation.ballots.views.desk import frame, poll_of
+from daihoi.foundation.ballots.views.desk import NO_STORE, frame, poll_of
 from daihoi.foundation.journal.services import try_again
 from daihoi.rules.errors import RuleViolation
 from daihoi.web.errors import form_page, refusal_page, refusals
@@ -61,6 +63,43 @@ def withdraw(request: HttpRequest, poll_id: UUID, batch_id: UUID) -> HttpRespons
             messages.success(request, _("Đã rút {label}. Quét lại rồi gửi thành lô mới.").format(label=found.label))
             return redirect("ballots:desk", poll.pk)
     return form_page(request, "ballots/withdraw.html", form, **frame(request, poll), batch=found)
+
+
+@require_GET
+def held(request: HttpRequest, poll_id: UUID) -> HttpResponse:
+    """Go to the first bundle that stopped at a foreign sheet."""
+    poll = poll_of(request, poll_id)
+    first = poll.batches.filter(state=ScanBatch.State.HELD).first()
+    return redirect("ballots:foreign", poll.pk, first.pk) if first else redirect("ballots:desk", poll.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def foreign(request: HttpRequest, poll_id: UUID, batch_id: UUID) -> HttpResponse:
+    """Show the foreign sheet at which the reading stopped; POST goes on behind it."""
+    poll = poll_of(request, poll_id)
+    found = get_object_or_404(poll.batches.select_related("poll__unit"), pk=batch_id)
+    if not found.is_held:
+        messages.info(request, _("{label} không còn dừng ở tờ lạ nào.").format(label=found.label))
+        return redirect("ballots:desk", poll.pk)
+    form = ForeignForm(request.POST or None, initial={"hand_count": found.hand_count, "page": found.held_at})
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            try_again(services.pass_foreign_sheet, actor=request.user, batch=found, **form.cleaned_data)  # type: ignore[arg-type]
+            transaction.on_commit(partial(read_batch.enqueue, str(found.pk)))
+            messages.success(request, _("Máy đọc tiếp {label}.").format(label=found.label))
+            return redirect("ballots:desk", poll.pk)
+    return form_page(request, "ballots/foreign.html", form, **frame(request, poll), batch=found, foreign=foreign_sheet(found))
+
+
+@require_GET
+def foreign_picture(request: HttpRequest, poll_id: UUID, batch_id: UUID) -> HttpResponse:
+    """Give the picture of the foreign sheet to those who scan."""
+    poll = poll_of(request, poll_id)
+    found = get_object_or_404(poll.batches.select_related("poll__key"), pk=batch_id)
+    data = pictures.foreign_picture(found) if "ballots.register_scans" in acts_here(request.user, poll) else None
+    if data is None:
+        raise Http404
+    return HttpResponse(data, content_type="image/png", headers={"Cache-Control": NO_STORE})
 
 
 @require_POST
