@@ -257,7 +257,7 @@ def _told(chances: np.ndarray, truth: np.ndarray) -> str:
 def main(_name: str, arguments: Sequence[str]) -> int:
     """Gather, train, write the weights."""
     parser = argparse.ArgumentParser(prog="./run bench fit")
-    parser.add_argument("--ballots", type=int, default=400)
+    parser.add_argument("--ballots", type=int, default=426)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--hidden", type=int, default=32)

@@ -11,18 +11,38 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from daihoi.paper import cutting, straight
+from daihoi.paper import closer, cutting, straight
 from daihoi.paper.clean import MARGIN, NO_LINES, PX, crossing_lines, cut, halo, prints_of, samples
+from daihoi.paper.lines import Features, Finding
 from daihoi.paper.registration import Grey, Matrix
 from daihoi.paper.shapes import FieldShape, PageShape
-from daihoi.paper.strikes import LEAST_LEVEL, NOISE_GROWTH, NOT_MATCHED, PALE_PRINT, Features, Finding
+from daihoi.paper.squares import (
+    ABOVE,
+    APART_ABOVE,
+    APART_BELOW,
+    BELOW,
+    CENTRE,
+    DARK,
+    EXTENT,
+    FEATURES,
+    FLAT,
+    INSIDE,
+    LEFT,
+    OUTSIDE,
+    OVER,
+    RIGHT,
+    UNDER,
+    decide,
+    is_filled,
+    measure,
+    probability,
+)
+from daihoi.paper.strikes import LEAST_LEVEL, NOISE_GROWTH, NOT_MATCHED, PALE_PRINT
 from daihoi.paper.surface import Surface
-from daihoi.paper.thresholds import BOX, STRIKE
+from daihoi.paper.thresholds import BOX, FOLD, STRIKE
 
-INSIDE, OUTSIDE, EXTENT, ROUND, OFF_X, OFF_Y, FILL, DARK, FLAT, THICK, RIM, CENTRE, MID_X, MID_Y, SIDES = range(15)
-ABOVE, BELOW, LEFT, RIGHT = range(15, 19)  # ink outside the square, by direction
-FEATURES = 19
 FRAME_PX = 3  # half the printed line and its blur
+FOLDED = frozenset({"fold", "flat", "outside", "pale", "small"})
 
 
 @dataclass(frozen=True)
@@ -69,6 +89,7 @@ class BoxReader:
         self.width_mm, self.height_mm = float(page_mm[0]), float(page_mm[1])
         entries = [entry for entry in page["fields"] if entry["kind"] != "strike"]
         self.squares = [self._square(entry, entries, dark, halos) for entry in entries]
+        self.halos, self.boxes = halos, [entry["box_mm"] for entry in page["fields"]]
         self.neighbours = [nearest(square, self.squares) for square in self.squares]
         # numbers and names that stand beside a square may hide an X that missed it
         self.beside = [self._beside(square, dark, halos) for square in self.squares if square.entry["kind"] == "choose"]
@@ -99,19 +120,93 @@ class BoxReader:
     def read(self, image: Grey, matrix: Matrix, surface: Surface, *, soft: bool) -> list[tuple[FieldShape, Finding]]:
         """Read all squares of a registered page."""
         found = [self._read_one(square, patch) for square, patch in self._patches(image, matrix, surface, soft, beside=False)]
+        if surface.ridges:
+            for n, first in enumerate(found):
+                if first.state == "doubtful" and first.why in FOLDED:
+                    found[n] = self._without_folds(self.squares[n], image, matrix, surface, soft) or first
         missed = self._patches(image, matrix, surface, soft, beside=True)
         inked = {each.entry["candidate"] for each, patch in missed if has_mark(patch)}
         answer = []
         for square, each, neighbours in zip(self.squares, found, self.neighbours, strict=True):
             final = each
-            if each.why == "outside" and is_arm(
-                each.features, [found[n].features if n >= 0 and found[n].state == "marked" else None for n in neighbours]
-            ):
+            if each.why == "outside" and is_arm(each.features, [found[n] if n >= 0 else None for n in neighbours]):
                 final = replace(each, state="clear", score=0.02, why="")
             if final.state == "clear" and square.entry["kind"] == "choose" and square.entry["candidate"] in inked:
                 final = replace(final, state="doubtful", score=0.3, why="outside")
             answer.append((square.entry, final))
         return answer
+
+    def _without_folds(self, square: Square, image: Grey, matrix: Matrix, surface: Surface, soft: bool) -> Finding | None:
+        """What a square holds when the folds through it are measured beside it and taken away, or nothing."""
+        wide = self._widened(square)
+        looked = closer.look(image, matrix, surface.paper, prints_of([wide])[1 if soft else 0], measures(surface.noise), along_lines=False)
+        shift_y, shift_x = (int(looked.numbers[place]) for place in (straight.SHIFT_Y, straight.SHIFT_X))
+        is_there = looked.match >= BOX.match_least and max(abs(shift_y), abs(shift_x)) <= BOX.reach_px
+        if not is_there or looked.numbers[straight.LEVEL] < STRIKE.print_least:
+            return None
+        x, y = wide.box[0] - square.box[0], wide.box[1] - square.box[1]
+        dark = 0.0
+        for hides in (FOLD.hides, FOLD.hides_mark):
+            left = self._taken_away(square, wide, looked, surface, hides)
+            if left is None:
+                return None
+            dark = left.dark
+            ink, weight = (np.ascontiguousarray(each[y : y + square.height, x : x + square.width]) for each in (left.ink, left.weight))
+            seen = ((ink > looked.numbers[straight.THRESHOLD]) & (weight > 0.5)).view(np.uint8)
+            f = measure(seen, ink, square.box, shift_x, shift_y)
+            state, why = decide(f, (square.box[2] - square.box[0]) / PX)
+            if hides == FOLD.hides and left.is_alike and (state == "clear" or (why == "outside" and f[EXTENT] < BOX.empty_extent_mm)):
+                return Finding(state, probability(state, f), why, f)
+        is_sure = f[DARK] > FOLD.darker * dark and f[FLAT] >= FOLD.box_flat and f[CENTRE] >= BOX.large_centre
+        return Finding("marked", probability(state, f), "", f) if state == "marked" and is_sure else None
+
+    def _taken_away(self, square: Square, wide: Square, looked: closer.Looked, surface: Surface, hides: float) -> closer.Unfolded | None:
+        """A square without the folds and streaks that cross it, or nothing where they cannot be measured or none crosses it."""
+        ink, weight, is_alike, dark, near = looked.ink, looked.weight, True, 0.0, 0
+        frame, sides = wide.box, ((wide.x, wide.width, self.width_mm), (wide.y, wide.height, self.height_mm))
+        for ridge in surface.ridges:
+            way, other = (1, 0) if ridge.upright else (0, 1)
+            start, length, page_mm = sides[way]
+            fold = closer.Fold.of(ridge, start, sides[other][0], length, page_mm)
+            if not frame[other] - FOLD.reach_px < fold.middle < frame[other + 2] + FOLD.reach_px:
+                continue
+            outside = closer.free_columns(start, length, self._spans(square, way), FOLD.box_mm)
+            field = (frame[way], frame[way + 2])
+            left = closer.without(*((ink.T, weight.T) if way else (ink, weight)), fold, field, outside, hides)
+            if left is None:
+                return None
+            ink, weight = (left.ink.T, left.weight.T) if way else (left.ink, left.weight)
+            is_alike, dark, near = is_alike and left.is_alike, max(dark, left.dark), near + 1
+        return closer.Unfolded(ink, weight, is_alike, dark) if near else None
+
+    def _spans(self, square: Square, way: int) -> list[tuple[float, float]]:
+        """From where to where the squares lie in its row (0) or in its column (1), itself among them."""
+        other = 1 - way
+        first, last = square.entry["box_mm"][other] - FOLD.box_mm, square.entry["box_mm"][other + 2] + FOLD.box_mm
+        return [(box[way], box[way + 2]) for box in self.boxes if box[other] < last and box[other + 2] > first]
+
+    def _widened(self, square: Square) -> Square:
+        """The same square with more paper all around."""
+        left, top = max(0.0, square.x - FOLD.around_mm), max(0.0, square.y - FOLD.around_mm)
+        right = min(self.width_mm, square.x + square.width / PX + FOLD.around_mm)
+        bottom = min(self.height_mm, square.y + square.height / PX + FOLD.around_mm)
+        x, y = round((square.x - left) * PX), round((square.y - top) * PX)
+        left, top = square.x - x / PX, square.y - y / PX
+        width, height = round((right - square.x) * PX) + x, round((bottom - square.y) * PX) + y
+        halos = tuple(np.ascontiguousarray(cut(each, left, top, width, height)) for each in self.halos)
+        x0, y0, x1, y1 = square.box
+        moved = np.array([y, x])
+        return replace(
+            square,
+            x=left,
+            y=top,
+            width=width,
+            height=height,
+            halo=(halos[0], halos[1]),
+            ink=square.ink + moved,
+            rim=square.rim + moved,
+            box=(x0 + x, y0 + y, x1 + x, y1 + y),
+        )
 
     def _patches(self, image: Grey, matrix: Matrix, surface: Surface, soft: bool, *, beside: bool) -> Iterator[tuple[Square, Patch]]:
         """What lies in each square, or on the print beside it."""
@@ -133,7 +228,7 @@ class BoxReader:
     @staticmethod
     def _read_one(square: Square, patch: Patch) -> Finding:
         seen, shift_y, shift_x = patch.seen, patch.shift_y, patch.shift_x
-        features = measure(seen, patch.ink, square, shift_x, shift_y)
+        features = measure(seen, patch.ink, square.box, shift_x, shift_y)
         if not patch.is_there:
             return Finding("marked", 0.95, "", features) if is_filled(features) else Finding("doubtful", 0.5, NOT_MATCHED, features)
         if patch.is_pale:
@@ -191,14 +286,35 @@ def nearest(square: Square, squares: Sequence[Square]) -> list[int]:
     ]
 
 
-def is_arm(f: Features, neighbours: Sequence[Features | None]) -> bool:
-    """Whether the ink outside an empty square comes over from marked squares next to it."""
-    if f[OUTSIDE] > BOX.arm_mm2 or f[EXTENT] >= BOX.empty_extent_mm:
+def is_arm(f: Features, neighbours: Sequence[Finding | None]) -> bool:
+    """Whether the ink outside an empty square comes over from squares next to it, which are marked or go to people themselves.
+
+    The arms of an X come in at the corners, and a ring around the next square stays away; an X between two rows does neither.
+    """
+    if f[EXTENT] >= BOX.empty_extent_mm or f[OUTSIDE] > BOX.ring_mm2:
         return False
+    inked = [f[side] > BOX.arm_least_mm2 for side in (ABOVE, BELOW, LEFT, RIGHT)]
+    if not all(is_owner(other) for other, has_ink in zip(neighbours, inked, strict=True) if has_ink):
+        return False
+    if inked[2] or inked[3]:
+        are_marked = all(other and other.state == "marked" for other, has_ink in zip(neighbours, inked, strict=True) if has_ink)
+        return are_marked and f[OUTSIDE] <= BOX.arm_mm2
     return all(
-        f[side] <= BOX.arm_least_mm2 or (other is not None and other[OUTSIDE] >= BOX.arm_own_mm2)
-        for side, other in zip((ABOVE, BELOW, LEFT, RIGHT), neighbours, strict=True)
+        f[middle] <= BOX.arm_least_mm2 or (f[apart_] >= BOX.apart_mm and is_ringed(other))
+        for middle, apart_, other in zip((OVER, UNDER), (APART_ABOVE, APART_BELOW), neighbours[:2], strict=True)
     )
+
+
+def is_owner(other: Finding | None) -> bool:
+    """Whether a square is marked or doubtful and has ink around it that may reach over."""
+    return bool(other and other.state != "clear" and len(other.features) == FEATURES and other.features[OUTSIDE] >= BOX.arm_own_mm2)
+
+
+def is_ringed(other: Finding | None) -> bool:
+    """Whether ink lies on at least three sides of a square that goes to people."""
+    if not other or other.state != "doubtful" or len(other.features) != FEATURES:
+        return False
+    return sum(other.features[side] > BOX.arm_least_mm2 for side in (ABOVE, BELOW, LEFT, RIGHT)) >= BOX.ring_sides
 
 
 def gap(one: FieldShape, other: FieldShape) -> float:
@@ -225,129 +341,3 @@ def hidden_share(weight: NDArray[np.float32], square: Square) -> float:
     wall = round(BOX.wall_mm * PX)
     x0, y0, x1, y1 = square.box
     return float((weight[y0 + wall : y1 - wall, x0 + wall : x1 - wall] == 0).mean())
-
-
-def measure(seen: NDArray[np.uint8], ink: NDArray[np.float32], square: Square, shift_x: int, shift_y: int) -> Features:
-    """Area inside and outside, extent, roundness, place of the ink, share of the square that is inked."""
-    f = [0.0] * FEATURES
-    wall = round(BOX.wall_mm * PX)
-    x0, y0 = square.box[0] + shift_x + wall, square.box[1] + shift_y + wall
-    x1, y1 = square.box[2] + shift_x - wall, square.box[3] + shift_y - wall
-    inside = np.ascontiguousarray(seen[max(0, y0) : y1, max(0, x0) : x1])
-    f[INSIDE] = inside.sum() / PX**2
-    ring = seen.copy()
-    ring[max(0, y0 - 2 * wall) : y1 + 2 * wall, max(0, x0 - 2 * wall) : x1 + 2 * wall] = 0
-    f[OUTSIDE] = ring.sum() / PX**2
-    f[ABOVE : RIGHT + 1] = sides_of(ring, max(0, y0 - wall), y1 + wall, (x0 + x1) // 2)
-    if not inside.any():
-        return f
-    joined = cv2.dilate(inside, np.ones((3, 3), np.uint8))
-    count, labels, stats, _middles = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    best = 1 + int(np.argmax([stats[i, cv2.CC_STAT_AREA] for i in range(1, count)]))
-    points = np.argwhere((labels == best) & (inside > 0))
-    tall, wide = (np.ptp(points, axis=0) + 1) / PX if len(points) else (0.0, 0.0)
-    f[EXTENT] = max(tall, wide)
-    f[FLAT] = min(tall, wide) / max(tall, wide, 1e-6)
-    f[ROUND] = len(points) / PX**2 / max(tall * wide, 1e-6) * min(tall, wide) / max(tall, wide, 1e-6)
-    rows, columns = np.nonzero(seen)
-    f[OFF_X] = (columns.mean() - shift_x - (square.box[0] + square.box[2]) / 2) / (square.box[2] - square.box[0])
-    f[OFF_Y] = (rows.mean() - shift_y - (square.box[1] + square.box[3]) / 2) / (square.box[3] - square.box[1])
-    f[FILL] = float(inside.mean())
-    f[THICK] = (
-        2 * float(cv2.distanceTransform(cv2.copyMakeBorder(inside, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0), cv2.DIST_L2, 3).max()) / PX
-    )
-    f[CENTRE : SIDES + 1] = spread(inside)
-    f[DARK] = float(np.percentile(ink[max(0, y0) : y1, max(0, x0) : x1][inside > 0], 85))
-    return f
-
-
-def sides_of(ring: NDArray[np.uint8], top: int, bottom: int, middle: int) -> list[float]:
-    """Ink outside the square: above it, below it, left and right of it."""
-    parts = ring[:top], ring[bottom:], ring[top:bottom, :middle], ring[top:bottom, middle:]
-    return [float(part.sum()) / PX**2 for part in parts]
-
-
-def spread(inside: NDArray[np.uint8]) -> list[float]:
-    """Share of the middle that is inked, the middle of the ink across and down, the white at the sides."""
-    tall, wide = inside.shape
-    down, across = np.nonzero(inside)
-    middle = float(inside[tall // 3 : -tall // 3, wide // 3 : -wide // 3].mean())
-    return [middle, float(across.mean() + 0.5) / wide - 0.5, float(down.mean() + 0.5) / tall - 0.5, white_at_sides(inside)]
-
-
-def white_at_sides(inside: NDArray[np.uint8]) -> float:
-    """The least white at the middle of a side: an X leaves all four white, even one of a thick pen."""
-    tall, wide = inside.shape
-    deep, first, last = max(1, round(0.15 * tall)), round(0.35 * wide), round(0.65 * wide)
-    sides = (inside[:deep, first:last], inside[-deep:, first:last], inside[first:last, :deep], inside[first:last, -deep:])
-    return 1.0 - max(float(side.mean()) if side.size else 1.0 for side in sides)
-
-
-def decide(f: Features, side: float) -> tuple[str, str]:
-    """State of a square and the reason of a doubt."""
-    if f[EXTENT] < BOX.mark_extent_mm:
-        return decide_small(f)
-    if f[FILL] > BOX.heavy_share and not is_thick_cross(f):
-        return ("marked", "") if is_filled(f) else ("doubtful", "heavy")
-    away = max(abs(f[OFF_X]), abs(f[OFF_Y]))
-    doubts = {
-        "small": f[INSIDE] < BOX.mark_area_mm2 or f[EXTENT] < BOX.least_share * side,
-        "stain": f[THICK] > BOX.thickest_mm or (f[THICK] > BOX.thick_mm and f[DARK] < BOX.stain_dark and not is_pale_cross(f)),
-        "flat": f[FLAT] < BOX.flattest or f[RIM] > BOX.rim_share or (f[CENTRE] == 0 and f[FLAT] < BOX.edge_flat),
-        "outside": (f[OUTSIDE] > BOX.outside_share * f[INSIDE] or away > BOX.centre_share) and not is_large_cross(f, side),
-        "pale": f[DARK] < BOX.sure_dark,
-    }
-    if is_hair(f):
-        return "clear", ""
-    why = next((name for name, holds in doubts.items() if holds), "")
-    return ("doubtful" if why else "marked"), why
-
-
-def is_thick_cross(f: Features) -> bool:
-    """Whether the strokes of a thick pen leave the white of an X."""
-    return bool(f[FILL] <= BOX.crossed_share and f[THICK] <= BOX.crossed_thick_mm and f[SIDES] >= BOX.crossed_sides)
-
-
-def is_pale_cross(f: Features) -> bool:
-    """Whether paler strokes of a thick pen are an X, not a stain."""
-    return bool(is_thick_cross(f) and f[DARK] >= BOX.crossed_dark and f[SIDES] >= BOX.crossed_white)
-
-
-def is_hair(f: Features) -> bool:
-    """Whether a pale hair line away from the middle is all there is: the frame itself."""
-    return bool(f[THICK] <= BOX.hair_mm and f[FLAT] < BOX.hair_flat and f[DARK] < BOX.hair_dark and f[CENTRE] == 0)
-
-
-def is_large_cross(f: Features, side: float) -> bool:
-    """Whether an X larger than the square has its middle in it."""
-    return bool(
-        f[OUTSIDE] <= BOX.large_outside * f[INSIDE]
-        and f[EXTENT] >= BOX.large_extent * side
-        and f[INSIDE] >= BOX.large_area * side**2
-        and f[CENTRE] >= BOX.large_centre
-        and max(abs(f[MID_X]), abs(f[MID_Y])) <= BOX.large_off
-        and f[DARK] >= BOX.large_dark
-    )
-
-
-def decide_small(f: Features) -> tuple[str, str]:
-    """A square with at most a dot in it."""
-    if f[OUTSIDE] > BOX.outside_ink_mm2:
-        return "doubtful", "outside"
-    is_dust = f[EXTENT] < BOX.empty_extent_mm
-    is_dot = f[EXTENT] < BOX.dot_extent_mm and f[ROUND] > BOX.dot_round
-    return ("clear", "") if is_dust or is_dot else ("doubtful", "small")
-
-
-def is_filled(f: Features) -> bool:
-    """Whether a square is filled from side to side and nothing lies around it."""
-    return bool(f[FILL] > BOX.full_share and f[OUTSIDE] < BOX.full_outside * f[INSIDE] and f[DARK] > BOX.sure_dark)
-
-
-def probability(state: str, f: Features) -> float:
-    """Calibrated probability that the square is marked."""
-    if state == "clear":
-        return round(min(0.1, 0.001 + 0.05 * float(f[EXTENT])), 4)
-    if state == "marked":
-        return round(max(0.9, 1.0 / (1.0 + float(np.exp(-(2.0 + 2.0 * (f[EXTENT] - BOX.mark_extent_mm)))))), 4)
-    return round(float(np.clip(0.25 + 0.1 * f[EXTENT], 0.1, 0.9)), 4)

@@ -14,6 +14,7 @@ from daihoi.paper.surface import Ridge
 PX = 6  # pixels of a millimetre, as in the clean print
 MARGIN = 14  # pixels of print kept around a strip, for shifts
 SAMPLE = 150
+RIDGE_MM = 0.45  # left out on both sides of a fold or streak
 NO_LINES = np.empty((0, 4))
 
 
@@ -107,7 +108,7 @@ def crossing_lines(place: Place, ridges: Sequence[Ridge], width_mm: float, heigh
     found = []
     wide, tall = place.width / PX, place.height / PX
     for ridge in ridges:
-        reach = ridge.width / 2 + 0.45
+        reach = ridge.width / 2 + RIDGE_MM
         along, long, across, broad = (place.y, tall, place.x, wide) if ridge.upright else (place.x, wide, place.y, tall)
         length = height_mm if ridge.upright else width_mm
         places = ridge.place(along, length), ridge.place(along + long, length)

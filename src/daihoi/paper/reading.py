@@ -4,6 +4,7 @@ import base64
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import cast
@@ -12,22 +13,24 @@ import cv2
 import numpy as np
 
 from daihoi.paper.boxes import BoxReader
+from daihoi.paper.lines import Finding
 from daihoi.paper.pages import Grey, Page, PageRefused, ScanFile, scan_files, source_names
 from daihoi.paper.piles import joined
 from daihoi.paper.registration import Fit, Levels, NotRegistered, Registrar
 from daihoi.paper.second import Opinion, SecondReader
 from daihoi.paper.shapes import FieldReading, FieldShape, LayoutShape, PageShape, ReadingLine
-from daihoi.paper.strikes import NOT_MATCHED, PALE_PRINT, Finding, StrikeReader
+from daihoi.paper.strikes import NOT_MATCHED, PALE_PRINT, StrikeReader
 from daihoi.paper.surface import Surface, SurfaceReader
 from daihoi.paper.symbols import SymbolReader
-from daihoi.paper.thresholds import SHEET
+from daihoi.paper.thresholds import ONE_BIT, SHEET
 from daihoi.paper.twice import InkKeeper, Kept, kept_apart
 
-READER_VERSION = "2.1"
+READER_VERSION = "2.2"
 SHARP_PX_PER_MM = 6.6  # below it (about 168 dpi) letters are blurred wider
 HALVE_PX_PER_MM = 9.0  # above it (about 230 dpi) the image is halved before strips are cut
 COARSE_PX_PER_MM = 1.7  # least for looking at the whole page
 HALF = np.diag([0.5, 0.5, 1.0])
+SPARSE = 16  # every so many pixels are looked at to tell the kind of scan
 PORTION = 12  # pages of one task of a worker
 
 Progress = Callable[[int, int], None]
@@ -77,6 +80,8 @@ class PageReader:
             is_pale = sum(found.why == PALE_PRINT for _entry, found in findings) > len(findings) / 2
             line["cause"] = "too_light" if is_pale else "wrong_grid"
             return line
+        if is_one_bit(page.image):
+            findings = asked_where_ink_may_be_lost(findings)
         fields = [_reading(entry, found) for entry, found in findings]
         line["status"], line["page"], line["fields"], line["sheet_marks"] = "read", fit.page, fields, self.surfaces[fit.page].marks(surface)
         if self.symbols.names:
@@ -116,6 +121,22 @@ def is_foreign(findings: Sequence[Finding]) -> bool:
     """Whether too many fields lack their print: another form, or half a page."""
     lacking = sum(found.why in {NOT_MATCHED, PALE_PRINT} for found in findings)
     return lacking == len(findings) or (lacking >= SHEET.foreign_fields and lacking > SHEET.foreign_share * len(findings))
+
+
+def is_one_bit(image: Grey) -> bool:
+    """Whether a scanner left nothing between black and white."""
+    grey = image[::SPARSE, ::SPARSE]
+    return bool(((grey > ONE_BIT.black) & (grey < ONE_BIT.white)).mean() < ONE_BIT.grey_share)
+
+
+def asked_where_ink_may_be_lost(findings: list[tuple[FieldShape, Finding]]) -> list[tuple[FieldShape, Finding]]:
+    """On a page of black and white pale strokes become specks or nothing: fields with specks go to people, with some of them all clear ones."""
+    specked = [found.state == "clear" and any(found.features) for _entry, found in findings]
+    every = sum(specked) >= ONE_BIT.specked_fields
+    return [
+        (entry, replace(found, state="doubtful", score=0.3, why="pale") if found.state == "clear" and (every or has_specks) else found)
+        for (entry, found), has_specks in zip(findings, specked, strict=True)
+    ]
 
 
 def _reading(entry: FieldShape, found: Finding) -> FieldReading:

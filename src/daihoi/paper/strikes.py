@@ -4,68 +4,32 @@ The darkest way from the left end of a name to its right end is followed; what c
 white between letters and words it fills, how high it runs, and whether it ends with the name or runs on.
 """
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from daihoi.paper import cutting, loops, straight
+from daihoi.paper import closer, cutting, loops, straight
 from daihoi.paper import kernels as k
-from daihoi.paper.clean import MARGIN, NO_LINES, PX, crossing_lines, cut, halo, prints_of, samples
+from daihoi.paper.clean import MARGIN, NO_LINES, PX, RIDGE_MM, crossing_lines, cut, halo, prints_of, samples
+from daihoi.paper.lines import BESIDE_PX, Features, Finding, Inked, Strip, has_blot, is_crossed, is_from_behind, is_stain, probability
 from daihoi.paper.registration import Grey, Matrix
 from daihoi.paper.shapes import FieldShape, PageShape
 from daihoi.paper.surface import LOW, Ridge, Surface
-from daihoi.paper.thresholds import SHEET, STRIKE
-
-Features = list[float]
+from daihoi.paper.thresholds import FOLD, SHEET, STRIKE
 
 SIDE_MM = 3.0
 NOT_MATCHED = "print_not_matched"
 PALE_PRINT = "print_pale"  # of readings it is a kind of print that was not matched
-BESIDE_PX = 12  # where a stroke through a name of narrow letters shows first
-JOIN_PX = 15  # letters hide the parts of a stroke between
 SMOOTHED = 0.65  # of the noise is left after smoothing
 LEAST_LEVEL = 30.0
 MOST_OFFSET = 6.0
 CLEAN_SCORE = 0.0002
+FOLDED_SCORE = 0.02
+LOOKED_AT_AGAIN = frozenset({NOT_MATCHED, "fold", "height", "partly", "pale", "runs_on", "ink", "wide", "stain"})
 NOISE_GROWTH = 5.0  # from 2 pixels a millimetre to 6
 UNSEEN = [0.0] * k.FEATURES
-
-
-@dataclass(frozen=True)
-class Finding:
-    """The reading of one field and why (kết quả đọc một ô)."""
-
-    state: str
-    score: float
-    why: str
-    features: Features
-
-
-@dataclass(frozen=True)
-class Strip:
-    """A printed name as the reader expects it."""
-
-    entry: FieldShape
-    x: float
-    y: float
-    width: int
-    height: int
-    halo: tuple[Grey, Grey]  # for sharp and for soft images, with MARGIN around
-    ink: NDArray[np.int64]
-    rim: NDArray[np.int64]
-    x0: int  # of the name, in pixels of the strip
-    x1: int
-    baseline: float
-    em: float
-
-    @property
-    def name(self) -> tuple[int, int]:
-        """First and last column of the name."""
-        return self.x0, self.x1
 
 
 def rows(entry: FieldShape, others: Sequence[FieldShape]) -> tuple[float, float]:
@@ -81,49 +45,6 @@ def rows(entry: FieldShape, others: Sequence[FieldShape]) -> tuple[float, float]
         elif oy0 > y1:
             bottom = min(bottom, (y1 + oy0) / 2)
     return top, bottom
-
-
-@dataclass(frozen=True)
-class Inked:
-    """The unexplained ink of one name on the image."""
-
-    ink: NDArray[np.float32]
-    weight: NDArray[np.float32]
-    threshold: float
-    spread: float
-    left: int
-    right: int
-    baseline: float
-    em: float
-
-    def follow(self, corridor: tuple[float, float, float, float]) -> Features:
-        """Measures of the darkest way within a corridor of rows."""
-        features, path = np.zeros(k.FEATURES), np.zeros(max(1, self.right - self.left), np.int64)
-        k.follow(
-            self.ink,
-            self.weight,
-            self.threshold,
-            self.left,
-            self.right,
-            np.array(corridor, np.float64),
-            self.baseline,
-            self.em,
-            path,
-            features,
-        )
-        measured: Features = features.tolist()
-        return measured
-
-    def band(self) -> tuple[float, float, float, float]:
-        """The rows of the letters."""
-        top, bottom = self.baseline - 0.60 * self.em, self.baseline - 0.06 * self.em
-        return (top, bottom, top, bottom)
-
-    def diagonals(self, strip: Strip) -> tuple[tuple[float, float, float, float], tuple[float, float, float, float]]:
-        """The corridors of a cross from corner to corner."""
-        _x0, y0, _x1, y1 = strip.entry["box_mm"]
-        top, bottom, half = (y0 - strip.y) * PX, (y1 - strip.y) * PX, 0.30 * self.em
-        return (top - half, top + half, bottom - half, bottom + half), (bottom - half, bottom + half, top - half, top + half)
 
 
 def measures(noise: float) -> straight.Measures:
@@ -155,6 +76,8 @@ class StrikeReader:
         entries = [entry for entry in page["fields"] if entry["kind"] == "strike"]
         self.strips = [self._strip(entry, rows(entry, entries), dark, halos) for entry in entries]
         self.prints = prints_of(self.strips)
+        self.halos = halos
+        self.boxes = [entry["box_mm"] for entry in page["fields"]]
         self.pixels = sum(strip.width * strip.height for strip in self.strips)
 
     @staticmethod
@@ -183,10 +106,101 @@ class StrikeReader:
         cutting.affines(matrix, prints.places, PX, maps)
         cutting.cut_out(image, maps, prints.places, strips)
         straight.survey(strips, surface.paper, prints, measures(surface.noise), lines, starts, along, numbers, ink, weight)
-        return [
-            (strip.entry, self._read_one(strip, own, ink, weight, surface, crossing))
+        found = [
+            self._read_one(strip, own, ink, weight, surface, crossing)
             for strip, own, (_lines, crossing) in zip(self.strips, numbers, covers, strict=True)
         ]
+        for n, first in enumerate(found):
+            if first.state == "doubtful" and first.why in LOOKED_AT_AGAIN:
+                found[n] = self._again(self.strips[n], first, image, matrix, surface, soft) or first
+        return [(strip.entry, each) for strip, each in zip(self.strips, found, strict=True)]
+
+    def _again(self, strip: Strip, first: Finding, image: Grey, matrix: Matrix, surface: Surface, soft: bool) -> Finding | None:
+        """A closer look: a name under thick strokes, or one with a fold along it."""
+        if first.why == NOT_MATCHED:
+            looked = self._look(strip, image, matrix, surface, soft)
+            if looked.match < STRIKE.match_least or looked.numbers[straight.LEVEL] < STRIKE.print_least:
+                return None
+            name, covered = Inked.of(strip, looked.ink, looked.weight, looked.numbers), self._cover_ridges(strip, surface.ridges)[1]
+            f = name.follow((0, strip.height, 0, strip.height))
+            f[k.MATCH] = looked.match
+            found = self._decide(strip, name, f, surface, covered)
+            return found if found.state == "marked" else None
+        return self._without_folds(strip, image, matrix, surface, soft) if surface.ridges else None
+
+    def _look(self, strip: Strip, image: Grey, matrix: Matrix, surface: Surface, soft: bool) -> closer.Looked:
+        """Look at one name, or at a wider place around it."""
+        print_ = prints_of([strip])[1 if soft else 0]
+        return closer.look(image, matrix, surface.paper, print_, measures(surface.noise), along_lines=True)
+
+    def _without_folds(self, strip: Strip, image: Grey, matrix: Matrix, surface: Surface, soft: bool) -> Finding | None:
+        """A name that is clear, or surely struck, when the folds along it are taken away, or nothing."""
+        wide = self._widened(strip)
+        looked = self._look(wide, image, matrix, surface, soft)
+        if looked.match < STRIKE.match_least or looked.numbers[straight.LEVEL] < STRIKE.print_least:
+            return None
+        rows = slice(round((strip.y - wide.y) * PX), round((strip.y - wide.y) * PX) + strip.height)
+        flat = replace(wide, y=strip.y, height=strip.height, baseline=strip.baseline)
+        dark = 0.0
+        for hides in (FOLD.hides, FOLD.hides_mark):
+            left = self._taken_away(wide, looked, surface, self._beside(strip), hides)
+            if left is None:
+                return None
+            dark = left.dark
+            name = Inked.of(flat, left.ink[rows], left.weight[rows], looked.numbers)
+            f = name.follow((0, strip.height, 0, strip.height))
+            f[k.MATCH] = looked.match
+            is_clear = f[k.COVER] <= STRIKE.cover_clear or f[k.COVER] * f[k.WEIGHT] <= STRIKE.least_ink
+            if hides == FOLD.hides and left.is_alike and is_clear and not has_blot(name, flat):
+                return Finding("clear", FOLDED_SCORE, "", f)
+        if f[k.COVER] < STRIKE.cover_marked or f[k.DARK] < max(FOLD.least_dark, FOLD.darker * dark):
+            return None
+        return None if self._against_mark(flat, name, f, None) else Finding("marked", max(probability(f), 0.9), "", f)
+
+    def _taken_away(
+        self, wide: Strip, looked: closer.Looked, surface: Surface, beside: Sequence[tuple[float, float]], hides: float
+    ) -> closer.Unfolded | None:
+        """A name without the folds and streaks along it, or nothing where they cannot be measured or none runs there."""
+        outside = closer.free_columns(wide.x, wide.width, beside, FOLD.beside_mm)
+        left, is_alike, dark, near = closer.Unfolded(looked.ink, looked.weight, True, 0.0), True, 0.0, 0
+        for ridge in surface.ridges:
+            fold = closer.Fold.of(ridge, wide.x, wide.y, wide.width, self.width_mm)
+            if ridge.upright or not -FOLD.reach_px < fold.middle < wide.height + FOLD.reach_px:
+                continue
+            taken = closer.without(left.ink, left.weight, fold, wide.name, outside, hides)
+            if taken is None:
+                return None
+            left, is_alike, dark, near = taken, is_alike and taken.is_alike, max(dark, taken.dark), near + 1
+        return closer.Unfolded(left.ink, left.weight, is_alike, dark) if near else None
+
+    def _widened(self, strip: Strip) -> Strip:
+        """The same name with more paper at both sides."""
+        left = max(0.0, strip.x - FOLD.around_mm)
+        right = min(self.width_mm, strip.x + strip.width / PX + FOLD.around_mm)
+        more = round((strip.x - left) * PX)
+        above = round(FOLD.above_mm * PX)
+        left, width = strip.x - more / PX, round((right - strip.x) * PX) + more
+        top, height = strip.y - above / PX, strip.height + 2 * above
+        halos = tuple(np.ascontiguousarray(cut(each, left, top, width, height)) for each in self.halos)
+        moved = np.array([above, more])
+        return replace(
+            strip,
+            x=left,
+            y=top,
+            width=width,
+            height=height,
+            baseline=strip.baseline + above,
+            halo=(halos[0], halos[1]),
+            ink=strip.ink + moved,
+            rim=strip.rim + moved,
+            x0=strip.x0 + more,
+            x1=strip.x1 + more,
+        )
+
+    def _beside(self, strip: Strip) -> list[tuple[float, float]]:
+        """From where to where the fields lie whose strokes may reach the rows of a name, itself among them."""
+        top, bottom = strip.y - SHEET.above_name_mm, strip.y + strip.height / PX + SHEET.above_name_mm
+        return [(box[0], box[2]) for box in self.boxes if box[1] < bottom and box[3] > top]
 
     def _read_one(
         self,
@@ -198,16 +212,16 @@ class StrikeReader:
         crossing: Sequence[Ridge],
     ) -> Finding:
         """Judge what the loops have measured of one name."""
-        shift_y, shift_x, contrast, level, _middle, spread, threshold, _inked, kept = own.tolist()
+        shift_y, _shift_x, contrast, level, _middle, _spread, threshold, _inked, kept = own.tolist()
         if level < STRIKE.print_least:
             return Finding("doubtful", 0.5, PALE_PRINT, UNSEEN)
         if kept < 0:
-            is_there = threshold > 0
+            if threshold > 0 and any(self._runs_along(strip, ridge, shift_y) for ridge in surface.ridges):
+                return Finding("doubtful", 0.2, "fold", UNSEEN)
+            is_there = threshold > 0 and contrast >= STRIKE.match_clear * level
             return Finding("clear" if is_there else "doubtful", CLEAN_SCORE if is_there else 0.5, "" if is_there else NOT_MATCHED, UNSEEN)
         part, shape = slice(int(kept), int(kept) + strip.width * strip.height), (strip.height, strip.width)
-        left, right = max(0, strip.x0 + 1 + int(shift_x)), min(strip.width, strip.x1 - 1 + int(shift_x))
-        baseline = strip.baseline + int(shift_y)
-        name = Inked(ink[part].reshape(shape), weight[part].reshape(shape), threshold, spread, left, right, baseline, strip.em)
+        name = Inked.of(strip, ink[part].reshape(shape), weight[part].reshape(shape), own)
         features = name.follow((0, strip.height, 0, strip.height))
         features[k.MATCH] = contrast / max(level, LEAST_LEVEL)
         return self._decide(strip, name, features, surface, crossing)
@@ -227,6 +241,8 @@ class StrikeReader:
             return Finding("doubtful", max(score, 0.2), "ink", f)
         if crossing:
             return Finding("doubtful", max(score, 0.2), "fold", f)
+        if f[k.MATCH] < STRIKE.match_clear:
+            return Finding("doubtful", max(score, 0.2), NOT_MATCHED, f)
         return Finding("clear", min(score, 0.1), "", f)
 
     def _judged(self, strip: Strip, name: Inked, f: Features, surface: Surface) -> tuple[Features, str]:
@@ -235,15 +251,16 @@ class StrikeReader:
         if why != "height":
             return f, why
         inner = name.follow(name.band())
+        inner[k.MATCH] = f[k.MATCH]
         if inner[k.COVER] >= STRIKE.cover_marked and not self._against_mark(strip, name, inner, surface):
             return inner, ""
         falling, rising = (name.follow(corridor) for corridor in name.diagonals(strip))
-        if is_crossed(falling) and is_crossed(rising):
+        if all(is_crossed(line) and not is_stain(line) and not is_from_behind(line) for line in (falling, rising)):
             return falling, ""
         return f, why
 
-    def _against_mark(self, strip: Strip, name: Inked, f: Features, surface: Surface) -> str:
-        """The first reason why a line through the name may not count, or nothing."""
+    def _against_mark(self, strip: Strip, name: Inked, f: Features, surface: Surface | None) -> str:
+        """The first reason why a line through the name may not count, or nothing; without a surface whether it runs on is known."""
         thirds = (k.COVER_1, k.COVER_2, k.COVER_3)
         if (
             f[k.WEIGHT] < STRIKE.least_weight
@@ -253,13 +270,15 @@ class StrikeReader:
             return "partly"
         if f[k.COVER] < STRIKE.bent_cover and 0 < f[k.MATCH] < STRIKE.bent_match:
             return NOT_MATCHED
-        if f[k.DARK] < max(STRIKE.sure_dark, STRIKE.sure_noise * name.spread):
+        if f[k.DARK] < max(STRIKE.sure_dark, STRIKE.sure_noise * name.spread) or is_from_behind(f):
             return "pale"
         if not self._is_through(strip, f):
             return "height"
         if f[k.THICK] > STRIKE.thickest_mm * PX:
             return "wide"
-        return "runs_on" if self._runs_on(strip, f, surface, name.left) else ""
+        if is_stain(f):
+            return "stain"
+        return "runs_on" if surface and self._runs_on(strip, f, surface, name.left) else ""
 
     @staticmethod
     def _is_through(strip: Strip, f: Features) -> bool:
@@ -271,7 +290,12 @@ class StrikeReader:
             return True
         # between words the whole stroke is seen; elsewhere letters hide its upper part and make it look lower
         if f[k.OPEN_COLUMNS] >= STRIKE.open_columns and f[k.OPEN_SPREAD] <= STRIKE.open_spread:
-            in_open = STRIKE.open_low <= f[k.OPEN_HEIGHT] <= STRIKE.height_high
+            seen = f[k.OPEN_HEIGHT]
+            mean = (seen + height) / 2
+            is_low = (
+                min(seen, mean) < STRIKE.open_lowest if seen >= STRIKE.open_low else seen < STRIKE.open_lowest or mean < STRIKE.open_low
+            )
+            in_open = not is_low and seen <= STRIKE.height_high
             return bool(in_open and (band >= STRIKE.slanted_band or not crooked))
         return bool(not crooked and STRIKE.height_low <= height <= STRIKE.height_high and band >= STRIKE.in_band)
 
@@ -291,41 +315,14 @@ class StrikeReader:
     def _cover_ridges(self, strip: Strip, ridges: Sequence[Ridge]) -> tuple[NDArray[np.float64], list[Ridge]]:
         """The folds and streaks to leave out of the evidence, and those of them that run along the name."""
         lines = crossing_lines(strip, ridges, self.width_mm, self.height_mm)
-        along = []
-        for ridge in ridges:
-            if not ridge.upright:
-                middle_mm = strip.x + strip.width / PX / 2
-                middle = (strip.y + strip.baseline / PX - ridge.place(middle_mm, self.width_mm)) / (strip.em / PX)
-                if -0.1 < middle < 0.75:
-                    along.append(ridge)
-        return lines, along
+        return lines, [ridge for ridge in ridges if self._runs_along(strip, ridge, 0)]
 
-
-def probability(f: Features) -> float:
-    """Calibrated probability that the name is struck, from coverage and darkness."""
-    z = 14.0 * (float(f[k.COVER]) - 0.45) + 0.02 * min(60.0, float(f[k.DARK])) - 0.4
-    return round(1.0 / (1.0 + math.exp(-z)), 4)
-
-
-def is_crossed(f: Features) -> bool:
-    """Whether a diagonal is inked from end to end; a ring leaves its middle white."""
-    thirds = (f[k.COVER_1], f[k.COVER_2], f[k.COVER_3])
-    whole = f[k.COVER] >= STRIKE.cover_cross and f[k.BARE] < STRIKE.bare_share and f[k.WEIGHT] >= STRIKE.least_weight
-    return bool(whole and all(third < 0 or third >= STRIKE.cover_cross_third for third in thirds) and f[k.COVER_2] >= 0)
-
-
-def has_blot(name: Inked, strip: Strip) -> bool:
-    """Ink over or close to the name that is longer than a dot."""
-    threshold = max(STRIKE.blot_dark, STRIKE.blot_noise * name.spread)
-    seen = ((name.ink > threshold) & (name.weight > 0.3)).astype(np.uint8)
-    x0, x1 = max(0, strip.x0 - BESIDE_PX), min(strip.width, strip.x1 + BESIDE_PX)
-    seen = np.ascontiguousarray(seen[:, x0:x1])
-    if cv2.countNonZero(seen) < 6:
-        return False
-    joined = cv2.morphologyEx(seen, cv2.MORPH_CLOSE, np.ones((3, JOIN_PX), np.uint8))
-    count, _labels, stats, _middles = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    for label in range(1, count):
-        _x, _y, w, h, area = (int(v) for v in stats[label])
-        if max(w, h) > STRIKE.blot_extent_mm * PX or area > STRIKE.blot_area_mm2 * PX * PX:
-            return True
-    return False
+    def _runs_along(self, strip: Strip, ridge: Ridge, shift_y: float) -> bool:
+        """Whether a fold or streak runs so close to the letters, found so many pixels lower, that it may hide a strike."""
+        if ridge.upright:
+            return False
+        em = strip.em / PX
+        at = ridge.place(strip.x + strip.width / PX / 2, self.width_mm)
+        height = (strip.y + (strip.baseline + shift_y) / PX - at) / em
+        reach = (ridge.width / 2 + RIDGE_MM) / em
+        return -reach < height < STRIKE.letters_em + reach

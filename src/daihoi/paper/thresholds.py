@@ -31,17 +31,26 @@ class StrikeThresholds:
     in_band: float = 0.66
     # A slanted or zigzag stroke leaves the letters at its ends and still crosses them.
     slanted_rise: float = 0.45
-    zigzag_bend: float = 0.16
+    zigzag_bend: float = 0.15
     # Where paper bends, the letters themselves lie beside their print and look like a crooked, broken line.
     bent_cover: float = 0.97
     bent_match: float = 0.80
     slanted_low: float = -0.05
     slanted_band: float = 0.45
-    # Measured between words, strikes lie at 0.06-0.50, lines under the name at -0.45 to 0.08; below it people decide.
-    open_low: float = 0.065
+    # Measured between words, strikes lie at 0.05-0.50 (drawn at 0.08 and more), lines under the name at -0.45 to 0.05; below it people decide.
+    open_low: float = 0.055
+    open_lowest: float = 0.038  # where the letters show it higher, and of the mean of both measures
     open_columns: int = 6
     open_spread: float = 0.12
     thickest_mm: float = 2.3  # the shadow of a fold is wider than a pen
+    # A coffee ring is 1.05-1.9 mm wide, 51-103 dark; a pen so wide is darker, the wider the darker, and pencils are narrower.
+    stain_mm: float = 1.03
+    stain_dark: float = 92.0
+    stain_darker: float = 120.0  # for a millimetre more
+    stain_dark_most: float = 120.0
+    behind_mm: float = 0.7  # strong print that shines through is 0.8-1.0 mm wide and 23-25 dark, the palest pencil 0.5 mm wide
+    behind_dark: float = 40.0
+    letters_em: float = 0.57  # a fold that runs closer to the letters may hide a strike
     # Longest part of the name where no white shows ink: letters without gaps hide a fifth, a dash leaves more than a third.
     bare_share: float = 0.36
     least_weight: float = 8.0
@@ -53,10 +62,15 @@ class StrikeThresholds:
     # Ink that is neither print nor a stroke: dots of a resting pen stay below 2 mm.
     blot_dark: float = 18.0
     blot_noise: float = 3.6
+    blot_white: float = 0.7  # the rims of letters on bent paper are no ink,
+    blot_rim: float = 0.3
+    rim_dark: float = 60.0  # unless they are as dark as a pen
     blot_extent_mm: float = 2.3
     blot_area_mm2: float = 2.4
     # Print and image must agree: contrast of ink and its rim, share of the page's own.
     match_least: float = 0.60  # struck names keep 0.71 and more of their contrast
+    # Clear names keep 0.90 and more, those of which a fold hides a part, and with it a stroke, 0.72.
+    match_clear: float = 0.82
     # How dark the printed letters are: a page of the faintest toner has 104 and more, one bleached by changed bytes 89 and less.
     print_least: float = 90.0
     reach_px: int = 5
@@ -87,10 +101,14 @@ class BoxThresholds:
     large_dark: float = 120.0  # stains are paler
     heavy_share: float = 0.70  # an X with a 1.2 mm pen fills 0.62, a scratched square 0.72 and more
     # An X with a pen of 1.0-1.2 mm in a square of 5 mm fills 0.67-0.76 and leaves the middles of all sides white; what is
-    # scratched fills 0.80 and more, and no circle of 2.5 mm fits into the strokes of an X.
+    # scratched fills 0.73 and more and reaches beyond the square, with thin pens it is denser than its strokes are wide.
     crossed_share: float = 0.77
-    crossed_thick_mm: float = 2.45
-    crossed_sides: float = 0.27
+    crossed_thick_mm: float = 2.6
+    crossed_thick_least_mm: float = 2.1
+    crossed_sides: float = 0.15
+    crossed_outside_mm2: float = 1.0
+    dense: float = 0.44  # share filled for a millimetre of width: an X reaches 0.43
+    dense_share: float = 0.45
     full_share: float = 0.84
     full_outside: float = 0.03  # a filled square stays inside, a scratched one does not
     outside_ink_mm2: float = 0.8
@@ -100,12 +118,24 @@ class BoxThresholds:
     thickest_mm: float = 2.9
     thick_mm: float = 2.0
     stain_dark: float = 130.0
-    crossed_dark: float = 112.0  # an X leaves the sides white, then paler ink is no stain
-    crossed_white: float = 0.4
+    crossed_dark: float = 100.0  # an X leaves the sides white and reaches the corners, then paler ink is no stain
+    crossed_white: float = 0.12
+    crossed_corners: float = 0.25
+    # One stroke is at most 1.35 mm wide; the band of a cup through two corners is wider and pale.
+    broad_mm: float = 1.6
+    broad_dark: float = 92.0
+    stain_corners: float = 0.08
+    blot_mm: float = 2.3  # two strokes of 1.2 mm that cross are 2.2 mm wide
+    blot_sides: float = 0.15
     # The arm of an X that reaches over from the next square, and a frame that shines through as a hair line.
     arm_mm2: float = 2.0
     arm_least_mm2: float = 0.08
     arm_own_mm2: float = 0.5  # so much of that X lies outside its own square
+    # Two arms of a 1.2 mm pen, or the arc of a ring around the next square; an X between two rows lies straight above or below.
+    ring_mm2: float = 4.5
+    ring_sides: int = 3
+    apart_mm: float = 0.75
+    middle_share: float = 0.3
     hair_mm: float = 0.4
     hair_flat: float = 0.15
     hair_dark: float = 26.0
@@ -161,13 +191,22 @@ class SheetThresholds:
 
 
 @dataclass(frozen=True)
+class OneBitThresholds:
+    """When a scan is black and white only, and pale strokes may have gone (bản quét đen trắng 1 bit)."""
+
+    black: int = 40
+    white: int = 215
+    grey_share: float = 0.002  # grey scans hold ten times as much at the rims of letters
+    specked_fields: int = 2
+
+
+@dataclass(frozen=True)
 class SecondThresholds:
     """How sure the second reader must be of what the first one read (máy đọc thứ hai đồng ý)."""
 
-    # Of 20,030 fields on normal scans this sends 30 more to people. Of 11 wrong readings on bad scans it finds 7, of 2 marks
-    # that no rule covers and the first reader settled alone, 1.
+    # A mark must seem likelier to it than all else together; of a clear name it may be less sure: on spotless pages it was at 0.46.
     marked: float = 0.5
-    clear: float = 0.2
+    clear: float = 0.35
 
 
 @dataclass(frozen=True)
@@ -195,5 +234,33 @@ class TwiceThresholds:
     alike: float = 0.9
 
 
-STRIKE, BOX, SHEET, SECOND = StrikeThresholds(), BoxThresholds(), SheetThresholds(), SecondThresholds()
+@dataclass(frozen=True)
+class FoldThresholds:
+    """When a fold along a name may be measured beside it and taken away from it (trừ nếp gấp chạy dọc tên)."""
+
+    free_share: float = 0.2  # of the points of the print that strokes leave free: two strokes of 1.2 mm cover up to three quarters
+    # Strokes begin and end up to 4.5 mm beside the name.
+    beside_mm: float = 5.2
+    around_mm: float = 30.0
+    least_px: int = 24  # columns without strokes on each side
+    reach_px: int = 24  # the shadow of a fold reaches 3 mm
+    straight_px: float = 0.3
+    astray_px: int = 5  # from where the look at the whole page puts a fold
+    above_mm: float = 2.5  # paper looked at over and under a name
+    part_px: int = 60  # of 10 mm: over them the wear of a fold evens out
+    # A fold wears unevenly by a third; over 10 mm its mean differs by a tenth. The palest usual pencil adds 49 on the darkest fold.
+    more_dark: float = 8.0
+    more_share: float = 0.35
+    white: float = 0.5
+    # Beside a square: an X reaches 1.4 mm beyond it, larger ones leave most of the white between two squares.
+    box_mm: float = 1.4
+    hides_mark: float = 24.0  # what is left of a mark that crosses a fold
+    darker: float = 1.3  # a mark than the fold it lies on
+    least_dark: float = 44.0
+    box_flat: float = 0.35
+    hides: float = 6.0  # where a fold is darker its wear looks like ink, and only whole parts are compared
+
+
+STRIKE, BOX, SHEET = StrikeThresholds(), BoxThresholds(), SheetThresholds()
+SECOND, FOLD, ONE_BIT = SecondThresholds(), FoldThresholds(), OneBitThresholds()
 SYMBOL, TWICE = SymbolThresholds(), TwiceThresholds()

@@ -83,7 +83,8 @@ def tell(found: Measured, seed: int, form: str, truth: dict[str, Any], reading: 
         found.causes[str(reading.get("cause"))] += 1
     kinds = {damage["kind"] for damage in truth["damages"]} or {"none"}
     for verdict in judge(truth, reading):
-        outcome = "settled_board" if verdict.outcome == "to_people" and verdict.truth["board"] else verdict.outcome
+        is_boards = verdict.truth["board"] or verdict.truth["beside_board"]
+        outcome = "settled_board" if verdict.outcome == "to_people" and is_boards else verdict.outcome
         group = f"{verdict.kind if verdict.kind == 'strike' else 'box'}: {verdict.mark}"
         found.fields[outcome] += 1
         found.by_form[form, outcome] += 1

@@ -16,8 +16,9 @@ from daihoi.paper.second.registration import Place, SecondRegistrar
 from daihoi.paper.shapes import FieldShape, LayoutShape, PageShape
 from daihoi.paper.thresholds import SECOND
 
-NAME_TILES, SIDE_TILES, ROWS = 32, 4, 14
-SIDE_MM = 0.75  # width of a tile beside the name
+NAME_TILES, ROWS = 32, 14
+# Borders of the tiles beside the name: strokes end within 4.5 mm, only folds and streaks go on to the outermost tile.
+SIDES_MM = np.array([0.0, 0.75, 1.5, 2.25, 3.0, 4.75, 6.5])
 ABOVE_EM, BELOW_EM = 1.15, 0.45  # of the type size, over and under the baseline
 BOX_TILES, BOX_AROUND = 18, 0.6  # tiles a side; of the side of the square, on each side
 MOST_POINTS = 150
@@ -97,8 +98,7 @@ def _grid(entry: FieldShape) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """The borders of the tiles of one field, in pixels."""
     x0, y0, x1, y1 = entry["box_mm"]
     if entry["kind"] == "strike":
-        sides = np.arange(SIDE_TILES + 1) * SIDE_MM
-        across = np.concatenate([x0 - sides[:0:-1], np.linspace(x0, x1, NAME_TILES + 1), x1 + sides[1:]])
+        across = np.concatenate([x0 - SIDES_MM[:0:-1], np.linspace(x0, x1, NAME_TILES + 1), x1 + SIDES_MM[1:]])
         down = np.linspace(entry["baseline_mm"] - ABOVE_EM * entry["type_mm"], entry["baseline_mm"] + BELOW_EM * entry["type_mm"], ROWS + 1)
     else:
         across, down = (

@@ -19,9 +19,10 @@ from daihoi.paper.simulation.damage import DAMAGES, Scene
 from daihoi.paper.simulation.ink import Image, Pen, draw, pick_pen
 from daihoi.paper.simulation.ink import stamp as press_stamp
 from daihoi.paper.simulation.kinds import marks_of
-from daihoi.paper.simulation.strokes import Box, Random, called, letters_mm, strokes, writing
+from daihoi.paper.simulation.strokes import NEED_PITCH, UNTOLD_EM, Box, Random, called, letters_mm, strokes, writing
 
 Choices = Mapping[Any, str]
+SHARED_MM = 2.0  # half the white between two names
 
 
 class Printed(Protocol):
@@ -226,7 +227,7 @@ def _mark(scene: Scene, page: Mapping[str, Any], wanted: Mapping[tuple[int, str]
         mark = wanted[(field["candidate"], field["kind"])]
         box = tuple(field["box_mm"])
         lines = strokes(field, mark, scene.rng, pitch=pitch_below(boxes, box), room=room_beside(boxes, box, page_width))
-        mark = called(mark, lines, letters_mm(field)) if field["kind"] == "strike" else mark
+        mark = called(mark, lines, letters_mm(field, UNTOLD_EM)) if field["kind"] == "strike" else mark
         kind = marks_of(field["kind"])[mark]
         ink = draw(scene.canvas, lines, pen, scene.rng, scene.dpi) if lines else None
         fields.append(
@@ -240,7 +241,17 @@ def _mark(scene: Scene, page: Mapping[str, Any], wanted: Mapping[tuple[int, str]
                 "ink_mm": _rounded(ink),
             }
         )
+    for field in fields:
+        field["beside_board"] = any(_shares(field["box_mm"], other) for other in fields if other is not field)
     return fields
+
+
+def _shares(box: Sequence[float], other: Mapping[str, Any]) -> bool:
+    """Whether a mark between two fields lies as near to this one as to the one it was drawn for."""
+    ink = other["ink_mm"]
+    if other["mark"] not in NEED_PITCH or not ink:
+        return False
+    return bool(ink[0] < box[2] and ink[2] > box[0] and ink[1] < box[3] + SHARED_MM and ink[3] > box[1] - SHARED_MM)
 
 
 def _stamp(scene: Scene, page: Mapping[str, Any], state: str) -> list[float] | None:

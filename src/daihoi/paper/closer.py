@@ -1,0 +1,162 @@
+"""A closer look at the few fields that the first look leaves in doubt (nhìn kỹ các ô còn nghi vấn).
+
+Thick strokes hide the white beside the letters, by which the print is found: then only what they leave free is compared.
+A fold runs on beyond both ends of a name or square: it is measured there and taken away; what remains is judged like any ink.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from daihoi.paper import cutting, straight
+from daihoi.paper.clean import NO_LINES, PX
+from daihoi.paper.registration import Grey, Matrix
+from daihoi.paper.surface import Ridge
+from daihoi.paper.thresholds import FOLD, STRIKE
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Looked:
+    """The ink of a place that the print does not explain, and how much each of its pixels counts."""
+
+    ink: Floats
+    weight: Floats
+    numbers: NDArray[np.float64]
+    match: float  # contrast of the print where strokes leave it free, as a share of its darkness
+
+
+def look(image: Grey, matrix: Matrix, paper: Grey, print_: straight.Prints, limits: straight.Measures, *, along_lines: bool) -> Looked:
+    """Look at one place again, whatever lies on it; `print_` holds this place alone. `along_lines`: mean of three neighbours."""
+    numbers, maps = np.zeros(straight.NUMBERS), np.empty((1, 2, 3))
+    cutting.affines(matrix, print_.places, PX, maps)
+    seen = np.empty((int(print_.places[0, 3]), int(print_.places[0, 2])), np.uint8)
+    cutting.sampled(image, maps[0], seen)
+    values, halo = straight.laid(seen, paper, print_, 0, limits, numbers)
+    numbers[straight.SPREAD] = min(numbers[straight.SPREAD], limits.most_spread)
+    numbers[straight.THRESHOLD] = max(limits.dark_least, limits.dark_noise * numbers[straight.SPREAD])
+    weight, ink = np.empty(values.shape, np.float32), np.empty(values.shape, np.float32)
+    straight.white(halo, NO_LINES, weight)
+    middle, share = min(limits.most_middle, numbers[straight.MIDDLE]), straight.explained(numbers[straight.LEVEL])
+    if along_lines:
+        straight.smooth(values, halo, share, weight, middle, numbers[straight.THRESHOLD], 0, values.shape[1], ink)
+    else:
+        ink[:] = values - share * halo
+    shift = (int(numbers[straight.SHIFT_Y]), int(numbers[straight.SHIFT_X]))
+    dark, light = (_low(values, points, shift) for points in (print_.ink, print_.rim))
+    return Looked(ink, weight, numbers, (dark - light) / max(dark, STRIKE.print_least))
+
+
+def _low(values: NDArray[np.int16], points: NDArray[np.int32], shift: tuple[int, int]) -> float:
+    """The darkness that a fifth of the points stay below."""
+    rows, columns = points[:, 0] + shift[0], points[:, 1] + shift[1]
+    inside = (rows >= 0) & (columns >= 0) & (rows < values.shape[0]) & (columns < values.shape[1])
+    return float(np.percentile(values[rows[inside], columns[inside]], FOLD.free_share * 100)) if inside.any() else 0.0
+
+
+@dataclass(frozen=True)
+class Fold:
+    """A fold or streak through a place: where it enters and where it leaves, in pixels across its course."""
+
+    start: float
+    end: float
+
+    @classmethod
+    def of(cls, ridge: Ridge, along: float, across: float, length: int, page_mm: float) -> "Fold":
+        """Where a ridge of the page runs through a place, so many pixels long, that begins at these millimetres."""
+        return cls((ridge.place(along, page_mm) - across) * PX, (ridge.place(along + length / PX, page_mm) - across) * PX)
+
+    @property
+    def middle(self) -> float:
+        """Half way."""
+        return (self.start + self.end) / 2
+
+
+@dataclass(frozen=True)
+class Unfolded:
+    """A place without a fold (phần ảnh đã trừ nếp gấp)."""
+
+    ink: Floats
+    weight: Floats
+    is_alike: bool  # the fold is no darker within the field than beside it: no pen went along it
+    dark: float  # of the fold
+
+
+def without(
+    ink: Floats, weight: Floats, fold: Fold, field: tuple[int, int], outside: NDArray[np.bool_], hides: float = FOLD.hides
+) -> Unfolded | None:
+    """A place without a fold that runs from its first column to its last, or nothing where too little of it is seen beside the field.
+
+    `field`: its first and last column; `outside`: the columns that no stroke reaches; `hides`: where the fold is darker, nothing counts.
+    """
+    columns = np.arange(ink.shape[1])
+    sides = [outside & (columns < field[0]), outside & (columns > field[1])]
+    if min(side.sum() for side in sides) < FOLD.least_px:
+        return None
+    along = fold.start + (fold.end - fold.start) * columns / len(columns)
+    for _turn in range(2):  # first laid on the middle of the fold at both sides, then measured
+        rows, seen = _around(ink, weight, along)
+        profiles = [_typical(seen[:, side]) for side in sides]
+        off = [_off(profile) for profile in profiles]
+        if max(abs(each) for each in off) < FOLD.straight_px:
+            break
+        middles = [float(columns[side].mean()) for side in sides]
+        along = along + off[0] + (off[1] - off[0]) * (columns - middles[0]) / (middles[1] - middles[0])
+    profile = np.minimum(*profiles)
+    is_alike = _is_alike(seen - profile[:, None], profile, field)
+    inside = (rows >= 0) & (rows < len(ink))
+    at = rows[inside], np.broadcast_to(columns, rows.shape)[inside]
+    spread = np.broadcast_to(profile[:, None], rows.shape)[inside]
+    ink, weight = ink.copy(), weight.copy()
+    ink[at] -= spread
+    weight[at] = np.where(spread > hides, 0, weight[at])
+    return Unfolded(ink, weight, is_alike, float(profile.max()))
+
+
+def _around(ink: Floats, weight: Floats, along: NDArray[np.float64]) -> tuple[NDArray[np.int64], Floats]:
+    """The rows beside a line in each column, and the ink of those that print leaves free."""
+    rows = np.round(along).astype(np.int64)[None, :] + np.arange(-FOLD.reach_px, FOLD.reach_px + 1)[:, None]
+    at = np.clip(rows, 0, len(ink) - 1), np.broadcast_to(np.arange(ink.shape[1]), rows.shape)
+    free = (rows >= 0) & (rows < len(ink)) & (weight[at] > FOLD.white)
+    return rows, np.where(free, ink[at], np.nan).astype(np.float32)
+
+
+def _off(profile: Floats) -> float:
+    """How far from its line the middle of a fold lies."""
+    near = profile[FOLD.reach_px - FOLD.astray_px : FOLD.reach_px + FOLD.astray_px + 1]
+    return float((near * np.arange(-FOLD.astray_px, FOLD.astray_px + 1)).sum() / near.sum()) if near.max() > FOLD.hides else 0.0
+
+
+def _typical(seen: Floats) -> Floats:
+    """The middle darkness of each row; nothing where too few columns are free."""
+    free = (~np.isnan(seen)).sum(axis=1) >= FOLD.least_px
+    typical = np.zeros(len(seen), np.float32)
+    typical[free] = np.nanmedian(seen[free], axis=1)
+    return np.maximum(typical, 0)
+
+
+def _is_alike(rest: Floats, profile: Floats, field: tuple[int, int]) -> bool:
+    """Whether the fold is no darker within the field than beside it, part by part."""
+    near = rest[:, field[0] : field[1]]
+    most = FOLD.more_dark + FOLD.more_share * (profile[1:] + profile[:-1]) / 2
+    for part in np.array_split(near, max(1, near.shape[1] // FOLD.part_px), axis=1):
+        free = ~np.isnan(part)
+        count = free.sum(axis=1)
+        total = np.where(free, part, 0).sum(axis=1)
+        pairs, counts = total[1:] + total[:-1], count[1:] + count[:-1]
+        enough = counts >= FOLD.least_px
+        if (pairs[enough] / counts[enough] > most[enough]).any():
+            return False
+    return True
+
+
+def free_columns(start: float, length: int, spans: Sequence[tuple[float, float]], beside_mm: float) -> NDArray[np.bool_]:
+    """The columns of a place, beginning at `start`, that lie farther than strokes reach from all these fields (first and last mm)."""
+    at = start + (np.arange(length) + 0.5) / PX
+    free = np.ones(length, bool)
+    for first, last in spans:
+        free &= (at < first - beside_mm) | (at > last + beside_mm)
+    return free

@@ -1,0 +1,147 @@
+"""The ink along a printed name: what is measured of it, and what a stroke of a pen looks like (mực dọc theo một tên)."""
+
+import math
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from daihoi.paper import kernels as k
+from daihoi.paper import straight
+from daihoi.paper.clean import PX
+from daihoi.paper.registration import Grey
+from daihoi.paper.shapes import FieldShape
+from daihoi.paper.thresholds import STRIKE
+
+Features = list[float]
+
+BESIDE_PX = 12  # where a stroke through a name of narrow letters shows first
+JOIN_PX = 15  # letters hide the parts of a stroke between
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The reading of one field and why (kết quả đọc một ô)."""
+
+    state: str
+    score: float
+    why: str
+    features: Features
+
+
+@dataclass(frozen=True)
+class Strip:
+    """A printed name as the reader expects it."""
+
+    entry: FieldShape
+    x: float
+    y: float
+    width: int
+    height: int
+    halo: tuple[Grey, Grey]  # for sharp and for soft images, with MARGIN around
+    ink: NDArray[np.int64]
+    rim: NDArray[np.int64]
+    x0: int  # of the name, in pixels of the strip
+    x1: int
+    baseline: float
+    em: float
+
+    @property
+    def name(self) -> tuple[int, int]:
+        """First and last column of the name."""
+        return self.x0, self.x1
+
+
+@dataclass(frozen=True)
+class Inked:
+    """The unexplained ink of one name on the image."""
+
+    ink: NDArray[np.float32]
+    weight: NDArray[np.float32]
+    threshold: float
+    spread: float
+    left: int
+    right: int
+    baseline: float
+    em: float
+
+    @classmethod
+    def of(cls, strip: Strip, ink: NDArray[np.float32], weight: NDArray[np.float32], numbers: NDArray[np.float64]) -> "Inked":
+        """The ink of a strip whose print was found at a shift."""
+        shift_y, shift_x = int(numbers[straight.SHIFT_Y]), int(numbers[straight.SHIFT_X])
+        left, right = max(0, strip.x0 + 1 + shift_x), min(strip.width, strip.x1 - 1 + shift_x)
+        threshold, spread = float(numbers[straight.THRESHOLD]), float(numbers[straight.SPREAD])
+        return cls(ink, weight, threshold, spread, left, right, strip.baseline + shift_y, strip.em)
+
+    def follow(self, corridor: tuple[float, float, float, float]) -> Features:
+        """Measures of the darkest way within a corridor of rows."""
+        features, path = np.zeros(k.FEATURES), np.zeros(max(1, self.right - self.left), np.int64)
+        k.follow(
+            self.ink,
+            self.weight,
+            self.threshold,
+            self.left,
+            self.right,
+            np.array(corridor, np.float64),
+            self.baseline,
+            self.em,
+            path,
+            features,
+        )
+        measured: Features = features.tolist()
+        return measured
+
+    def band(self) -> tuple[float, float, float, float]:
+        """The rows of the letters."""
+        top, bottom = self.baseline - 0.60 * self.em, self.baseline - 0.06 * self.em
+        return (top, bottom, top, bottom)
+
+    def diagonals(self, strip: Strip) -> tuple[tuple[float, float, float, float], tuple[float, float, float, float]]:
+        """The corridors of a cross from corner to corner."""
+        _x0, y0, _x1, y1 = strip.entry["box_mm"]
+        top, bottom, half = (y0 - strip.y) * PX, (y1 - strip.y) * PX, 0.30 * self.em
+        return (top - half, top + half, bottom - half, bottom + half), (bottom - half, bottom + half, top - half, top + half)
+
+
+def probability(f: Features) -> float:
+    """Calibrated probability that the name is struck, from coverage and darkness."""
+    z = 14.0 * (float(f[k.COVER]) - 0.45) + 0.02 * min(60.0, float(f[k.DARK])) - 0.4
+    return round(1.0 / (1.0 + math.exp(-z)), 4)
+
+
+def is_crossed(f: Features) -> bool:
+    """Whether a diagonal is inked from end to end; a ring leaves its middle white."""
+    thirds = (f[k.COVER_1], f[k.COVER_2], f[k.COVER_3])
+    whole = f[k.COVER] >= STRIKE.cover_cross and f[k.BARE] < STRIKE.bare_share and f[k.WEIGHT] >= STRIKE.least_weight
+    return bool(whole and all(third < 0 or third >= STRIKE.cover_cross_third for third in thirds) and f[k.COVER_2] >= 0)
+
+
+def is_stain(f: Features) -> bool:
+    """Whether a line is wider and paler than a pen makes it."""
+    wider = f[k.THICK] / PX - STRIKE.stain_mm
+    return bool(wider > 0 and f[k.DARK] < min(STRIKE.stain_dark_most, STRIKE.stain_dark + STRIKE.stain_darker * wider))
+
+
+def is_from_behind(f: Features) -> bool:
+    """Whether a line is as wide and pale as print that shines through."""
+    return bool(f[k.THICK] > STRIKE.behind_mm * PX and f[k.DARK] < STRIKE.behind_dark)
+
+
+def has_blot(name: Inked, strip: Strip) -> bool:
+    """Ink over or close to the name that is longer than a dot."""
+    threshold = max(STRIKE.blot_dark, STRIKE.blot_noise * name.spread)
+    on_white = (name.ink > threshold) & (name.weight > STRIKE.blot_white)
+    on_rims = (name.ink > max(threshold, STRIKE.rim_dark)) & (name.weight > STRIKE.blot_rim)
+    seen = (on_white | on_rims).astype(np.uint8)
+    x0, x1 = max(0, strip.x0 - BESIDE_PX), min(strip.width, strip.x1 + BESIDE_PX)
+    seen = np.ascontiguousarray(seen[:, x0:x1])
+    if cv2.countNonZero(seen) < 6:
+        return False
+    joined = cv2.morphologyEx(seen, cv2.MORPH_CLOSE, np.ones((3, JOIN_PX), np.uint8))
+    count, _labels, stats, _middles = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    for label in range(1, count):
+        _x, _y, w, h, area = (int(v) for v in stats[label])
+        if max(w, h) > STRIKE.blot_extent_mm * PX or area > STRIKE.blot_area_mm2 * PX * PX:
+            return True
+    return False

@@ -1,0 +1,59 @@
+"""Every wrong reading that a measurement found, kept as a named case: the sheet is read again, and nothing on it is wrong any more."""
+
+import pytest
+
+from daihoi.paper.accuracy.forms import printed
+from daihoi.paper.accuracy.measuring import sheet_of
+from daihoi.paper.pages import pages
+from daihoi.paper.reading import PageReader
+from daihoi.paper.simulation import judge
+
+# Seed of the sheet, its page, the candidate, and what was taken for what. Both readers agreed on each of them.
+READ_WRONG = {
+    "a fold that hides a part of the letters, clear, taken for a strike": (720543, 1, 20),
+    "a thick coffee ring across a name, taken for a slanted strike": (720759, 2, 53),
+    "a strike under a fold that hides 3 mm, overlooked": (720800, 1, 26),
+    "a pale coffee ring through a square, taken for an X": (720902, 1, 32),
+    "pencil on a scan of black and white, overlooked": (720909, 1, 8),
+    "a coffee ring along a name on bent paper, taken for a strike": (720963, 1, 6),
+    "the edge of a coffee ring over a square, taken for an X": (721069, 1, 27),
+    "a coffee ring that leaves a name at one end, taken for a strike": (721175, 2, 49),
+    "a strike of a thin pencil hidden by the shadow of a fold, overlooked": (730000, 2, 64),
+    "print of the back that shines through, taken for a strike": (730063, 1, 1),
+    "a coffee ring over a name, taken for a great X": (730151, 1, 18),
+    "print of the back on a dim scan, taken for a strike": (730207, 1, 1),
+}
+SETTLED_ALONE = {
+    "an X between two rows, taken for the arm of an X": (720580, 1, 23),
+    "an X of a thin pen, scratched out, taken for an X": (720980, 1, 9),
+}
+
+
+def verdicts(seed):
+    """Every field of a sheet of the bad profile, read by the first reader alone: it must not need the second."""
+    form, sheet = sheet_of(seed, "bad", 0.02)
+    reader = PageReader(printed(form).layout, both=False)
+    found = {}
+    for data, truth in zip(sheet.pages, sheet.truth["pages"], strict=True):
+        for verdict in judge(truth, reader.read(next(iter(pages("page", data))))):
+            found[truth["page"], verdict.candidate, verdict.kind] = verdict
+    return found
+
+
+@pytest.mark.parametrize("case", READ_WRONG, ids=str)
+def test_what_was_once_read_wrong_goes_to_people(case):
+    seed, page, candidate = READ_WRONG[case]
+    found = verdicts(seed)
+    assert "wrong" not in {verdict.outcome for verdict in found.values()}
+    assert {verdict.outcome for (number, person, _kind), verdict in found.items() if (number, person) == (page, candidate)} <= {
+        "right",
+        "to_people",
+        "refused",
+    }
+
+
+@pytest.mark.parametrize("case", SETTLED_ALONE, ids=str)
+def test_what_was_once_settled_alone_goes_to_people(case):
+    seed, page, candidate = SETTLED_ALONE[case]
+    odd = {v.outcome for (number, person, _kind), v in verdicts(seed).items() if (number, person) == (page, candidate) and v.truth["board"]}
+    assert odd == {"to_people"}
