@@ -22,7 +22,9 @@ def whole_page(measured: dict[str, float], given: argparse.Namespace) -> str:
     fed = piles.measure(given.seed, given.workers)
     text = report.page(measured, runs, fed, hostile.measure(given.seed, given.crops, given.workers), given)
     if given.write:
-        Path("docs/accuracy.md").write_text(text, encoding="utf-8")
+        page = Path("docs/accuracy.md")
+        _before, heading, real = page.read_text(encoding="utf-8").partition("## Real pens\n")
+        page.write_text(f"{text.rstrip()}\n\n{heading}{real}", encoding="utf-8")  # what real hands drew is no part of this run
     return text
 
 

@@ -10,6 +10,7 @@ from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 from daihoi.cli.files import charter_beside, contest_of, named, rows_of, text_of, unwritten, written_whole
+from daihoi.cli.practice import PLAN, compare, practice, write_plan
 from daihoi.rules.charter import Charter
 from daihoi.rules.contests import Contest, charter_of
 from daihoi.rules.errors import RuleViolation, _
@@ -23,7 +24,7 @@ DEFAULT_SHEETS = 20
 def run(_command: str, argv: Sequence[str]) -> int:
     """Run one of the commands; wrong usage ends with code 2."""
     options = _parser().parse_args(argv)
-    handlers = {"make": make, "read": read, "count": count, "deck": deck}
+    handlers = {"make": make, "read": read, "count": count, "deck": deck, "practice": practice, "compare": compare}
     return handlers[options.act](options)
 
 
@@ -31,17 +32,34 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("daihoi ballot", description="make, read, count paper ballots, print practice decks")
     acts = parser.add_subparsers(dest="act", required=True)
     made = acts.add_parser("make", help="print the ballot of a contest")
-    practice = acts.add_parser("deck", help="print a practice deck with its known result")
-    for each in (made, practice):
+    decks = acts.add_parser("deck", help="print a practice deck with its known result")
+    trial = acts.add_parser("practice", help="print sheets to mark by hand, with their plan: the loop test of printer and scanner")
+    for each in (made, decks, trial):
         each.add_argument("contest", type=Path, metavar="CONTEST.toml")
         each.add_argument("--out", type=Path, required=True, metavar="DIR")
         each.add_argument("--page-size", choices=("A4", "A5"), default="A4")
         each.add_argument("--letter", choices=tuple(ascii_uppercase), default="A")
         each.add_argument("--code", help="the election's code; by default it follows from list and rules")
     made.add_argument("--specimen", action="store_true", help="a sheet that says MẪU and that the reader refuses")
-    practice.add_argument("--sheets", type=positive, metavar="N")
-    practice.add_argument("--seed", type=int, default=1, metavar="S")
-    reading = acts.add_parser("read", help="read scans into READINGS.jsonl")
+    decks.add_argument("--sheets", type=positive, metavar="N")
+    trial.add_argument("--sheets", type=positive, metavar="N")
+    against = acts.add_parser("compare", help="compare a scanned practice pile or deck with its plan")
+    against.add_argument("kit", type=Path, metavar="DIR")
+    against.add_argument("readings", type=Path, metavar="READINGS.jsonl")
+    against.add_argument("--json", action="store_true")
+    decks.add_argument("--seed", type=int, default=1, metavar="S")
+    _add_reading(acts.add_parser("read", help="read scans into READINGS.jsonl"))
+    counting = acts.add_parser("count", help="count readings and decisions")
+    counting.add_argument("contest", type=Path, metavar="CONTEST.toml")
+    counting.add_argument("readings", type=Path, metavar="READINGS.jsonl")
+    counting.add_argument("--decisions", type=Path, metavar="DECISIONS.jsonl")
+    counting.add_argument("--out", type=Path, metavar="RESULT.json")
+    counting.add_argument("--json", action="store_true")
+    return parser
+
+
+def _add_reading(reading: argparse.ArgumentParser) -> None:
+    """What the reading of scans asks for."""
     reading.add_argument("layout", type=Path, metavar="layout.json")
     reading.add_argument("images", type=Path, nargs="+", metavar="IMAGES")
     reading.add_argument("--out", type=Path, required=True, metavar="READINGS.jsonl")
@@ -54,13 +72,6 @@ def _parser() -> argparse.ArgumentParser:
         "--keep", type=Path, metavar="DIR", help="with --cluster: folder of finished portions; a stopped run goes on from there"
     )
     reading.add_argument("--debug-dir", type=Path, metavar="D", help="pictures of doubtful marks and of pages set aside")
-    counting = acts.add_parser("count", help="count readings and decisions")
-    counting.add_argument("contest", type=Path, metavar="CONTEST.toml")
-    counting.add_argument("readings", type=Path, metavar="READINGS.jsonl")
-    counting.add_argument("--decisions", type=Path, metavar="DECISIONS.jsonl")
-    counting.add_argument("--out", type=Path, metavar="RESULT.json")
-    counting.add_argument("--json", action="store_true")
-    return parser
 
 
 def positive(text: str) -> int:
@@ -181,6 +192,7 @@ def deck(options: argparse.Namespace) -> int:
     (folder / DECK_NAME).write_bytes(made.pdf)
     _write(folder / "layout.json", _json(made.layout))
     _write(folder / "expected.json", _json(expected))
+    write_plan(folder / PLAN, made.plan, charter.number("loop_test.doubtful_percent") if "loop_test.doubtful_percent" in charter else 0)
     return 0
 
 

@@ -27,6 +27,7 @@ COMMANDS = {
     "ballot": ("daihoi.cli.ballots", "make, read, count, deck: paper ballots on plain files"),
     "second-check": ("daihoi.cli.second_check", "which ballots are counted a second time, drawn from a public seed"),
     "accuracy": ("daihoi.cli.accuracy", "how often the reader is right on simulated sheets"),
+    "pens": ("daihoi.cli.pens", "sheets marked by real hands: print, compare with two keyings"),
     "bundle": ("daihoi.cli.evidence", "write an evidence bundle"),
     "verify": ("daihoi.cli.evidence", "verify an evidence bundle"),
     "stick": ("daihoi.cli.stick", "the encrypted copy of a counting laptop, and going on from it on a second one"),

@@ -82,15 +82,23 @@ class Practice:
 
 def practice_sheets(contest: Contest, charter: Charter, *, page_size: str, code: str, letter: str, sheets: int) -> Practice:
     """Print `sheets` specimens of a ballot, each with its number in the outer margin (in phiếu thử máy)."""
+    pdf, layout = numbered_specimens(contest, charter, page_size=page_size, code=code, letter=letter, sheets=sheets, label="PHIẾU THỬ MÁY")
+    return Practice(pdf, layout, plan_of(layout, sheets))
+
+
+def numbered_specimens(
+    contest: Contest, charter: Charter, *, page_size: str, code: str, letter: str, sheets: int, label: str
+) -> tuple[bytes, dict[str, object]]:
+    """Print specimens that differ in the number in their outer margin only; gives PDF and layout (in phiếu mẫu có số tờ)."""
     job = job_of(contest, charter, page_size=page_size, code=code, letter=letter, specimen=True)
     layout = layout_of(job, compile_pages(job, draw_ballot(job)))
     drawings: list[Drawing] = []
     for sheet, turn in zip(range(1, sheets + 1), cycle(turns(job)), strict=False):
         for number, drawing in enumerate(draw_ballot(turn), 1):
-            label = f"PHIẾU THỬ MÁY {sheet}/{sheets} · trang {number} · không phải phiếu bầu"
-            drawing.text(job.plan.sheet.middle, job.plan.sheet.height - LABEL_MM, label, 6.5, align="center", fill="#777777")
+            words = f"{label} {sheet}/{sheets} · trang {number} · không phải phiếu bầu"
+            drawing.text(job.plan.sheet.middle, job.plan.sheet.height - LABEL_MM, words, 6.5, align="center", fill="#777777")
             drawings.append(drawing)
-    return Practice(compile_pages(job, drawings), layout, plan_of(layout, sheets))
+    return compile_pages(job, drawings), layout
 
 
 def plan_of(layout: Mapping[str, object], sheets: int) -> tuple[PlannedSheet, ...]:
