@@ -1,12 +1,18 @@
 """The second check: all ballots or a sample with a stated risk, the same list in any language."""
 
+import re
+import subprocess
 from hashlib import sha256
 from itertools import combinations
+from pathlib import Path
 
+import playwright
 import pytest
 
 from daihoi.rules.errors import RuleViolation
 from daihoi.rules.second_check import Plan, draw, least_wrong, plan_of, sample_size, setting
+
+NODE = Path(playwright.__file__).parent / "driver" / "node"  # comes with the driver of the browser tests
 
 
 def result(votes, elected, *, needed=51, seats=2, returned=100, tied=()):
@@ -20,6 +26,20 @@ def test_the_draw_is_told_in_words_and_stands_still():
     by_hand = sorted(range(1, 1001), key=lambda place: sha256(f"2026-01-05 3 1 4 1 5 9,{place}".encode()).hexdigest())[:6]
     assert draw("2026-01-05 3 1 4 1 5 9", 1000, 6) == sorted(by_hand)
     assert (draw("a", 3, 9), draw("a", 0, 0)) == ([1, 2, 3], [])
+
+
+def programs():
+    """The samplers that the documentation prints, by language."""
+    text = (Path(__file__).parents[2] / "docs" / "second-check.md").read_text(encoding="utf-8")
+    return dict(re.findall(r"```(\w+)\n(.*?)```", text, re.DOTALL))
+
+
+@pytest.mark.parametrize(("language", "command"), [("sh", ["sh", "-c"]), ("javascript", [str(NODE), "-e"])], ids=["sh", "javascript"])
+def test_the_samplers_of_the_documentation_draw_the_same_list(language, command):
+    program = programs()[language]
+    assert len(program.splitlines()) <= 20
+    drawn = subprocess.run([*command, program], capture_output=True, text=True, check=True, timeout=60).stdout.split()
+    assert [int(sheet) for sheet in drawn] == draw("2026-01-05 3 1 4 1 5 9", 1000, 6)
 
 
 @pytest.mark.parametrize(("pile", "wrong", "risk"), [(8, 1, 5), (8, 2, 10), (8, 3, 20), (9, 4, 5)])

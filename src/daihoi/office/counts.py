@@ -58,6 +58,8 @@ class Count:
     closed_at: datetime | None = None
     voided: int = 0  # sheets of wrong print runs, out of the accounts
     machines: tuple[str, ...] = ()  # the machines as they were recorded before the vote and wiped after it
+    second_checks: tuple[str, ...] = ()  # each second check of the pile, in words
+    holds: tuple[str, ...] = ()  # each hold of the elections before this count, in words
     pages_read: int | None = None
     keyed: int = 0  # ballots keyed in by people where there was no scanner
     entries: int = 0  # how often each of them was entered at least, by different people

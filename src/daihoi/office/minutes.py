@@ -33,7 +33,7 @@ def _opening(sitting: Sitting, count: Count) -> list[Block]:
     blocks: list[Block] = []
     when = f"Vào lúc {_moment(count.started_at)}, tại " if count.started_at else "Tại "
     text = f"{when}{sitting.congress}{term_suffix(sitting)}, Ban kiểm phiếu do đại hội bầu tiến hành kiểm phiếu {count.abstract}."
-    blocks.append(Paragraph(text))
+    blocks += [Paragraph(text), *(Paragraph(f"{hold}.") for hold in count.holds)]
     if count.members:
         names = tuple((bold(one.name), f", {one.role}" if one.role else "") for one in count.members)
         blocks += [Paragraph(f"Ban kiểm phiếu gồm {number(len(names))} {sitting.form.text('address')}:"), Numbered(names)]
@@ -160,6 +160,7 @@ def _closing(count: Count) -> list[Block]:
         words.append(f"{number(count.third_votes)} chỗ phải có người thứ ba")
     blocks: list[Block] = [Section("4. Cách kiểm phiếu và mã kiểm chứng"), Paragraph("; ".join(words) + ".")]
     blocks += [Paragraph(f"{machine}.") for machine in count.machines]
+    blocks += [Paragraph(check) for check in count.second_checks]
     blocks.append(Paragraph(("Mã kiểm chứng của kết quả, đọc trước đại hội: ", bold(count.result["digest"]), "."), Align.LEFT))
     if count.journal_head:
         blocks.append(Paragraph(("Mã cuối của nhật ký khi công bố: ", bold(count.journal_head), "."), Align.LEFT))

@@ -1,15 +1,18 @@
-"""The minutes tell of wrong print runs and of the machines (PR-17, PR-26)."""
+"""The minutes tell of wrong print runs, of the machines, of second checks and of holds (PR-16, PR-17, PR-26)."""
+
+from datetime import date
 
 import pytest
 
 from daihoi.cycle.elections import services
 from daihoi.cycle.elections.models import Contest
 from daihoi.cycle.elections.queries.papers import count_of, sitting_of
+from daihoi.cycle.elections.services.holding import Letter
 from daihoi.foundation.ballots import services as ballots
-from daihoi.foundation.ballots.services import Destruction, Entry, Statement
+from daihoi.foundation.ballots.services import Destruction, Entry, Recheck, Statement
 from daihoi.foundation.ballots.services import machines as machines_module
 from daihoi.office.minutes import minutes_of_count
-from tests.cycle.elections.facts import CLEAR, make_fixed, make_hall
+from tests.cycle.elections.facts import CLEAR, make_certified, make_fixed, make_hall
 
 pytestmark = pytest.mark.django_db
 
@@ -43,3 +46,37 @@ def test_the_minutes_name_voided_runs_and_each_machine(monkeypatch):
     assert count.machines[0].endswith("mã băm abababababababab, đã đọc 0 trang, đã ngắt mạng")
     words = " ".join(str(block) for block in minutes_of_count(sitting_of(found), count).blocks)
     assert ("Số phiếu in sai, đã hủy, không tính vào số in" in words, count.machines[0] in words) == (True, True)
+
+
+def printed(contest):
+    """The words of the minutes of a contest."""
+    found = Contest.objects.get(pk=contest.pk)
+    return " ".join(str(block) for block in minutes_of_count(sitting_of(found), count_of(found.result)).blocks)
+
+
+def test_the_minutes_name_a_second_check_until_both_have_signed():
+    hall = make_hall()
+    contest = make_certified(hall, CLEAR)
+    facts = {"actor": hall.head, "poll": contest.poll}
+    assert "Kiểm phiếu lần hai" not in printed(contest)
+    ballots.record_second_check(**facts, found=Recheck(1, words="phiếu 3 gạch người số 4"))
+    for signer, place in ((hall.head, "head"), (hall.presidium, "presidium")):
+        services.sign_minutes(actor=signer, result=contest.result, place=place)
+    ballots.record_second_check(**facts, found=Recheck(0))
+    words = printed(contest)
+    assert words.count("Kiểm lại cả 9 phiếu. 1 phiếu khác bản ghi: phiếu 3 gạch người số 4.") == words.count("Kiểm phiếu lần hai") == 1
+
+
+def test_the_minutes_of_the_next_count_tell_of_a_hold_and_of_a_reply_that_was_copied_pr_16():
+    hall = make_hall()
+    first = make_certified(hall, CLEAR)
+    services.hold_elections(actor=hall.presidium, contest=first, reason="người dự kiến không trúng cử")
+    services.report_hold(actor=hall.secretary, contest=first, letter=Letter("07-BC/ĐCT", date(2020, 2, 1)))
+    services.answer_hold(actor=hall.viewer, contest=first, letter=Letter("15-CV/TU", date(2020, 2, 2), "Bầu tiếp."))
+    services.resume_elections(actor=hall.presidium, contest=first)
+    second = make_certified(hall, CLEAR, title="Bầu Ban Thường vụ", elects="standing_committee")
+    third = make_certified(hall, CLEAR, title="Bầu đoàn đại biểu", elects="delegates")
+    told = printed(second)
+    assert "báo cáo cấp trên tại văn bản số 07-BC/ĐCT ngày 01/02/2020; cấp trên trả lời tại văn bản số 15-CV/TU ngày 02/02/2020 " in told
+    assert "(do đơn vị ghi lại theo văn bản): “Bầu tiếp”; bầu tiếp lúc " in told
+    assert ["tạm dừng bầu cử" in printed(each) for each in (first, second, third)] == [False, True, False]

@@ -8,12 +8,14 @@ from django.db.models import Min, Sum
 from django.utils import timezone, translation
 
 from daihoi.cycle.congresses.models import Congress, Form
-from daihoi.cycle.elections.models import Contest, MinutesSignature, Result
+from daihoi.cycle.elections.models import Contest, HoldStep, MinutesSignature, Result
 from daihoi.cycle.elections.queries.contests import charter_of, findings_of
-from daihoi.foundation.ballots.models import CountRecord, MachineRecord, Poll, Reading, Scan, VoidedRun
+from daihoi.foundation.ballots.models import CountRecord, MachineRecord, Poll, Reading, Scan, SecondCheck, VoidedRun
 from daihoi.foundation.ballots.queries.accounts import newest_counts
+from daihoi.foundation.ballots.queries.checking import checks_of
 from daihoi.foundation.ballots.queries.loops import release_of
 from daihoi.foundation.ballots.queries.machines import machines_of
+from daihoi.foundation.ballots.queries.papers import how_checked, what_differed
 from daihoi.foundation.ballots.queries.readings import Stage, page_key, readers_apart, standings
 from daihoi.foundation.organization.models import Grant, Unit
 from daihoi.foundation.organization.queries import breadcrumb
@@ -114,6 +116,8 @@ def count_of(result: Result) -> Count:
         closed_at=timezone.localtime(tally.closed_at),
         voided=voided_sheets(poll),
         machines=(*(_machine(record) for record in machines_of(poll)), *_tried(poll)),
+        second_checks=tuple(_second_check(check) for check in checks_of(poll) if _stands_in_minutes(check, result)),
+        holds=holds_before(result),
         pages_read=Reading.objects.filter(scan__batch__poll=poll, scan__batch__state="read", scan__batch__entries=0).count(),
         keyed=by_hand["ballots"] or 0,
         entries=by_hand["entries"] or 0,
@@ -161,6 +165,45 @@ def _tried(poll: Poll) -> tuple[str, ...]:
             f"đọc đúng {test.right} chỗ trên {test.pages_seen} trang, mã băm chương trình {test.program_digest[:16]}",
         )
     return (f"Không thử vòng máy, lý do: {release.reason}",) if release.reason else ()
+
+
+def _stands_in_minutes(check: SecondCheck, result: Result) -> bool:
+    """A second check stands in the minutes unless both signatures were under them before it; it has minutes of its own anyway."""
+    signed = [row.signed_at for row in result.signatures.all()]
+    return len(signed) < len(MinutesSignature.Place) or check.recorded_at <= max(signed)
+
+
+def _second_check(check: SecondCheck) -> str:
+    """Say when ballots were counted again, which, by which seed, and what differed."""
+    at = timezone.localtime(check.recorded_at)
+    seed = "" if check.is_full else f" Số gieo công khai: “{check.seed}”."
+    return f"Kiểm phiếu lần hai lúc {at:%H:%M, %d/%m/%Y}. {how_checked(check)}{seed} {what_differed(check)}"
+
+
+def holds_before(result: Result) -> tuple[str, ...]:
+    """Tell of each hold between the result before this one in the congress and this one, PR-16 (tạm dừng trước lần bầu này)."""
+    congress, certified = result.contest.congress_id, result.certified_at
+    before = Result.objects.filter(contest__congress=congress, certified_at__lt=certified).order_by("-certified_at").first()
+    if before is None:
+        return ()
+    steps: dict[int, list[HoldStep]] = {}
+    for step in HoldStep.objects.filter(congress=congress, recorded_at__gt=before.certified_at, recorded_at__lt=certified):
+        steps.setdefault(step.hold, []).append(step)
+    return tuple("; ".join(_hold_step(step) for step in each) for each in steps.values())
+
+
+def _hold_step(step: HoldStep) -> str:
+    """Say one step of a hold with its letter, and whether the unit below copied the reply from it."""
+    at = f"{timezone.localtime(step.recorded_at):%H:%M, %d/%m/%Y}"
+    letter = f"văn bản số {step.number} ngày {step.dated:%d/%m/%Y}" if step.dated else ""
+    if step.step == HoldStep.Step.STOPPED:
+        return f"Trước lần bầu này, đại hội tạm dừng bầu cử lúc {at}, lý do: {step.words}"
+    if step.step == HoldStep.Step.REPORTED:
+        return f"báo cáo cấp trên tại {letter}"
+    if step.step == HoldStep.Step.ANSWERED:
+        copied = " (do đơn vị ghi lại theo văn bản)" if step.is_on_behalf else ""
+        return f"cấp trên trả lời tại {letter}{copied}: “{step.words.rstrip('.')}”"
+    return f"bầu tiếp lúc {at}"
 
 
 def started_at(poll: Poll) -> datetime | None:

@@ -203,28 +203,32 @@ def second_check_paper(check: SecondCheck) -> Document:
     """Write the minutes of the second check of a count (biên bản kiểm phiếu lần hai)."""
     with translation.override("vi"):
         at = timezone.localtime(check.recorded_at)
-        how = (
-            f"Kiểm lại cả {number(check.pile)} phiếu."
-            if check.is_full
-            else f"Kiểm lại {number(check.size)} trong {number(check.pile)} phiếu, lấy theo số gieo. Phải ghi sai ít nhất {number(check.least_wrong)} "
-            f"phiếu thì kết quả mới khác; sai đến mức ấy thì mẫu này bỏ sót với xác suất không quá {check.risk_percent}%."
-        )
-        found = (
-            f"{number(check.differing)} phiếu khác bản ghi: {check.words}. Ban kiểm phiếu báo cáo đoàn chủ tịch."
-            if check.differing
-            else "Không phiếu nào khác bản ghi."
-        )
         seed = () if check.is_full else (Paragraph(f"Số gieo công khai: {check.seed}"),)
         blocks: tuple[Block, ...] = (
             Paragraph(f"Hồi {at.hour} giờ {at.minute:02d} phút, ngày {at:%d/%m/%Y}, ban kiểm phiếu kiểm lại phiếu đã kiểm."),
             *seed,
-            Paragraph(how),
-            Paragraph(found),
+            Paragraph(how_checked(check)),
+            Paragraph(f"{what_differed(check)} Ban kiểm phiếu báo cáo đoàn chủ tịch." if check.differing else what_differed(check)),
             signed_by("trưởng ban kiểm phiếu", "đoàn chủ tịch"),
         )
         return document_of(
             check.poll, timezone.localdate(check.recorded_at), "Biên bản", f"kiểm phiếu lần hai, {first_lower(check.poll.title)}", blocks
         )
+
+
+def how_checked(check: SecondCheck) -> str:
+    """Say which ballots a second check counted again, and for a sample its risk."""
+    if check.is_full:
+        return f"Kiểm lại cả {number(check.pile)} phiếu."
+    return (
+        f"Kiểm lại {number(check.size)} trong {number(check.pile)} phiếu, lấy theo số gieo. Phải ghi sai ít nhất {number(check.least_wrong)} "
+        f"phiếu thì kết quả mới khác; sai đến mức ấy thì mẫu này bỏ sót với xác suất không quá {check.risk_percent}%."
+    )
+
+
+def what_differed(check: SecondCheck) -> str:
+    """Say what a second check found."""
+    return f"{number(check.differing)} phiếu khác bản ghi: {check.words}." if check.differing else "Không phiếu nào khác bản ghi."
 
 
 def _written(is_known: bool, *values: int) -> tuple[str, ...]:
