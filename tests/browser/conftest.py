@@ -3,6 +3,7 @@
 import fcntl
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -42,12 +43,35 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="no Chromium on this machine (Debian package chromium)"))
 
 
-@dataclass(frozen=True)
+@dataclass
 class Site:
-    """One running installation with the demonstration in it."""
+    """One running installation with the demonstration in it; without a server of its own where one runs already."""
 
     url: str
     data: Path
+    server: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start server, front door and worker, and wait until they answer."""
+        command = [sys.executable, "-m", "daihoi", "serve", "--port", self.url.rsplit(":", 1)[1]]
+        with (self.data / "server.log").open("ab") as log:
+            self.server = subprocess.Popen(command, env=environment_of(self.data), stdout=log, stderr=log, start_new_session=True)
+        _await(self.url, self.server, self.data / "server.log")
+
+    def cut_power(self) -> None:
+        """Kill all processes of the installation at once, as when the plug is pulled."""
+        assert self.server is not None
+        os.killpg(self.server.pid, signal.SIGKILL)
+        self.server.wait(10)
+
+    def stop(self) -> None:
+        """End the installation."""
+        if self.server is not None:
+            self.server.terminate()
+            try:
+                self.server.wait(10)
+            except subprocess.TimeoutExpired:
+                self.server.kill()
 
 
 def free_port() -> int:
@@ -79,31 +103,31 @@ def demonstration(shared: Path) -> Path:
     return built
 
 
+def shared_folder(factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run that all its processes know."""
+    base = factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The demonstration, built and served as a newcomer would have it; DAIHOI_BROWSER_SITE and _DATA name one that runs already."""
+    """The demonstration, built and served as a newcomer would have it.
+
+    DAIHOI_BROWSER_SITE and _DATA name one that runs already, DAIHOI_BROWSER_DEMONSTRATION a data folder to serve a copy of.
+    """
     running = os.environ.get("DAIHOI_BROWSER_SITE")
     if running:
         yield Site(running.rstrip("/"), Path(os.environ["DAIHOI_BROWSER_DATA"]))
         return
     data = tmp_path_factory.mktemp("installation") / "data"
-    base = tmp_path_factory.getbasetemp()
-    shutil.copytree(demonstration(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base), data)
-    environment = environment_of(data)
-    command = [sys.executable, "-m", "daihoi"]
-    port = free_port()
-    with (data / "server.log").open("wb") as log:
-        server = subprocess.Popen([*command, "serve", "--port", str(port)], env=environment, stdout=log, stderr=log, start_new_session=True)
-    url = f"http://127.0.0.1:{port}"
+    built = os.environ.get("DAIHOI_BROWSER_DEMONSTRATION")
+    shutil.copytree(Path(built) if built else demonstration(shared_folder(tmp_path_factory)), data)
+    here = Site(f"http://127.0.0.1:{free_port()}", data)
     try:
-        _await(url, server, data / "server.log")
-        yield Site(url, data)
+        here.start()
+        yield here
     finally:
-        server.terminate()
-        try:
-            server.wait(10)
-        except subprocess.TimeoutExpired:
-            server.kill()
+        here.stop()
 
 
 def _await(url: str, server: subprocess.Popen[bytes], log: Path) -> None:

@@ -11,6 +11,7 @@ from daihoi.foundation.ballots import services
 from daihoi.foundation.ballots.models import Adjudication, Claim, Poll, ScanBatch
 from daihoi.foundation.ballots.queries.questions import questions_of
 from daihoi.foundation.ballots.queries.readings import decisions_of
+from daihoi.foundation.ballots.views import deciding
 from tests.foundation.ballots.pile import NAMES, answer, counting_vote, drawn, files, open_vote, printed_vote, released, scanned, sheet
 from tests.make import make_outsider, make_unit, make_user, signed_in
 
@@ -213,6 +214,29 @@ def test_an_answer_is_taken_back_and_the_card_comes_again(vote):
     client.post(url("give_back", vote, KEY))
     assert Claim.objects.count() == 0
     assert client.post(url("undo", vote, KEY)).status_code == 422
+
+
+def test_what_was_given_back_comes_again_after_all_others(vote):
+    scanned(vote, sheet(vote.poll, struck=(1,), half=(2,), seed=2))
+    client, other = signed_in(vote.members[0]), "b2-c2-strike"
+    assert client.post(url("doubts", vote))["Location"] == url("doubt", vote, KEY)
+    client.post(url("give_back", vote, KEY))
+    assert client.post(url("doubts", vote))["Location"] == url("doubt", vote, other)
+    assert client.post(url("doubt", vote, other), {"answer": "marked"})["Location"] == url("doubt", vote, KEY)
+
+
+def test_the_next_card_passes_over_what_another_took_in_between(vote, monkeypatch):
+    scanned(vote, sheet(vote.poll, struck=(1,), half=(2,), seed=2))
+    seen = deciding.work_for
+
+    def seen_before_the_other_was_faster(user, poll):
+        found = seen(user, poll)
+        if user == vote.members[1]:
+            services.claim(actor=vote.members[0], poll=poll, question=KEY)
+        return found
+
+    monkeypatch.setattr(deciding, "work_for", seen_before_the_other_was_faster)
+    assert signed_in(vote.members[1]).post(url("doubts", vote))["Location"] == url("doubt", vote, "b2-c2-strike")
 
 
 def test_pictures_are_only_for_who_holds_the_question(real_paper):

@@ -55,11 +55,23 @@ def _list(request: HttpRequest, poll: Poll, refusal: str = "") -> HttpResponse:
 
 
 def _next_card(request: HttpRequest, poll: Poll) -> HttpResponse:
-    """Take the first question that waits for this person and that nobody holds."""
-    for each in work_for(request.user, poll):  # type: ignore[arg-type]
-        if each.is_for_me:
-            return _take(request, poll, each.question.key)
+    """Take the first question that waits for this person; where another was faster, the one after it, and what was put off last."""
+    put_off = _put_off(request, poll)
+    mine = [each.question.key for each in work_for(request.user, poll) if each.is_for_me]  # type: ignore[arg-type]
+    for question in sorted(mine, key=lambda key: put_off.index(key) if key in put_off else -1):
+        try:
+            try_again(services.claim, actor=request.user, poll=poll, question=question)  # type: ignore[arg-type]
+        except RuleViolation as violation:
+            if violation.code not in CONFLICTS:
+                return refusal_page(request, violation)
+        else:
+            return redirect("ballots:doubt", poll.pk, question)
     return redirect("ballots:doubts", poll.pk)
+
+
+def _put_off(request: HttpRequest, poll: Poll) -> list[str]:
+    """Give the questions of a vote that this person gave back, in that order."""
+    return list(request.session.get(f"put-off-{poll.pk}", ()))
 
 
 def _take(request: HttpRequest, poll: Poll, question: str) -> HttpResponse:
@@ -86,9 +98,10 @@ def take(request: HttpRequest, poll_id: UUID, question: str) -> HttpResponse:
 
 @require_POST
 def give_back(request: HttpRequest, poll_id: UUID, question: str) -> HttpResponse:
-    """Let go of a question without an answer."""
+    """Let go of a question without an answer; it comes again after all others."""
     poll = poll_of(request, poll_id)
     services.release(actor=request.user, poll=poll, question=question)  # type: ignore[arg-type]
+    request.session[f"put-off-{poll.pk}"] = [*(each for each in _put_off(request, poll) if each != question), question]
     return redirect("ballots:doubts", poll.pk)
 
 
