@@ -48,9 +48,9 @@ def test_number_and_symbol(number, line):  # FM-07, TX-29
 @pytest.mark.parametrize(
     ("day", "line"),
     [
-        (date(2018, 2, 20), "Hạ Long, ngày 20 tháng 02 năm 2018"),
-        (date(2020, 6, 5), "Hạ Long, ngày 05 tháng 6 năm 2020"),
-        (date(2020, 12, 25), "Hạ Long, ngày 25 tháng 12 năm 2020"),
+        (date(2018, 2, 20), "Hạ Long, ngày\xa020\xa0tháng\xa002\xa0năm\xa02018"),
+        (date(2020, 6, 5), "Hạ Long, ngày\xa005\xa0tháng\xa06\xa0năm\xa02020"),
+        (date(2020, 12, 25), "Hạ Long, ngày\xa025\xa0tháng\xa012\xa0năm\xa02020"),
     ],
 )
 def test_place_and_date(day, line):  # FM-08

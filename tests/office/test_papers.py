@@ -53,7 +53,7 @@ def test_head_of_the_first_page():  # FM-05 to FM-08
     head = read_docx(minutes_of_count(make_sitting(), make_count())).tables[0]
     assert [[cell.text for cell in row.cells] for row in head.rows] == [
         ["ĐẢNG BỘ TỈNH ĐỒNG THÁP\nĐẠI HỘI ĐẠI BIỂU ĐẢNG BỘ THÀNH PHỐ SA ĐÉC LẦN THỨ XII\n*", "ĐẢNG CỘNG SẢN VIỆT NAM"],
-        ["Số 09-BB/ĐH", "Sa Đéc, ngày 29 tháng 7 năm 2020"],
+        ["Số 09-BB/ĐH", "Sa Đéc, ngày\xa029\xa0tháng\xa07\xa0năm\xa02020"],
     ]
     hands = [
         [(run.font.size / Pt(1), run.bold, run.italic) for paragraph in cell.paragraphs for run in paragraph.runs]
@@ -126,6 +126,7 @@ def test_minutes_hold_the_accounts():  # EL-34, EL-36
         ["Số phiếu hỏng, đã hủy", "1"],
         ["Số phiếu còn lại, không phát", "3"],
         ["Số phiếu phát ra", "196"],
+        ["Số phiếu phát ra, không thu về", "1"],
         ["Số phiếu thu về", "195"],
         ["Số phiếu hợp lệ", "193"],
         ["Số phiếu không hợp lệ", "2"],

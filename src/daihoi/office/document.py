@@ -167,4 +167,5 @@ class Document:
         if self.signed_on is None:
             return f"{place}ngày{NO_BREAK * 6} tháng{NO_BREAK * 6} năm{NO_BREAK * 8}"
         day, month = f"{self.signed_on.day:02d}", str(self.signed_on.month)
-        return f"{place}ngày {day} tháng {month.zfill(2) if self.signed_on.month < 3 else month} năm {self.signed_on.year}"
+        words = f"ngày {day} tháng {month.zfill(2) if self.signed_on.month < 3 else month} năm {self.signed_on.year}"
+        return place + words.replace(" ", NO_BREAK)

@@ -54,6 +54,7 @@ def _accounts(sitting: Sitting, count: Count) -> list[Block]:
         ("Số phiếu hỏng, đã hủy", count.spoiled),
         ("Số phiếu còn lại, không phát", count.left_over),
         ("Số phiếu phát ra", count.whole("issued")),
+        ("Số phiếu phát ra, không thu về", count.whole("issued") - count.whole("returned") or None),
         ("Số phiếu thu về", count.whole("returned")),
         ("Số phiếu hợp lệ", count.whole("valid")),
         ("Số phiếu không hợp lệ", count.whole("invalid")),
