@@ -40,7 +40,7 @@ INTERRUPTED = 130  # what a shell says of a program stopped by Ctrl-C
 
 def usage() -> str:
     """List the commands."""
-    rows = "\n".join(f"  {name:<12}{what}" for name, (_module, what) in COMMANDS.items())
+    rows = "\n".join(f"  {name:<14}{what}" for name, (_module, what) in COMMANDS.items())
     return f"daihoi <command> …\n\n{rows}\n\n  daihoi <command> --help tells the rest."
 
 
