@@ -3,6 +3,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 PYTHON=.venv/bin/python
+unset PYTHONDONTWRITEBYTECODE  # some thirty processes are started below: none shall compile the program anew
 server=$($PYTHON tests/machine.py chromium gettext postgresql)
 strict=""
 if [ -n "${CI:-}" ]; then
