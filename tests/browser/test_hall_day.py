@@ -88,7 +88,7 @@ def the_scanner_jams(head: Visit, desk: str, pdf: Path) -> None:
     expect(page.get_by_text(f"Trang tốt cuối cùng là {JAMMED}.")).to_be_visible(timeout=SOON)
     expect(page.get_by_text("Thiếu 75 trang so với đếm tay")).to_be_visible()
     assert inspected(page) == []
-    page.get_by_role("link", name="Rút lô").click()
+    page.locator(".dh-next").get_by_role("link", name="Rút lô").click()
     page.get_by_label("Vì sao rút lô").select_option("jam")
     page.get_by_label("Lý do rút lô").fill("kẹt ở tờ thứ sáu")
     press(page, "Rút lô này")

@@ -6,6 +6,7 @@ from django.urls import reverse
 from daihoi.foundation.ballots import services
 from daihoi.foundation.ballots.models import ScanBatch
 from daihoi.foundation.ballots.queries.closing import closing_findings
+from daihoi.foundation.ballots.queries.desk import desk_of
 from daihoi.foundation.ballots.queries.questions import questions_of
 from daihoi.foundation.ballots.reader import read_whole
 from daihoi.foundation.ballots.tasks import take_up
@@ -19,11 +20,14 @@ pytestmark = pytest.mark.django_db
 
 def test_the_last_good_page_and_a_reason_in_the_journal():
     vote = counting_vote(returned=6)
-    jammed = scanned(vote, *(sheet(vote.poll, struck=(1, 2), seed=seed) for seed in (1, 2)), hand_count=3)
+    jammed = scanned(vote, *(sheet(vote.poll, struck=(1, 2), half=(3,), seed=seed) for seed in (1, 2)), hand_count=3)
     client, desk = signed_in(vote.members[0]), reverse("ballots:desk", args=[vote.poll.pk])
     assert "Trang tốt cuối cùng là 2. Tìm tờ ấy" in client.get(desk).content.decode()
     assert {found.code for found in closing_findings(vote.again())} >= {"ballots.hand_count_differs"}
     withdraw = reverse("ballots:withdraw", args=[vote.poll.pk, jammed.pk])
+    act = desk_of(vote.members[0], vote.again()).next_act  # before the doubts of that bundle: what is decided on it would be lost
+    assert (act.code, act.title, act.batch) == ("jam", "Lô 1 thiếu 1 trang", jammed.pk)
+    assert f'btn-lg" href="{withdraw}"' in client.get(desk).content.decode()
     assert client.post(withdraw, {"why": "", "reason": "kẹt ở tờ thứ ba"}).status_code == 422
     assert client.post(withdraw, {"why": "jam", "reason": "kẹt ở tờ thứ ba"}).status_code == 302
     assert Entry.objects.get(act="ballots.batch_withdrawn").facts["why"] == "jam"

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,6 +30,7 @@ ACTS = {
     "return": "ballots.record_counts",
     "upload": "ballots.register_scans",
     "held": "ballots.register_scans",
+    "jam": "ballots.withdraw_batch",
     "key": "ballots.key_sheet",
     "mend": "ballots.record_counts",
     "close": "ballots.close_count",
@@ -83,6 +85,7 @@ class NextAct:
     text: str
     url_name: str = ""
     button: str = ""
+    batch: UUID | None = None
 
     @property
     def needs(self) -> frozenset[str]:
@@ -213,11 +216,9 @@ def _next_act(
     if to_key:
         text = _("Mỗi người nhập riêng từng tờ, không thấy người khác nhập gì.")
         return NextAct("key", _("Nhập {n} tờ phiếu").format(n=to_key), text, "ballots:keying", _("Nhập phiếu"))
-    held = [row.batch for row in batches if row.batch.is_held]
-    if held:
-        text = _("Tờ ấy không phải phiếu của cuộc này. Xem ảnh, lấy tờ ra rồi cho đọc tiếp, hoặc rút lô.")
-        title = _("{label} dừng ở tờ thứ {n}").format(label=held[0].label, n=held[0].held_sheet)
-        return NextAct("held", title, text, "ballots:held", _("Xem tờ lạ"))
+    stopped = _stopped(batches)
+    if stopped is not None:
+        return stopped
     mine = sum(each.is_for_me for each in work)
     if mine:
         text = _("Bạn còn {n} chỗ. Hai người quyết riêng, không thấy ý kiến của nhau.").format(n=mine)
@@ -228,6 +229,20 @@ def _next_act(
         text = _("Còn {n} tờ thu về chưa quét. Đếm tay từng xấp 50 tờ trước khi quét.").format(n=accounts.unread)
         return NextAct("upload", _("Quét và gửi lô phiếu"), text, "ballots:upload", _("Gửi lô"))
     return _last_acts(accounts, work, findings)
+
+
+def _stopped(batches: list[BatchRow]) -> NextAct | None:
+    """Put a bundle with a foreign sheet or a jam first: what people decide on a bundle that is withdrawn is lost, PR-18."""
+    held = next((row.batch for row in batches if row.batch.is_held), None)
+    if held is not None:
+        text = _("Tờ ấy không phải phiếu của cuộc này. Xem ảnh, lấy tờ ra rồi cho đọc tiếp, hoặc rút lô.")
+        title = _("{label} dừng ở tờ thứ {n}").format(label=held.label, n=held.held_sheet)
+        return NextAct("held", title, text, "ballots:held", _("Xem tờ lạ"))
+    short = next((row for row in batches if row.sheets_off < 0), None)
+    if short is None:
+        return None
+    title = _("{label} thiếu {n} trang").format(label=short.batch.label, n=-short.sheets_off)
+    return NextAct("jam", title, short.card, "ballots:withdraw", _("Rút lô"), short.batch.pk)
 
 
 def _last_acts(accounts: Accounts, work: list[Work], findings: list[Finding]) -> NextAct:
