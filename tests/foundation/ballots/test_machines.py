@@ -10,10 +10,10 @@ from django.urls import reverse
 from daihoi.foundation.ballots import services
 from daihoi.foundation.ballots.machine import UNSEEN, networks_up, program_digest
 from daihoi.foundation.ballots.models import MachineRecord, Poll
-from daihoi.foundation.ballots.queries.machines import machine_findings, unwiped
-from daihoi.foundation.ballots.services import Statement, machines
+from daihoi.foundation.ballots.queries.machines import machine_findings, programs_before, unwiped
+from daihoi.foundation.ballots.services import Statement, machines, releasing
 from daihoi.foundation.journal.models import Entry
-from tests.foundation.ballots.pile import counting_vote, open_vote
+from tests.foundation.ballots.pile import counting_vote, open_vote, printed_vote, released
 from tests.foundation.ballots.test_acts import refused
 from tests.make import make_outsider, make_user, signed_in
 
@@ -59,7 +59,7 @@ def test_a_machine_is_recorded_before_the_vote_with_what_it_sees_and_what_is_sta
         False,
     )
     entry = Entry.objects.get(act="ballots.machine_recorded")
-    assert entry.facts == {"machine": str(made.pk), "program": DIGEST, "networks": "wlan0", "pages": 0}
+    assert entry.facts == {"machine": str(made.pk), "program": DIGEST, "networks": "wlan0", "pages": 0, "rented": True}
     act = services.record_machine
     refused("ballots.machine_unnamed", act, actor=vote.head, poll=vote.again(), statement=Statement(" ", 1))
     refused("ballots.no_undertaking", act, actor=vote.head, poll=vote.again(), statement=Statement("máy 2", 0))
@@ -75,7 +75,25 @@ def test_a_changed_program_is_said_before_closing_and_a_missing_record_too():
     services.record_machine(actor=vote.head, poll=vote.again(), statement=STATED)
     assert machine_findings(vote.poll, DIGEST) == []
     (found,) = machine_findings(vote.poll, "cd" * 32)
-    assert (found.level, found.code, found.facts) == ("warning", "ballots.program_changed", {"then": "ab" * 8, "now": "cd" * 8})
+    facts = {"step": "biên bản máy", "then": "ab" * 8, "now": "cd" * 8}
+    assert (found.level, found.code, found.facts) == ("warning", "ballots.program_changed", facts)
+
+
+def test_no_update_between_the_test_the_release_and_the_closed_count_pr_18(monkeypatch):
+    vote = printed_vote()
+    services.record_machine(actor=vote.head, poll=vote.again(), statement=STATED)
+    monkeypatch.setattr(releasing, "program_digest", lambda: "cd" * 32)
+    released(vote)
+    (found,) = machine_findings(vote.poll, DIGEST)
+    assert found.facts["step"] == "cho bầu"
+    assert [step for step, _digest in programs_before(vote.poll)] == ["biên bản máy", "cho bầu"]
+
+
+def test_only_rented_machines_wait_for_their_wipe_pr_26():
+    vote = open_vote()
+    services.record_machine(actor=vote.head, poll=vote.again(), statement=STATED)
+    services.record_machine(actor=vote.head, poll=vote.again(), statement=Statement("máy của văn phòng", 1, is_rented=False))
+    assert unwiped(vote.poll) == ["máy tính 1"]
 
 
 def test_a_rented_machine_is_wiped_after_the_count_once():
@@ -116,7 +134,7 @@ def test_machines_on_screen_with_their_paper_and_the_close_page():
     member, address = signed_in(vote.members[0]), reverse("ballots:machines", args=[vote.poll.pk])
     assert "Chưa có biên bản máy" in member.get(address).content.decode()
     assert member.post(address, {"device": "máy tính 1", "technicians": "0"}).status_code == 422
-    assert member.post(address, {"device": "máy tính 1", "technicians": "2"}).status_code == 302
+    assert member.post(address, {"device": "máy tính 1", "technicians": "2", "is_rented": "on"}).status_code == 302
     page = member.get(address).content.decode()
     assert "Máy thấy mạng đang nối: wlan0." in page
     paper = reverse("ballots:machines_paper", args=[vote.poll.pk, "docx"])
@@ -124,7 +142,7 @@ def test_machines_on_screen_with_their_paper_and_the_close_page():
     assert any(DIGEST in line and "số kỹ thuật viên ký cam kết: 2." in line for line in lines)
     assert member.get(paper[:-4] + "pdf").content.startswith(b"%PDF")
     Poll.objects.filter(pk=vote.poll.pk).update(state=Poll.State.COUNTING)
-    assert "Chương trình đã thay đổi sau biên bản máy" in member.get(reverse("ballots:close", args=[vote.poll.pk])).content.decode()
+    assert "Chương trình đã thay đổi từ lúc biên bản máy" in member.get(reverse("ballots:close", args=[vote.poll.pk])).content.decode()
     Poll.objects.filter(pk=vote.poll.pk).update(state=Poll.State.VOIDED)
     assert member.post(address, {"device": "máy tính 1", "method": "ghi đè"}).status_code == 302
     assert "đã xóa dữ liệu" in member.get(address).content.decode()

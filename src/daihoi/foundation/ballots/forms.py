@@ -343,6 +343,12 @@ class MachineForm(forms.Form):
         label=_("Số kỹ thuật viên ký cam kết"),
         help_text=_("Cam kết: chỉ chạy chương trình này, không nối mạng, không chép dữ liệu ra ngoài."),
     )
+    is_rented = forms.BooleanField(
+        label=_("Máy thuê hoặc mượn, phải xóa dữ liệu sau khi xong"),
+        required=False,
+        initial=True,
+        help_text=_("Kể cả máy in, máy quét có bộ nhớ: lập biên bản riêng cho từng máy."),
+    )
     is_network_stated_off = forms.BooleanField(label=_("Kỹ thuật viên xác nhận đã ngắt mọi mạng, có dây và không dây"), required=False)
 
     def facts(self) -> dict[str, Any]:

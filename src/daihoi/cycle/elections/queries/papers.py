@@ -10,11 +10,11 @@ from django.utils import timezone, translation
 from daihoi.cycle.congresses.models import Congress, Form
 from daihoi.cycle.elections.models import Contest, HoldStep, MinutesSignature, Result
 from daihoi.cycle.elections.queries.contests import charter_of, findings_of
-from daihoi.foundation.ballots.models import CountRecord, MachineRecord, Poll, Reading, Scan, SecondCheck, VoidedRun
+from daihoi.foundation.ballots.models import CountRecord, MachineRecord, Poll, Reading, Scan, SecondCheck, Tally, VoidedRun
 from daihoi.foundation.ballots.queries.accounts import newest_counts
 from daihoi.foundation.ballots.queries.checking import checks_of
 from daihoi.foundation.ballots.queries.loops import release_of
-from daihoi.foundation.ballots.queries.machines import machines_of
+from daihoi.foundation.ballots.queries.machines import machines_of, programs_before
 from daihoi.foundation.ballots.queries.papers import how_checked, what_differed
 from daihoi.foundation.ballots.queries.readings import Stage, page_key, readers_apart, standings
 from daihoi.foundation.organization.models import Grant, Unit
@@ -115,7 +115,7 @@ def count_of(result: Result) -> Count:
         started_at=started_at(poll),
         closed_at=timezone.localtime(tally.closed_at),
         voided=voided_sheets(poll),
-        machines=(*(_machine(record) for record in machines_of(poll)), *_tried(poll)),
+        machines=(*(_machine(record) for record in machines_of(poll)), *_tried(poll), *_program(tally)),
         second_checks=tuple(_second_check(check) for check in checks_of(poll) if _stands_in_minutes(check, result)),
         holds=holds_before(result),
         pages_read=Reading.objects.filter(scan__batch__poll=poll, scan__batch__state="read", scan__batch__entries=0).count(),
@@ -204,6 +204,18 @@ def _hold_step(step: HoldStep) -> str:
         copied = " (do đơn vị ghi lại theo văn bản)" if step.is_on_behalf else ""
         return f"cấp trên trả lời tại {letter}{copied}: “{step.words.rstrip('.')}”"
     return f"bầu tiếp lúc {at}"
+
+
+def _program(tally: Tally) -> tuple[str, ...]:
+    """Say whether the program that closed the count is the one that was recorded and tried, PR-18."""
+    if not tally.program_digest:
+        return ()
+    closed = f"Chương trình lúc khóa kiểm phiếu có mã băm {tally.program_digest[:16]}"
+    steps = programs_before(tally.poll)
+    changed = [step for step, digest in steps if digest != tally.program_digest]
+    if changed:
+        return (f"{closed}, KHÁC lúc {', '.join(changed)}",)
+    return (f"{closed}, không đổi từ lúc {', '.join(dict.fromkeys(step for step, _digest in steps))}" if steps else closed,)
 
 
 def started_at(poll: Poll) -> datetime | None:

@@ -30,6 +30,7 @@ class MachineRecord(models.Model):
     networks = models.CharField(_("mạng máy nhìn thấy"), max_length=200, blank=True)
     is_network_stated_off = models.BooleanField(_("kỹ thuật viên xác nhận đã ngắt mạng"), default=False)
     technicians = models.PositiveSmallIntegerField(_("số kỹ thuật viên ký cam kết"), default=0)
+    is_rented = models.BooleanField(_("máy thuê, mượn"), default=True)
     method = models.CharField(_("cách xóa dữ liệu"), max_length=200, blank=True)
     recorded_at = models.DateTimeField(_("thời điểm ghi"), default=timezone.now)
 

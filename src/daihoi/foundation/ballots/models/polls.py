@@ -369,6 +369,7 @@ class Tally(models.Model):
     decisions_digest = models.CharField(_("mã băm quyết định"), max_length=64)
     result = models.JSONField(_("kết quả"))
     digest = models.CharField(_("mã kiểm chứng"), max_length=24)
+    program_digest = models.CharField(_("mã băm chương trình"), max_length=64, blank=True, default="")
     issued = models.PositiveIntegerField(_("phát ra"))
     returned = models.PositiveIntegerField(_("thu về"))
     valid = models.PositiveIntegerField(_("hợp lệ"))

@@ -6,7 +6,7 @@ from django.utils import timezone, translation
 
 from daihoi.foundation.ballots.models import CustodyEvent, LoopTest, MachineRecord, Poll, Release, SecondCheck, VoidedRun
 from daihoi.foundation.ballots.queries.loops import loop_tests_of
-from daihoi.foundation.ballots.queries.machines import machines_of
+from daihoi.foundation.ballots.queries.machines import machines_of, unwiped
 from daihoi.foundation.ballots.queries.polls import charter_of
 from daihoi.foundation.ballots.queries.zones import zones_of
 from daihoi.foundation.organization.queries import breadcrumb
@@ -151,6 +151,7 @@ def machine_paper(poll: Poll) -> Document:
             *(Paragraph(_of_machine(record)) for record in machines_of(poll)),
             *(Paragraph(_of_test(test)) for test in reversed(loop_tests_of(poll))),
             *(Paragraph(_of_release(release)) for release in poll.releases.select_related("released_by")),
+            *(Paragraph(f"Chưa ghi đã xóa dữ liệu: {device}.") for device in unwiped(poll) if poll.is_closed),
             Paragraph(
                 "Kỹ thuật viên ký tên dưới đây cam kết: máy chỉ chạy chương trình có mã băm nêu trên, không cập nhật cho đến khi ký biên bản kiểm phiếu, "
                 "không nối mạng, không chép ảnh phiếu hay kết quả ra ngoài; máy thuê được xóa dữ liệu sau khi giao bằng chứng."
@@ -166,6 +167,7 @@ def _of_machine(record: MachineRecord) -> Rich:
     head = f"{at.hour} giờ {at.minute:02d} phút, ngày {at:%d/%m/%Y}: "
     if record.kind == MachineRecord.Kind.WIPED:
         return (head, bold(record.device), f" đã xóa dữ liệu: {record.method}.")
+    owned = "máy thuê, mượn" if record.is_rented else "máy của đơn vị"
     seen = {"": "máy không thấy mạng nào", "?": "máy không cho biết về mạng"}.get(
         record.networks, f"máy thấy mạng đang nối: {record.networks}"
     )
@@ -173,7 +175,7 @@ def _of_machine(record: MachineRecord) -> Rich:
     return (
         head,
         bold(record.device),
-        f", chương trình {record.version}, mã băm {record.program_digest}; số trang đã đọc: {number(record.pages_read)}; {seen}; kỹ thuật viên {stated}; "
+        f", {owned}, chương trình {record.version}, mã băm {record.program_digest}; số trang đã đọc: {number(record.pages_read)}; {seen}; kỹ thuật viên {stated}; "
         f"số kỹ thuật viên ký cam kết: {number(record.technicians)}.",
     )
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from daihoi.foundation.accounts.models import User
+from daihoi.foundation.ballots.machine import program_digest
 from daihoi.foundation.ballots.models import Adjudication, Claim, Poll, Tally
 from daihoi.foundation.ballots.queries.access import require_member, require_no_candidate
 from daihoi.foundation.ballots.queries.closing import closing_findings
@@ -44,6 +45,7 @@ def close_count(*, actor: User, poll: Poll) -> Tally:
         poll,
         tally=tally.pk,
         digest=tally.digest,
+        program=tally.program_digest,
         readings=tally.readings_digest,
         decisions=tally.decisions_digest,
     )
@@ -63,6 +65,7 @@ def _write(poll: Poll, readings: list[dict[str, Any]], decisions: list[dict[str,
         decisions_digest=merkle_root(commitments_of(poll)),
         result=result,
         digest=str(result["digest"]),
+        program_digest=program_digest(),
         issued=contest.issued,
         returned=contest.returned,
         valid=result["valid"],

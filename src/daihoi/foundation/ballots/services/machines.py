@@ -1,6 +1,7 @@
 """Record the machine before the vote and its wipe after it (biên bản máy)."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -28,6 +29,7 @@ class Statement:
     device: str
     technicians: int
     is_network_stated_off: bool = False
+    is_rented: bool = True
 
 
 @transaction.atomic
@@ -46,8 +48,16 @@ def record_machine(*, actor: User, poll: Poll, statement: Statement) -> MachineR
     facts = {"version": __version__, "program_digest": program_digest(), "pages_read": pages_read(poll)}
     networks = ", ".join(networks_up())[:200]
     facts |= {"device": statement.device.strip(), "technicians": statement.technicians, "networks": networks}
-    made = MachineRecord.objects.create(poll=poll, kind=Kind.BEFORE, is_network_stated_off=statement.is_network_stated_off, **facts)
-    record(actor, "ballots.machine_recorded", poll, machine=made.pk, program=made.program_digest, networks=networks, pages=made.pages_read)
+    facts |= {"is_network_stated_off": statement.is_network_stated_off, "is_rented": statement.is_rented}
+    made = MachineRecord.objects.create(poll=poll, kind=Kind.BEFORE, **facts)
+    told: dict[str, Any] = {
+        "machine": made.pk,
+        "program": made.program_digest,
+        "networks": networks,
+        "pages": made.pages_read,
+        "rented": made.is_rented,
+    }
+    record(actor, "ballots.machine_recorded", poll, **told)
     return made
 
 
@@ -63,7 +73,7 @@ def record_wipe(*, actor: User, poll: Poll, device: str, method: str) -> Machine
         raise RuleViolation("ballots.machine_unknown", _("Máy này không có biên bản trước khi bầu, hoặc đã xóa rồi."), field="device")
     if not method.strip():
         raise RuleViolation("ballots.wipe_needs_method", _("Ghi cách xóa, ví dụ: ghi đè cả ổ đĩa."), field="method")
-    facts = {"version": __version__, "program_digest": program_digest(), "pages_read": pages_read(poll)}
+    facts: dict[str, object] = {"version": __version__, "program_digest": program_digest(), "pages_read": pages_read(poll)}
     made = MachineRecord.objects.create(poll=poll, kind=Kind.WIPED, device=device, method=method.strip(), **facts)
     record(actor, "ballots.machine_wiped", poll, machine=made.pk)
     return made
