@@ -10,6 +10,7 @@ NAMES = {
     "read": ("ballots", "speed, accuracy on normal, bad and phone pictures; --write puts the figures into docs/accuracy.md"),
     "speed": ("ballots", "pages a second, against decoding alone, one core and two"),
     "accuracy": ("ballots", "right, to people, wrong, refused, by mark and by damage"),
+    "sums": ("sums", "finished ranges of `daihoi accuracy --keep FOLDER` added up; --write puts them into docs/accuracy.md"),
     "piles": ("ballots", "two sheets fed together, blank backs, foreign sheets, swapped pages, a sheet scanned twice"),
     "twice": ("twice", "papers scanned twice: named, not named, different papers named by mistake"),
     "cluster": ("cluster", "pages a second on workers of Dask distributed, one and two"),

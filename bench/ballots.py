@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench import hostile, piles, report, speed
+from bench.accuracy_page import put
 from daihoi.paper.accuracy import Measured, jobs, sheets_for
 from daihoi.paper.accuracy import measure as measured
 
@@ -16,16 +17,20 @@ def measured_of(given: argparse.Namespace, profile: str, marks: int) -> Measured
 
 
 def whole_page(measured: dict[str, float], given: argparse.Namespace) -> str:
-    """All measurements as one page, written to docs/accuracy.md where asked."""
+    """All measurements, written to their parts of docs/accuracy.md where asked."""
     sizes = {"normal": given.marks, "bad": given.marks // 10, "phone": given.marks // 10}
     runs = [measured_of(given, profile, marks) for profile, marks in sizes.items()]
-    fed = piles.measure(given.seed, given.workers)
-    text = report.page(measured, runs, fed, hostile.measure(given.seed, given.crops, given.workers), given)
+    parts = {
+        "speed": report.speed_text(measured),
+        "kinds": "\n".join((*(report.accuracy_text(run) for run in runs), report.failures_text(runs))),
+        "piles": piles.measure(given.seed, given.workers),
+        "hardest": hostile.measure(given.seed, given.crops, given.workers),
+    }
     if given.write:
-        page = Path("docs/accuracy.md")
-        _before, heading, real = page.read_text(encoding="utf-8").partition("## Real pens\n")
-        page.write_text(f"{text.rstrip()}\n\n{heading}{real}", encoding="utf-8")  # what real hands drew is no part of this run
-    return text
+        command = f"./run bench read --marks {given.marks} --seed {given.seed} --odd {given.odd} --workers {given.workers} --write"
+        for part, text in parts.items():
+            put(part, command, text)
+    return "\n".join(parts.values())
 
 
 def main(name: str, arguments: Sequence[str]) -> int:

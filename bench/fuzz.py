@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from bench.accuracy_page import put
 from bench.tables import table
 from daihoi.paper.accuracy.forms import printed
 from daihoi.paper.reading import PageReader, read_portion
@@ -149,6 +150,7 @@ def main(_name: str, arguments: Sequence[str]) -> int:
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--save", type=Path, help="folder for the inputs that ended in a fault or were read wrong")
+    parser.add_argument("--write", action="store_true", help="put the table into docs/accuracy.md")
     given = parser.parse_args(arguments)
     ends: dict[str, Counter[str]] = {}
     started, bad = time.perf_counter(), []
@@ -162,9 +164,13 @@ def main(_name: str, arguments: Sequence[str]) -> int:
                     given.save.mkdir(parents=True, exist_ok=True)
                     (given.save / str(seed)).write_bytes(broken(seed)[2])
     heads = ("refused", "read", "READ WRONG", "FAULT")
-    print(table(("", *heads), [(how, *(str(found[head]) for head in heads)) for how, found in sorted(ends.items())]))
+    rows = [(how, *(str(found[head]) for head in heads)) for how, found in sorted(ends.items())]
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6
-    print(f"{given.inputs} inputs in {time.perf_counter() - started:.0f} s, at most {memory:.2f} GB a process.")
+    told = f"{given.inputs:,} inputs in {time.perf_counter() - started:.0f} s, at most {memory:.2f} GB a process."
+    text = f"{table(('', *heads), rows)}\n{told}"
+    print(text)
+    if given.write:
+        put("fuzz", f"./run bench fuzz --inputs {given.inputs} --first {given.first} --write", text)
     for end, trace in bad[:10]:
         print(end, trace)
     return int(any(end == "FAULT" for end, _trace in bad))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from bench.accuracy_page import put
 from bench.tables import table
 from daihoi.paper.accuracy.forms import form_of_seed, printed
 from daihoi.paper.accuracy.measuring import reader
@@ -42,15 +43,16 @@ def main(_name: str, arguments: Sequence[str]) -> int:
     parser.add_argument("--ways", type=int, default=100)
     parser.add_argument("--profile", default="normal")
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--write", action="store_true", help="put the table into docs/accuracy.md")
     given = parser.parse_args(arguments)
     found: Counter[str] = Counter()
     with multiprocessing.get_context("spawn").Pool(given.workers) as pool:
         for part in pool.imap_unordered(scanned, [(seed, given.ways, given.profile) for seed in range(1, given.sheets + 1)]):
             found += part
     names = ("always alike", "sometimes asked", "flips", "pages", "pages set aside")
-    print(
-        table(
-            (f"{given.sheets} sheets, each scanned {given.ways} ways, {given.profile}", ""), [(name, f"{found[name]:,}") for name in names]
-        )
-    )
+    head = (f"{given.sheets} sheets, each scanned {given.ways} ways, {given.profile}", "")
+    text = table(head, [(name, f"{found[name]:,}") for name in names])
+    print(text)
+    if given.write:
+        put("repeat", f"./run bench repeat --sheets {given.sheets} --ways {given.ways} --profile {given.profile} --write", text)
     return int(found["flips"] > 0)

@@ -1,7 +1,5 @@
 """Figures as text and as docs/accuracy.md."""
 
-import argparse
-import datetime
 import os
 import platform
 import subprocess
@@ -133,46 +131,6 @@ def scores_text(run: Measured) -> str:
         if marked + clear:
             rows.append((f"{least:g} to {most:g}", f"{marked + clear:,}", f"{marked:,}", f"{100 * marked / (marked + clear):.3f} %"))
     return table(("score", "fields", "bore a mark", "share"), rows)
-
-
-def page(measured: dict[str, float], runs: list[Measured], piles: str, hardest: str, given: argparse.Namespace) -> str:
-    """The whole of docs/accuracy.md."""
-    command = f"./run bench read --marks {given.marks} --seed {given.seed} --odd {given.odd} --workers {given.workers} --write"
-    today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
-    lines = [
-        "# How well and how fast the reader reads",
-        "",
-        "**All marks here are simulated.** No figure on this page says how real voters write, or what a real scanner does; no hand-marked",
-        "sheets have been collected yet. What the figures are good for: they find faults, and they show whether a change made the reader better or worse.",
-        "",
-        f"- Command: `{command}`",
-        f"- Date: {today}. Version: {version()}. Machine: {machine()}.",
-        "- Where the load average is above the number of cores, other work ran beside this: wall times are then an upper bound, processor times hold.",
-        f"- Marks, pens, damages and profiles: `src/daihoi/paper/simulation/`; a share of {given.odd:.0%} of the fields carries a mark that no rule covers.",
-        "- *Right*: what was drawn, or people for a mark that no rule covers. *To people*: the reader asked about a clear mark; never wrong, it costs time. *Wrong*: a clear mark or a clear name read as the other.",
-        "  *Settled alone*: a mark that no rule covers (ring, underline, half a stroke, scratched box …) was decided without people. *Refused*: the whole page was set aside.",
-        "- The bound (3/n where none is wrong): with 95 % confidence the true share lies below it, on this simulator.",
-        "",
-        "## Speed",
-        "",
-        speed_text(measured),
-        "## Accuracy",
-        "",
-        *(accuracy_text(run) for run in runs),
-        failures_text(runs),
-        "## Piles through the feeder",
-        "",
-        "*Whole*: all pages of the ballot are read under one number of its own. *To people*: some page of it waits. *Kept out*: a picture that is no ballot was set aside.",
-        "*Counted twice* and *lost* ballots show only in the accounts (ballots returned against ballots counted), which block the result; *mixed* and *taken in* would be read wrongly.",
-        "",
-        piles,
-        "## The hardest cases, one by one",
-        "",
-        "Each case is stronger than any hall should be, and some hold nothing but marks that no rule covers. `./run bench hostile --crops FOLDER` saves the failures as pictures.",
-        "",
-        hardest,
-    ]
-    return "\n".join(lines)
 
 
 def failures_text(runs: list[Measured]) -> str:
