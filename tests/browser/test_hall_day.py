@@ -85,7 +85,7 @@ def the_scanner_jams(head: Visit, desk: str, pdf: Path) -> None:
     """The desk names the last good page; the bundle is withdrawn with the reason, to be scanned again."""
     send(head, desk, pdf)
     page = head.page
-    expect(page.get_by_text(f"Trang tốt cuối cùng là {JAMMED}.")).to_be_visible(timeout=SOON)
+    expect(page.locator(".dh-next")).to_contain_text(f"Trang tốt cuối cùng là {JAMMED}.", timeout=SOON)
     expect(page.get_by_text("Thiếu 75 trang so với đếm tay")).to_be_visible()
     assert inspected(page) == []
     page.locator(".dh-next").get_by_role("link", name="Rút lô").click()
