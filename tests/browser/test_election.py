@@ -166,8 +166,8 @@ def tried_and_released(site, head: Visit, desk: str, folder: Path) -> None:
     press(page, "Đọc và so với kế hoạch")
     expect(page.get_by_role("heading", level=1)).to_have_text("Thử máy: đạt", timeout=60_000)
     page.get_by_text("Xem ảnh tờ này").nth(1).click()
-    expect(page.locator("details[open] img")).to_have_js_property("complete", True)
-    page.get_by_role("link", name="Cho bầu", exact=True).click()
+    expect(page.locator("details[open] img")).not_to_have_js_property("naturalWidth", 0, timeout=20_000)
+    page.get_by_role("link", name="Sang bước cho bầu").click()
     press(page, "Cho bầu")
     expect(page.get_by_role("status").first).to_contain_text("Đã cho bầu.")
 

@@ -123,7 +123,7 @@ def _chosen(people: Sequence[int], turn: int, number: int) -> list[int]:
         return []
     if turn == 1:
         return list(people)
-    step = max(2, -(-len(people) // MOST_BY_HAND)) + number % 2 if len(people) > 1 else 1
+    step = max(2, -(-len(people) // MOST_BY_HAND)) + number % 3 if len(people) > 1 else 1
     return [person for person in people if (person + number) % step == 0] or [people[number % len(people)]]
 
 
