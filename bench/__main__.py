@@ -9,6 +9,7 @@ NAMES = {
     "assign": ("assign", "one task to 52,000 units in one act, and the questions of a day at a million assignments"),
     "read": ("ballots", "speed, accuracy on normal, bad and phone pictures; --write puts the figures into docs/accuracy.md"),
     "speed": ("ballots", "pages a second, against decoding alone, one core and two"),
+    "memory": ("memory", "memory of one process that reads 100,000 pages"),
     "accuracy": ("ballots", "right, to people, wrong, refused, by mark and by damage"),
     "sums": ("sums", "finished ranges of `daihoi accuracy --keep FOLDER` added up; --write puts them into docs/accuracy.md"),
     "piles": ("ballots", "two sheets fed together, blank backs, foreign sheets, swapped pages, a sheet scanned twice"),

@@ -6,6 +6,8 @@ import subprocess
 from collections import Counter
 from pathlib import Path
 
+from bench.peers import Peer
+from bench.speed import Speed
 from bench.tables import table
 from daihoi.paper.accuracy.counts import BUCKETS, Measured
 from daihoi.paper.accuracy.summary import upper_bound
@@ -28,20 +30,31 @@ def version() -> str:
     return f"{run.stdout.strip() or 'unknown'}, reader {READER_VERSION}"
 
 
-def speed_text(measured: dict[str, float]) -> str:
+READERS_NAMED = {"first": "first reader", "both": "both readers"}
+
+
+def speed_text(measured: Speed) -> str:
     """Speed as a table."""
-    rows = [
-        ("decoding alone, one core", f"{measured['decode_per_second_wall']:.0f}", f"{measured['decode_per_second']:.0f}", ""),
-        (
-            "reading, decoding included, one core",
-            f"{measured['read_per_second_wall']:.0f}",
-            f"{measured['read_per_second']:.0f}",
-            f"{measured['ratio']:.2f} times the processor time of decoding alone",
-        ),
-        ("reading, two processes", f"{measured['two_per_second']:.0f}", "", f"{measured['two_to_one']:.2f} times one process"),
-    ]
-    head = f"{measured['pages']:.0f} pages, 200 dpi A4 grey JPEG, {measured['bytes'] / 1000:.0f} kB each, best of three rounds, the same decoder (libjpeg-turbo) in all.\n\n"
-    return head + table(("what", "pages a second, wall time", "pages a second of processor time", ""), rows)
+    pages, decoding = measured.pages, measured.decoding
+    rows = [("decoding alone", f"{pages / decoding.processor:.0f}", f"{pages / decoding.wall:.0f}", "")]
+    for name, rate in measured.reading.items():
+        times = f"{rate.processor / decoding.processor:.2f} times the processor time of decoding alone"
+        rows.append((f"{READERS_NAMED[name]}, decoding included", f"{pages / rate.processor:.0f}", f"{pages / rate.wall:.0f}", times))
+    for name, seconds in measured.two.items():
+        times = f"{2 * measured.reading[name].wall / seconds:.2f} times one process"
+        rows.append((f"{READERS_NAMED[name]}, two processes", "", f"{2 * pages / seconds:.0f}", times))
+    head = (
+        f"{pages} pages of 35 names, 200 dpi A4 grey JPEG, {measured.kilobytes:.0f} kB each, the same decoder (libjpeg-turbo) in all.\n\n"
+    )
+    return head + table(("", "pages a second of processor time", "pages a second on the clock", ""), rows)
+
+
+def peer_text(name: str, peer: Peer, marked: str) -> str:
+    """One other program on as many names; `marked`: what it looks for."""
+    return (
+        f"{name}: {peer.pages / peer.seconds:.1f} pages a second of processor time ({peer.pages} pages); "
+        f"of {peer.struck} {marked} it overlooked {peer.overlooked}, of {peer.clear} others it took {peer.mistaken} for such.\n"
+    )
 
 
 def bound(wrong: int, decided: int) -> str:
