@@ -159,26 +159,33 @@ class Round:
         return self.shape.ballots - self.shape.bundle * (len(self.bundles) - 1)
 
     def send(self) -> None:
-        """Send every bundle once; where no answer came, look whether it stands before sending it again."""
-        for label, file in self.bundles.items():
-            count = self.left() if label == list(self.bundles)[-1] else self.shape.bundle
-            while label not in self.acknowledged and not self.stopping.is_set():
+        """Send every bundle that does not stand yet, one after the other, until told to stop."""
+        while not self.stopping.is_set():
+            for label in [each for each in self.bundles if each not in self.acknowledged]:
                 self.is_up.wait()
-                try:
-                    self.doing["upload"] += 1
-                    status, told = self.browser("head").post(f"{self.desk}lo/moi/", {"label": label, "hand_count": count}, {"files": file})
-                    if status == 302 or label in labels(self.server.folder):
-                        self.acknowledged[label] = time.time()
-                    elif self.is_up.is_set():
-                        self.faults.append(f"upload answered {status}: {in_short(told)}")
-                        time.sleep(0.5)
-                except OSError:
-                    time.sleep(0.05)
-                    self.is_up.wait()
-                    if label in labels(self.server.folder):
-                        self.acknowledged[label] = time.time()
-                finally:
-                    self.doing["upload"] -= 1
+                if not self.stopping.is_set():
+                    self._send(label)
+            self.stopping.wait(0.1)
+
+    def _send(self, label: str) -> None:
+        """Send one bundle; where no answer came, look whether it stands before sending it again."""
+        hand_count = self.left() if label == list(self.bundles)[-1] else self.shape.bundle
+        fields, files = {"label": label, "hand_count": hand_count}, {"files": self.bundles[label]}
+        if label in labels(self.server.folder):
+            self.acknowledged[label] = time.time()
+            return
+        self.doing["upload"] += 1
+        try:
+            status, told = self.browser("head").post(f"{self.desk}lo/moi/", fields, files)
+            if status == 302:
+                self.acknowledged[label] = time.time()
+            else:
+                self.faults.append(f"upload answered {status}: {in_short(told)}")
+                self.stopping.wait(0.5)
+        except OSError:
+            self.stopping.wait(0.05)
+        finally:
+            self.doing["upload"] -= 1
 
     def decide(self, who: str) -> None:
         """Answer whatever waits, as a member does."""
@@ -231,8 +238,11 @@ class Round:
             twice = tables.execute("SELECT count(*) - count(DISTINCT batch_id || '/' || sequence) FROM ballots_scan").fetchone()[0]
             apart = tables.execute("SELECT count(*) FROM ballots_scanbatch WHERE pages_read > pages_expected").fetchone()[0]
             stored = [row[0] for row in tables.execute("SELECT stored_digest FROM files_storedfile")]
+            blind = tables.execute("SELECT count(*) FROM ballots_scan WHERE stored_id IS NULL").fetchone()[0]
         if gone := {question for question, _who in self.answered} - kept:
             self.faults.append(f"acknowledged answers are gone: {sorted(gone)}")
+        if blind:
+            self.faults.append(f"{blind} pages have no picture")
         if twice or apart:
             self.faults.append(f"{twice} pages twice, {apart} bundles with more pages than files")
         if lost := [digest for digest in stored if not (self.server.folder / "files" / digest[:2] / digest[2:4] / digest).exists()]:
@@ -275,12 +285,17 @@ class Run:
                     self.compare(self.round(self.warm, self.asked.times - self.asked.cold - self.asked.takeovers - self.found["warm"]))
                 for _each in range(self.asked.takeovers):
                     self.compare(self.takeover())
+            except SystemExit as stuck:
+                self.faults.append(str(stuck))
             finally:
                 self.warm.close()
             while self.found["cold"] < self.asked.cold:
                 site = Cold(self.place / "data", DAIHOI_STICK=str(self.place / "stick"))
                 try:
                     self.compare(self.round(site, self.asked.cold - self.found["cold"]))
+                except SystemExit as stuck:
+                    self.faults.append(str(stuck))
+                    break
                 finally:
                     site.stop()
         return {
@@ -382,10 +397,6 @@ class Run:
         for label in set(count.acknowledged) - standing:
             del count.acknowledged[label]
         count.answered = {key: when for key, when in count.answered.items() if key[0] in kept}
-        count.people[0].join(0.01)
-        if not count.people[0].is_alive():
-            count.people[0] = threading.Thread(target=count.send)
-            count.people[0].start()
         return {
             "bundles_to_send_again": len(lost),
             "answers_to_give_again": len(undone),

@@ -4,6 +4,7 @@ Three people use the desk meanwhile; their pages are timed. `--write` puts the t
 """
 
 import argparse
+import io
 import json
 import os
 import re
@@ -11,6 +12,7 @@ import sqlite3
 import tempfile
 import threading
 import time
+import zipfile
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -169,7 +171,8 @@ class Count:
     def bundle(self, edition: str) -> None:
         status, body = self.people["head"].post(f"{self.contest}bang-chung/{edition}/")
         assert status == 200, body[:500]
-        assert body.startswith(b"PK")
+        names = zipfile.ZipFile(io.BytesIO(body)).namelist()
+        assert sum(name.startswith("images/") for name in names) == (self.pages if edition == "sealed" else 0)
 
 
 def timed(work: Callable[[], None]) -> float:

@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 
@@ -48,7 +49,13 @@ class Shape:
 
     @property
     def folder(self) -> Path:
-        return ROOT / f"hall-{self.ballots}-{self.names}-{self.doubts}-{self.bundle}-{self.seed}"
+        return ROOT / f"hall-{self.ballots}-{self.names}-{self.doubts}-{self.bundle}-{self.seed}-{tables_digest()}"
+
+
+def tables_digest() -> str:
+    """A short digest of the names of all migrations: an installation made by another version is not used again."""
+    names = sorted(path.name + path.parent.parent.name for path in Path("src/daihoi").rglob("migrations/[0-9]*.py"))
+    return sha256("".join(names).encode()).hexdigest()[:8]
 
 
 def prepared(shape: Shape, empty: Path | None = None) -> Path:

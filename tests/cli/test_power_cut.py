@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from bench import halls
 from bench.crash import Round, Warm, begin_stick, counts, labels, until
+from django.apps import apps
 from django.db import connection
 
 from daihoi.foundation.ballots.restoring import newest_state, restore
@@ -36,13 +37,22 @@ class Laptop:
         return Vault.opened(vaults_on(self.stick)[0], self.code)
 
 
+MIGRATIONS = "CREATE TABLE IF NOT EXISTS django_migrations (id integer PRIMARY KEY AUTOINCREMENT, app text, name text, applied datetime)"
+
+
 def empty_database(place):
-    """The database of the tests as a file, to save a laptop its migrations; on PostgreSQL the laptop makes its own."""
+    """The tables of the tests as a file, to save a laptop its migrations; on PostgreSQL the laptop makes its own."""
     if connection.vendor != "sqlite":
         return None
+    folders = {each.label: Path(each.path) / "migrations" for each in apps.get_app_configs()}
+    written = [(label, path.stem) for label, folder in folders.items() for path in folder.glob("[0-9]*.py")]
     with closing(sqlite3.connect(place / "empty.sqlite3")) as copied:
         connection.ensure_connection()
         connection.connection.backup(copied)
+        copied.execute(MIGRATIONS)
+        copied.execute("DELETE FROM django_migrations")
+        copied.executemany("INSERT INTO django_migrations (app, name, applied) VALUES (?, ?, datetime('now'))", written)
+        copied.commit()
     return place / "empty.sqlite3"
 
 

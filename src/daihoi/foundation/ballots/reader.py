@@ -2,7 +2,9 @@
 
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -21,6 +23,7 @@ from daihoi.paper.reading import READER_VERSION, PageReader, set_aside
 
 PORTION_SECONDS = 0.7
 PORTION_PAGES = 32
+SEALERS = 4  # pictures that the disk syncs at the same time
 BEFORE_READING = (Poll.State.PROOFED, Poll.State.PRINTED, Poll.State.ISSUED, Poll.State.COUNTING)
 
 
@@ -31,10 +34,12 @@ def read_whole(batch_id: UUID) -> bool:
     batch = ScanBatch.objects.select_related("poll__key", "entry").get(pk=batch_id)
     assert batch.entry is not None  # noqa: S101  (every registered bundle has its entry)
     try:
-        for portion in _portions(batch, (sealed_before(batch, page) for page in _pages_left(batch))):
-            try_again(record_portion, cause=batch.entry, batch=batch, pages=portion, reader=READER_VERSION)
-            if is_foreign(batch, portion[-1]):
-                return False
+        with ThreadPoolExecutor(SEALERS, thread_name_prefix="seal") as sealers:
+            for portion in _portions(batch, _pages_left(batch), sealers):
+                pages = [sealing.result() for sealing in portion]
+                try_again(record_portion, cause=batch.entry, batch=batch, pages=pages, reader=READER_VERSION)
+                if is_foreign(batch, pages[-1]):
+                    return False
         try_again(finish_reading, cause=batch.entry, batch=batch)
     except ReadingStopped:
         return False
@@ -68,7 +73,7 @@ def rehearse(poll_id: UUID | None = None) -> int:
     """
     polls = Poll.objects.filter(state__in=BEFORE_READING).select_related("ballot").order_by("-opened_at")
     for poll in polls.filter(pk=poll_id) if poll_id else polls[:1]:
-        reader, scan = PageReader(poll.layout), opened(f"{poll.code}.pdf", poll.ballot.read())
+        reader, scan = _reader_of(poll.pk), opened(f"{poll.code}.pdf", poll.ballot.read())
         try:
             for index in range(scan.count):
                 reader.read(scan.page(index))
@@ -78,19 +83,19 @@ def rehearse(poll_id: UUID | None = None) -> int:
     return 0
 
 
-def sealed_before(batch: ScanBatch, page: PageRead) -> PageRead:
-    """Seal the picture of a page before the transaction that writes its row."""
+def _sealed(batch: ScanBatch, page: PageRead) -> PageRead:
+    """Seal the picture of a page before the transaction that writes its row; the disk syncs it while the next pages are read."""
     if page.encoded is None or page.stored is not None:
         return page
     return replace(page, sealed=seal(page.encoded, batch.poll.key, name=page.line["source"]))
 
 
-def _portions(batch: ScanBatch, found: Iterator[PageRead]) -> Iterator[list[PageRead]]:
-    """Cut the pages into portions of under a second, and behind a foreign sheet, where the reading stops."""
-    portion: list[PageRead] = []
+def _portions(batch: ScanBatch, found: Iterator[PageRead], sealers: ThreadPoolExecutor) -> Iterator[list[Future[PageRead]]]:
+    """Cut the pages into portions of under a second, each page being sealed meanwhile, and behind a foreign sheet, where the reading stops."""
+    portion: list[Future[PageRead]] = []
     began = time.monotonic()
     for page in found:
-        portion.append(page)
+        portion.append(sealers.submit(_sealed, batch, page))
         if len(portion) >= PORTION_PAGES or time.monotonic() - began > PORTION_SECONDS or is_foreign(batch, page):
             yield portion
             portion, began = [], time.monotonic()
@@ -98,10 +103,16 @@ def _portions(batch: ScanBatch, found: Iterator[PageRead]) -> Iterator[list[Page
         yield portion
 
 
+@lru_cache(maxsize=2)
+def _reader_of(poll_id: UUID) -> PageReader:
+    """Make the reader of a vote once for all its bundles; its layout is frozen."""
+    return PageReader(Poll.objects.values_list("layout", flat=True).get(pk=poll_id))
+
+
 def _pages_left(batch: ScanBatch) -> Iterator[PageRead]:
     """Read the pages that no earlier run kept, in order."""
     kept = set(batch.scans.values_list("sequence", flat=True))
-    reader = PageReader(batch.poll.layout)
+    reader = _reader_of(batch.poll_id)
     before = 0
     for file in batch.files.select_related("stored").order_by("sequence"):
         left = [index for index in range(file.pages) if before + index + 1 not in kept]
