@@ -13,6 +13,7 @@ from daihoi.cycle.elections.queries.rounds import committees_of
 from daihoi.cycle.elections.services import BallotWords, Letter, Terms
 from daihoi.paper.words import MOST_HEADING, MOST_INSTRUCTION
 from daihoi.rules.contests import Candidate
+from daihoi.web.fields import DayField
 
 NUMBERED = re.compile(r"^\s*\d{1,3}\s*[.)]?\s*(?=\S)")
 DAY = re.compile(r"^\d{1,2}/\d{1,2}/\d{4}$|^\d{1,2}/\d{4}$|^\d{4}$")
@@ -206,9 +207,7 @@ class HoldForm(forms.Form):
 
     words = forms.CharField(label=gettext_lazy("Lý do, không ghi tên người"), max_length=300)
     number = forms.CharField(label=gettext_lazy("Số văn bản"), max_length=60)
-    dated = forms.DateField(
-        label=gettext_lazy("Ngày văn bản"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )  # fmt: skip
+    dated = DayField(label=gettext_lazy("Ngày văn bản"))
 
     def __init__(self, *arguments: Any, step: HoldStep.Step, **named: Any) -> None:
         super().__init__(*arguments, **named)

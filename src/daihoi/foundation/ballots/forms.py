@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from daihoi.foundation.ballots.models import LoopTest, Poll, Release, Witness
 from daihoi.foundation.ballots.services import Destruction, Entry, Opening, Order, Sealing, Statement, Trial, Withdrawal, ZoneNumbers
 from daihoi.rules.time_plan import Pace, SecondCheck
+from daihoi.web.fields import DayField
 
 
 class Count(forms.IntegerField):
@@ -264,13 +265,6 @@ class RecheckForm(forms.Form):
     words = forms.CharField(label=_("Phiếu nào khác, khác thế nào"), max_length=300, required=False)
 
 
-class Day(forms.DateField):
-    """A day as people write it (ngày)."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **options)
-
-
 class SealForm(forms.Form):
     """One envelope as it is sealed (niêm phong)."""
 
@@ -279,8 +273,8 @@ class SealForm(forms.Form):
     sheets = Count(label=_("Số tờ"))
     seal = forms.CharField(label=_("Số niêm phong"), max_length=40)
     holder = forms.CharField(label=_("Nơi giữ"), max_length=120, help_text=_("Chức trách hoặc cơ quan, không ghi tên người."))
-    happened_on = Day(label=_("Ngày niêm phong"))
-    destroy_by = Day(
+    happened_on = DayField(label=_("Ngày niêm phong"))
+    destroy_by = DayField(
         label=_("Được hủy từ ngày"), help_text=_("Đề nghị theo quy chế; thời hạn giữ chưa có văn bản xác nhận thì hỏi cấp trên.")
     )
 
@@ -293,7 +287,7 @@ class HandOverForm(forms.Form):
     """To whom an envelope goes (bàn giao)."""
 
     holder = forms.CharField(label=_("Nơi giữ mới"), max_length=120, help_text=_("Chức trách hoặc cơ quan, không ghi tên người."))
-    on = Day(label=_("Ngày"))
+    on = DayField(label=_("Ngày"))
 
     def facts(self) -> dict[str, Any]:
         """Give what was typed as the act takes it."""
@@ -304,8 +298,8 @@ class OpenForm(forms.Form):
     """By which decision an envelope is opened (mở niêm phong)."""
 
     decision = forms.CharField(label=_("Quyết định số"), max_length=60)
-    decision_on = Day(label=_("Ngày quyết định"))
-    on = Day(label=_("Ngày làm"))
+    decision_on = DayField(label=_("Ngày quyết định"))
+    on = DayField(label=_("Ngày làm"))
 
     def facts(self) -> dict[str, Any]:
         """Give what was typed as the act takes it."""
@@ -328,7 +322,7 @@ class ResealForm(forms.Form):
 
     seal = forms.CharField(label=_("Số niêm phong mới"), max_length=40)
     sheets = Count(label=_("Số tờ, đếm lại"))
-    on = Day(label=_("Ngày"))
+    on = DayField(label=_("Ngày"))
 
     def facts(self) -> dict[str, Any]:
         """Give what was typed as the act takes it."""
