@@ -1,6 +1,7 @@
 """The symbol on the leaves of a ballot: printed in turn, read for sure or not at all (docs/decisions/0007)."""
 
 import io
+from collections import Counter
 
 import cv2
 import numpy as np
@@ -10,11 +11,12 @@ from tests.paper.ballots import contest
 
 from daihoi.paper.pages import pages
 from daihoi.paper.printing import PrintedBallot, print_ballot
-from daihoi.paper.reading import PageReader, read_files
+from daihoi.paper.reading import PageReader, assemble, read_files
 from daihoi.paper.registration import Levels, Registrar
 from daihoi.paper.simulation import random_choices, simulate_sheet
 from daihoi.paper.symbols import NAMES, SymbolReader
 from daihoi.rules.contests import charter_of
+from daihoi.rules.counting import count
 
 
 @pytest.fixture(scope="module")
@@ -107,3 +109,51 @@ def test_a_pile_of_leaves_is_read_and_counted_whatever_way_it_lies(printed, tmp_
     lines = list(read_files(printed.layout, [tmp_path], both=False))
     assert [line["ballot"] for line in lines] == [1] * 4 + [2] * 4 + [3] * 4
     assert [line["symbol"] for line in lines] == [3] * 4 + [2] * 4 + [1] * 4
+
+
+@pytest.fixture(scope="module")
+def congress():
+    """300 names, 200 seats: three ballots of three leaves, each of another symbol, scanned; the contest, and the marks."""
+    made = contest(300, seats=200, returned=3, issued=3)
+    printed = print_ballot(made, charter_of(made), code="GREAT")
+    struck = [dict.fromkeys(range(1 + ballot, 151 + ballot), "level") for ballot in range(3)]
+    sheets = [simulate_sheet(with_symbol(printed, ballot + 1), struck[ballot], seed=ballot, damages={}).pages for ballot in range(3)]
+    reader = PageReader(printed.layout, both=False)
+    lines = [
+        [reader.line(next(pages(f"{ballot}-{side}", data))) for side, data in enumerate(sheet, 1)] for ballot, sheet in enumerate(sheets)
+    ]
+    return made, [[ballot[side : side + 2] for side in (0, 2, 4)] for ballot in lines]
+
+
+def count_of(made, leaves):
+    """Valid and pending ballots, and the votes of four people, of a pile of leaves whose few doubtful strokes people found to be strikes."""
+    taken = Counter()
+    lines = []
+    for line in (line for leaf in leaves for line in leaf):
+        taken[line["source"]] += 1
+        times = taken[line["source"]]
+        lines.append(line | ({"source": f"{line['source']} lần {times}", "digest": f"{times}"} if times > 1 else {}))
+    read = list(assemble(lines))
+    doubts = {(line["ballot"], each["candidate"]) for line in read for each in line["fields"] if each["state"] == "doubtful"}
+    settled = [{"ballot": ballot, "candidate": candidate, "kind": "strike", "state": "marked"} for ballot, candidate in sorted(doubts)]
+    result = count(made, charter_of(made), read, settled)
+    votes = {row["candidate"]: row["for"] for row in result["votes"]}
+    return result["valid"], result["pending"], [votes[number] for number in (1, 2, 152, 300)]
+
+
+def test_300_names_and_200_seats_from_paper_to_result(congress):
+    made, (first, second, third) = congress
+    right = (3, 0, [2, 1, 2, 3])
+    assert count_of(made, [*first, *second, *third]) == right
+    assert count_of(made, [*reversed([*first, *second, *third])]) == right
+    assert count_of(made, [*third, *reversed(first), *second]) == right
+
+
+def test_300_names_with_a_leaf_missing_doubled_or_swapped_count_nothing_by_guess(congress):
+    made, (first, second, third) = congress
+    assert count_of(made, [*first, second[0], second[2], *third])[:2] == (2, 1)
+    assert count_of(made, [*first, second[0], second[1], second[1], second[2], *third])[:2] == (2, 1)
+    for place in range(3):
+        one, other = [*first], [*second]
+        one[place], other[place] = other[place], one[place]
+        assert count_of(made, [*one, *other, *third])[:2] == (1, 2)

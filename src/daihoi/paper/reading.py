@@ -60,9 +60,9 @@ class PageReader:
         self.symbols, self.ink = SymbolReader(self.layout), InkKeeper(self.layout)
         self.second = SecondReader(layout, {page["number"]: print_of(page) for page in self.layout["pages"]}) if both else None
 
-    def read(self, page: Page) -> dict[str, object]:
+    def read(self, page: Page, *, with_ink: bool = False) -> dict[str, object]:
         """One line of READINGS.jsonl, without its ballot."""
-        return cast(dict[str, object], self.line(page))
+        return cast(dict[str, object], self.line(page, with_ink=with_ink))
 
     def line(self, page: Page, *, with_ink: bool = False) -> ReadingLine:
         """The same with its shape; `with_ink` adds what is kept of the ink, to find a paper that was scanned twice."""

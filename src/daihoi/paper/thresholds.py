@@ -230,7 +230,7 @@ class TwiceThresholds:
     most_fields: int = 12
     least_pages: int = 4  # that have marked a field, before its usual look is known
     own_least: float = 0.35  # of the ink of a field that is not its usual look: marks drawn by a machine have less
-    shadow_least: float = 0.8
+    shadow_least: float = 0.9  # two scans of one paper have 0.95 and more
     alike: float = 0.9
 
 

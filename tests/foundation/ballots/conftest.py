@@ -24,12 +24,12 @@ class PlannedReader:
     def __init__(self, layout):
         self.layout, self.real = layout, None
 
-    def read(self, page):
+    def read(self, page, *, with_ink=False):
         """The line of one page."""
         if page.digest in PLANNED:
             return planned_line(self.layout, page.source, page.digest)
         self.real = self.real or PageReader(self.layout)
-        return self.real.read(page)
+        return self.real.read(page, with_ink=with_ink)
 
 
 @pytest.fixture

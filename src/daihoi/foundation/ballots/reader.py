@@ -12,11 +12,12 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
+from daihoi.foundation.ballots.inks import repeats_in
 from daihoi.foundation.ballots.intake import opened
 from daihoi.foundation.ballots.models import Poll, ScanBatch, ScanFile
 from daihoi.foundation.ballots.services.reading import PageRead, ReadingStopped, finish_reading, is_foreign, record_portion
 from daihoi.foundation.ballots.services.scanning import LEASE
-from daihoi.foundation.files.services import read_encrypted, seal
+from daihoi.foundation.files.services import hide, read_encrypted, seal
 from daihoi.foundation.journal.services import try_again
 from daihoi.paper.pages import PageRefused
 from daihoi.paper.reading import READER_VERSION, PageReader, set_aside
@@ -40,7 +41,8 @@ def read_whole(batch_id: UUID) -> bool:
                 try_again(record_portion, cause=batch.entry, batch=batch, pages=pages, reader=READER_VERSION)
                 if is_foreign(batch, pages[-1]):
                     return False
-        try_again(finish_reading, cause=batch.entry, batch=batch)
+        while try_again(finish_reading, cause=batch.entry, batch=batch, repeats=repeats_in(batch)) is None:
+            pass  # another bundle was read meanwhile: compare again
     except ReadingStopped:
         return False
     return True
@@ -84,7 +86,9 @@ def rehearse(poll_id: UUID | None = None) -> int:
 
 
 def _sealed(batch: ScanBatch, page: PageRead) -> PageRead:
-    """Seal the picture of a page before the transaction that writes its row; the disk syncs it while the next pages are read."""
+    """Seal the picture of a page, and what is kept of its ink, before the transaction that writes its row; the disk syncs it while the next pages are read."""
+    ink = page.line.pop("ink", "")
+    page = replace(page, ink=hide(ink.encode("ascii"), batch.poll.key)) if ink else page
     if page.encoded is None or page.stored is not None:
         return page
     return replace(page, sealed=seal(page.encoded, batch.poll.key, name=page.line["source"]))
@@ -130,7 +134,7 @@ def _pages_of(batch: ScanBatch, file: ScanFile, reader: PageReader, before: int,
             try:
                 page = scan.page(index)
                 whole_file = file.stored if page.digest == file.stored.digest else None
-                yield PageRead(before + index + 1, reader.read(page), page.encoded, whole_file)
+                yield PageRead(before + index + 1, reader.read(page, with_ink=True), page.encoded, whole_file)
             except PageRefused as refused:
                 yield PageRead(before + index + 1, broken_line(batch, f"{name}#{index + 1}", file, refused.cause), None)
     finally:

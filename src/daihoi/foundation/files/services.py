@@ -1,6 +1,7 @@
 """Acts of the file store: keep bytes by digest, plain or sealed; destroy a key (lưu tệp, hủy khóa)."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -65,6 +66,17 @@ def read_encrypted(stored: StoredFile, key: ContentKey) -> bytes:
     if sha256(data).hexdigest() != stored.digest:
         raise RuleViolation("files.damaged", _("Tệp {name} không còn nguyên vẹn: mã băm khác lúc lưu."), name=stored.name)
     return data
+
+
+def hide(data: bytes, key: ContentKey) -> bytes:
+    """Encrypt a few bytes under a contest's key, for a row of a table (giấu trong bảng)."""
+    return _seal(_open_key(key), data, key.pk.bytes)
+
+
+def uncover(hidden: Iterable[bytes], key: ContentKey) -> list[bytes]:
+    """Open what was hidden under a contest's key, many rows at once; raises RuleViolation once the key is destroyed (mở lại)."""
+    opened = _open_key(key)
+    return [_unseal(opened, each, key.pk.bytes) for each in hidden]
 
 
 @transaction.atomic

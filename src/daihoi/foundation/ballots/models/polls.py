@@ -191,6 +191,7 @@ class ScanBatch(models.Model):
     order = models.PositiveIntegerField(_("thứ tự đọc xong"), null=True)
     leased_until = models.DateTimeField(_("máy đọc giữ đến"), null=True)
     held_at = models.PositiveIntegerField(_("dừng ở trang"), null=True)
+    repeats = models.JSONField(_("tờ có thể quét hai lần"), default=dict)
     reason = models.CharField(_("lý do rút"), max_length=300, blank=True)
     entries = models.PositiveSmallIntegerField(_("số lần nhập tay"), default=0)
     registered_at = models.DateTimeField(_("thời điểm nhận"), default=timezone.now)
@@ -300,6 +301,7 @@ class Reading(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     scan = models.OneToOneField(Scan, verbose_name=_("ảnh quét"), on_delete=models.PROTECT, related_name="reading")
     line = models.JSONField(_("dòng kết quả"))
+    ink = models.BinaryField(_("nét mực giữ lại, đã mã hóa"), null=True)
     reader = models.CharField(_("phiên bản máy đọc"), max_length=40)
     read_at = models.DateTimeField(_("thời điểm đọc"), default=timezone.now)
 

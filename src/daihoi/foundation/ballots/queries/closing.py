@@ -23,7 +23,8 @@ def accounts_of(poll: Poll, pile: Pile | None = None) -> Accounts:
         tally = Tally.objects.get(poll=poll)
         return replace(accounts, settled=tally.returned, valid=tally.valid, invalid=tally.invalid)
     held = pile or pile_of(poll)
-    ballots = {line["ballot"] for line in held.readings if line["ballot"] is not None}
+    dropped = {each["source"] for each in held.decisions if "discard" in each}
+    ballots = {line["ballot"] for line in held.readings if line["ballot"] is not None and line["source"] not in dropped}
     ballots |= {each["ballot"] for each in held.decisions if "fields" in each}
     doubtful = {question.ballot for question in held.questions if question.ballot is not None}
     pages = Counter(question.is_keyed for question in held.questions if question.form is Form.PAGE and question.ballot is None)

@@ -87,8 +87,11 @@ def questions_of(poll: Poll, readings: list[Line] | None = None, decisions: list
 def with_companions(questions: list[Question], lines: list[Line]) -> list[Question]:
     """Add the pages that belong to questions about pages set aside, and ask once for what has one answer."""
     asked = {each.source for each in questions if each.form is Form.PAGE and each.why in READ_ASIDE}
+    apart = {each.ballot for each in questions if each.source in asked}  # whether a page is missing is seen when its leaves are settled
     found: list[Question] = []
     for each in questions:
+        if each.why == "missing_page" and each.ballot in apart:
+            continue
         if each.source not in asked or each.form is not Form.PAGE:
             found.append(each)
             continue
@@ -191,6 +194,10 @@ def numbers_if_read(poll: Poll, readings: list[Line]) -> dict[str, int]:
     found: dict[str, int] = {}
     for batch in read_batches(poll):
         prefix = f"L{batch.sequence:02d}-"
-        aside = [line["source"] for line in readings if line["status"] == SET_ASIDE and line["source"].startswith(prefix)]
+        aside = [
+            line["source"]
+            for line in readings
+            if line["status"] == SET_ASIDE and line["ballot"] is None and line["source"].startswith(prefix)
+        ]
         found |= {source: batch.numbers.stop + place for place, source in enumerate(aside)}
     return found

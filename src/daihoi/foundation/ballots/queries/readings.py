@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import F, Max
@@ -13,6 +13,8 @@ from django.db.models import F, Max
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.models import Adjudication, Poll, Reading, Scan, ScanBatch
 from daihoi.paper.reading import assemble
+from daihoi.paper.shapes import ReadingLine
+from daihoi.paper.twice import set_aside_again
 from daihoi.rules.readings import READ_ASIDE
 
 Line = dict[str, Any]
@@ -48,7 +50,7 @@ def readers_apart(poll: Poll) -> tuple[int, int]:
 
 @lru_cache(maxsize=4)
 def _assembled(batches: tuple[tuple[UUID, int], ...]) -> tuple[Line, ...]:
-    """Put the pages of bundles together; a bundle once read never changes, so that the answer may be kept."""
+    """Put the pages of bundles together, those of a paper that was likely scanned twice aside; a bundle once read never changes, so that the answer may be kept."""
     raw: dict[UUID, list[Line]] = {pk: [] for pk, _first in batches}
     rows = Reading.objects.filter(scan__batch__in=raw).order_by("scan__sequence").values_list("scan__batch_id", "line")
     for batch_id, line in rows:
@@ -57,7 +59,15 @@ def _assembled(batches: tuple[tuple[UUID, int], ...]) -> tuple[Line, ...]:
     seen: dict[str, str] = {}
     for pk, first in batches:
         found += numbered(raw[pk], first, seen)
-    return tuple(found)
+    return tuple(_without_repeats(found, [pk for pk, _first in batches]))
+
+
+def _without_repeats(lines: list[Line], batches: list[UUID]) -> Iterator[Line]:
+    """Set aside the pages that repeat a page which still stands; the bundle that came last holds what was found between all before it."""
+    standing = {line["source"] for line in lines}
+    rows = ScanBatch.objects.filter(pk__in=batches).exclude(repeats={}).order_by("order").values_list("repeats", flat=True)
+    repeats = {page: earlier for row in rows for page, earlier in row.items() if earlier in standing}
+    return cast(Iterator[Line], set_aside_again(cast(Iterator[ReadingLine], iter(lines)), repeats))
 
 
 def numbered(lines: Iterable[Line], first_ballot: int, seen: dict[str, str]) -> list[Line]:

@@ -110,13 +110,29 @@ def place_of(question: Question) -> str:
     return _("tờ {n}").format(n=int(last.partition("-")[2])) if question.is_keyed else last
 
 
+SYMBOLS = {
+    "tròn": gettext_lazy("tròn"),
+    "khung": gettext_lazy("khung vuông"),
+    "tam giác": gettext_lazy("tam giác"),
+    "cộng": gettext_lazy("dấu cộng"),
+    "hai cột": gettext_lazy("hai cột"),
+    "góc": gettext_lazy("góc vuông"),
+    "hai ô": gettext_lazy("hai ô chéo"),
+    "đồng hồ cát": gettext_lazy("đồng hồ cát"),
+}
+
+
 def page_in_words(line: Mapping[str, Any], layout: Mapping[str, Any]) -> str:
     """Say what a page is: "Phiếu 12, tờ 2/3, ký hiệu tròn · scan-004.jpg#1"."""
     leaves, symbol = -(-len(layout["pages"]) // 2), line.get("symbol")
     parts = [
         _("Phiếu {n}").format(n=line["ballot"]) if line["ballot"] else "",
         _("tờ {n}/{all}").format(n=(line["page"] + 1) // 2, all=leaves) if line["page"] and leaves > 1 else "",
-        _("ký hiệu {name}").format(name=layout["symbols"][symbol - 1]) if symbol else _("không rõ ký hiệu") if "symbol" in line else "",
+        _("ký hiệu {name}").format(name=SYMBOLS.get(layout["symbols"][symbol - 1], ""))
+        if symbol
+        else _("không rõ ký hiệu")
+        if "symbol" in line
+        else "",
     ]
     return f"{', '.join(part for part in parts if part)} · {line['source'].split('-', 2)[-1]}"
 

@@ -1,15 +1,16 @@
 """Write down what the reader saw, portion by portion, and close a bundle's reading (ghi kết quả đọc)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from daihoi.foundation.ballots.models import Poll, Reading, Scan, ScanBatch
-from daihoi.foundation.ballots.queries.readings import FOREIGN, SET_ASIDE, numbered, numbers_after, seen_before
+from daihoi.foundation.ballots.queries.readings import FOREIGN, SET_ASIDE, numbered, numbers_after, read_batches, seen_before
 from daihoi.foundation.ballots.services.scanning import LEASE
 from daihoi.foundation.files.models import StoredFile
 from daihoi.foundation.files.services import Sealed, keep, seal
@@ -26,6 +27,7 @@ class PageRead:
     encoded: bytes | None
     stored: StoredFile | None = None
     sealed: Sealed | None = None
+    ink: bytes | None = None
 
 
 class ReadingStopped(Exception):
@@ -46,7 +48,7 @@ def record_portion(*, cause: Entry, batch: ScanBatch, pages: Sequence[PageRead],
         if stored is None and page.encoded is not None:
             stored = keep(page.sealed or seal(page.encoded, batch.poll.key, name=source), kind="scan")
         scan = Scan.objects.create(batch=batch, sequence=page.sequence, source=source, digest=digest, stored=stored)
-        Reading.objects.create(scan=scan, line=page.line, reader=reader)
+        Reading.objects.create(scan=scan, line=page.line, reader=reader, ink=page.ink)
     ScanBatch.objects.filter(pk=batch.pk).update(pages_read=F("pages_read") + len(fresh), leased_until=timezone.now() + LEASE)
     if fresh:
         root = merkle_root(page.line["digest"] for page in fresh)
@@ -63,13 +65,23 @@ def is_foreign(batch: ScanBatch, page: PageRead) -> bool:
     return page.line["cause"] in FOREIGN and batch.sheet_of(page.sequence) != batch.held_sheet
 
 
+@dataclass(frozen=True)
+class Repeats:
+    """Pages that look like a paper scanned before, each with that page, and the bundles that were compared (tờ quét hai lần)."""
+
+    pages: Mapping[str, str]
+    compared: frozenset[UUID]
+
+
 @transaction.atomic
-def finish_reading(*, cause: Entry, batch: ScanBatch) -> ScanBatch:
-    """Give the ballots of a bundle their numbers for good, after those of the bundles before (xong một lô)."""
+def finish_reading(*, cause: Entry, batch: ScanBatch, repeats: Repeats | None = None) -> ScanBatch | None:
+    """Give the ballots of a bundle their numbers for good, after those of the bundles before; nothing where another bundle was read since it was compared (xong một lô)."""
     poll = Poll.objects.select_for_update(of=("self",)).select_related("unit").get(pk=batch.poll_id)
     batch = ScanBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.state != ScanBatch.State.READING:
         raise ReadingStopped(batch.pk)
+    if repeats is not None and repeats.compared != {each.pk for each in read_batches(poll)}:
+        return None
     first, order = numbers_after(poll)
     lines = list(Reading.objects.filter(scan__batch=batch).order_by("scan__sequence").values_list("line", flat=True))
     made = numbered(lines, first, seen_before(batch))
@@ -78,7 +90,9 @@ def finish_reading(*, cause: Entry, batch: ScanBatch) -> ScanBatch:
     batch.ballots = max(numbers, default=first - 1) - first + 1
     batch.pages_aside = sum(line["status"] == SET_ASIDE for line in made)
     batch.order, batch.pages_read = order, len(made)
-    batch.save(update_fields=["state", "leased_until", "first_ballot", "ballots", "pages_aside", "order", "pages_read"])
+    batch.repeats = dict(repeats.pages) if repeats is not None else {}
+    batch.save(update_fields=["state", "leased_until", "first_ballot", "ballots", "pages_aside", "order", "pages_read", "repeats"])
     facts: dict[str, Any] = {"batch": batch.pk, "pages": len(made), "ballots": batch.ballots, "set_aside": batch.pages_aside}
+    facts |= {"repeats": len(batch.repeats)} if batch.repeats else {}
     record(None, "ballots.batch_read", poll, cause=cause, **facts)
     return batch

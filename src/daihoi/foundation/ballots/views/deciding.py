@@ -27,6 +27,7 @@ from daihoi.foundation.ballots.services.adjudicating import BLANK, HELD_BY_OTHER
 from daihoi.foundation.ballots.views.desk import NO_STORE, frame, poll_of
 from daihoi.foundation.journal.services import try_again
 from daihoi.rules.errors import RuleViolation
+from daihoi.rules.readings import READ_ASIDE
 from daihoi.web.errors import refusal_page, refusals
 
 CONFLICTS = {HELD_BY_OTHER, HOLD_RAN_OUT, "ballots.already_settled", "ballots.not_yours"}
@@ -118,7 +119,7 @@ def doubt(request: HttpRequest, poll_id: UUID, question: str) -> HttpResponse:
             else _("Bạn không giữ phiếu này, hoặc đã hết thời gian giữ. Nhận lại phiếu rồi quyết.")
         )
         return _list(request, poll, gone)
-    page_form = _page_form(request, poll) if asked.form is Form.PAGE else None
+    page_form = _page_form(request, poll, asked)
     form = DecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         answer = form.cleaned_data["answer"]
@@ -129,8 +130,10 @@ def doubt(request: HttpRequest, poll_id: UUID, question: str) -> HttpResponse:
     return render(request, "ballots/doubt.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK)
 
 
-def _page_form(request: HttpRequest, poll: Poll) -> PageForm:
-    """Make the form by which people read a page; bound only when that answer is given."""
+def _page_form(request: HttpRequest, poll: Poll, asked: Question) -> PageForm | None:
+    """Make the form by which people read a page that the machine did not read; bound only when that answer is given."""
+    if asked.form is not Form.PAGE or asked.why in READ_ASIDE:
+        return None
     people = contest_of(poll).candidates
     same = Counter(person.name for person in people)
     names = [f"{person.name} ({person.born})" if same[person.name] > 1 and person.born else person.name for person in people]
@@ -220,7 +223,7 @@ def board(request: HttpRequest, poll_id: UUID, question: str) -> HttpResponse:
     if not may_conclude(request.user, poll):  # type: ignore[arg-type]
         raise Http404
     form = BoardForm(request.POST or None, answers=board_answers(poll, asked))
-    page_form = _page_form(request, poll) if asked.form is Form.PAGE else None
+    page_form = _page_form(request, poll, asked)
     if request.method == "POST" and form.is_valid():
         fields = page_form.cleaned_data if page_form is not None and page_form.is_valid() else None
         facts = {"poll": poll, "question": question, "fields": fields} | form.cleaned_data
