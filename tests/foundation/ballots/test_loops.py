@@ -5,7 +5,8 @@ from io import BytesIO
 import docx
 import pytest
 from django.core.files.base import ContentFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from daihoi.demonstration.scans import as_pdf, practice_pages
@@ -231,3 +232,17 @@ def test_the_whole_loop_on_screen_with_real_sheets_and_a_sheet_that_went_wrong()
     assert member.post(reverse("ballots:release", args=[poll.pk]), {"way": "keyed"}).status_code == 403
     outsider = signed_in(make_outsider("counting_head"))
     assert [outsider.get(address).status_code for address in (page, picture)] == [404, 404]
+
+
+def test_the_page_of_tests_asks_as_often_for_three_as_for_one():
+    vote = printed_vote()
+    client, page = signed_in(vote.head), reverse("ballots:loop", args=[vote.poll.pk])
+    asked = []
+    for more in (1, 2):
+        for _each in range(more):
+            test = tried(vote)
+        for address in (page, reverse("ballots:loop_result", args=[vote.poll.pk, test.pk])):
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(address).status_code == 200
+            asked.append(len(queries))
+    assert asked[:2] == asked[2:]
