@@ -9,10 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from daihoi.cli.files import charter_beside, contest_of, named, rows_of, text_of
-from daihoi.evidence.bundle import EDITIONS, PACKED_TYPES, SEALED, write_bundle
+from daihoi.evidence.bundle import EDITIONS, PACKED_TYPES, PUBLIC, SEALED, write_bundle
 from daihoi.evidence.verify import verify_bundle
 from daihoi.rules.counting import count
 from daihoi.rules.errors import ERROR, RuleViolation, _
+
+WORDS = {SEALED: "bản niêm phong", PUBLIC: "bản công khai"}
 
 
 def run(command: str, arguments: Sequence[str]) -> int:
@@ -46,7 +48,7 @@ def said(given: argparse.Namespace, manifest: Mapping[str, str]) -> int:
     if given.json:
         print(json.dumps({"out": str(given.out), "edition": given.edition, "files": len(manifest)}, ensure_ascii=False))
     else:
-        print(f"{given.out}: {given.edition}, {len(manifest)} tệp")
+        print(f"{given.out}: {WORDS[given.edition]}, {len(manifest) + 1} tệp")
     return 0
 
 
@@ -112,5 +114,5 @@ def verify(arguments: Sequence[str]) -> int:
         return 0 if report["ok"] else 1
     for found in report["findings"]:
         print(f"{found['level']}: {found['code']}: {found['message']}", file=sys.stderr if found["level"] == ERROR else sys.stdout)
-    print(f"{given.file}: {'ĐÚNG' if report['ok'] else 'KHÔNG ĐÚNG'} ({report['edition'] or '?'}, {report['files']} tệp)")
+    print(f"{given.file}: {'ĐÚNG' if report['ok'] else 'KHÔNG ĐÚNG'} ({WORDS.get(report['edition'], '?')}, {report['files']} tệp)")
     return 0 if report["ok"] else 1

@@ -38,8 +38,8 @@ def _opened(given: argparse.Namespace) -> Vault:
     vaults = [vault for stick in sticks for vault in vaults_on(stick)]
     if not vaults:
         where = ", ".join(map(str, sticks)) or "máy này"
-        message = "Không thấy USB dự phòng nào ở {where}. Cắm USB, hoặc ghi rõ thư mục: daihoi stick restore THƯ_MỤC."
-        raise RuleViolation("stick.not_found", message, where=where)
+        message = "Không thấy USB dự phòng nào ở {where}. Cắm USB, hoặc ghi rõ thư mục: daihoi stick {verb} THƯ_MỤC."
+        raise RuleViolation("stick.not_found", message, where=where, verb=given.verb)
     code = sys.stdin.readline() if given.code_stdin else getpass.getpass("Mã 24 chữ của USB (hai nửa liền nhau): ")
     for vault in vaults[:-1]:
         try:

@@ -170,6 +170,18 @@ def test_the_same_bytes_in_a_second_bundle_are_duplicates():
     assert readings_of(vote.poll) == []
 
 
+def test_a_bundle_sent_twice_is_refused_until_the_first_is_withdrawn():
+    vote = counting_vote(returned=2)
+    pages = small_pile(vote.poll, 2)
+    first = scanned(vote, *pages, label="xấp 1")
+    again = {"actor": vote.members[0], "poll": vote.again(), "files": files(*pages), "label": "gửi nhầm", "hand_count": 2}
+    sentence = refused("ballots.file_sent_before", services.register_scans, **again)
+    assert sentence.startswith("Tệp scan-001.jpg đã gửi rồi, nằm trong xấp 1.")
+    services.withdraw_batch(actor=vote.members[0], batch=first, reason="quét lại")
+    scanned(vote, *pages)
+    assert accounts_of(vote.again()).unread == 0
+
+
 def test_a_withdrawn_bundle_leaves_the_count_and_its_numbers_are_not_used_again():
     vote = counting_vote(returned=3)
     a, b, _c = vote.members

@@ -79,6 +79,7 @@ def test_people_see_the_sheet_take_it_out_and_go_on(mixed):
         "ballots.open_page",
         "ballots.too_many_read",
     }
+    assert "Đủ, khi 1 trang lạ đã ghi không tính" in client.get(reverse("ballots:desk", args=[vote.poll.pk])).content.decode()
     question = questions_of(vote.again())[0]
     for member in vote.members[:2]:
         answer(vote, member, question.key, "discard:not_a_ballot")

@@ -33,6 +33,8 @@ def test_all_ballots_are_counted_again_and_the_head_records_it():
     vote = closed()
     open_vote = counting_vote()
     refused("ballots.check_after_closing", services.record_second_check, actor=open_vote.head, poll=open_vote.again(), found=Recheck(0))
+    early = reverse("ballots:second_check", args=[open_vote.poll.pk])
+    assert signed_in(open_vote.head).get(early).url == reverse("ballots:desk", args=[open_vote.poll.pk])
     facts = {"actor": vote.head, "poll": vote.again()}
     refused("ballots.differing_over_size", services.record_second_check, **facts, found=Recheck(13, words="x"))
     refused("ballots.difference_unexplained", services.record_second_check, **facts, found=Recheck(1, words=" "))

@@ -134,7 +134,9 @@ class WithdrawForm(forms.Form):
 class ForeignForm(forms.Form):
     """Going on behind a foreign sheet, with the bundle counted again (đọc tiếp sau tờ lạ)."""
 
-    hand_count = Count(label=_("Số phiếu đếm tay sau khi lấy tờ lạ ra"), help_text=_("Đếm lại cả lô; số cũ vẫn nằm trong nhật ký."))
+    hand_count = Count(
+        label=_("Số phiếu đếm tay sau khi lấy tờ lạ ra"), help_text=_("Đếm lại cả lô, không kể tờ lạ; số cũ vẫn nằm trong nhật ký.")
+    )
     page = forms.IntegerField(widget=forms.HiddenInput())
 
 

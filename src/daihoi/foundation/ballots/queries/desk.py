@@ -48,12 +48,15 @@ class BatchRow:
     is_stalled: bool = False
     last_good: int = 0
     first_foreign: int = 0
+    foreign_pages: int = 0
 
     @property
     def card(self) -> str:
         """Say after a jam, or at a foreign sheet, which sheet was the last good one, PR-18 (tờ tốt cuối cùng)."""
         if self.first_foreign:
             return _("Trang {n} không phải phiếu của cuộc này, đã lấy ra; còn chờ hai người ghi không tính.").format(n=self.first_foreign)
+        if self.sheets_off < 0 and self.duplicates >= -self.sheets_off:
+            return _("{n} trang đã có trong lô trước. Rút lô này, không quét lại.").format(n=self.duplicates)
         if self.sheets_off < 0:
             return _("Trang tốt cuối cùng là {good}. Tìm tờ ấy, đếm lại phần sau, rút lô rồi quét lại.").format(good=self.last_good)
         return ""
@@ -67,6 +70,8 @@ class BatchRow:
             return "late", _("Dừng ở tờ thứ {n}").format(n=self.batch.held_sheet)
         if self.batch.is_keyed and self.set_aside > 0:
             return "soon", _("Còn {n} tờ chờ nhập").format(n=self.set_aside)
+        if 0 < self.sheets_off == self.foreign_pages:
+            return "soon", _("Đủ, khi {n} trang lạ đã ghi không tính").format(n=self.foreign_pages)
         if self.sheets_off > 0:
             return "late", _("Thừa {n} trang so với đếm tay").format(n=self.sheets_off)
         if self.sheets_off < 0:
@@ -168,25 +173,26 @@ def batch_rows(poll: Poll, pile: Pile) -> list[BatchRow]:
                 off.get(batch.pk, 0) if is_read else 0,
                 is_stalled(batch),
                 good.get(name, 0),
-                foreign.get(name, 0) if is_read else 0,
+                foreign[name][0] if is_read and name in foreign else 0,
+                len(foreign[name]) if is_read and name in foreign else 0,
             )
         )
     return rows
 
 
-def _places(pile: Pile) -> tuple[dict[str, int], dict[str, int]]:
-    """Give for each bundle the place of its last page that was read, and of its first foreign page that nobody has dealt with."""
+def _places(pile: Pile) -> tuple[dict[str, int], dict[str, list[int]]]:
+    """Give for each bundle the place of its last page that was read, and the places of foreign pages that nobody has dealt with."""
     decided = {each["source"] for each in pile.decisions if "source" in each}
     at: Counter[str] = Counter()
     good: dict[str, int] = {}
-    foreign: dict[str, int] = {}
+    foreign: dict[str, list[int]] = {}
     for line in pile.readings:
         name = line["source"].partition("-")[0]
         at[name] += 1
         if line["status"] == "read":
             good[name] = at[name]
         elif line["cause"] == "wrong_ballot" and line["source"] not in decided:
-            foreign.setdefault(name, at[name])
+            foreign.setdefault(name, []).append(at[name])
     return good, foreign
 
 

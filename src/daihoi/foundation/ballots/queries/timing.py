@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from statistics import median
 
 from daihoi.foundation.ballots.models import CountRecord, Poll, ScanBatch
 from daihoi.foundation.ballots.queries.accounts import Accounts
@@ -11,6 +12,7 @@ from daihoi.rules.time_plan import Pace, Pile, TimePlan, time_plan
 
 USUAL_PAGES_A_MINUTE = 30  # PR-19, until a bundle was scanned
 LONGEST_BUNDLE = timedelta(minutes=20)  # a longer gap is a pause, not a pace
+LEAST_BUNDLES = 3  # of fewer, one that waited for people would pass for the scanner's pace
 
 
 @dataclass(frozen=True)
@@ -38,13 +40,13 @@ def timing_of(poll: Poll, accounts: Accounts, pace: Pace | None = None) -> Timin
 
 
 def measured_pages_a_minute(poll: Poll) -> int | None:
-    """Measure pages a minute from box to file, hand count included: each bundle from the one before it, the first from the opening of the box."""
+    """Measure pages a minute from box to file, hand count included: the middle bundle of at least three, each from the one before it."""
     start = CountRecord.objects.filter(poll=poll, kind=CountRecord.Kind.RETURNED, turn=1).values_list("recorded_at", flat=True).first()
     scanned = poll.batches.filter(entries=0).exclude(state=ScanBatch.State.WITHDRAWN)
     bundles = scanned.order_by("registered_at").values_list("registered_at", "pages_expected")
-    pages, spent = 0, timedelta()
+    paces = []
     for at, number in bundles:
         if start is not None and timedelta() < at - start <= LONGEST_BUNDLE:
-            pages, spent = pages + number, spent + (at - start)
+            paces.append(number / ((at - start) / timedelta(minutes=1)))
         start = at
-    return max(round(pages / (spent / timedelta(minutes=1))), 1) if pages else None
+    return max(round(median(paces)), 1) if len(paces) >= LEAST_BUNDLES else None

@@ -78,6 +78,7 @@ def register_bundle(*, actor: User, poll: Poll, files: Sequence[Taken], label: s
     require(actor, "ballots.register_scans", poll.unit)
     poll = locked(poll)
     _refuse_bundle(actor, poll, hand_count)
+    _refuse_sent_before(poll, files)
     sequence = (poll.batches.aggregate(last=Max("sequence"))["last"] or 0) + 1
     batch = ScanBatch(poll=poll, sequence=sequence, label=label.strip() or _("Lô {n}").format(n=sequence), hand_count=hand_count)
     batch.pages_expected = sum(file.pages for file in files)
@@ -103,6 +104,16 @@ def _refuse_bundle(actor: User, poll: Poll, hand_count: int) -> None:
         raise RuleViolation("ballots.released_for_keying", message)
     if hand_count < 1:
         raise RuleViolation("ballots.no_hand_count", _("Ghi số tờ đếm tay của lô, từ 1 trở lên."), field="hand_count")
+
+
+def _refuse_sent_before(poll: Poll, files: Sequence[Taken]) -> None:
+    """Refuse a bundle whose very bytes were all sent already: its sheets would only seem to be missing, and be scanned once more."""
+    standing = ScanFile.objects.filter(batch__poll=poll).exclude(batch__state=ScanBatch.State.WITHDRAWN)
+    before = dict(standing.values_list("stored__digest", "batch__label"))
+    if all(file.sealed.digest in before for file in files):
+        label = before[files[0].sealed.digest]
+        message = _("Tệp {name} đã gửi rồi, nằm trong {label}. Gửi nhầm thì bỏ tệp này; muốn thay {label} thì rút {label} trước.")
+        raise RuleViolation("ballots.file_sent_before", message, name=files[0].sealed.name, label=label, field="files")
 
 
 @transaction.atomic

@@ -29,6 +29,9 @@ TYPES = {"pdf": "application/pdf", "docx": "application/vnd.openxmlformats-offic
 def check(request: HttpRequest, poll_id: UUID) -> HttpResponse:
     """Show which sheets the seed draws, to the head only, since the size of a sample tells of margins; POST records what was found."""
     poll = _poll_for_head(request, poll_id)
+    if not poll.is_closed:
+        messages.info(request, _("Kiểm lần hai bắt đầu khi cuộc kiểm này đã khóa. Khóa kiểm phiếu trước."))
+        return redirect("ballots:desk", poll.pk)
     seed = (request.POST if request.method == "POST" else request.GET).get("seed", "").strip()
     form = RecheckForm(request.POST or None, initial={"seed": seed, "differing": 0})
     if request.method == "POST" and form.is_valid():
@@ -52,9 +55,9 @@ def _plan(poll: Poll, seed: str) -> Plan | None:
 
 
 def _poll_for_head(request: HttpRequest, poll_id: UUID) -> Poll:
-    """Find a closed vote whose second check this person records; for others there is no such page."""
+    """Find a vote whose second check this person records; for others there is no such page."""
     poll = poll_of(request, poll_id)
-    if not poll.is_closed or not is_member(request.user, poll, ACT):
+    if not is_member(request.user, poll, ACT):
         raise Http404
     return poll
 

@@ -81,7 +81,7 @@ def foreign(request: HttpRequest, poll_id: UUID, batch_id: UUID) -> HttpResponse
     if not found.is_held:
         messages.info(request, _("{label} không còn dừng ở tờ lạ nào.").format(label=found.label))
         return redirect("ballots:desk", poll.pk)
-    form = ForeignForm(request.POST or None, initial={"hand_count": found.hand_count, "page": found.held_at})
+    form = ForeignForm(request.POST or None, initial={"page": found.held_at})
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             try_again(services.pass_foreign_sheet, actor=request.user, batch=found, **form.cleaned_data)  # type: ignore[arg-type]
