@@ -78,7 +78,7 @@ def test_the_desk_says_what_the_stick_holds_and_warns_when_it_is_gone(laptop):
     wrote(laptop, fault="missing", failing_since=now())
     assert "Không thấy USB. Cắm lại" in client.get(desk).content.decode()
     assert "ballots.stick_trouble" in [finding.code for finding in closing_findings(vote.poll)]
-    wrote(laptop, looked_at=(timezone.now() - timezone.timedelta(minutes=2)).isoformat())
+    wrote(laptop, looked_at=(timezone.now() - timezone.timedelta(minutes=4)).isoformat())
     assert "Không có tiến trình nào ghi USB" in client.get(desk).content.decode()
 
 

@@ -28,7 +28,11 @@ from daihoi.rules.errors import RuleViolation
 
 CONFIG, STATUS, COPY = "stick.json", "stick-status.json", ".stick-copy.sqlite3"
 ROOTS = (Path("/media"), Path("/run/media"), Path("/Volumes"), Path("/mnt"))
-LEAST_PAUSE, PAUSE_FACTOR = 1.0, 4.0  # seconds between two turns: at least one, and four times as long as the last write took
+LEAST_PAUSE, PAUSE_FACTOR, MOST_PAUSE = (
+    1.0,
+    4.0,
+    15.0,
+)  # seconds between two turns: four times as long as the last write took, within limits
 LOOK_NOTED = timedelta(seconds=10)
 STATES_IN_MEMORY = 3
 MISSING, OLDER, FULL, LOCKED, OTHER = "missing", "older", "full", "locked", "other"
@@ -203,6 +207,7 @@ class Writer:
         if version == self.seen:
             return replace(before, fault="", failing_since="", looked_at=now()) if before.fault or before.is_due else before
         began = time.monotonic()
+        keep_facts(self.data / STATUS, asdict(replace(before, looked_at=now())))
         state = self.write()
         self.seen = version
         spent = round(time.monotonic() - began, 3)

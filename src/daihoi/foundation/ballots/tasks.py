@@ -10,7 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from daihoi.foundation.ballots.reader import left_behind, let_go, read_whole, rehearse
 from daihoi.foundation.ballots.services.sticks import stand_down
-from daihoi.foundation.ballots.stick import LEAST_PAUSE, PAUSE_FACTOR, Writer, config_of, database_path
+from daihoi.foundation.ballots.stick import LEAST_PAUSE, MOST_PAUSE, PAUSE_FACTOR, Writer, config_of, database_path
 from daihoi.foundation.journal.services import CLOCK, try_again
 
 
@@ -46,7 +46,7 @@ def write_stick(writer: Writer) -> float:
     status = writer.turn()
     if status.taken_over_by:
         try_again(stand_down, origin=CLOCK, vault=writer.config.vault, device=status.taken_over_by)
-    return max(LEAST_PAUSE, PAUSE_FACTOR * status.seconds)
+    return min(MOST_PAUSE, max(LEAST_PAUSE, PAUSE_FACTOR * status.seconds))
 
 
 def write_stick_by_the_clock(stopping: threading.Event) -> None:

@@ -13,7 +13,10 @@ from daihoi.foundation.ballots.models import StickEvent
 from daihoi.foundation.ballots.stick import FULL, LOCKED, MISSING, OLDER, Config, Status, config_of, is_laptop, status_of
 from daihoi.rules.errors import Finding, RuleViolation, error
 
-UNSEEN = timedelta(seconds=60)  # without a look for so long, nobody writes the stick
+UNSEEN, UNSEEN_FIRST = (
+    timedelta(minutes=3),
+    timedelta(minutes=15),
+)  # without a look for so long, nobody writes; the first writing is the longest
 Kind = StickEvent.Kind
 
 
@@ -97,7 +100,7 @@ def _standing(config: Config | None, status: Status, event: StickEvent | None) -
     if status.fault:
         return Standing.FAILING
     looked = datetime.fromisoformat(status.looked_at) if status.looked_at else event.happened_at
-    if timezone.now() - looked > UNSEEN:
+    if timezone.now() - looked > (UNSEEN if status.number else UNSEEN_FIRST):
         return Standing.UNWATCHED
     return Standing.CURRENT if status.number else Standing.FIRST
 
