@@ -30,4 +30,4 @@ if [ -n "$server" ]; then
 fi
 echo "== in a browser"
 if [ -n "${building:-}" ]; then wait "$building" || { cat "$built/log" >&2; exit 1; }; fi
-DAIHOI_BROWSER_DEMONSTRATION="${building:+$built/demonstration}" $PYTHON -m pytest -q -n 2 --dist load $strict tests/browser
+DAIHOI_BROWSER_DEMONSTRATION="${building:+$built/demonstration}" $PYTHON -m pytest -q -n 2 --dist worksteal $strict tests/browser

@@ -31,11 +31,14 @@ FLAGS = [
 ]
 collect_ignore = [] if os.environ.get("DAIHOI_PICTURES") else ["test_pictures.py"]
 PATIENCE = 120  # seconds until the server answers
+# first, so that no process waits for another at the end
+LONGEST = ("test_pages.py", "test_year.py", "test_election.py", "test_hall_day.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark all tests of this folder, and skip them where there is no Chromium."""
+    """Mark all tests of this folder, the longest first, and skip them where there is no Chromium."""
     here = Path(__file__).parent
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.parent == here and item.path.name in LONGEST else len(LONGEST))
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)

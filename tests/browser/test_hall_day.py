@@ -25,7 +25,9 @@ from tests.browser.test_election import (
 )
 
 PLAIN, DOUBTFUL = struck(3, 4), (*struck(3), (4, "strike", "family_only"))
-HALL = Election("Bầu Ban Thường vụ", "standing_committee", NAMES[:4], 2, (*[DOUBTFUL] * 4, *[PLAIN] * 76), (80, 80, 0, 0), 2, "Có gạch")
+HALL = Election(
+    "Bầu Ban Thường vụ, ngày xấu trời", "standing_committee", NAMES[:4], 2, (*[DOUBTFUL] * 4, *[PLAIN] * 76), (80, 80, 0, 0), 2, "Có gạch"
+)
 JAMMED = 5  # sheets that came through before the jam
 SOON = 90_000  # ms; a busy machine is given its time
 
