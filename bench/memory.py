@@ -14,7 +14,7 @@ from daihoi.paper.shapes import ReadingLine
 from daihoi.paper.twice import Kept, kept_apart
 
 SHEETS = 60  # different pages; each is read again and again with other bytes at its end, so that none is the copy of another
-STEPS = (1_000, 2_000, 5_000)
+FIRST_STEPS, STEP = (1_000, 2_000, 5_000), 10_000
 
 
 def resident() -> float:
@@ -35,11 +35,10 @@ def main(_name: str, arguments: Sequence[str]) -> int:
     parser.add_argument("--pages", type=int, default=100_000)
     parser.add_argument("--reader", choices=("first", "both"), default="first")
     given = parser.parse_args(arguments)
-    steps = [step * scale for scale in (1, 10, 100, 1000) for step in STEPS]
     files, rows, kept = scans(SHEETS), [], list[Kept]()
     reader, started, most = PageReader(printed(FORM).layout, both=given.reader == "both"), time.process_time(), 0.0
     for done, _line in enumerate(kept_apart(joined(lines(reader, files, given.pages)), kept), start=1):
-        if done in steps or done == given.pages:
+        if done in FIRST_STEPS or done % STEP == 0 or done == given.pages:
             most = max(most, resident())
             ink = sum(len(each.ink) for each in kept) / 1e6
             rows.append((f"{done:,}", f"{resident():.0f} MB", f"{ink:.0f} MB", f"{time.process_time() - started:.0f} s"))

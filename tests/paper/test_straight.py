@@ -38,6 +38,12 @@ def test_a_place_is_cut_out_as_the_library_of_pictures_cuts_it(name, affine):
     assert off.mean() < 0.5
 
 
+def test_a_place_that_is_nowhere_is_white():
+    seen = np.zeros((TALL, WIDE), np.uint8)
+    cutting.sampled(picture(), np.full((2, 3), np.nan), seen)
+    assert (seen == 255).all()
+
+
 def test_a_quarter_of_the_size_is_half_of_the_half():
     image = picture()
     at_once = Levels(image).at(2)

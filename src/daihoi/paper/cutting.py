@@ -13,7 +13,7 @@ from numba import njit
 ONE = 65536  # steps of a pixel
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")  # what divides by nothing becomes not a number, and is refused later
 def affines(matrix, places, px, out):
     """The map from the pixels of each straight strip (x, y in millimetres, width and height in pixels) to those of the image."""
     for n in range(places.shape[0]):
@@ -35,6 +35,9 @@ def sampled(image, affine, out):
     """Cut a place out of an image, each pixel the weighted mean of the four around it; beyond the image its edge goes on."""
     height, width = image.shape
     rows, columns = out.shape
+    if not np.isfinite(affine).all():  # no place of the image: white
+        out[:] = 255
+        return
     across, down, start_x, start_y = affine[0, 0], affine[1, 0], affine[0, 2], affine[1, 2]
     is_back = across < 0  # upside down: rows are cut from their ends and turned at last
     if is_back:

@@ -1,6 +1,7 @@
 """The homography between points on paper and points in an image, compiled (phép chiếu từ tờ giấy lên ảnh).
 
 A compiled function is kept on disk as long as its own file is the same: what these loops call stands in this file.
+What divides by nothing becomes not a number, and is refused by who asked.
 """
 
 # numba compiles these functions by the types it meets; annotations would only pretend.
@@ -12,7 +13,7 @@ from numba import njit
 UNKNOWNS = 8
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def moved(matrix, points):
     """Points led through a homography."""
     out = np.empty(points.shape, np.float64)
@@ -24,7 +25,7 @@ def moved(matrix, points):
     return out
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def distances(some, others):
     """How far each point lies from its fellow."""
     out = np.empty(some.shape[0], np.float64)
@@ -33,14 +34,14 @@ def distances(some, others):
     return out
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def median(values):
     """The middle value, or the mean of the two in the middle."""
     ordered, half = np.sort(values), values.shape[0] // 2
     return ordered[half] if values.shape[0] % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def homography(source, target):
     """The homography of least algebraic error, both sides brought to the size of one; not a number where there is none."""
     from_x, from_y, from_size = _frame(source)
@@ -62,7 +63,7 @@ def homography(source, target):
     return matrix / matrix[2, 2]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _frame(points):
     """The middle of points, and how far they lie from it in the mean."""
     x, y = points[:, 0].mean(), points[:, 1].mean()
@@ -70,7 +71,7 @@ def _frame(points):
     return x, y, size
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _added(system, wanted, row, value):
     """One more equation of the least squares."""
     for i in range(UNKNOWNS):
@@ -79,7 +80,7 @@ def _added(system, wanted, row, value):
             system[i, j] += row[i] * row[j]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _solve(system, wanted):
     """Solve the equations in place; what has no solution becomes not a number."""
     for i in range(UNKNOWNS):
@@ -101,7 +102,7 @@ def _solve(system, wanted):
         wanted[i] /= system[i, i]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _product(one, other):
     """Two matrices of three by three, multiplied."""
     out = np.zeros((3, 3))
@@ -112,7 +113,7 @@ def _product(one, other):
     return out
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def trimmed(source, target, unit, near):
     """The homography without the points that lie far from it: the matrix, the error left in units, and the share of the points that lie near."""
     matrix = homography(source, target)
