@@ -58,7 +58,7 @@ class Count:
     closed_at: datetime | None = None
     voided: int = 0  # sheets of wrong print runs, out of the accounts
     machines: tuple[str, ...] = ()  # the machines as they were recorded before the vote and wiped after it
-    second_checks: tuple[str, ...] = ()  # each second check of the pile, in words
+    second_checks: tuple[str, ...] | None = None  # each second check of the pile, in words; None: not known
     holds: tuple[str, ...] = ()  # each hold of the elections before this count, in words
     pages_read: int | None = None
     keyed: int = 0  # ballots keyed in by people where there was no scanner

@@ -161,13 +161,16 @@ def _closing(count: Count) -> list[Block]:
         words.append(f"{number(count.third_votes)} chỗ phải có người thứ ba")
     blocks: list[Block] = [Section("4. Cách kiểm phiếu và mã kiểm chứng"), Paragraph("; ".join(words) + ".")]
     blocks += [Paragraph(f"{machine}.") for machine in count.machines]
-    blocks += [Paragraph(check) for check in count.second_checks]
+    if count.second_checks is not None:
+        blocks += [Paragraph(check) for check in count.second_checks or ("Đến lúc lập biên bản chưa kiểm phiếu lần hai.",)]
     blocks.append(Paragraph(("Mã kiểm chứng của kết quả, đọc trước đại hội: ", bold(count.result["digest"]), "."), Align.LEFT))
     if count.journal_head:
         blocks.append(Paragraph(("Mã cuối của nhật ký khi công bố: ", bold(count.journal_head), "."), Align.LEFT))
     if count.closed_at:
         blocks.append(
-            Paragraph(f"Việc kiểm phiếu kết thúc lúc {_moment(count.closed_at)}. Phiếu bầu đã được niêm phong và giao đoàn chủ tịch.")
+            Paragraph(
+                f"Việc kiểm phiếu kết thúc lúc {_moment(count.closed_at)}. Ký biên bản này xong, phiếu bầu được niêm phong và giao đoàn chủ tịch."
+            )
         )
     return blocks
 

@@ -65,7 +65,9 @@ def test_a_machine_is_recorded_before_the_vote_with_what_it_sees_and_what_is_sta
     refused("ballots.no_undertaking", act, actor=vote.head, poll=vote.again(), statement=Statement("máy 2", 0))
     for actor in (make_outsider("counting_head"), make_user(role="secretariat", unit=vote.unit)):
         refused("authority.forbidden", act, actor=actor, poll=vote.again(), statement=STATED)
-    late = counting_vote()
+    late = counting_vote(returned=0, issued=0, copies=14)
+    services.record_machine(actor=late.head, poll=late.again(), statement=STATED)  # a second laptop comes in during the count
+    services.close_count(actor=late.head, poll=late.again())
     refused("ballots.machine_too_late", act, actor=late.head, poll=late.again(), statement=STATED)
 
 

@@ -11,6 +11,7 @@ from daihoi.foundation.ballots import services
 from daihoi.foundation.ballots.models import Adjudication, Claim, Poll, ScanBatch
 from daihoi.foundation.ballots.queries.questions import questions_of
 from daihoi.foundation.ballots.queries.readings import decisions_of
+from daihoi.foundation.ballots.reader import read_whole
 from daihoi.foundation.ballots.views import deciding
 from tests.foundation.ballots.pile import NAMES, answer, counting_vote, drawn, files, open_vote, printed_vote, released, scanned, sheet
 from tests.make import make_outsider, make_unit, make_user, signed_in
@@ -256,7 +257,9 @@ def test_pictures_are_only_for_who_holds_the_question(real_paper):
 
 def test_a_page_set_aside_shows_cause_remedy_and_its_picture():
     made = counting_vote(returned=1)
-    scanned(made, sheet(made.poll, cause="wrong_ballot"), hand_count=1)
+    batch = scanned(made, sheet(made.poll, cause="wrong_ballot"), hand_count=1)
+    services.pass_foreign_sheet(actor=made.members[0], batch=batch, page=1, hand_count=1)
+    read_whole(batch.pk)
     (question,) = questions_of(made.again())
     client = signed_in(made.members[0])
     client.post(url("take", made, question.key))
@@ -270,6 +273,13 @@ def test_a_page_set_aside_shows_cause_remedy_and_its_picture():
     assert client.post(url("doubt", made, question.key), good).status_code == 302
     states = [field["state"] for field in Adjudication.objects.get().verdict["fields"]]
     assert states == ["marked", "marked", "clear", "clear", "clear", "clear"]
+
+
+def test_the_secretariat_sees_how_many_places_are_doubtful_and_not_which(vote):
+    secretary = signed_in(make_user(role="secretariat", unit=vote.unit))
+    for name in ("desk", "doubts"):
+        page = text(secretary.get(url(name, vote)))
+        assert ("dòng" in page, "Còn 1 chỗ" in page) == (False, True), name
 
 
 def test_the_board_concludes_on_screen(vote):

@@ -79,7 +79,7 @@ def restore(vault: Vault, data: Path, *, last_whole: bool = False, again: bool =
     state = newest_state(vault, last_whole=last_whole)
     _refuse_program(state)
     config = Config(str(vault.folder), vault.name, vault.key.hex(), os.urandom(8).hex())
-    _refuse_taken_over(vault, state, data, again=again)
+    _refuse_taken_over(vault, data, again=again)
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = data / f".{DATABASE}.part"
     try:
@@ -108,14 +108,12 @@ def _refuse_program(state: State) -> None:
         raise RuleViolation("stick.newer", message, version=state.facts["version"])
 
 
-def _refuse_taken_over(vault: Vault, state: State, data: Path, *, again: bool) -> None:
-    """Refuse a vault from which another laptop went on and to which it has not written since."""
+def _refuse_taken_over(vault: Vault, data: Path, *, again: bool) -> None:
+    """Refuse a vault from which another laptop went on, unless people say that it broke down as well."""
     mark, own = vault.mark(), config_of(data)
-    if mark is None or again or mark["writer"] == state.facts["writer"] or (own is not None and own.writer == mark["writer"]):
+    if mark is None or again or (own is not None and own.writer == mark["writer"]):
         return
-    message = (
-        "Máy {device} đã tiếp tục từ USB này lúc {at}. Chỉ một máy được làm tiếp. Nếu máy ấy cũng hỏng trước khi ghi lại USB, thêm --again."
-    )
+    message = "Máy {device} đã tiếp tục từ USB này lúc {at}. Chỉ một máy được làm tiếp. Chỉ khi máy ấy cũng hỏng thì thêm --again."
     raise RuleViolation("stick.taken_over", message, device=mark["device"], at=mark["at"])
 
 

@@ -15,7 +15,7 @@ from daihoi.foundation.ballots.queries.accounts import newest_counts
 from daihoi.foundation.ballots.queries.checking import checks_of
 from daihoi.foundation.ballots.queries.loops import release_of
 from daihoi.foundation.ballots.queries.machines import machines_of, programs_before
-from daihoi.foundation.ballots.queries.papers import how_checked, what_differed
+from daihoi.foundation.ballots.queries.papers import how_checked, network_in_words, what_differed
 from daihoi.foundation.ballots.queries.readings import Stage, page_key, readers_apart, standings
 from daihoi.foundation.organization.models import Grant, Unit
 from daihoi.foundation.organization.queries import breadcrumb
@@ -147,10 +147,9 @@ def _machine(record: MachineRecord) -> str:
     at, device = timezone.localtime(record.recorded_at), record.device[:1].upper() + record.device[1:]
     if record.kind == MachineRecord.Kind.WIPED:
         return f"{device}: đã xóa dữ liệu lúc {at:%H:%M, %d/%m/%Y}"
-    network = "đã ngắt mạng" if record.is_network_off else "chưa rõ đã ngắt mạng"
     return (
         f"{device}: biên bản máy lập lúc {at:%H:%M, %d/%m/%Y}, chương trình {record.version}, "
-        f"mã băm {record.program_digest[:16]}, đã đọc {record.pages_read} trang, {network}"
+        f"mã băm {record.program_digest[:16]}, đã đọc {record.pages_read} trang; {network_in_words(record)}"
     )
 
 

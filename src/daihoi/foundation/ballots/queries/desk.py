@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.models import CountRecord, Poll, Release, ScanBatch
-from daihoi.foundation.ballots.queries.access import acts_here
+from daihoi.foundation.ballots.queries.access import acts_here, may_see_places
 from daihoi.foundation.ballots.queries.accounts import Accounts
 from daihoi.foundation.ballots.queries.closing import accounts_of, closing_findings, hand_count_differences
 from daihoi.foundation.ballots.queries.keying import KeyedBundle, keyed_bundles
@@ -118,6 +118,7 @@ class Desk:
     next_act: NextAct
     steps: list[Step]
     head: str
+    sees_places: bool
     keyed: list[KeyedBundle] = field(default_factory=list)
 
     @property
@@ -143,7 +144,7 @@ def desk_of(user: User, poll: Poll) -> Desk:
             button="",
             text=_("Việc này do trưởng ban kiểm phiếu làm.") if act.code == "close" else _("Việc này do ban kiểm phiếu làm."),
         )
-    return Desk(accounts, work, batches, findings, act, steps, short_head(poll), keyed)
+    return Desk(accounts, work, batches, findings, act, steps, short_head(poll), may_see_places(user, poll), keyed)
 
 
 def short_head(poll: Poll) -> str:
@@ -299,9 +300,16 @@ def _before_counting(poll: Poll, user: User) -> NextAct:
             _("Phiếu này đã hủy"),
             _("Danh sách trên phiếu sai. Sửa và chốt lại danh sách; máy làm phiếu mới, có mã mới, chờ hai người ký."),
         ),
-        State.CLOSED: NextAct("closed", _("Đã khóa kiểm phiếu"), _("Kết quả đã cố định. Lập và ký biên bản ở trang kết quả."), "", ""),
+        State.CLOSED: NextAct("closed", _("Đã khóa kiểm phiếu"), _after_closing(poll), "", ""),
     }
     return acts[State(poll.state)]
+
+
+def _after_closing(poll: Poll) -> str:
+    """Say what follows a closed count: the second check, unless it was made, and the minutes."""
+    if poll.second_checks.exists():
+        return _("Kết quả đã cố định. Lập và ký biên bản ở trang kết quả.")
+    return _("Kết quả đã cố định. Kiểm phiếu lần hai trước, rồi lập và ký biên bản ở trang kết quả; biên bản ghi rõ nếu chưa kiểm lại.")
 
 
 def _steps(poll: Poll, accounts: Accounts, work: list[Work], batches: list[BatchRow]) -> list[Step]:

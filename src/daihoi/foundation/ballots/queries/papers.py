@@ -161,6 +161,15 @@ def machine_paper(poll: Poll) -> Document:
         return document_of(poll, timezone.localdate(), "Biên bản máy kiểm phiếu", first_lower(poll.title), blocks)
 
 
+def network_in_words(record: MachineRecord) -> str:
+    """Say what the machine saw of networks and what the technicians state, in the same words in every paper."""
+    seen = {"": "máy không thấy mạng nào", "?": "máy không cho biết về mạng"}.get(
+        record.networks, f"máy thấy mạng đang nối: {record.networks}"
+    )
+    stated = "xác nhận đã ngắt mạng" if record.is_network_stated_off else "không xác nhận đã ngắt mạng"
+    return f"{seen}; kỹ thuật viên {stated}"
+
+
 def _of_machine(record: MachineRecord) -> Rich:
     """Say how one machine stood, or that it was wiped."""
     at = timezone.localtime(record.recorded_at)
@@ -168,14 +177,10 @@ def _of_machine(record: MachineRecord) -> Rich:
     if record.kind == MachineRecord.Kind.WIPED:
         return (head, bold(record.device), f" đã xóa dữ liệu: {record.method}.")
     owned = "máy thuê, mượn" if record.is_rented else "máy của đơn vị"
-    seen = {"": "máy không thấy mạng nào", "?": "máy không cho biết về mạng"}.get(
-        record.networks, f"máy thấy mạng đang nối: {record.networks}"
-    )
-    stated = "xác nhận đã ngắt mạng" if record.is_network_stated_off else "không xác nhận đã ngắt mạng"
     return (
         head,
         bold(record.device),
-        f", {owned}, chương trình {record.version}, mã băm {record.program_digest}; số trang đã đọc: {number(record.pages_read)}; {seen}; kỹ thuật viên {stated}; "
+        f", {owned}, chương trình {record.version}, mã băm {record.program_digest}; số trang đã đọc: {number(record.pages_read)}; {network_in_words(record)}; "
         f"số kỹ thuật viên ký cam kết: {number(record.technicians)}.",
     )
 

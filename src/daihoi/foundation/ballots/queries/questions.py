@@ -163,6 +163,7 @@ class Work:
     is_for_me: bool
     holder: str
     is_held_by_me: bool
+    is_held_from_me: bool
 
 
 def work_for(user: User, poll: Poll, questions: list[Question] | None = None) -> list[Work]:
@@ -186,6 +187,7 @@ def _work(question: Question, standing: Standing, claim: Claim | None, user: Use
         is_for_me=able and standing.awaits(user) and not others,
         holder=str(claim.holder) if claim is not None and others else "",
         is_held_by_me=claim is not None and not others,
+        is_held_from_me=able and standing.awaits(user) and others,
     )
 
 

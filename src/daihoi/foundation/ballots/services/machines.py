@@ -19,7 +19,7 @@ from daihoi.rules.errors import RuleViolation
 
 Kind = MachineRecord.Kind
 ACT = "ballots.record_machine"
-BEFORE_THE_BOX = {Poll.State.DRAFT, Poll.State.PROOFED, Poll.State.PRINTED, Poll.State.ISSUED}
+IN_TIME = {Poll.State.DRAFT, Poll.State.PROOFED, Poll.State.PRINTED, Poll.State.ISSUED, Poll.State.COUNTING}
 
 
 @dataclass(frozen=True)
@@ -34,13 +34,16 @@ class Statement:
 
 @transaction.atomic
 def record_machine(*, actor: User, poll: Poll, statement: Statement) -> MachineRecord:
-    """Record program, zero count and network of the machine before voting, with the technicians' undertaking, PR-26 (biên bản máy)."""
+    """Record program, zero count and network of the machine before voting, with the technicians' undertaking, PR-26 (biên bản máy).
+
+    A machine that comes in during the count, such as a second laptop, is recorded then, with the pages read by that time.
+    """
     require(actor, "ballots.record_machine", poll.unit)
     require_member(actor, poll, ACT)
     require_no_candidate(actor, poll)
     poll = locked(poll)
-    if poll.state not in BEFORE_THE_BOX:
-        raise RuleViolation("ballots.machine_too_late", _("Biên bản máy lập trước khi mở thùng phiếu; lúc này đã muộn."))
+    if poll.state not in IN_TIME:
+        raise RuleViolation("ballots.machine_too_late", _("Kiểm phiếu đã khóa; biên bản máy lập trước đó."))
     if not statement.device.strip():
         raise RuleViolation("ballots.machine_unnamed", _("Ghi máy nào: tên, số máy, máy quét đi kèm."), field="device")
     if statement.technicians < 1:

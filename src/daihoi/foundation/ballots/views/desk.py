@@ -19,7 +19,7 @@ from daihoi.foundation.ballots.models import Poll
 from daihoi.foundation.ballots.queries.access import acts_here, is_candidate, visible_polls
 from daihoi.foundation.ballots.queries.closing import accounts_of, closing_findings
 from daihoi.foundation.ballots.queries.desk import desk_of, short_head
-from daihoi.foundation.ballots.queries.machines import machine_findings, unwiped
+from daihoi.foundation.ballots.queries.machines import machine_findings, machines_of, unwiped
 from daihoi.foundation.ballots.queries.polls import charter_of, contest_of
 from daihoi.foundation.ballots.queries.sticks import stick_state
 from daihoi.foundation.ballots.queries.timing import timing_of
@@ -65,6 +65,7 @@ def desk(request: HttpRequest, poll_id: UUID) -> HttpResponse:
     held = desk_of(request.user, poll)  # type: ignore[arg-type]
     context = frame(request, poll) | {
         "unwiped": unwiped(poll) if poll.is_closed else [],
+        "machines": len(machines_of(poll)),
         "desk": held,
         "timing": timing_of(poll, held.accounts),
         "stick": stick_state(),

@@ -13,7 +13,7 @@ from daihoi.foundation.ballots.forms import MachineForm, WipeForm
 from daihoi.foundation.ballots.machine import networks_up, program_digest
 from daihoi.foundation.ballots.queries.machines import machine_findings, machines_of, unwiped
 from daihoi.foundation.ballots.queries.papers import machine_paper
-from daihoi.foundation.ballots.services.machines import BEFORE_THE_BOX
+from daihoi.foundation.ballots.services.machines import IN_TIME
 from daihoi.foundation.ballots.views.desk import frame, poll_of
 from daihoi.foundation.ballots.views.printing import paper_response
 from daihoi.foundation.journal.services import try_again
@@ -24,7 +24,7 @@ from daihoi.web.errors import form_page, refusals
 def machines(request: HttpRequest, poll_id: UUID) -> HttpResponse:
     """Show what the machine says of itself and what was recorded; take a record before the vote or a wipe after it."""
     poll = poll_of(request, poll_id)
-    is_before, waiting = poll.state in BEFORE_THE_BOX, unwiped(poll)
+    is_before, waiting = poll.state in IN_TIME, unwiped(poll)
     form = MachineForm(request.POST or None) if is_before else WipeForm(request.POST or None, devices=waiting)
     act = services.record_machine if is_before else services.record_wipe
     if request.method == "POST" and form.is_valid():
