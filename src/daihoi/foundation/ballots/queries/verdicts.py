@@ -31,15 +31,30 @@ STAMP = "stamp"
 OTHER_KEYS = ("1", "5", "6", "7", "8")
 MARK_QUESTIONS = {
     "strike": gettext_lazy("Người bỏ phiếu có gạch tên này không?"),
-    "agree": gettext_lazy("Ô đồng ý có dấu X không?"),
-    "disagree": gettext_lazy("Ô không đồng ý có dấu X không?"),
-    "choose": gettext_lazy("Ô chọn người này có dấu X không?"),
+    "agree": gettext_lazy("Người bỏ phiếu có đánh dấu vào ô đồng ý không?"),
+    "disagree": gettext_lazy("Người bỏ phiếu có đánh dấu vào ô không đồng ý không?"),
+    "choose": gettext_lazy("Người bỏ phiếu có đánh dấu chọn người này không?"),
 }
 MARK_CHOICES = {
     "strike": (gettext_lazy("Có gạch"), gettext_lazy("không bầu người này"), gettext_lazy("Không gạch"), gettext_lazy("bầu người này")),
-    "agree": (gettext_lazy("Có dấu"), gettext_lazy("đồng ý"), gettext_lazy("Không có dấu"), gettext_lazy("ô để trống")),
-    "disagree": (gettext_lazy("Có dấu"), gettext_lazy("không đồng ý"), gettext_lazy("Không có dấu"), gettext_lazy("ô để trống")),
-    "choose": (gettext_lazy("Có dấu"), gettext_lazy("bầu người này"), gettext_lazy("Không có dấu"), gettext_lazy("không bầu người này")),
+    "agree": (
+        gettext_lazy("Có đánh dấu"),
+        gettext_lazy("đồng ý"),
+        gettext_lazy("Không đánh dấu"),
+        gettext_lazy("ô trống, hoặc chỉ có chấm, vết bẩn"),
+    ),
+    "disagree": (
+        gettext_lazy("Có đánh dấu"),
+        gettext_lazy("không đồng ý"),
+        gettext_lazy("Không đánh dấu"),
+        gettext_lazy("ô trống, hoặc chỉ có chấm, vết bẩn"),
+    ),
+    "choose": (
+        gettext_lazy("Có đánh dấu"),
+        gettext_lazy("bầu người này"),
+        gettext_lazy("Không đánh dấu"),
+        gettext_lazy("không bầu người này"),
+    ),
 }
 
 
