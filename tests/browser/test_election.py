@@ -64,7 +64,7 @@ AGREE_DISAGREE = Election(
     ),
     (8, 8, 7),
     3,
-    "Có dấu",
+    "Có đánh dấu",
 )
 ONE_NAME = Election(
     "Bầu Chủ nhiệm Ủy ban Kiểm tra",
@@ -74,7 +74,7 @@ ONE_NAME = Election(
     (*[crossed("agree")] * 6, crossed("disagree"), crossed("agree", mark="box_ring")),
     (7,),
     1,
-    "Có dấu",
+    "Có đánh dấu",
 )
 
 
