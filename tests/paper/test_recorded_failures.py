@@ -23,15 +23,19 @@ READ_WRONG = {
     "a coffee ring over a name, taken for a great X": (730151, 1, 18),
     "print of the back on a dim scan, taken for a strike": (730207, 1, 1),
 }
+NORMAL = {
+    "a blot of a thick pen that rested in a square, taken for an X": (6166, 1, 37),
+    "an interrupted fold through a name, darker at one side, taken for a strike": (19295, 1, 17),
+}
 SETTLED_ALONE = {
     "an X between two rows, taken for the arm of an X": (720580, 1, 23),
     "an X of a thin pen, scratched out, taken for an X": (720980, 1, 9),
 }
 
 
-def verdicts(seed):
-    """Every field of a sheet of the bad profile, read by the first reader alone: it must not need the second."""
-    form, sheet = sheet_of(seed, "bad", 0.02)
+def verdicts(seed, profile="bad"):
+    """Every field of a sheet, read by the first reader alone: it must not need the second."""
+    form, sheet = sheet_of(seed, profile, 0.02)
     reader = PageReader(printed(form).layout, both=False)
     found = {}
     for data, truth in zip(sheet.pages, sheet.truth["pages"], strict=True):
@@ -50,6 +54,14 @@ def test_what_was_once_read_wrong_goes_to_people(case):
         "to_people",
         "refused",
     }
+
+
+@pytest.mark.parametrize("case", NORMAL, ids=str)
+def test_what_was_once_read_wrong_on_a_normal_scan_goes_to_people(case):
+    seed, page, candidate = NORMAL[case]
+    found = verdicts(seed, "normal")
+    assert "wrong" not in {verdict.outcome for verdict in found.values()}
+    assert "to_people" in {verdict.outcome for (number, person, _kind), verdict in found.items() if (number, person) == (page, candidate)}
 
 
 @pytest.mark.parametrize("case", SETTLED_ALONE, ids=str)

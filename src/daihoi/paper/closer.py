@@ -82,7 +82,7 @@ class Unfolded:
     ink: Floats
     weight: Floats
     is_alike: bool  # the fold is no darker within the field than beside it: no pen went along it
-    dark: float  # of the fold
+    dark: float  # of the fold, at its darker side; it may be interrupted
 
 
 def without(
@@ -99,7 +99,7 @@ def without(
     along = fold.start + (fold.end - fold.start) * columns / len(columns)
     for _turn in range(2):  # first laid on the middle of the fold at both sides, then measured
         rows, seen = _around(ink, weight, along)
-        profiles = [_typical(seen[:, side]) for side in sides]
+        profiles = [_typical(seen[:, side], 50) for side in sides]
         off = [_off(profile) for profile in profiles]
         if max(abs(each) for each in off) < FOLD.straight_px:
             break
@@ -113,7 +113,7 @@ def without(
     ink, weight = ink.copy(), weight.copy()
     ink[at] -= spread
     weight[at] = np.where(spread > hides, 0, weight[at])
-    return Unfolded(ink, weight, is_alike, float(profile.max()))
+    return Unfolded(ink, weight, is_alike, max(float(_typical(seen[:, side], FOLD.dark_percent).max()) for side in sides))
 
 
 def _around(ink: Floats, weight: Floats, along: NDArray[np.float64]) -> tuple[NDArray[np.int64], Floats]:
@@ -130,11 +130,11 @@ def _off(profile: Floats) -> float:
     return float((near * np.arange(-FOLD.astray_px, FOLD.astray_px + 1)).sum() / near.sum()) if near.max() > FOLD.hides else 0.0
 
 
-def _typical(seen: Floats) -> Floats:
-    """The middle darkness of each row; nothing where too few columns are free."""
+def _typical(seen: Floats, percent: float) -> Floats:
+    """The darkness of each row that so many of its columns stay below; nothing where too few columns are free."""
     free = (~np.isnan(seen)).sum(axis=1) >= FOLD.least_px
     typical = np.zeros(len(seen), np.float32)
-    typical[free] = np.nanmedian(seen[free], axis=1)
+    typical[free] = np.nanpercentile(seen[free], percent, axis=1)
     return np.maximum(typical, 0)
 
 

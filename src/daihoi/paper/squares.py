@@ -105,7 +105,7 @@ def decide(f: Features, side: float) -> tuple[str, str]:
     away = max(abs(f[OFF_X]), abs(f[OFF_Y]))
     doubts = {
         "heavy": f[FILL] > BOX.dense * f[THICK] and f[FILL] > BOX.dense_share,
-        "small": f[INSIDE] < BOX.mark_area_mm2 or f[EXTENT] < BOX.least_share * side,
+        "small": f[INSIDE] < BOX.mark_area_mm2 or f[EXTENT] < BOX.least_share * side or is_large_dot(f),
         "stain": is_stain(f),
         "flat": f[FLAT] < BOX.flattest or f[RIM] > BOX.rim_share or (f[CENTRE] == 0 and f[FLAT] < BOX.edge_flat),
         "outside": (f[OUTSIDE] > BOX.outside_share * f[INSIDE] or away > BOX.centre_share) and not is_large_cross(f, side),
@@ -115,6 +115,11 @@ def decide(f: Features, side: float) -> tuple[str, str]:
         return "clear", ""
     why = next((name for name, holds in doubts.items() if holds), "")
     return ("doubtful" if why else "marked"), why
+
+
+def is_large_dot(f: Features) -> bool:
+    """Whether a thick pen that rested left a round blot, which may be a dot or a very small X."""
+    return bool(f[EXTENT] < BOX.large_dot_mm and f[ROUND] > BOX.dot_round and f[THICK] > BOX.dot_solid * f[EXTENT])
 
 
 def is_thick_cross(f: Features) -> bool:

@@ -88,6 +88,8 @@ class BoxThresholds:
     empty_extent_mm: float = 1.0  # dust
     dot_extent_mm: float = 1.5  # a resting pen, as round as it is long
     mark_extent_mm: float = 1.9
+    large_dot_mm: float = 2.4  # a pen of 1.2 mm that rested, blurred; smaller than any X but the smallest
+    dot_solid: float = 0.7  # of its extent
     least_share: float = 0.3  # of the side
     mark_area_mm2: float = 0.55
     centre_share: float = 0.26  # of the side, from the middle of the box
@@ -256,6 +258,7 @@ class FoldThresholds:
     box_mm: float = 1.4
     hides_mark: float = 24.0  # what is left of a mark that crosses a fold
     darker: float = 1.3  # a mark than the fold it lies on
+    dark_percent: float = 80.0  # of a fold's columns stay below what is called its darkness: it may be interrupted
     least_dark: float = 44.0
     box_flat: float = 0.35
     hides: float = 6.0  # where a fold is darker its wear looks like ink, and only whole parts are compared
