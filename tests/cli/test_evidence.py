@@ -25,6 +25,7 @@ def folder(tmp_path):
     for name, data in facts["images"]:
         (tmp_path / "scans" / name).write_bytes(data)
     (tmp_path / "scans" / "note.txt").write_text("no scan", encoding="utf-8")
+    (tmp_path / "scans" / "ballot.pdf").write_bytes(b"%PDF-1.7 of no reading either")
     return tmp_path
 
 

@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -66,7 +66,7 @@ def of_files(given: argparse.Namespace) -> dict[str, Any]:
         "decisions": decisions,
         "result": named({"READINGS": given.readings, "DECISIONS": given.decisions}, lambda: count(contest, charter, readings, decisions)),
         "journal": [],
-        "images": images_of(given.images) if given.images else (),
+        "images": images_of(given.images, {Path(line["source"].rpartition("#")[0]).name for line in readings}) if given.images else (),
     }
 
 
@@ -93,12 +93,12 @@ def parsed(text: str, where: str) -> Any:
         raise RuleViolation("file.not_json", _("{where}: không phải JSON đúng cú pháp. Hãy lấy lại tệp."), where=where) from fault
 
 
-def images_of(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """The scans of a folder, sorted by name."""
+def images_of(folder: Path, read: Collection[str]) -> Iterator[tuple[str, bytes]]:
+    """The files of a folder that were read, sorted by name; what else lies there, such as the ballot to print, is no scan."""
     if not folder.is_dir():
         raise RuleViolation("file.no_folder", _("Không có thư mục {path}."), path=str(folder))
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix.lower() in PACKED_TYPES:
+        if path.is_file() and path.suffix.lower() in PACKED_TYPES and path.name in read:
             yield path.relative_to(folder).as_posix(), path.read_bytes()
 
 
