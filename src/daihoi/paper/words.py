@@ -137,6 +137,11 @@ def _instruction(contest: Contest, form: str, pages: int) -> tuple[tuple[str, bo
     )
     range_ = f"từ 1 đến {contest.seats} người" if contest.seats > 1 else "đúng 1 người"
     text = (contest.instruction or default_instruction(form)).replace(RANGE, range_) + both
+    return parts(text)
+
+
+def parts(text: str) -> tuple[tuple[str, bool], ...]:
+    """Cut words at ** into parts that are bold and parts that are not (chữ đậm)."""
     return tuple((part, place % 2 == 1) for place, part in enumerate(text.split("**")) if part)
 
 

@@ -368,12 +368,15 @@ def test_words_of_the_ballot_are_chosen_seen_on_the_page_and_frozen_with_the_pro
     assert "Gạch một nét ngang giữa cả họ và tên" in secretary.get(page).content.decode()
     before = secretary.get(picture).content
     assert before.startswith(b"\x89PNG")
+    assert secretary.post(page, secretary.get(page).context["form"].initial).status_code == 302
+    contest.refresh_from_db()
+    assert (contest.ballot_heading, contest.ballot_instruction) == ("", "")  # left as they were, the charter's words are nobody's own
     own = {"heading": "Phiếu bầu cử", "instruction": "**Gạch ngang** người không bầu. Để lại {số người}."}
     refused = secretary.post(page, own | {"instruction": "gạch ☺"})
     assert (refused.status_code, "Phiếu không in được ký tự “☺”." in refused.content.decode()) == (422, True)
     assert secretary.post(page, own).status_code == 302
     assert secretary.get(picture).content != before
-    entry = Entry.objects.get(act="elections.ballot_words_set")
+    entry = Entry.objects.filter(act="elections.ballot_words_set").latest("at")
     assert entry.facts == own
     fixed = services.fix_list(actor=hall.secretary, contest=contest)
     assert "Phiếu bầu cử" in fixed.poll.contest_toml

@@ -135,9 +135,16 @@ class WordsForm(forms.Form):
         help_text=gettext_lazy("Chữ đậm đặt giữa hai dấu **. Chỗ ghi bầu bao nhiêu người viết {số người}. Để trống thì in lời mặc định."),
     )
 
+    def __init__(self, data: Any = None, *, default: BallotWords, own: BallotWords) -> None:
+        """Begin with the congress's own words, or with those of the charter, to change what is to be changed."""
+        self.default = default
+        initial = {"heading": own.heading or default.heading, "instruction": own.instruction or default.instruction}
+        super().__init__(data, initial=initial)
+
     def words(self) -> BallotWords:
-        """Give what was typed as the act takes it."""
-        return BallotWords(**self.cleaned_data)
+        """Give what was typed as the act takes it; the charter's words left as they are go on following the form of the ballot."""
+        typed = {name: "" if text == getattr(self.default, name) else text for name, text in self.cleaned_data.items()}
+        return BallotWords(**typed)
 
 
 class FixForm(forms.Form):

@@ -14,7 +14,7 @@ from daihoi.cycle.elections.queries.contests import as_rules, charter_of, findin
 from daihoi.cycle.elections.views.base import allowed, frame, person, visible
 from daihoi.foundation.journal.services import try_again
 from daihoi.paper.printing import first_page_png
-from daihoi.paper.words import default_heading, default_instruction
+from daihoi.paper.words import default_heading, default_instruction, parts
 from daihoi.rules import contests as rules
 from daihoi.web.errors import form_page, refusals
 
@@ -23,17 +23,19 @@ from daihoi.web.errors import form_page, refusals
 def words(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     """Change the words of a ballot while its list is open; the page as it will be printed stands beside them (sửa lời trên phiếu)."""
     found = visible(request, contest_id)
-    form = WordsForm(request.POST or None, initial={"heading": found.ballot_heading, "instruction": found.ballot_instruction})
+    asked = as_rules(found)
+    has_names = bool(asked.candidates)
+    instruction = default_instruction(rules.form_of(asked, charter_of(found))) if has_names else ""
+    default = services.BallotWords(default_heading(asked), instruction)
+    form = WordsForm(request.POST or None, default=default, own=services.BallotWords(found.ballot_heading, found.ballot_instruction))
     if form.is_valid():
         with refusals(form):
             try_again(services.set_ballot_words, actor=person(request), contest=found, words=form.words())
             messages.success(request, _("Đã ghi lời trên phiếu. Xem trang phiếu bên cạnh."))
             return redirect("elections:words", found.pk)
-    asked = as_rules(found)
-    has_names = bool(asked.candidates)
     context = {
-        "heading": default_heading(asked),
-        "instruction": default_instruction(rules.form_of(asked, charter_of(found))) if has_names else "",
+        "heading": default.heading,
+        "instruction": parts(instruction),
         "has_names": has_names,
         "findings": [one for one in findings_of(found) if one.code.startswith("ballot.")],
         "is_list": not found.is_fixed,
