@@ -200,11 +200,11 @@ def test_a_withdrawn_bundle_leaves_the_count_and_its_numbers_are_not_used_again(
     refused("authority.forbidden", services.withdraw_batch, actor=make_outsider("counting_committee"), batch=first, reason="nữa")
 
 
-def test_a_page_of_paper_without_print_is_set_aside_with_its_picture():
+def test_a_torn_page_is_set_aside_with_its_picture():
     vote = counting_vote(returned=1)
-    scanned(vote, sheet(vote.poll, cause="wrong_ballot"), hand_count=1)
+    scanned(vote, sheet(vote.poll, cause="torn"), hand_count=1)
     (question,) = questions_of(vote.again())
-    assert (question.form, question.why) == ("page", "wrong_ballot")
+    assert (question.form, question.why) == ("page", "torn")
     assert accounts_of(vote.again()).set_aside == 1
     for who in vote.members[:2]:
         answer(vote, who, question.key, "discard:not_a_ballot")
@@ -215,7 +215,7 @@ def test_a_page_of_paper_without_print_is_set_aside_with_its_picture():
 
 def test_two_people_read_a_page_set_aside():
     vote = counting_vote(returned=2)
-    scanned(vote, sheet(vote.poll, struck=(1, 2)), sheet(vote.poll, cause="wrong_ballot"))
+    scanned(vote, sheet(vote.poll, struck=(1, 2)), sheet(vote.poll, cause="torn"))
     (question,) = questions_of(vote.again())
     for who in vote.members[:2]:
         services.claim(actor=who, poll=vote.again(), question=question.key)
@@ -355,7 +355,7 @@ def test_only_answers_of_the_question_are_taken():
 
 def test_closing_names_everything_that_is_open_at_once():
     vote = counting_vote(returned=5)
-    scanned(vote, sheet(vote.poll, struck=(1,), half=(2,)), sheet(vote.poll, cause="wrong_ballot"), hand_count=3)
+    scanned(vote, sheet(vote.poll, struck=(1,), half=(2,)), sheet(vote.poll, cause="torn"), hand_count=3)
     services.record_issue(actor=vote.members[0], poll=vote.again(), issued=13, spoiled=0, left_over=0, reason="đếm lại")
     found = closing_findings(vote.again())
     assert [finding.code for finding in found] == [
