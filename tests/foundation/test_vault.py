@@ -104,7 +104,7 @@ def test_a_write_that_was_cut_off_leaves_the_state_before_whole(stick, source, m
     def pulled(*_arguments):
         raise OSError("the stick was pulled")
 
-    monkeypatch.setattr(vaults, "_write_whole", pulled)
+    monkeypatch.setattr(vaults, "write_whole", pulled)
     with pytest.raises(OSError, match="pulled"):
         vault.write(first, database, files, {"at": "2"})
     assert vault.numbers() == [1]

@@ -7,8 +7,8 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from daihoi.rules.errors import RuleViolation
 
@@ -84,13 +84,14 @@ class Doorway(Kept):
                 return
 
 
-@contextlib.contextmanager
-def _own_connection() -> Iterator[Any]:
-    """Give the database connection of this thread, and close it afterwards."""
+def _tried(act: Callable[[], object], failed: str) -> None:
+    """Do one round of a thread's work on a connection of its own; one that fails is told and must not end all that follow."""
     from django.db import connection
 
     try:
-        yield connection
+        act()
+    except Exception as fault:  # noqa: BLE001 (whatever it was, the next round is tried)
+        print(f"{failed}, thử lại sau: {fault!r}", file=sys.stderr, flush=True)
     finally:
         connection.close()
 
@@ -103,93 +104,56 @@ def read_by_the_clock(stopping: threading.Event) -> None:
 
 def copy_by_the_clock(stopping: threading.Event) -> None:
     """Keep the stick of a counting laptop as it is, from its first turn to the end (ghi USB dự phòng)."""
+    from daihoi.foundation.ballots.stick import is_laptop
     from daihoi.foundation.ballots.tasks import write_stick_by_the_clock
 
-    while not stopping.is_set():
-        try:
-            with _own_connection() as connection:
-                if connection.vendor != "sqlite":
-                    return
-                write_stick_by_the_clock(stopping)
-        except Exception as fault:  # noqa: BLE001 (one turn that fails must not end all that follow)
-            print(f"Chưa ghi được USB dự phòng, thử lại sau: {fault!r}", file=sys.stderr, flush=True)
-            stopping.wait(READ_EVERY)
+    while is_laptop() and not stopping.is_set():
+        _tried(partial(write_stick_by_the_clock, stopping), "Chưa ghi được USB dự phòng")
+        stopping.wait(READ_EVERY)
 
 
 def _take_up(*, is_fresh: bool = False) -> None:
     """Do it once; a fresh worker has a laptop with SQLite for itself, but shares a PostgreSQL server with others."""
+    from daihoi.foundation.ballots.stick import is_laptop
     from daihoi.foundation.ballots.tasks import take_up
 
-    try:
-        with _own_connection() as connection:
-            take_up(is_fresh=is_fresh and connection.vendor == "sqlite")
-    except Exception as fault:  # noqa: BLE001 (one round that fails must not end all that follow, nor keep a worker from starting)
-        print(f"Chưa giao đọc tiếp được, thử lại sau: {fault!r}", file=sys.stderr, flush=True)
+    _tried(lambda: take_up(is_fresh=is_fresh and is_laptop()), "Chưa giao đọc tiếp được")
 
 
 def remind_by_the_clock(stopping: threading.Event) -> None:
     """Remind people once a day while the installation runs, and try again what could not be sent (nhắc việc hằng ngày)."""
-    from django.db import connection
-
     from daihoi.foundation.assignments.clock import remind_when_due
 
     while True:
-        try:
-            remind_when_due()
-        except Exception as fault:  # noqa: BLE001 (one round that fails must not end all that follow)
-            print(f"Chưa nhắc việc được, thử lại sau: {fault!r}", file=sys.stderr, flush=True)
-        finally:
-            connection.close()
+        _tried(remind_when_due, "Chưa nhắc việc được")
         if stopping.wait(REMIND_EVERY):
             return
 
 
 def seal_by_the_clock(stopping: threading.Event) -> None:
     """Seal the journal once a day while the installation runs (niêm phong hằng ngày)."""
-    from django.db import connection
-
     from daihoi.foundation.journal.services import seal_daily, try_again
 
     while True:
-        try:
-            try_again(seal_daily)
-        except Exception as fault:  # noqa: BLE001 (one round that fails must not end all that follow)
-            print(f"Chưa niêm phong được nhật ký, thử lại sau: {fault!r}", file=sys.stderr, flush=True)
-        finally:
-            connection.close()
+        _tried(partial(try_again, seal_daily), "Chưa niêm phong được nhật ký")
         if stopping.wait(SEAL_EVERY):
             return
 
 
 def book_by_the_clock(stopping: threading.Event) -> None:
     """Make the copy in columns anew where many units changed, so that answers stay fast (lập lại sổ tính sẵn)."""
-    from django.db import connection
-
     from daihoi.cycle.tracking.services import is_worth_a_book, rebuild
 
     while not stopping.wait(BOOK_EVERY):
-        try:
-            if is_worth_a_book():
-                rebuild()
-        except Exception as fault:  # noqa: BLE001 (one round that fails must not end all that follow)
-            print(f"Chưa lập được sổ tính sẵn, thử lại sau: {fault!r}", file=sys.stderr, flush=True)
-        finally:
-            connection.close()
+        _tried(lambda: is_worth_a_book() and rebuild(), "Chưa lập được sổ tính sẵn")
 
 
 def freeze_by_the_clock(stopping: threading.Event) -> None:
     """Freeze the figures of each week at its hour; one that was missed is frozen as it was known then (chốt số liệu tuần)."""
-    from django.db import connection
-
     from daihoi.cycle.reporting.services import freeze_due
 
     while not stopping.wait(FREEZE_EVERY):
-        try:
-            freeze_due()
-        except Exception as fault:  # noqa: BLE001 (one round that fails must not end all that follow)
-            print(f"Chưa chốt được số liệu tuần, thử lại sau: {fault!r}", file=sys.stderr, flush=True)
-        finally:
-            connection.close()
+        _tried(freeze_due, "Chưa chốt được số liệu tuần")
 
 
 def serve_site(host: str, port: int, *, introduction: Sequence[str] = ()) -> int:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from daihoi.paper import closer, cutting, straight
-from daihoi.paper.clean import MARGIN, NO_LINES, PX, crossing_lines, cut, halo, prints_of, samples
+from daihoi.paper.clean import MARGIN, NO_LINES, PX, crossing_lines, cut, cut_both, halo, prints_of, samples
 from daihoi.paper.lines import Features, Finding
 from daihoi.paper.registration import Grey, Matrix
 from daihoi.paper.shapes import FieldShape, PageShape
@@ -104,8 +104,7 @@ class BoxReader:
         box = (round((bx0 - x) * PX), round((by0 - y) * PX), round((bx1 - x) * PX), round((by1 - y) * PX))
         inner = np.ascontiguousarray(cut(dark, x, y, width, height)[MARGIN:-MARGIN, MARGIN:-MARGIN])
         ink, rim = samples(inner, (max(2, box[0]), max(2, box[1]), min(width - 2, box[2]), min(height - 2, box[3])))
-        halos_ = tuple(np.ascontiguousarray(cut(each, x, y, width, height)) for each in halos)
-        return Square(entry, x, y, width, height, (halos_[0], halos_[1]), ink, rim, box)
+        return Square(entry, x, y, width, height, cut_both(halos, x, y, width, height), ink, rim, box)
 
     @staticmethod
     def _beside(square: Square, dark: Grey, halos: tuple[Grey, Grey]) -> Square:
@@ -114,8 +113,7 @@ class BoxReader:
         width, height = round(BOX.beside_mm * PX), square.height
         inner = np.ascontiguousarray(cut(dark, x, y, width, height)[MARGIN:-MARGIN, MARGIN:-MARGIN])
         ink, rim = samples(inner, (2, 2, width - 2, height - 2))
-        halos_ = tuple(np.ascontiguousarray(cut(each, x, y, width, height)) for each in halos)
-        return Square(square.entry, x, y, width, height, (halos_[0], halos_[1]), ink, rim, (0, 0, width, height))
+        return Square(square.entry, x, y, width, height, cut_both(halos, x, y, width, height), ink, rim, (0, 0, width, height))
 
     def read(self, image: Grey, matrix: Matrix, surface: Surface, *, soft: bool) -> list[tuple[FieldShape, Finding]]:
         """Read all squares of a registered page."""
@@ -145,9 +143,10 @@ class BoxReader:
         if not is_there or looked.numbers[straight.LEVEL] < STRIKE.print_least:
             return None
         x, y = wide.box[0] - square.box[0], wide.box[1] - square.box[1]
+        folds = self._folds(square, wide, surface)
         dark = 0.0
         for hides in (FOLD.hides, FOLD.hides_mark):
-            left = self._taken_away(square, wide, looked, surface, hides)
+            left = closer.without_all(looked, folds, hides) if folds else None
             if left is None:
                 return None
             dark = left.dark
@@ -160,24 +159,18 @@ class BoxReader:
         is_sure = f[DARK] > FOLD.darker * dark and f[FLAT] >= FOLD.box_flat and f[CENTRE] >= BOX.large_centre
         return Finding("marked", probability(state, f), "", f) if state == "marked" and is_sure else None
 
-    def _taken_away(self, square: Square, wide: Square, looked: closer.Looked, surface: Surface, hides: float) -> closer.Unfolded | None:
-        """A square without the folds and streaks that cross it, or nothing where they cannot be measured or none crosses it."""
-        ink, weight, is_alike, dark, near = looked.ink, looked.weight, True, 0.0, 0
+    def _folds(self, square: Square, wide: Square, surface: Surface) -> list[closer.Crossing]:
+        """The folds and streaks that cross a square."""
         frame, sides = wide.box, ((wide.x, wide.width, self.width_mm), (wide.y, wide.height, self.height_mm))
+        found = []
         for ridge in surface.ridges:
             way, other = (1, 0) if ridge.upright else (0, 1)
             start, length, page_mm = sides[way]
             fold = closer.Fold.of(ridge, start, sides[other][0], length, page_mm)
-            if not frame[other] - FOLD.reach_px < fold.middle < frame[other + 2] + FOLD.reach_px:
-                continue
-            outside = closer.free_columns(start, length, self._spans(square, way), FOLD.box_mm)
-            field = (frame[way], frame[way + 2])
-            left = closer.without(*((ink.T, weight.T) if way else (ink, weight)), fold, field, outside, hides)
-            if left is None:
-                return None
-            ink, weight = (left.ink.T, left.weight.T) if way else (left.ink, left.weight)
-            is_alike, dark, near = is_alike and left.is_alike, max(dark, left.dark), near + 1
-        return closer.Unfolded(ink, weight, is_alike, dark) if near else None
+            if frame[other] - FOLD.reach_px < fold.middle < frame[other + 2] + FOLD.reach_px:
+                outside = closer.free_columns(start, length, self._spans(square, way), FOLD.box_mm)
+                found.append(closer.Crossing(fold, (frame[way], frame[way + 2]), outside, ridge.upright))
+        return found
 
     def _spans(self, square: Square, way: int) -> list[tuple[float, float]]:
         """From where to where the squares lie in its row (0) or in its column (1), itself among them."""
@@ -193,7 +186,6 @@ class BoxReader:
         x, y = round((square.x - left) * PX), round((square.y - top) * PX)
         left, top = square.x - x / PX, square.y - y / PX
         width, height = round((right - square.x) * PX) + x, round((bottom - square.y) * PX) + y
-        halos = tuple(np.ascontiguousarray(cut(each, left, top, width, height)) for each in self.halos)
         x0, y0, x1, y1 = square.box
         moved = np.array([y, x])
         return replace(
@@ -202,7 +194,7 @@ class BoxReader:
             y=top,
             width=width,
             height=height,
-            halo=(halos[0], halos[1]),
+            halo=cut_both(self.halos, left, top, width, height),
             ink=square.ink + moved,
             rim=square.rim + moved,
             box=(x0 + x, y0 + y, x1 + x, y1 + y),

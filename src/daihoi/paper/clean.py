@@ -71,6 +71,12 @@ def cut(picture: Grey, x: float, y: float, width: int, height: int) -> Grey:
     ).astype(np.uint8)
 
 
+def cut_both(halos: tuple[Grey, Grey], x: float, y: float, width: int, height: int) -> tuple[Grey, Grey]:
+    """The same strip of a sharp and of a soft print."""
+    sharp, soft = (np.ascontiguousarray(cut(each, x, y, width, height)) for each in halos)
+    return sharp, soft
+
+
 def samples(dark: Grey, box: tuple[int, int, int, int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Pixels of ink within a box and pixels close to it that are white."""
     near = cv2.dilate(dark, np.ones((3, 3), np.uint8))

@@ -116,6 +116,29 @@ def without(
     return Unfolded(ink, weight, is_alike, max(float(_typical(seen[:, side], FOLD.dark_percent).max()) for side in sides))
 
 
+@dataclass(frozen=True)
+class Crossing:
+    """A fold through a place: its field's first and last column, the columns no stroke reaches; for an upright fold, rows."""
+
+    fold: Fold
+    field: tuple[int, int]
+    outside: NDArray[np.bool_]
+    is_upright: bool = False
+
+
+def without_all(looked: Looked, crossings: Sequence[Crossing], hides: float) -> Unfolded | None:
+    """A place without all folds through it, or nothing where one of them cannot be measured."""
+    ink, weight, is_alike, dark = looked.ink, looked.weight, True, 0.0
+    for each in crossings:
+        lying = (ink.T, weight.T) if each.is_upright else (ink, weight)
+        left = without(*lying, each.fold, each.field, each.outside, hides)
+        if left is None:
+            return None
+        ink, weight = (left.ink.T, left.weight.T) if each.is_upright else (left.ink, left.weight)
+        is_alike, dark = is_alike and left.is_alike, max(dark, left.dark)
+    return Unfolded(ink, weight, is_alike, dark)
+
+
 def _around(ink: Floats, weight: Floats, along: NDArray[np.float64]) -> tuple[NDArray[np.int64], Floats]:
     """The rows beside a line in each column, and the ink of those that print leaves free."""
     rows = np.round(along).astype(np.int64)[None, :] + np.arange(-FOLD.reach_px, FOLD.reach_px + 1)[:, None]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from daihoi.paper import closer, cutting, loops, straight
 from daihoi.paper import kernels as k
-from daihoi.paper.clean import MARGIN, NO_LINES, PX, RIDGE_MM, crossing_lines, cut, halo, prints_of, samples
+from daihoi.paper.clean import MARGIN, NO_LINES, PX, RIDGE_MM, crossing_lines, cut, cut_both, halo, prints_of, samples
 from daihoi.paper.lines import BESIDE_PX, Features, Finding, Inked, Strip, has_blot, is_crossed, is_from_behind, is_stain, probability
 from daihoi.paper.registration import Grey, Matrix
 from daihoi.paper.shapes import FieldShape, PageShape
@@ -90,8 +90,7 @@ class StrikeReader:
         inner = cut(dark, x, y, width, height)[MARGIN:-MARGIN, MARGIN:-MARGIN]
         box = (max(2, x0), max(2, round((by0 - y) * PX)), min(width - 2, x1), min(height - 2, round((by1 - y) * PX)))
         ink, rim = samples(np.ascontiguousarray(inner), box)
-        cut_halos = tuple(np.ascontiguousarray(cut(each, x, y, width, height)) for each in halos)
-        return Strip(entry, x, y, width, height, (cut_halos[0], cut_halos[1]), ink, rim, x0, x1, (baseline - y) * PX, em * PX)
+        return Strip(entry, x, y, width, height, cut_both(halos, x, y, width, height), ink, rim, x0, x1, (baseline - y) * PX, em * PX)
 
     def read(self, image: Grey, matrix: Matrix, surface: Surface, *, soft: bool) -> list[tuple[FieldShape, Finding]]:
         """Read all names of a registered page."""
@@ -141,9 +140,10 @@ class StrikeReader:
             return None
         rows = slice(round((strip.y - wide.y) * PX), round((strip.y - wide.y) * PX) + strip.height)
         flat = replace(wide, y=strip.y, height=strip.height, baseline=strip.baseline)
+        folds = self._folds(strip, wide, surface)
         dark = 0.0
         for hides in (FOLD.hides, FOLD.hides_mark):
-            left = self._taken_away(wide, looked, surface, self._beside(strip), hides)
+            left = closer.without_all(looked, folds, hides) if folds else None
             if left is None:
                 return None
             dark = left.dark
@@ -157,21 +157,12 @@ class StrikeReader:
             return None
         return None if self._against_mark(flat, name, f, None) else Finding("marked", max(probability(f), 0.9), "", f)
 
-    def _taken_away(
-        self, wide: Strip, looked: closer.Looked, surface: Surface, beside: Sequence[tuple[float, float]], hides: float
-    ) -> closer.Unfolded | None:
-        """A name without the folds and streaks along it, or nothing where they cannot be measured or none runs there."""
-        outside = closer.free_columns(wide.x, wide.width, beside, FOLD.beside_mm)
-        left, is_alike, dark, near = closer.Unfolded(looked.ink, looked.weight, True, 0.0), True, 0.0, 0
-        for ridge in surface.ridges:
-            fold = closer.Fold.of(ridge, wide.x, wide.y, wide.width, self.width_mm)
-            if ridge.upright or not -FOLD.reach_px < fold.middle < wide.height + FOLD.reach_px:
-                continue
-            taken = closer.without(left.ink, left.weight, fold, wide.name, outside, hides)
-            if taken is None:
-                return None
-            left, is_alike, dark, near = taken, is_alike and taken.is_alike, max(dark, taken.dark), near + 1
-        return closer.Unfolded(left.ink, left.weight, is_alike, dark) if near else None
+    def _folds(self, strip: Strip, wide: Strip, surface: Surface) -> list[closer.Crossing]:
+        """The folds and streaks along a name."""
+        outside = closer.free_columns(wide.x, wide.width, self._beside(strip), FOLD.beside_mm)
+        level = [ridge for ridge in surface.ridges if not ridge.upright]
+        folds = [closer.Fold.of(ridge, wide.x, wide.y, wide.width, self.width_mm) for ridge in level]
+        return [closer.Crossing(fold, wide.name, outside) for fold in folds if -FOLD.reach_px < fold.middle < wide.height + FOLD.reach_px]
 
     def _widened(self, strip: Strip) -> Strip:
         """The same name with more paper at both sides."""
@@ -181,7 +172,6 @@ class StrikeReader:
         above = round(FOLD.above_mm * PX)
         left, width = strip.x - more / PX, round((right - strip.x) * PX) + more
         top, height = strip.y - above / PX, strip.height + 2 * above
-        halos = tuple(np.ascontiguousarray(cut(each, left, top, width, height)) for each in self.halos)
         moved = np.array([above, more])
         return replace(
             strip,
@@ -190,7 +180,7 @@ class StrikeReader:
             width=width,
             height=height,
             baseline=strip.baseline + above,
-            halo=(halos[0], halos[1]),
+            halo=cut_both(self.halos, left, top, width, height),
             ink=strip.ink + moved,
             rim=strip.rim + moved,
             x0=strip.x0 + more,

@@ -22,7 +22,7 @@ from django.conf import settings
 from django.db import connection
 
 from daihoi import __version__
-from daihoi.foundation.files.disk import place_of
+from daihoi.foundation.files.disk import place_of, write_whole
 from daihoi.foundation.files.vault import State, Vault
 from daihoi.rules.errors import RuleViolation
 
@@ -142,14 +142,7 @@ def keep_config(data: Path, vault: Vault) -> Config:
 
 def keep_facts(path: Path, facts: Mapping[str, Any]) -> None:
     """Write a small file whole, for this account only."""
-    draft = path.with_name(f".{path.name}.part")
-    draft.unlink(missing_ok=True)
-    draft.touch(mode=0o600)
-    with draft.open("w", encoding="utf-8") as file:
-        json.dump(facts, file, ensure_ascii=False)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    write_whole(path, json.dumps(facts, ensure_ascii=False).encode(), mode=0o600)
 
 
 def device_name() -> str:

@@ -34,6 +34,18 @@ def put(data: bytes) -> str:
     return digest
 
 
+def write_whole(path: Path, data: bytes, mode: int = 0o666) -> None:
+    """Write a file over what stood there, so that after a pulled plug either the old or the new one stands whole."""
+    draft = path.with_name(f".{path.name}.part")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+    sync_folder(path.parent)
+
+
 def sync_folder(folder: Path) -> None:
     """Make a new name in a folder survive a pulled plug, where the system can."""
     if os.name == "nt":

@@ -20,7 +20,7 @@ from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from daihoi.foundation.files.disk import sync_folder
+from daihoi.foundation.files.disk import write_whole
 from daihoi.rules.errors import RuleViolation, _
 
 VERSION = 1
@@ -81,7 +81,7 @@ class Vault:
         folder.mkdir()
         vault = cls(folder, name, _key(code, salt, KDF))
         lock = {"v": VERSION, "id": name, "salt": salt.hex(), "check": vault._seal(b"", "check").hex(), **KDF}
-        _write_whole(folder / LOCK, json.dumps(lock, sort_keys=True).encode())
+        write_whole(folder / LOCK, json.dumps(lock, sort_keys=True).encode())
         return vault
 
     @classmethod
@@ -154,7 +154,7 @@ class Vault:
 
     def write_mark(self, mark: Mapping[str, Any]) -> None:
         """Write which machine goes on from here (tiếp quản)."""
-        _write_whole(self.folder / MARK, self._seal(json.dumps(dict(mark)).encode(), "mark"))
+        write_whole(self.folder / MARK, self._seal(json.dumps(dict(mark)).encode(), "mark"))
 
     def write(self, before: State | None, database: Path, files: Mapping[str, Path], facts: Mapping[str, Any]) -> State:
         """Write the next state: new pieces first, then the list of all; nothing older is touched until the list stands."""
@@ -168,7 +168,7 @@ class Vault:
         live = {*pages, *(digest for each in parts.values() for digest in each)}
         state = State(number, dict(facts), pages, parts, {digest: known[digest] for digest in live})
         body = json.dumps({"v": VERSION, **vars(state)}, separators=(",", ":"))
-        _write_whole(self.folder / _state_name(number), self._seal(zlib.compress(body.encode(), PACKED_LEVEL), f"state:{number}"))
+        write_whole(self.folder / _state_name(number), self._seal(zlib.compress(body.encode(), PACKED_LEVEL), f"state:{number}"))
         return state
 
     def _parts(self, path: Path, before: State | None, digest: str, pack: "_Pack", known: dict[str, Place]) -> list[str]:
@@ -247,14 +247,3 @@ def _cut(path: Path, size: int) -> Iterator[bytes]:
     with path.open("rb") as file:
         while piece := file.read(size):
             yield piece
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is there wholly or not at all."""
-    draft = path.with_name(f".{path.name}.part")
-    with draft.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-    sync_folder(path.parent)

@@ -75,9 +75,9 @@ def may_decide(user: User, poll: Poll) -> bool:
     return bool(held & roles_with("ballots.adjudicate")) and ADMINISTRATOR not in held and not is_candidate(user, poll)
 
 
-def may_see_places(user: User, poll: Poll) -> bool:
-    """Tell whether a person may see which ballot and row is doubtful: a row is a candidate, so those outside the committee see numbers only."""
-    return bool({"ballots.adjudicate", "ballots.decide_for_board"} & acts_here(user, poll))
+def sees_places(acts: frozenset[str]) -> bool:
+    """Tell whether who holds these acts may see which ballot and row is doubtful: a row is a candidate, so others see numbers only."""
+    return bool({"ballots.adjudicate", "ballots.decide_for_board"} & acts)
 
 
 def may_conclude(user: User, poll: Poll) -> bool:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.models import CountRecord, Poll, Release, ScanBatch
-from daihoi.foundation.ballots.queries.access import acts_here, may_see_places
+from daihoi.foundation.ballots.queries.access import acts_here
 from daihoi.foundation.ballots.queries.accounts import Accounts
 from daihoi.foundation.ballots.queries.closing import accounts_of, closing_findings, hand_count_differences
 from daihoi.foundation.ballots.queries.keying import KeyedBundle, keyed_bundles
@@ -118,7 +118,6 @@ class Desk:
     next_act: NextAct
     steps: list[Step]
     head: str
-    sees_places: bool
     keyed: list[KeyedBundle] = field(default_factory=list)
 
     @property
@@ -144,7 +143,7 @@ def desk_of(user: User, poll: Poll) -> Desk:
             button="",
             text=_("Việc này do trưởng ban kiểm phiếu làm.") if act.code == "close" else _("Việc này do ban kiểm phiếu làm."),
         )
-    return Desk(accounts, work, batches, findings, act, steps, short_head(poll), may_see_places(user, poll), keyed)
+    return Desk(accounts, work, batches, findings, act, steps, short_head(poll), keyed)
 
 
 def short_head(poll: Poll) -> str:

@@ -108,7 +108,8 @@ def _refuse_bundle(actor: User, poll: Poll, hand_count: int) -> None:
 
 def _refuse_sent_before(poll: Poll, files: Sequence[Taken]) -> None:
     """Refuse a bundle whose very bytes were all sent already: its sheets would only seem to be missing, and be scanned once more."""
-    standing = ScanFile.objects.filter(batch__poll=poll).exclude(batch__state=ScanBatch.State.WITHDRAWN)
+    standing = ScanFile.objects.filter(batch__poll=poll, stored__digest__in={file.sealed.digest for file in files})
+    standing = standing.exclude(batch__state=ScanBatch.State.WITHDRAWN)
     before = dict(standing.values_list("stored__digest", "batch__label"))
     if all(file.sealed.digest in before for file in files):
         label = before[files[0].sealed.digest]

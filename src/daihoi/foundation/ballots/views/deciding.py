@@ -17,7 +17,7 @@ from daihoi.foundation.ballots.forms import BoardForm, DecisionForm, PageForm
 from daihoi.foundation.ballots.models import Adjudication, Claim, Poll
 from daihoi.foundation.ballots.pictures import BESIDE, picture_of
 from daihoi.foundation.ballots.queries import words
-from daihoi.foundation.ballots.queries.access import may_conclude, may_see_places
+from daihoi.foundation.ballots.queries.access import may_conclude
 from daihoi.foundation.ballots.queries.keying import NO_SUCH_SHEET, differences_of
 from daihoi.foundation.ballots.queries.polls import charter_of, contest_of
 from daihoi.foundation.ballots.queries.questions import Form, Question, questions_of, work_for
@@ -49,7 +49,6 @@ def _list(request: HttpRequest, poll: Poll, refusal: str = "") -> HttpResponse:
         "work": work,
         "mine": sum(each.is_for_me for each in work),
         "held": sum(each.is_held_from_me for each in work),
-        "sees_places": may_see_places(request.user, poll),  # type: ignore[arg-type]
         "refusal": refusal,
         "blank_pages": sum(each.is_for_me and each.question.why == BLANK for each in work),
         "last": last_answer(request, poll),

@@ -16,7 +16,7 @@ from daihoi.foundation.ballots import services
 from daihoi.foundation.ballots.forms import CloseForm, IssueForm, PrintForm, ReturnForm
 from daihoi.foundation.ballots.machine import program_digest
 from daihoi.foundation.ballots.models import Poll
-from daihoi.foundation.ballots.queries.access import acts_here, is_candidate, visible_polls
+from daihoi.foundation.ballots.queries.access import acts_here, is_candidate, sees_places, visible_polls
 from daihoi.foundation.ballots.queries.closing import accounts_of, closing_findings
 from daihoi.foundation.ballots.queries.desk import desk_of, short_head
 from daihoi.foundation.ballots.queries.machines import machine_findings, machines_of, unwiped
@@ -48,13 +48,14 @@ def result_url(poll: Poll) -> str:
 
 def frame(request: HttpRequest, poll: Poll) -> dict[str, object]:
     """Give what every page of the desk shows, and which buttons this person has."""
-    contest = contest_of(poll)
+    contest, may = contest_of(poll), acts_here(request.user, poll)
     return {
         "poll": poll,
         "contest": contest,
         "needed": votes_needed(contest, charter_of(poll)),
         "result_url": result_url(poll) if poll.is_closed else "",
-        "may": acts_here(request.user, poll),
+        "may": may,
+        "sees_places": sees_places(may),
     }
 
 
