@@ -70,6 +70,10 @@
     if (writing() || one("dialog[open]") || one(".htmx-request") || !window.htmx) { setTimeout(reload, 2000); return; }
     window.htmx.ajax("GET", location.href, { target: "#noi-dung", select: "#noi-dung", swap: "outerHTML" });
   }
+  /* Who began to write while the page was fetched keeps what stands there. */
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.requestConfig.elt === body && writing()) { event.detail.shouldSwap = false; setTimeout(reload, 2000); }
+  });
   function take(frame) {
     lost(false);
     if (frame.stamp === seen) return;
