@@ -46,6 +46,13 @@ def test_every_candidate_has_its_fields_once(count, form, size, fields):
         assert [len(page["fields"]) for page in layout["pages"]] == fields
 
 
+def test_a_ballot_bears_no_tags_and_nothing_that_checkers_of_pdf_complain_of():
+    printed = ballot(240)
+    for pdf in (printed.pdf, printed.run):
+        assert not pypdfium2.raw.FPDFCatalog_IsTagged(pypdfium2.PdfDocument(pdf))
+        assert b"/Suspects" not in pdf
+
+
 def test_ninety_names_stand_on_one_leaf_of_two_sides():
     assert len(ballot(90).layout["pages"]) == 2
     assert len(ballot(90, "agree_disagree").layout["pages"]) == 2
