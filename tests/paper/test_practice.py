@@ -78,6 +78,14 @@ def test_a_deck_for_a_vote_is_specimens_and_compares_likewise():
     assert {real.read(page)["cause"] for page in pages("deck.pdf", deck.pdf)} == {"wrong_ballot"}
 
 
+def test_a_deck_of_the_smallest_names_on_a4_asks_nothing():
+    held = contest(110, seats=60)
+    deck = practice_deck(held, charter_of(held), page_size="A4", code=CODE, letter="A", sheets=2, seed=110)
+    reader = PageReader(deck.layout, both=False)
+    assert deck.layout["name_pt"] == 10.5
+    assert compare(deck.plan, deck.layout, [reader.read(page) for page in pages("deck.pdf", deck.pdf)]).is_passed(0)
+
+
 def planned_lines(made, **changes):
     """Lines as a perfect reader gives them, page by page, without an image."""
     found = []

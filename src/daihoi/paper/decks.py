@@ -16,6 +16,7 @@ from daihoi.rules.contests import Contest
 
 DECK_NAME = "deck.pdf"
 INK = "#1c2f7a"
+STRIKE_EM = (0.23, 0.31)  # over the baseline, of the type size: small letters are struck as plainly as large ones
 LABEL_MM = 4.0  # from the edge: outside everything the reader looks at
 
 
@@ -74,15 +75,8 @@ def _mark(drawing: Drawing, field: FieldShape, rng: random.Random) -> None:
     """A clean stroke through a name or a clean X in a square."""
     x0, y0, x1, y1 = field["box_mm"]
     if field["kind"] == "strike":
-        middle = field["baseline_mm"] - 0.27 * field["type_mm"]
-        drawing.line(
-            x0 - rng.uniform(0.8, 2.5),
-            middle + rng.uniform(-0.4, 0.4),
-            x1 + rng.uniform(0.8, 2.5),
-            middle + rng.uniform(-0.4, 0.4),
-            0.6,
-            INK,
-        )
+        ends = [field["baseline_mm"] - rng.uniform(*STRIKE_EM) * field["type_mm"] for _ in range(2)]
+        drawing.line(x0 - rng.uniform(0.8, 2.5), ends[0], x1 + rng.uniform(0.8, 2.5), ends[1], 0.6, INK)
         return
     inside = (x1 - x0) * 0.2
     jitter = [rng.uniform(-0.4, 0.4) for _ in range(4)]
