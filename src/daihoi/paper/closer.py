@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from daihoi.paper import cutting, straight
+from daihoi.paper import cutting, lifting, straight
 from daihoi.paper.clean import NO_LINES, PX
 from daihoi.paper.registration import Grey, Matrix
 from daihoi.paper.surface import Ridge
@@ -98,7 +98,8 @@ def without(
         return None
     along = fold.start + (fold.end - fold.start) * columns / len(columns)
     for _turn in range(2):  # first laid on the middle of the fold at both sides, then measured
-        rows, seen = _around(ink, weight, along)
+        rows = np.round(along).astype(np.int64)
+        seen = lifting.beside(ink, weight, rows, FOLD.reach_px, np.float32(FOLD.white))
         profiles = [_typical(seen[:, side], 50) for side in sides]
         off = [_off(profile) for profile in profiles]
         if max(abs(each) for each in off) < FOLD.straight_px:
@@ -107,12 +108,7 @@ def without(
         along = along + off[0] + (off[1] - off[0]) * (columns - middles[0]) / (middles[1] - middles[0])
     profile = np.minimum(*profiles)
     is_alike = _is_alike(seen - profile[:, None], profile, field)
-    inside = (rows >= 0) & (rows < len(ink))
-    at = rows[inside], np.broadcast_to(columns, rows.shape)[inside]
-    spread = np.broadcast_to(profile[:, None], rows.shape)[inside]
-    ink, weight = ink.copy(), weight.copy()
-    ink[at] -= spread
-    weight[at] = np.where(spread > hides, 0, weight[at])
+    ink, weight = lifting.lifted(ink, weight, rows, profile, np.float32(hides))
     return Unfolded(ink, weight, is_alike, max(float(_typical(seen[:, side], FOLD.dark_percent).max()) for side in sides))
 
 
@@ -130,21 +126,13 @@ def without_all(looked: Looked, crossings: Sequence[Crossing], hides: float) -> 
     """A place without all folds through it, or nothing where one of them cannot be measured."""
     ink, weight, is_alike, dark = looked.ink, looked.weight, True, 0.0
     for each in crossings:
-        lying = (ink.T, weight.T) if each.is_upright else (ink, weight)
-        left = without(*lying, each.fold, each.field, each.outside, hides)
+        lying = [np.ascontiguousarray(part.T if each.is_upright else part) for part in (ink, weight)]
+        left = without(lying[0], lying[1], each.fold, each.field, each.outside, hides)
         if left is None:
             return None
         ink, weight = (left.ink.T, left.weight.T) if each.is_upright else (left.ink, left.weight)
         is_alike, dark = is_alike and left.is_alike, max(dark, left.dark)
     return Unfolded(ink, weight, is_alike, dark)
-
-
-def _around(ink: Floats, weight: Floats, along: NDArray[np.float64]) -> tuple[NDArray[np.int64], Floats]:
-    """The rows beside a line in each column, and the ink of those that print leaves free."""
-    rows = np.round(along).astype(np.int64)[None, :] + np.arange(-FOLD.reach_px, FOLD.reach_px + 1)[:, None]
-    at = np.clip(rows, 0, len(ink) - 1), np.broadcast_to(np.arange(ink.shape[1]), rows.shape)
-    free = (rows >= 0) & (rows < len(ink)) & (weight[at] > FOLD.white)
-    return rows, np.where(free, ink[at], np.nan).astype(np.float32)
 
 
 def _off(profile: Floats) -> float:
@@ -155,9 +143,14 @@ def _off(profile: Floats) -> float:
 
 def _typical(seen: Floats, percent: float) -> Floats:
     """The darkness of each row that so many of its columns stay below; nothing where too few columns are free."""
-    free = (~np.isnan(seen)).sum(axis=1) >= FOLD.least_px
+    count = (~np.isnan(seen)).sum(axis=1)
+    rows = np.flatnonzero(count >= FOLD.least_px)
+    ordered, last = np.sort(seen[rows], axis=1), count[rows] - 1  # what is no number stands behind all others
+    at = last.astype(np.float32) * np.float32(percent / 100)
+    place, each = at.astype(np.int64), np.arange(len(rows))
+    below, above = ordered[each, place], ordered[each, np.minimum(place + 1, last)]
     typical = np.zeros(len(seen), np.float32)
-    typical[free] = np.nanpercentile(seen[free], percent, axis=1)
+    typical[rows] = below + (above - below) * (at - place.astype(np.float32))
     return np.maximum(typical, 0)
 
 
