@@ -22,10 +22,15 @@ READ_WRONG = {
     "print of the back that shines through, taken for a strike": (730063, 1, 1),
     "a coffee ring over a name, taken for a great X": (730151, 1, 18),
     "print of the back on a dim scan, taken for a strike": (730207, 1, 1),
+    "the rim of a coffee ring along a name, taken for a strike": (3000430, 2, 46),
+    "a weak fold through squares of a dim page, taken for an X": (720169, 1, 8),
 }
 NORMAL = {
     "a blot of a thick pen that rested in a square, taken for an X": (6166, 1, 37),
     "an interrupted fold through a name, darker at one side, taken for a strike": (19295, 1, 17),
+    "two folds that cross in a square, one too weak to be seen on the page, taken for an X": (3000166, 1, 6),
+    "a weak fold through a square, taken for a stroke": (745145, 1, 8),
+    "a weak fold with its shadow through a square, taken for a stroke": (746121, 1, 23),
 }
 SETTLED_ALONE = {
     "an X between two rows, taken for the arm of an X": (720580, 1, 23),

@@ -74,7 +74,7 @@ class Patch:
     weight: NDArray[np.float32]
     shift_y: int
     shift_x: int
-    is_there: bool  # the print was found
+    match: float  # contrast of the print found there, as a share of its darkness; nothing where it was found out of reach
     is_pale: bool  # the print is so pale that a mark may have gone
     is_crossed: bool  # by a fold or a streak
 
@@ -212,16 +212,17 @@ class BoxReader:
             cutting.sampled(image, maps[n], strip)
             ink, weight, numbers = straight.inked(strip, surface.paper, print_, n, limits, lines)
             shift_y, shift_x, contrast, level, _middle, spread, *_rest = numbers.tolist()
-            is_there = max(abs(shift_y), abs(shift_x)) <= BOX.reach_px and contrast >= BOX.match_least * max(level, LEAST_LEVEL)
+            is_near = max(abs(shift_y), abs(shift_x)) <= BOX.reach_px
+            match = contrast / max(level, LEAST_LEVEL) if is_near else 0.0
             threshold = max(BOX.dark_least, BOX.dark_noise * min(spread, limits.most_spread))
             seen = ((ink > threshold) & (weight > 0.5)).view(np.uint8)
-            yield place, Patch(seen, ink, weight, int(shift_y), int(shift_x), is_there, level < STRIKE.print_least, len(lines) > 0)
+            yield place, Patch(seen, ink, weight, int(shift_y), int(shift_x), match, level < STRIKE.print_least, len(lines) > 0)
 
     @staticmethod
     def _read_one(square: Square, patch: Patch) -> Finding:
         seen, shift_y, shift_x = patch.seen, patch.shift_y, patch.shift_x
         features = measure(seen, patch.ink, square.box, shift_x, shift_y)
-        if not patch.is_there:
+        if patch.match < BOX.match_least:
             return Finding("marked", 0.95, "", features) if is_filled(features) else Finding("doubtful", 0.5, NOT_MATCHED, features)
         if patch.is_pale:
             return Finding("doubtful", 0.5, PALE_PRINT, features)

@@ -12,7 +12,8 @@ from numba import njit
 # Places of the features that `follow` returns.
 COVER, COVER_1, COVER_2, COVER_3, DARK, HEIGHT, IN_BAND, GAP, WEIGHT, SLOPE, OFFSET, THICK, FIRST, LAST, BEND, BARE, MATCH = range(17)
 OPEN_HEIGHT, OPEN_COLUMNS, OPEN_SPREAD = 17, 18, 19
-FEATURES = 20
+ARC, OFF_ARC = 20, 21  # half the curvature of the arc laid on the line, and how far the line strays from it
+FEATURES = 22
 NEVER = np.float32(-1e6)  # the price of leaving the corridor
 
 
@@ -144,11 +145,21 @@ def _measure_line(ink, weight, threshold, x0, columns, baseline, em, path, out):
     out[SLOPE] = (n * sum_xy - sum_x * sum_y) / spread if n > 3 and spread > 1e-6 else 0.0
     out[OFFSET] = (sum_y - out[SLOPE] * sum_x) / n if n else 0.0
     out[HEIGHT] = (baseline - sum_y / n) / em if n else -9.0
-    bend = 0.0
+    bend, arc, squares, cubes, fourths = 0.0, 0.0, 0.0, 0.0, 0.0
     for c in range(columns):
         if ink[path[c], x0 + c] > threshold and weight[path[c], x0 + c] > 0.3:
-            bend += (path[c] - out[OFFSET] - out[SLOPE] * c) ** 2
+            off, away = path[c] - out[OFFSET] - out[SLOPE] * c, c - sum_x / n
+            bend += off**2
+            arc += off * away**2
+            squares += away**2
+            cubes += away**3
+            fourths += away**4
     out[BEND] = np.sqrt(bend / n) if n else 0.0
+    # what of the square is neither even nor slanted
+    freely = fourths - squares**2 / n - cubes**2 / squares if n > 3 and spread > 1e-6 else 0.0
+    if freely > 1e-6:
+        out[ARC] = arc / freely
+        out[OFF_ARC] = np.sqrt(max(0.0, bend - arc**2 / freely) / n)
     out[FIRST], out[LAST] = first / max(columns, 1), last / max(columns, 1)
 
 

@@ -118,9 +118,18 @@ def is_crossed(f: Features) -> bool:
 
 
 def is_stain(f: Features) -> bool:
-    """Whether a line is wider and paler than a pen makes it."""
+    """Whether a line is wider and paler than a pen makes it, or a part of the ring of a cup."""
     wider = f[k.THICK] / PX - STRIKE.stain_mm
-    return bool(wider > 0 and f[k.DARK] < min(STRIKE.stain_dark_most, STRIKE.stain_dark + STRIKE.stain_darker * wider))
+    is_pale = f[k.THICK] > STRIKE.stain_least_mm * PX and f[k.DARK] < STRIKE.stain_pale
+    is_wide = wider > 0 and f[k.DARK] < min(STRIKE.stain_dark_most, STRIKE.stain_dark + STRIKE.stain_darker * wider)
+    return bool(is_pale or is_wide or is_ring(f))
+
+
+def is_ring(f: Features) -> bool:
+    """Whether a line not as dark as ink is bent like the rim of a cup from end to end."""
+    least, most = STRIKE.ring_mm
+    is_bent = 1 / most <= 2 * abs(f[k.ARC]) * PX <= 1 / least and f[k.OFF_ARC] <= STRIKE.ring_off_mm * PX
+    return bool(is_bent and f[k.DARK] < STRIKE.ring_dark and f[k.THICK] > STRIKE.ring_thick_mm * PX)
 
 
 def is_from_behind(f: Features) -> bool:

@@ -110,11 +110,19 @@ def decide(f: Features, side: float) -> tuple[str, str]:
         "flat": f[FLAT] < BOX.flattest or f[RIM] > BOX.rim_share or (f[CENTRE] == 0 and f[FLAT] < BOX.edge_flat),
         "outside": (f[OUTSIDE] > BOX.outside_share * f[INSIDE] or away > BOX.centre_share) and not is_large_cross(f, side),
         "pale": f[DARK] < BOX.sure_dark,
+        "fold": runs_on(f),
     }
     if is_hair(f):
         return "clear", ""
     why = next((name for name, holds in doubts.items() if holds), "")
     return ("doubtful" if why else "marked"), why
+
+
+def runs_on(f: Features) -> bool:
+    """Whether pale or straight ink goes on beyond two facing sides of the square: a fold or a streak too weak to be seen on the whole page."""
+    across, down = min(f[LEFT], f[RIGHT]), min(f[OVER], f[UNDER])
+    is_odd = f[DARK] < BOX.runs_on_dark or f[FLAT] < BOX.runs_on_flat
+    return bool(is_odd and max(across, down) > BOX.runs_on_mm2)
 
 
 def is_large_dot(f: Features) -> bool:
@@ -140,13 +148,13 @@ def is_pale_cross(f: Features) -> bool:
 
 def is_stain(f: Features) -> bool:
     """Whether the ink is wider or paler than a pen makes it, or wide without being an X."""
-    if f[THICK] > BOX.thickest_mm or (f[THICK] > BOX.blot_mm and f[SIDES] < BOX.blot_sides):
+    if f[THICK] > BOX.thickest_mm or (f[THICK] > BOX.blot_mm and min(f[SIDES] / BOX.blot_sides, f[CORNERS] / BOX.stain_corners) < 1):
         return True
     if f[THICK] > BOX.thick_mm:
         return f[DARK] < BOX.stain_dark and not is_pale_cross(f)
     if f[THICK] > BOX.broad_mm:
         return f[DARK] < BOX.broad_dark or (f[DARK] < BOX.stain_dark and f[CORNERS] < BOX.stain_corners)
-    return False
+    return f[THICK] > BOX.band_mm and f[DARK] < BOX.band_dark
 
 
 def is_hair(f: Features) -> bool:

@@ -48,6 +48,13 @@ class StrikeThresholds:
     stain_dark: float = 92.0
     stain_darker: float = 120.0  # for a millimetre more
     stain_dark_most: float = 120.0
+    stain_least_mm: float = 0.8  # as wide, a pencil is 70 dark and more
+    stain_pale: float = 70.0
+    # The rim of a cup has a radius of 25-50 mm; the hand bends a strike through a name to 150 mm and more.
+    ring_mm: tuple[float, float] = (22.0, 70.0)
+    ring_off_mm: float = 0.6
+    ring_dark: float = 100.0
+    ring_thick_mm: float = 0.6
     behind_mm: float = 0.7  # strong print that shines through is 0.8-1.0 mm wide and 23-25 dark, the palest pencil 0.5 mm wide
     behind_dark: float = 40.0
     letters_em: float = 0.57  # a fold that runs closer to the letters may hide a strike
@@ -126,6 +133,8 @@ class BoxThresholds:
     # One stroke is at most 1.35 mm wide; the band of a cup through two corners is wider and pale.
     broad_mm: float = 1.6
     broad_dark: float = 92.0
+    band_mm: float = 1.0
+    band_dark: float = 80.0
     stain_corners: float = 0.08
     blot_mm: float = 2.3  # two strokes of 1.2 mm that cross are 2.2 mm wide
     blot_sides: float = 0.15
@@ -145,6 +154,10 @@ class BoxThresholds:
     edge_flat: float = 0.4  # lines along one side that leave the middle white are the frame of a warped sheet
     rim_share: float = 0.62  # ink that hugs the frame is the frame itself, out of place
     passing_share: float = 0.85  # of the white above and below a square: no arm of an X is so upright
+    # Folds leave the square at two sides that face each other with 0.9 mm2 each; an X that does so is darker than 120 with every usual pen.
+    runs_on_mm2: float = 0.25
+    runs_on_dark: float = 120.0
+    runs_on_flat: float = 0.35  # level or upright lines, however dark
     # An X beside the square, on a number or a name: letters leave parts of it.
     beside_back_mm: float = 1.0
     beside_mm: float = 11.0
