@@ -256,7 +256,8 @@ def test_the_journal_holds_a_commitment_and_no_verdict():
     answer(vote, vote.members[0], KEY, "marked")
     row = Adjudication.objects.get()
     entry = Entry.objects.get(act="ballots.adjudicated")
-    assert entry.facts == {"question": KEY, "turn": 1, "commitment": row.commitment}
+    assert entry.facts == {"turn": 1, "commitment": row.commitment}
+    assert KEY not in "".join(Entry.objects.values_list("line", flat=True))
     said = json.dumps({"question": KEY, "salt": row.salt, "verdict": row.verdict}, sort_keys=True, separators=(",", ":"))
     from daihoi.foundation.journal.canonical import digest
 

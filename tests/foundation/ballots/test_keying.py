@@ -66,7 +66,7 @@ def test_two_people_apart_a_third_where_they_differ_and_the_count_closes():
     assert [row["for"] for row in tally.result["votes"]] == [1, 1, 2, 1, 1, 2]
     told = [line.facts for line in Line.objects.filter(act="ballots.sheet_keyed")]
     assert len(told) == 8
-    assert {frozenset(facts) for facts in told} == {frozenset({"question", "turn", "commitment"})}
+    assert {frozenset(facts) for facts in told} == {frozenset({"turn", "commitment"})}
 
 
 def test_three_entries_must_all_agree_else_the_board_looks_at_the_paper():

@@ -5,6 +5,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from daihoi.cycle.elections.models import Contest, Result
@@ -12,6 +13,7 @@ from daihoi.evidence.bundle import SEALED, write_bundle
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.models import Poll, Scan, ScanBatch
 from daihoi.foundation.ballots.queries.access import is_member
+from daihoi.foundation.ballots.queries.keying import can_be_guessed
 from daihoi.foundation.ballots.queries.readings import decisions_of, readings_of
 from daihoi.foundation.files.services import read_encrypted
 from daihoi.foundation.journal.models import Entry
@@ -33,6 +35,10 @@ def evidence_bundle(
     result = result_of(contest_id)
     require_edition(actor, result, edition, origin=origin)
     poll, is_sealed = result.tally.poll, edition == SEALED
+    if is_sealed:
+        refuse_destroyed(poll)
+    else:
+        refuse_guessable(result.contest)
     manifest = write_bundle(
         out,
         contest=result.contest_toml,
@@ -80,9 +86,31 @@ def result_of(contest_id: UUID | str) -> Result:
 
 def journal_extract(contest: Contest) -> list[str]:
     """Give the unbroken part of the unit's chain from the opening of the contest on (trích nhật ký)."""
+    return list(_entries(contest).values_list("line", flat=True))
+
+
+def _entries(contest: Contest) -> QuerySet[Entry]:
     chain = Entry.objects.filter(chain=str(contest.unit.pk)).order_by("seq")
     opened = chain.filter(object=f"{contest._meta.label_lower}:{contest.pk}").values_list("seq", flat=True).first()
-    return list(chain.filter(seq__gte=opened or 1).values_list("line", flat=True))
+    return chain.filter(seq__gte=opened or 1)
+
+
+def refuse_destroyed(poll: Poll) -> None:
+    """Refuse to show ballots, scanned or keyed, once their paper and their key were destroyed by decision, EL-47."""
+    if poll.key.destroyed_at is not None:
+        message = _("Phiếu và khóa ảnh quét đã hủy theo quyết định nên không còn bản niêm phong. Bản công khai vẫn lấy được.")
+        raise RuleViolation("elections.ballots_destroyed", message)
+
+
+def refuse_guessable(contest: Contest) -> None:
+    """Refuse a public edition by whose journal the ballots of a count, this one or another of the unit, could be rebuilt."""
+    opened = _entries(contest).filter(act="ballots.keyed_bundle_opened").values_list("facts__batch", flat=True)
+    if can_be_guessed([UUID(batch) for batch in opened]):
+        message = _(
+            "Nhật ký của đơn vị còn lô phiếu nhập tay từ bản chương trình cũ: có nhật ký ấy thì dò lại được từng phiếu."
+            " Không giao bản công khai; công bố bằng biên bản đã ký, cơ quan kiểm tra dùng bản niêm phong."
+        )
+        raise RuleViolation("elections.ballots_guessable", message)
 
 
 def scans_of(poll: Poll) -> Iterator[tuple[str, bytes]]:

@@ -1,8 +1,10 @@
 """Ballots keyed in by people where there is no scanner: what waits for whom, where entries differ (nhập phiếu bằng tay)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.models import Poll, Scan, ScanBatch
@@ -103,6 +105,13 @@ def reasons_for_keying(poll: Poll) -> list[str]:
 def blank_line(batch: ScanBatch, number: int, digest: str) -> dict[str, Any]:
     """Give the reading of a sheet that no scanner saw; every sheet stands alone, its ballot follows from its place."""
     return dict(set_aside(f"L{batch.sequence:02d}-000-to-{number:04d}", digest, 1, KEYED))
+
+
+def can_be_guessed(batches: Collection[UUID]) -> bool:
+    """Tell whether a standing bundle keyed with an earlier version is among these: its digests follow from its name, and ballots from them."""
+    standing = Scan.objects.filter(batch__in=batches, batch__entries__gt=0, batch__state=ScanBatch.State.READ, sequence=1)
+    first = standing.values_list("batch_id", "digest")
+    return any(digest == sha256(f"{KEYED}:{batch}:1".encode()).hexdigest() for batch, digest in first)
 
 
 def page_of(poll: Poll, scan: Scan) -> int:

@@ -43,7 +43,7 @@ def claim(*, actor: User, poll: Poll, question: str) -> Claim:
         raise RuleViolation(HELD_BY_OTHER, _("{name} đã nhận phiếu này. Nhận phiếu khác."), name=str(held.holder))
     Claim.objects.filter(poll=poll, holder=actor).exclude(question=question).delete()
     made, _created = Claim.objects.update_or_create(poll=poll, question=question, defaults={"holder": actor, "held_until": now + HOLD})
-    record(actor, "ballots.question_claimed", poll, question=question)
+    record(actor, "ballots.question_claimed", poll, claim=made.pk)
     return made
 
 
@@ -51,8 +51,10 @@ def claim(*, actor: User, poll: Poll, question: str) -> Claim:
 def release(*, actor: User, poll: Poll, question: str) -> None:
     """Let go of a question without an answer (trả phiếu)."""
     require(actor, "ballots.adjudicate", poll.unit)
-    Claim.objects.filter(poll=poll, question=question, holder=actor).delete()
-    record(actor, "ballots.question_released", poll, question=question)
+    held = Claim.objects.filter(poll=poll, question=question, holder=actor)
+    let_go = [str(each) for each in held.values_list("pk", flat=True)]
+    held.delete()
+    record(actor, "ballots.question_released", poll, claims=let_go)
 
 
 @transaction.atomic
@@ -68,7 +70,7 @@ def adjudicate(*, actor: User, poll: Poll, question: str, answer: str, fields: M
         raise RuleViolation("ballots.not_yours", _("Phiếu này không còn chờ ý kiến của bạn. Nhận phiếu khác."))
     row = write_answer(actor, poll, question, verdict_of(poll, asked, answer, fields))
     held.delete()
-    record(actor, "ballots.adjudicated", poll, question=question, turn=row.turn, commitment=row.commitment)
+    record(actor, "ballots.adjudicated", poll, turn=row.turn, commitment=row.commitment)
     return row
 
 
@@ -96,7 +98,7 @@ def take_back(*, actor: User, poll: Poll, question: str) -> Adjudication:
     if (standing.stage in {Stage.THIRD, Stage.BOARD} and len(standing.answers) > 1) or standing.board is not None:
         raise RuleViolation("ballots.answers_differ", _("Phiếu này đã chuyển người khác quyết, không lấy lại được nữa."))
     row = write_answer(actor, poll, question, None)
-    record(actor, "ballots.answer_taken_back", poll, question=question, turn=row.turn, commitment=row.commitment)
+    record(actor, "ballots.answer_taken_back", poll, turn=row.turn, commitment=row.commitment)
     return row
 
 
@@ -116,7 +118,7 @@ def decide_for_board(
     if verdict == BOARD:
         raise RuleViolation("ballots.board_decides", _("Cả ban phải kết luận, không đưa ra cả ban lần nữa."), field="answer")
     row = write_answer(actor, poll, question, verdict, reason.strip())
-    record(actor, "ballots.board_decided", poll, question=question, turn=row.turn, commitment=row.commitment)
+    record(actor, "ballots.board_decided", poll, turn=row.turn, commitment=row.commitment)
     return row
 
 
@@ -140,7 +142,7 @@ def _open_question(poll: Poll, key: str) -> Question:
 
 
 def write_answer(actor: User, poll: Poll, question: str, verdict: dict[str, Any] | None, reason: str = "") -> Adjudication:
-    """Append one answer with its salted commitment; the journal holds only the commitment."""
+    """Append one answer with its salted commitment; the journal, which goes public, holds neither the answer nor what it is about."""
     salt = secrets.token_hex(16)
     said = json.dumps({"question": question, "salt": salt, "verdict": verdict}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     turn = Adjudication.objects.filter(poll=poll, question=question, decider=actor).count() + 1

@@ -1,7 +1,7 @@
 """Count without a scanner: people key in each ballot, apart from each other (nhập phiếu bằng tay)."""
 
+import secrets
 from dataclasses import dataclass
-from hashlib import sha256
 
 from django.db import transaction
 from django.db.models import Max
@@ -20,6 +20,7 @@ from daihoi.rules.errors import RuleViolation
 
 MOST_SHEETS = 1000
 ENTRIES = (2, 3)
+DIGEST_BYTES = 32  # as long as a SHA-256, and as hard to guess as the image that such a sheet has not
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def open_keyed_bundle(*, actor: User, poll: Poll, sheets: int, entries: int = 2,
     batch.entry = record(actor, "ballots.keyed_bundle_opened", poll, batch=batch.pk, sequence=sequence, sheets=sheets, entries=entries)
     batch.save()
     for number in range(1, pages + 1):
-        line = blank_line(batch, number, sha256(f"{KEYED}:{batch.pk}:{number}".encode()).hexdigest())
+        line = blank_line(batch, number, secrets.token_hex(DIGEST_BYTES))
         scan = Scan.objects.create(batch=batch, sequence=number, source=line["source"], digest=line["digest"])
         Reading.objects.create(scan=scan, line=line, reader=KEYED)
     return batch
@@ -64,7 +65,7 @@ def key_sheet(*, actor: User, batch: ScanBatch, number: int, entry: Entry) -> Ad
     if not standings(poll, [key]).get(key, Standing()).awaits(actor):
         raise RuleViolation("ballots.sheet_not_yours", _("Tờ {n} không còn chờ bạn nhập. Nhập tờ tiếp theo."), n=number)
     row = write_answer(actor, poll, key, _verdict(poll, scan, entry))
-    record(actor, "ballots.sheet_keyed", poll, question=key, turn=row.turn, commitment=row.commitment)
+    record(actor, "ballots.sheet_keyed", poll, turn=row.turn, commitment=row.commitment)
     return row
 
 
@@ -81,7 +82,7 @@ def take_back_sheet(*, actor: User, batch: ScanBatch, number: int) -> Adjudicati
         message = _("Người khác đã nhập tờ {n}, không lấy lại được nữa. Hai lần khác nhau thì người thứ ba nhập.")
         raise RuleViolation("ballots.entered_by_others", message, n=number)
     row = write_answer(actor, poll, key, None)
-    record(actor, "ballots.sheet_taken_back", poll, question=key, turn=row.turn, commitment=row.commitment)
+    record(actor, "ballots.sheet_taken_back", poll, turn=row.turn, commitment=row.commitment)
     return row
 
 
