@@ -10,8 +10,10 @@ from daihoi.cycle.elections import services
 from daihoi.cycle.elections.models import Contest, MinutesSignature, Result
 from daihoi.cycle.elections.queries.contests import Phase, contests_for, phase_of, visible_contests
 from daihoi.cycle.elections.services import Proposal
+from daihoi.cycle.elections.services.certifying import refuse_over_the_base
 from daihoi.foundation.ballots import services as ballots
 from daihoi.foundation.ballots.queries import contest_of
+from daihoi.foundation.ballots.queries.accounts import newest_counts
 from daihoi.foundation.journal.models import Entry
 from daihoi.foundation.organization.authority import Forbidden
 from daihoi.foundation.organization.queries import newest_place
@@ -64,6 +66,7 @@ def test_setting_the_list_again_replaces_it():
         ({"base": 0}, "elections.no_base"),
         ({"base": 11}, "elections.base_over_convened"),
         ({"present": 11}, "elections.present_over_convened"),
+        ({"present": 10}, "elections.present_over_base"),
     ],
 )
 def test_impossible_numbers_are_refused(terms, code):
@@ -309,3 +312,23 @@ def test_a_ballot_voided_for_a_wrong_list_opens_the_list_and_a_new_one_is_proofe
     assert "Phiếu này đã hủy" in page
     proof = client.get(reverse("ballots:proof", args=[again.poll.pk])).content.decode()
     assert reverse("ballots:proof", args=[wrong.pk]) in proof
+
+
+def test_the_vote_knows_how_many_are_present_and_the_minutes_say_how_many_were_there_el_43():
+    hall = make_hall()
+    contest = make_fixed(hall)
+    poll = contest.poll
+    for signer in (hall.head, hall.member):
+        ballots.sign_proof(actor=signer, poll=poll)
+    ballots.print_batch(actor=hall.head, poll=poll, copies=10)
+    ballots.release_poll(actor=hall.head, poll=poll, opening=ballots.Opening(reason="máy đã thử ở cuộc bầu trước"))
+    issue = {"actor": hall.head, "poll": poll, "spoiled": 0, "left_over": 0}
+    assert refused(ballots.record_issue, **issue, issued=10) == "ballots.issued_over_present"
+    ballots.record_issue(**issue, issued=8, present=8, reason="một người ra về")
+    assert newest_counts(poll)["present"] == (8, 2)
+
+
+def test_a_share_over_a_hundred_percent_is_never_certified_el_40():
+    votes = [{"candidate": 1, "for": 5, "against": 0}, {"candidate": 2, "for": 1, "against": 6}]
+    refuse_over_the_base({"base": 6, "votes": votes})
+    assert refused(refuse_over_the_base, outcome={"base": 5, "votes": votes}) == "elections.more_votes_than_people"

@@ -10,7 +10,7 @@ from daihoi.foundation.ballots import services
 from daihoi.foundation.ballots.models import CountRecord, Poll
 from daihoi.foundation.ballots.queries.access import same_name
 from daihoi.foundation.ballots.queries.accounts import Kind, newest_counts
-from daihoi.foundation.ballots.queries.closing import accounts_of
+from daihoi.foundation.ballots.queries.closing import accounts_of, closing_findings
 from daihoi.foundation.journal.models import Entry
 from daihoi.rules.errors import RuleViolation
 from tests.foundation.ballots.pile import NAMES, counting_vote, open_vote, printed_vote, released
@@ -120,6 +120,32 @@ def test_more_issued_than_printed_is_refused_with_both_numbers():
         "ballots.issued_over_printed", services.record_issue, actor=vote.members[0], poll=vote.again(), issued=15, spoiled=0, left_over=0
     )
     assert sentence == "Phát ra 15 nhiều hơn in 14. Đếm lại phiếu đã phát, hoặc sửa số in kèm lý do."
+
+
+def test_no_more_ballots_are_issued_than_people_may_vote_el_41_to_el_43():
+    vote = printed_vote(copies=20)
+    released(vote)
+
+    def issued(number, **more):
+        facts = {"issued": number, "spoiled": 0, "left_over": 20 - number} | more
+        return services.record_issue(actor=vote.members[0], poll=vote.again(), **facts)
+
+    assert refused("ballots.issued_over_base", issued, number=15).startswith("Phát ra 15 phiếu mà cơ sở tính chỉ có 14 người.")
+    refused("ballots.present_over_base", issued, number=14, present=15)
+    refused("ballots.issued_over_present", issued, number=14, present=13)
+    issued(13, present=13)
+    refused("ballots.issued_over_present", issued, number=14, reason="đếm lại")
+    refused("ballots.correction_needs_reason", issued, number=13, present=14)
+    issued(14, present=14, reason="một người đến muộn")
+    assert newest_counts(vote.poll)[Kind.PRESENT] == (14, 2)
+
+
+def test_a_box_with_more_ballots_than_people_is_not_closed_el_41_to_el_43():
+    vote = counting_vote(issued=13, returned=12)
+    CountRecord.objects.create(poll=vote.poll, kind="present", count=11)  # as an older program left it: issued without asking
+    found = closing_findings(vote.again())
+    assert "ballots.issued_over_present" in [each.code for each in found]
+    refused("ballots.cannot_close", services.close_count, actor=vote.head, poll=vote.again())
 
 
 def test_more_returned_than_issued_is_refused_el_36():

@@ -63,6 +63,7 @@ class VoidForm(forms.Form):
 class IssueForm(forms.Form):
     """Ballots handed out, spoiled and left over (phát phiếu)."""
 
+    present = Count(label=_("Người có mặt được phát phiếu"), required=False)
     printed = Count(label=_("In"), required=False)
     issued = Count(label=_("Phát ra"))
     spoiled = Count(label=_("Hỏng"))

@@ -108,7 +108,7 @@ def count_of(result: Result) -> Count:
         result=outcome,
         round=contest.rules_round,
         convened=contest.convened,
-        present=contest.present,
+        present=numbers.get(CountRecord.Kind.PRESENT, (contest.present, 0))[0],
         printed=numbers.get(CountRecord.Kind.PRINTED, (None, 0))[0],
         spoiled=numbers.get(CountRecord.Kind.SPOILED, (None, 0))[0],
         left_over=numbers.get(CountRecord.Kind.LEFT_OVER, (None, 0))[0],

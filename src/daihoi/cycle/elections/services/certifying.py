@@ -1,5 +1,8 @@
 """Certify a counted contest and sign its minutes (công bố kết quả bầu cử, ký biên bản)."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -31,6 +34,7 @@ def certify_result(*, actor: User, contest: Contest) -> Result:
     require_member(actor, tally.poll, "elections.certify_result")
     require_no_candidate(actor, tally.poll)
     outcome = counted_again(tally)
+    refuse_over_the_base(outcome)
     entry = record(
         actor, "elections.result_certified", contest, tally=tally.digest, readings=tally.readings_digest, decisions=tally.decisions_digest
     )
@@ -61,7 +65,7 @@ def closed_tally(contest: Contest) -> Tally:
     return tally
 
 
-def counted_again(tally: Tally) -> dict[str, object]:
+def counted_again(tally: Tally) -> dict[str, Any]:
     """Count once more from readings and decisions; a result that differs from the closed count is never certified."""
     poll = tally.poll
     outcome = count(rules.Contest.from_toml(tally.contest_toml), charter_of(poll), readings_of(poll), decisions_of(poll))
@@ -73,6 +77,19 @@ def counted_again(tally: Tally) -> dict[str, object]:
             then=tally.digest,
         )
     return outcome
+
+
+def refuse_over_the_base(outcome: Mapping[str, Any]) -> None:
+    """Refuse a result in which somebody has more votes than there are people to vote: no share over 100 % is certified (EL-40 to EL-43)."""
+    over = next((vote for vote in outcome["votes"] if outcome["base"] and max(vote["for"], vote["against"]) > outcome["base"]), None)
+    if over is not None:
+        raise RuleViolation(
+            "elections.more_votes_than_people",
+            _("Số {number} có {votes} phiếu, nhiều hơn cơ sở tính {base}. Không công bố; kiểm lại số phát ra và số thu về."),
+            number=over["candidate"],
+            votes=max(over["for"], over["against"]),
+            base=outcome["base"],
+        )
 
 
 @transaction.atomic

@@ -103,6 +103,7 @@ def fix_list(*, actor: User, contest: Contest) -> Contest:
         letter=contest.letter,
         page_size=contest.page_size,
         replaces=wrong,
+        present=contest.present,
     )
     if not Contest.objects.filter(pk=contest.pk, poll=wrong).update(poll=poll):
         raise RuleViolation("elections.fixed", _("Danh sách đã chốt rồi."))
@@ -151,6 +152,16 @@ def _check_terms(terms: Terms) -> None:
             _("Số có mặt {present} nhiều hơn số được triệu tập {convened}. Hãy sửa một trong hai số."),
             present=terms.present,
             convened=terms.convened,
+            field="present",
+        )
+    if terms.present is not None and terms.present > terms.base:
+        raise RuleViolation(
+            "elections.present_over_base",
+            _(
+                "Số có mặt {present} nhiều hơn cơ sở tính {base}. Ai có mặt và được bầu thì phải nằm trong cơ sở tính; hãy sửa một trong hai số."
+            ),
+            present=terms.present,
+            base=terms.base,
             field="present",
         )
 

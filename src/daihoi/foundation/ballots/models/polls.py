@@ -130,11 +130,12 @@ class PrintRun(models.Model):
 
 @protect
 class CountRecord(models.Model):
-    """One number of ballots counted by hand; a correction names the row before and a reason, the newest holds (số phiếu ghi nhận)."""
+    """One number counted by hand, of ballots or of those who may vote and are there; a correction names the row before and a reason, the newest holds (số phiếu ghi nhận)."""
 
     class Kind(models.TextChoices):
         """What was counted (loại số phiếu)."""
 
+        PRESENT = "present", _("người có mặt")
         PRINTED = "printed", _("in")
         ISSUED = "issued", _("phát ra")
         SPOILED = "spoiled", _("hỏng")
@@ -157,7 +158,7 @@ class CountRecord(models.Model):
             models.UniqueConstraint(fields=["poll", "kind", "turn"], name="ballots_count_turn"),
             models.CheckConstraint(condition=Q(turn=1) | (Q(turn__gt=1) & ~Q(reason="")), name="ballots_count_corrected_with_reason"),
             models.CheckConstraint(
-                condition=Q(kind__in=["printed", "issued", "spoiled", "left_over", "returned"]), name="ballots_count_kind"
+                condition=Q(kind__in=["present", "printed", "issued", "spoiled", "left_over", "returned"]), name="ballots_count_kind"
             ),
         ]
 

@@ -24,6 +24,8 @@ class Accounts:
     keying: int = 0
     valid: int | None = None
     invalid: int | None = None
+    present: int | None = None
+    base: int = 0
 
     @property
     def missing(self) -> int | None:

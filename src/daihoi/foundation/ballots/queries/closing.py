@@ -7,18 +7,24 @@ from django.utils.translation import gettext as _
 
 from daihoi.foundation.ballots.models import Poll, ScanBatch, Tally
 from daihoi.foundation.ballots.queries.accounts import Accounts, Kind, newest_counts
+from daihoi.foundation.ballots.queries.polls import contest_of
 from daihoi.foundation.ballots.queries.questions import Form, Pile, Question, pile_of
 from daihoi.foundation.ballots.queries.readings import DUPLICATE
 from daihoi.foundation.ballots.queries.sticks import stick_findings
 from daihoi.foundation.ballots.queries.zones import zones_of
 from daihoi.rules.errors import Finding, error
+from daihoi.rules.issuing import issue_findings
 
 
 def accounts_of(poll: Poll, pile: Pile | None = None) -> Accounts:
     """Give all numbers of ballots as they stand; no votes of anyone (cân đối phiếu)."""
     counts = {kind: count for kind, (count, _turn) in newest_counts(poll).items()}
     printed, issued, spoiled = counts.get(Kind.PRINTED), counts.get(Kind.ISSUED), counts.get(Kind.SPOILED)
-    accounts = Accounts(printed, issued, spoiled, counts.get(Kind.LEFT_OVER), counts.get(Kind.RETURNED))
+    accounts = Accounts(
+        *(printed, issued, spoiled, counts.get(Kind.LEFT_OVER), counts.get(Kind.RETURNED)),
+        present=counts.get(Kind.PRESENT),
+        base=contest_of(poll).base,
+    )
     if poll.is_closed:
         tally = Tally.objects.get(poll=poll)
         return replace(accounts, settled=tally.returned, valid=tally.valid, invalid=tally.invalid)
@@ -48,11 +54,12 @@ def hand_count_differences(poll: Poll, pile: Pile) -> list[tuple[ScanBatch, int]
 
 
 def closing_findings(poll: Poll, pile: Pile | None = None) -> list[Finding]:
-    """Name everything that keeps the count open, all at once, EL-36 (chưa khóa được vì)."""
+    """Name everything that keeps the count open, all at once, EL-36, EL-41 to EL-43 (chưa khóa được vì)."""
     held = pile or pile_of(poll)
     accounts = accounts_of(poll, held)
     return [
         *_count_findings(accounts),
+        *_people_findings(accounts),
         *_zone_findings(poll),
         *_batch_findings(poll, held),
         *_question_findings(held.questions),
@@ -83,6 +90,12 @@ def _count_findings(accounts: Accounts) -> list[Finding]:
         message = _("Thu về {returned} nhiều hơn phát ra {issued}. Xem lại biên bản, sửa một trong hai số.")
         found.append(error("ballots.returned_over_issued", message, returned=accounts.returned, issued=accounts.issued))
     return found
+
+
+def _people_findings(accounts: Accounts) -> list[Finding]:
+    """Compare the ballots handed out with the people who may vote: a box with more cannot be closed (EL-41 to EL-43)."""
+    found = issue_findings(issued=accounts.issued or 0, present=accounts.present, base=accounts.base)
+    return [error(each.code, _(each.template), each.where, **each.facts) for each in found]
 
 
 def _zone_findings(poll: Poll) -> list[Finding]:

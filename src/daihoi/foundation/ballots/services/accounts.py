@@ -10,19 +10,31 @@ from daihoi.foundation.ballots.models import CountRecord, Poll
 from daihoi.foundation.ballots.queries.access import require_member, require_no_candidate
 from daihoi.foundation.ballots.queries.accounts import newest_counts
 from daihoi.foundation.ballots.queries.loops import release_of
-from daihoi.foundation.ballots.queries.polls import locked
+from daihoi.foundation.ballots.queries.polls import contest_of, locked
 from daihoi.foundation.journal.services import record
 from daihoi.foundation.organization.authority import require
 from daihoi.rules.errors import RuleViolation
+from daihoi.rules.issuing import issue_findings
 
 Kind = CountRecord.Kind
 
 
 @transaction.atomic
 def record_issue(
-    *, actor: User, poll: Poll, issued: int, spoiled: int, left_over: int, printed: int | None = None, reason: str = ""
+    *,
+    actor: User,
+    poll: Poll,
+    issued: int,
+    spoiled: int,
+    left_over: int,
+    printed: int | None = None,
+    present: int | None = None,
+    reason: str = "",
 ) -> list[CountRecord]:
-    """Record the ballots issued, spoiled and left over; a change of an earlier number needs a reason, EL-36 (ghi số phiếu phát ra)."""
+    """Record the ballots issued, spoiled and left over; a change of an earlier number needs a reason, EL-36 (ghi số phiếu phát ra).
+
+    No more are issued than people are present, or than the base where nobody counted them (EL-41 to EL-43).
+    """
     require(actor, "ballots.record_counts", poll.unit)
     require_member(actor, poll)
     require_no_candidate(actor, poll)
@@ -40,13 +52,17 @@ def record_issue(
             printed=made,
             field="issued",
         )
+    people = known.get(Kind.PRESENT, (None, 0))[0] if present is None else present
+    for found in issue_findings(issued=issued, present=people, base=contest_of(poll).base):
+        raise RuleViolation(found.code, found.template, **found.facts, field=found.where)
     returned = known.get(Kind.RETURNED, (0, 0))[0]
     _refuse_returned_over_issued(returned, issued, "issued")
-    rows = _write(poll, {Kind.PRINTED: made, Kind.ISSUED: issued, Kind.SPOILED: spoiled, Kind.LEFT_OVER: left_over}, reason)
+    counts = {Kind.PRINTED: made, Kind.ISSUED: issued, Kind.SPOILED: spoiled, Kind.LEFT_OVER: left_over}
+    rows = _write(poll, counts | ({} if people is None else {Kind.PRESENT: people}), reason)
     if poll.state == Poll.State.PRINTED:
         poll.state = Poll.State.ISSUED
         poll.save(update_fields=["state"])
-    record(actor, "ballots.issue_recorded", poll, printed=made, issued=issued, spoiled=spoiled, left_over=left_over)
+    record(actor, "ballots.issue_recorded", poll, present=people, printed=made, issued=issued, spoiled=spoiled, left_over=left_over)
     return rows
 
 

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from django.db import transaction
 
-from daihoi.foundation.ballots.models import Poll
+from daihoi.foundation.ballots.models import CountRecord, Poll
 from daihoi.foundation.files.services import new_key, store
 from daihoi.foundation.journal import canonical
 from daihoi.foundation.journal.models import Entry
@@ -29,6 +29,7 @@ def open_poll(
     letter: str = "A",
     page_size: str = "A4",
     replaces: Poll | None = None,
+    present: int | None = None,
 ) -> Poll:
     """Freeze a closed list with its rules and make its ballot; a new code, so that no sheet of a voided vote is read (lập cuộc bỏ phiếu)."""
     code = "".join(secrets.choice(CODE_LETTERS) for _each in range(CODE_LENGTH))
@@ -51,5 +52,7 @@ def open_poll(
         key=new_key(),
         replaces=replaces,
     )
+    if present is not None:
+        CountRecord.objects.create(poll=poll, kind=CountRecord.Kind.PRESENT, count=present)
     record(None, "ballots.poll_opened", poll, cause=cause, names=len(contest.candidates), seats=contest.seats, digest=poll.digest)
     return poll

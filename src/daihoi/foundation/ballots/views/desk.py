@@ -153,7 +153,7 @@ def accounts(request: HttpRequest, poll_id: UUID) -> HttpResponse:
     poll = poll_of(request, poll_id)
     held = accounts_of(poll)
     is_return = request.POST.get("what") == "return"
-    known = {name: getattr(held, name) for name in ("printed", "issued", "spoiled", "left_over", "returned")}
+    known = {name: getattr(held, name) for name in ("present", "printed", "issued", "spoiled", "left_over", "returned")}
     issue = IssueForm(request.POST if request.method == "POST" and not is_return else None, initial=known, prefix="phat")
     back = ReturnForm(request.POST if request.method == "POST" and is_return else None, initial=known, prefix="thu")
     form: Form = back if is_return else issue
