@@ -5,7 +5,8 @@ import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from bench.accuracy_page import put
+from bench.accuracy_page import PAGE, put
+from bench.reliability import draw
 from bench.report import bound, scores_text
 from bench.tables import table
 from daihoi.paper.accuracy import Measured
@@ -79,15 +80,23 @@ def failed(ranges: Sequence[Measured]) -> list[tuple[str, ...]]:
     ]
 
 
+def reliability(run: Measured) -> str:
+    """The scores of one run against truth, as picture and table."""
+    picture = draw(run).relative_to(PAGE.parent)
+    head = f"**Score against truth**, profile `{run.profile}`: of the fields with such a score, how many bore a mark"
+    return f"{head}; bars are the table's rows, upright lines their 95 % intervals.\n\n![Score against truth, {run.profile}]({picture})\n\n{scores_text(run)}"
+
+
 def text_of(found: dict[Kind, list[Measured]]) -> str:
-    """The sums, every wrong reading, and the reliability of the scores."""
+    """The sums of all programs, every wrong reading, and the reliability of the present program's scores."""
     parts = [table(HEAD, [row(kind, ranges) for kind, ranges in sorted(found.items(), key=lambda item: (item[0][1] != "normal", item[0]))])]
     wrong = [line for ranges in found.values() for line in failed(ranges)]
     if wrong:
         parts.append("Every wrong reading:\n\n" + table(("seed", "profile", "page/candidate", "drawn", "read", "damages"), wrong))
     parts += [
-        f"**Score against truth**, {code}, profile `{profile}`: of the fields with such a score, how many bore a mark.\n\n{scores_text(added(ranges))}"
-        for (code, profile, _odd, _form), ranges in sorted(found.items())
+        reliability(added(ranges))
+        for (code, _profile, _odd, form), ranges in sorted(found.items())
+        if (code, form) == (source_digest(), "all")
     ]
     return "\n".join(parts)
 
