@@ -11,6 +11,7 @@ NAMES = {
     "speed": ("ballots", "pages a second, against decoding alone, one core and two"),
     "memory": ("memory", "memory of one process that reads 100,000 pages"),
     "accuracy": ("ballots", "right, to people, wrong, refused, by mark and by damage"),
+    "calibrate": ("calibrate", "how often fields of each kind, state and reason bore a mark; --write makes the table of scores"),
     "sums": ("sums", "finished ranges of `daihoi accuracy --keep FOLDER` added up; --write puts them into docs/accuracy.md"),
     "piles": ("ballots", "two sheets fed together, blank backs, foreign sheets, swapped pages, a sheet scanned twice"),
     "twice": ("twice", "papers scanned twice: named, not named, different papers named by mistake"),

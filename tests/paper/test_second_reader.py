@@ -90,9 +90,9 @@ def line(**fields):
     ("state", "chances", "after"),
     [
         ("marked", (0.01, 0.98, 0.01), ("marked", 0.99, True)),
-        ("marked", (0.60, 0.30, 0.10), ("doubtful", 0.5, False)),
+        ("marked", (0.60, 0.30, 0.10), ("doubtful", 0.99, False)),
         ("clear", (0.90, 0.05, 0.05), ("clear", 0.99, True)),
-        ("clear", (0.02, 0.90, 0.08), ("doubtful", 0.5, False)),
+        ("clear", (0.02, 0.90, 0.08), ("doubtful", 0.99, False)),
         ("doubtful", (0.00, 1.00, 0.00), ("doubtful", 0.99, True)),
     ],
 )

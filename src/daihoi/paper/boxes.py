@@ -34,8 +34,8 @@ from daihoi.paper.squares import (
     UNDER,
     decide,
     is_filled,
+    leaning,
     measure,
-    probability,
 )
 from daihoi.paper.strikes import LEAST_LEVEL, NOISE_GROWTH, NOT_MATCHED, PALE_PRINT
 from daihoi.paper.surface import Surface
@@ -155,9 +155,9 @@ class BoxReader:
             f = measure(seen, ink, square.box, shift_x, shift_y)
             state, why = decide(f, (square.box[2] - square.box[0]) / PX)
             if hides == FOLD.hides and left.is_alike and (state == "clear" or (why == "outside" and f[EXTENT] < BOX.empty_extent_mm)):
-                return Finding(state, probability(state, f), why, f)
+                return Finding(state, leaning(state, f), why, f)
         is_sure = f[DARK] > FOLD.darker * dark and f[FLAT] >= FOLD.box_flat and f[CENTRE] >= BOX.large_centre
-        return Finding("marked", probability(state, f), "", f) if state == "marked" and is_sure else None
+        return Finding("marked", leaning(state, f), "", f) if state == "marked" and is_sure else None
 
     def _folds(self, square: Square, wide: Square, surface: Surface) -> list[closer.Crossing]:
         """The folds and streaks that cross a square."""
@@ -235,7 +235,7 @@ class BoxReader:
         hides = patch.is_crossed and state == "clear"
         if hides and (features[INSIDE] > BOX.crossed_ink_mm2 or hidden_share(patch.weight, square) > BOX.hidden_share):
             state, why = "doubtful", "fold"
-        return Finding(state, probability(state, features), why, features)
+        return Finding(state, leaning(state, features), why, features)
 
 
 def measures(noise: float) -> straight.Measures:

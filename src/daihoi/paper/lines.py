@@ -104,8 +104,8 @@ class Inked:
         return (top - half, top + half, bottom - half, bottom + half), (bottom - half, bottom + half, top - half, top + half)
 
 
-def probability(f: Features) -> float:
-    """Calibrated probability that the name is struck, from coverage and darkness."""
+def leaning(f: Features) -> float:
+    """How far the name leans towards being struck, between 0 and 1, from coverage and darkness."""
     z = 14.0 * (float(f[k.COVER]) - 0.45) + 0.02 * min(60.0, float(f[k.DARK])) - 0.4
     return round(1.0 / (1.0 + math.exp(-z)), 4)
 

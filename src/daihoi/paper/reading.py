@@ -17,6 +17,7 @@ from daihoi.paper.lines import Finding
 from daihoi.paper.pages import Grey, Page, PageRefused, ScanFile, scan_files, source_names
 from daihoi.paper.piles import joined
 from daihoi.paper.registration import Fit, Levels, NotRegistered, Registrar
+from daihoi.paper.scores import scored
 from daihoi.paper.second import Opinion, SecondReader
 from daihoi.paper.shapes import FieldReading, FieldShape, LayoutShape, PageShape, ReadingLine
 from daihoi.paper.strikes import NOT_MATCHED, PALE_PRINT, StrikeReader
@@ -66,6 +67,10 @@ class PageReader:
 
     def line(self, page: Page, *, with_ink: bool = False) -> ReadingLine:
         """The same with its shape; `with_ink` adds what is kept of the ink, to find a paper that was scanned twice."""
+        return scored(self.leaning(page, with_ink=with_ink))
+
+    def leaning(self, page: Page, *, with_ink: bool = False) -> ReadingLine:
+        """The same before leanings of the fields become scores."""
         line = set_aside(page.source, page.digest, len(self.layout["pages"]), None)
         if self.symbols.names:
             line["symbol"] = None
@@ -112,7 +117,7 @@ def compared(line: ReadingLine, opinion: Opinion) -> ReadingLine:
         return line
     for field in line["fields"]:
         if not opinion.agrees(field["candidate"], field["kind"], field["state"]):
-            field["state"], field["score"], field["why"] = "doubtful", 0.5, "readers_disagree"
+            field["state"], field["why"] = "doubtful", "readers_disagree"
             line["readers_agree"] = False
     return line
 

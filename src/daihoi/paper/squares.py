@@ -188,8 +188,8 @@ def is_filled(f: Features) -> bool:
     return bool(f[FILL] > BOX.full_share and f[OUTSIDE] < BOX.full_outside * f[INSIDE] and f[DARK] > BOX.sure_dark)
 
 
-def probability(state: str, f: Features) -> float:
-    """Calibrated probability that the square is marked."""
+def leaning(state: str, f: Features) -> float:
+    """How far the square leans towards being marked, between 0 and 1."""
     if state == "clear":
         return round(min(0.1, 0.001 + 0.05 * float(f[EXTENT])), 4)
     if state == "marked":

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from daihoi.paper import closer, cutting, loops, straight
 from daihoi.paper import kernels as k
 from daihoi.paper.clean import MARGIN, NO_LINES, PX, RIDGE_MM, crossing_lines, cut, cut_both, halo, prints_of, samples
-from daihoi.paper.lines import BESIDE_PX, Features, Finding, Inked, Strip, has_blot, is_crossed, is_from_behind, is_stain, probability
+from daihoi.paper.lines import BESIDE_PX, Features, Finding, Inked, Strip, has_blot, is_crossed, is_from_behind, is_stain, leaning
 from daihoi.paper.registration import Grey, Matrix
 from daihoi.paper.shapes import FieldShape, PageShape
 from daihoi.paper.surface import LOW, Ridge, Surface
@@ -155,7 +155,7 @@ class StrikeReader:
                 return Finding("clear", FOLDED_SCORE, "", f)
         if f[k.COVER] < STRIKE.cover_marked or f[k.DARK] < max(FOLD.least_dark, FOLD.darker * dark):
             return None
-        return None if self._against_mark(flat, name, f, None) else Finding("marked", max(probability(f), 0.9), "", f)
+        return None if self._against_mark(flat, name, f, None) else Finding("marked", max(leaning(f), 0.9), "", f)
 
     def _folds(self, strip: Strip, wide: Strip, surface: Surface) -> list[closer.Crossing]:
         """The folds and streaks along a name."""
@@ -221,9 +221,9 @@ class StrikeReader:
         if f[k.COVER] >= STRIKE.cover_marked and f[k.WEIGHT] >= STRIKE.least_weight:
             f, why = self._judged(strip, name, f, surface)
             why = why or ("fold" if crossing else "")
-            score = probability(f)
+            score = leaning(f)
             return Finding("doubtful" if why else "marked", min(score, 0.5) if why else max(score, 0.9), why, f)
-        score = probability(f)
+        score = leaning(f)
         faint = f[k.DARK] < STRIKE.faint_dark and f[k.IN_BAND] < STRIKE.faint_band and not crossing
         if f[k.COVER] > STRIKE.cover_clear and f[k.COVER] * f[k.WEIGHT] > STRIKE.least_ink and not faint:
             return Finding("doubtful", score, "partly", f)

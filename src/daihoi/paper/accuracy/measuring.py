@@ -142,7 +142,7 @@ def jobs(profile: str, odd: float, first: int, last: int, form: str | None = Non
 def source_digest() -> str:
     """Name the reader and the simulation that were measured, so that only counts of the same code are taken up again."""
     code = sha256()
-    for path in sorted(PAPER.rglob("*.py")):
+    for path in sorted(path for path in PAPER.rglob("*") if path.suffix in {".py", ".npz", ".csv"}):
         code.update(path.read_bytes())
     return code.hexdigest()[:12]
 
