@@ -15,7 +15,7 @@ def line(*fields):
 
 
 def test_settled_fields_are_nearly_sure_and_questions_are_not():
-    read = scored(line(("clear", 0.0005, ""), ("marked", 0.9999, ""), ("doubtful", 0.9999, "partly")))
+    read = scored(line(("clear", 0.0005, ""), ("marked", 0.9999, ""), ("doubtful", 0.5, "partly")))
     clear, marked, asked = (field["score"] for field in read["fields"])
     assert 0 < clear < 0.001
     assert 0.999 < marked < 1
