@@ -38,7 +38,8 @@ def share_of(cell: Cell) -> float:
     for depth in range(1, len(cell) + 1):
         fields, marked = table["fields", *cell[:depth]], table["marked", *cell[:depth]]
         share = (marked + SCORES.lent * share) / (fields + SCORES.lent)
-    return round(share, 6)
+    surest = 0.5 / (table["fields", *cell[:2]] + 1)  # no cell may be surer than all fields of its state can tell
+    return round(min(max(share, surest), 1 - surest), 7)
 
 
 @cache
