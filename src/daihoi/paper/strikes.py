@@ -135,15 +135,17 @@ class StrikeReader:
     def _without_folds(self, strip: Strip, image: Grey, matrix: Matrix, surface: Surface, soft: bool) -> Finding | None:
         """A name that is clear, or surely struck, when the folds along it are taken away, or nothing."""
         wide = self._widened(strip)
+        folds = self._folds(strip, wide, surface)
+        if not folds:
+            return None
         looked = self._look(wide, image, matrix, surface, soft)
         if looked.match < STRIKE.match_least or looked.numbers[straight.LEVEL] < STRIKE.print_least:
             return None
         rows = slice(round((strip.y - wide.y) * PX), round((strip.y - wide.y) * PX) + strip.height)
         flat = replace(wide, y=strip.y, height=strip.height, baseline=strip.baseline)
-        folds = self._folds(strip, wide, surface)
         dark = 0.0
         for hides in (FOLD.hides, FOLD.hides_mark):
-            left = closer.without_all(looked, folds, hides) if folds else None
+            left = closer.without_all(looked, folds, hides)
             if left is None:
                 return None
             dark = left.dark
