@@ -31,7 +31,7 @@ SHARP_PX_PER_MM = 6.6  # below it (about 168 dpi) letters are blurred wider
 HALVE_PX_PER_MM = 9.0  # above it (about 230 dpi) the image is halved before strips are cut
 COARSE_PX_PER_MM = 1.7  # least for looking at the whole page
 HALF = np.diag([0.5, 0.5, 1.0])
-SPARSE = 16  # every so many pixels are looked at to tell the kind of scan
+SPARSE = 16  # every so many pixels are looked at to tell the kind of scan, and so many rows of them at once
 PORTION = 12  # pages of one task of a worker
 
 Progress = Callable[[int, int], None]
@@ -129,9 +129,14 @@ def is_foreign(findings: Sequence[Finding]) -> bool:
 
 
 def is_one_bit(image: Grey) -> bool:
-    """Whether a scanner left nothing between black and white."""
-    grey = image[::SPARSE, ::SPARSE]
-    return bool(((grey > ONE_BIT.black) & (grey < ONE_BIT.white)).mean() < ONE_BIT.grey_share)
+    """Whether a scanner left nothing between black and white; of most pages the first rows tell."""
+    grey, seen = image[::SPARSE, ::SPARSE], 0
+    for first in range(0, len(grey), SPARSE):
+        rows = grey[first : first + SPARSE]
+        seen += int(np.count_nonzero((rows > ONE_BIT.black) & (rows < ONE_BIT.white)))
+        if seen / grey.size >= ONE_BIT.grey_share:
+            return False
+    return True
 
 
 def asked_where_ink_may_be_lost(findings: list[tuple[FieldShape, Finding]]) -> list[tuple[FieldShape, Finding]]:

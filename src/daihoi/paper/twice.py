@@ -53,7 +53,8 @@ class InkKeeper:
         if len(marked) < TWICE.least_fields:
             return ""
         windows = self.windows[line["page"]]
-        parts = [_packed(place, _picture(surface, window)) for place, window in (windows[key] for key in marked)]
+        residue, shown = surface.residue.view(np.uint8), _shown(surface.noise)
+        parts = [_packed(place, _picture(residue, shown, window)) for place, window in (windows[key] for key in marked)]
         return base64.b64encode(zlib.compress(b"".join(parts), 1)).decode("ascii")
 
 
@@ -65,12 +66,16 @@ def _window(entry: FieldShape) -> tuple[int, int, int, int]:
     return y, x, min(255, round((y1 + down) * LOW) - y), min(255, round((x1 + across) * LOW) - x)
 
 
-def _picture(surface: Surface, window: tuple[int, int, int, int]) -> Grey:
+def _shown(noise: float) -> Floats:
+    """What is kept of each darkness from -128 to 127, in the order of their bytes."""
+    dark = np.arange(256).astype(np.uint8).view(np.int8).astype(np.float32)
+    cut = max(TWICE.ink_least, TWICE.ink_noise * noise)
+    return np.where(dark < cut, np.float32(0), np.minimum(dark, np.float32(TWICE.ink_most)) / LEVELS)
+
+
+def _picture(residue: Grey, shown: Floats, window: tuple[int, int, int, int]) -> Grey:
     y, x, rows, columns = window
-    cut = max(TWICE.ink_least, TWICE.ink_noise * surface.noise)
-    dark = surface.residue[y : y + rows, x : x + columns].astype(np.float32)
-    ink = np.where(dark < cut, 0, np.minimum(dark, TWICE.ink_most))
-    return np.asarray(cv2.GaussianBlur(ink, (0, 0), 0.5) / LEVELS, dtype=np.uint8)
+    return cv2.GaussianBlur(cv2.LUT(residue[y : y + rows, x : x + columns], shown), (0, 0), 0.5).astype(np.uint8)
 
 
 def _packed(place: int, picture: Grey) -> bytes:
