@@ -1,21 +1,38 @@
 """Rounds of one election, the hold of the elections, and posts elected from among a new committee (EL-14, EL-15, EL-45, EL-46, EL-52, PR-16)."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from daihoi.cycle.elections import services
 from daihoi.cycle.elections.models import CongressDecision, Contest, HoldStep
 from daihoi.cycle.elections.queries.rounds import open_hold, rounds_of
 from daihoi.cycle.elections.services import Letter, Proposal
+from daihoi.foundation.ballots import services as ballots
+from daihoi.foundation.ballots.models import Poll
+from daihoi.foundation.ballots.queries.closing import closing_findings
 from daihoi.foundation.journal.models import Entry
 from daihoi.foundation.organization.authority import Forbidden
 from daihoi.foundation.organization.models import Placement
 from daihoi.rules.contests import Candidate
-from tests.cycle.elections.facts import CLEAR, NAMES, TIE, make_certified, make_contest, make_counted, make_hall, make_terms
+from daihoi.rules.errors import RuleViolation
+from tests.cycle.elections.facts import (
+    CLEAR,
+    NAMES,
+    TIE,
+    make_certified,
+    make_contest,
+    make_counted,
+    make_fixed,
+    make_hall,
+    make_printed,
+    make_terms,
+)
 from tests.cycle.elections.test_services import refused
 from tests.make import signed_in
 
@@ -135,6 +152,90 @@ def test_a_hold_stops_lists_and_rounds_until_the_superior_answered_pr_16():
             services.hold_elections(actor=stranger, contest=contest, reason="x")
     with pytest.raises(IntegrityError), transaction.atomic():
         HoldStep.objects.create(congress=hall.congress, contest=contest, hold=2, step="reported")
+
+
+def make_stopped(hall, contest):
+    """The elections stopped by the presidium after a result."""
+    services.hold_elections(actor=hall.presidium, contest=contest, reason="người dự kiến không trúng cử")
+
+
+def test_while_elections_stand_still_no_other_vote_is_printed_released_issued_closed_or_certified_pr_16():
+    hall = make_hall()
+    contest = make_certified(hall, [{1, 2}] * 9)
+    waiting = {name: make_fixed(hall, title=f"Bầu {name}").poll for name in ("in", "cho bầu", "phát")}
+    counted = make_counted(hall, make_fixed(hall, title="Bầu đã đếm"), CLEAR)
+    for name in ("cho bầu", "phát"):
+        for signer in (hall.head, hall.member):
+            ballots.sign_proof(actor=signer, poll=waiting[name])
+        ballots.print_batch(actor=hall.head, poll=waiting[name], copies=9)
+    opening = ballots.Opening(reason="máy đã thử ở cuộc bầu trước")
+    ballots.release_poll(actor=hall.head, poll=waiting["phát"], opening=opening)
+    make_stopped(hall, contest)
+    for signer in (hall.head, hall.member):
+        ballots.sign_proof(actor=signer, poll=waiting["in"])  # comparing a list gives nobody a vote
+    issue = {"issued": 9, "spoiled": 0, "left_over": 0}
+    zone = {"numbers": ballots.ZoneNumbers("Đoàn Một", 9, 9)}
+    waits = [
+        (ballots.print_batch, {"poll": waiting["in"], "copies": 9}),
+        (ballots.release_poll, {"poll": waiting["cho bầu"], "opening": opening}),
+        (ballots.record_issue, {"poll": waiting["phát"], **issue}),
+        (ballots.record_zone, {"poll": waiting["phát"], **zone}),
+    ]
+    for act, facts in waits:
+        assert refused(act, actor=hall.head, **facts) == "ballots.stopped"
+    assert refused(services.certify_result, actor=hall.head, contest=counted) == "elections.on_hold"
+    services.report_hold(actor=hall.secretary, contest=contest, letter=Letter("07-BC/ĐCT", date(2020, 2, 1)))
+    with pytest.raises(RuleViolation) as told:
+        ballots.print_batch(actor=hall.head, poll=waiting["in"], copies=9)
+    stopped = open_hold(hall.congress)[0]
+    assert told.value.message == (
+        f"Bầu cử đang tạm dừng: {hall.presidium.full_name} ghi lúc {timezone.localtime(stopped.recorded_at):%H:%M, %d/%m/%Y}; "
+        "đang chờ cấp trên trả lời. Bầu tiếp rồi mới làm việc này."
+    )
+    desk = signed_in(hall.head).get(reverse("ballots:desk", args=[waiting["in"].pk])).content.decode()
+    assert ("Bầu cử đang tạm dừng" in desk, "đang chờ cấp trên trả lời" in desk) == (True, True)
+    services.answer_hold(actor=hall.officer, contest=contest, letter=LETTER)
+    services.resume_elections(actor=hall.presidium, contest=contest)
+    for act, facts in waits:
+        act(actor=hall.head, **facts)
+    assert services.certify_result(actor=hall.head, contest=counted).digest
+    told = Entry.objects.filter(act__startswith="ballots.poll_", cause__isnull=False, object__endswith=str(waiting["in"].pk))
+    assert list(told.order_by("pk").values_list("act", flat=True)) == [
+        "ballots.poll_opened", *["ballots.poll_stopped"] * 3, "ballots.poll_resumed",
+    ]  # fmt: skip
+
+
+def test_ballots_already_cast_are_taken_out_and_read_but_not_closed_while_elections_stand_still_pr_16():
+    hall = make_hall()
+    contest = make_certified(hall, [{1, 2}] * 9)
+    cast = make_printed(hall, make_fixed(hall, title="Bầu đoàn đại biểu"), 9, 2)
+    make_stopped(hall, contest)
+    ballots.open_keyed_bundle(actor=hall.head, poll=cast.poll, sheets=2)
+    assert "ballots.stopped" in [found.code for found in closing_findings(Poll.objects.get(pk=cast.poll.pk))]
+    assert refused(ballots.close_count, actor=hall.head, poll=cast.poll) == "ballots.cannot_close"
+
+
+def test_letters_of_a_hold_come_in_the_order_of_their_days_pr_16():
+    hall = make_hall()
+    contest = make_certified(hall, [{1, 2}] * 9)
+    make_stopped(hall, contest)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    assert (
+        refused(services.report_hold, actor=hall.secretary, contest=contest, letter=Letter("07", tomorrow)) == "elections.letter_in_future"
+    )
+    services.report_hold(actor=hall.secretary, contest=contest, letter=Letter("07-BC/ĐCT", date(2020, 2, 2)))
+    assert refused(services.answer_hold, actor=hall.officer, contest=contest, letter=LETTER) == "elections.answer_before_report"
+    services.answer_hold(actor=hall.officer, contest=contest, letter=replace(LETTER, dated=date(2020, 2, 2)))
+
+
+def test_who_copied_the_reply_of_the_superior_does_not_resume_on_it_pr_16():
+    hall = make_hall()
+    contest = make_certified(hall, [{1, 2}] * 9)
+    services.hold_elections(actor=hall.secretary, contest=contest, reason="người dự kiến không trúng cử")
+    services.report_hold(actor=hall.secretary, contest=contest, letter=Letter("07-BC/ĐCT", date(2020, 2, 1)))
+    assert services.answer_hold(actor=hall.secretary, contest=contest, letter=LETTER).is_on_behalf
+    assert refused(services.resume_elections, actor=hall.secretary, contest=contest) == "elections.own_copy"
+    services.resume_elections(actor=hall.presidium, contest=contest)
 
 
 def test_a_hold_on_screen_one_step_after_the_other():

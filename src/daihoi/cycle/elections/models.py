@@ -239,6 +239,9 @@ class HoldStep(models.Model):
     number = models.CharField(_("số văn bản"), max_length=60, blank=True)
     dated = models.DateField(_("ngày văn bản"), null=True)
     is_on_behalf = models.BooleanField(_("đơn vị dưới ghi thay theo văn bản"), default=False)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("người ghi"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
     recorded_at = models.DateTimeField(_("thời điểm ghi"), default=timezone.now)
 
     class Meta:

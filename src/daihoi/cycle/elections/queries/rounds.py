@@ -127,7 +127,7 @@ def kind_of(contest: Contest) -> str:
 
 def open_hold(congress: Congress) -> Sequence[HoldStep]:
     """Give the steps of the hold that stands, or nothing (đang tạm dừng)."""
-    rows = list(HoldStep.objects.filter(congress=congress).select_related("contest").order_by("hold", "recorded_at"))
+    rows = list(HoldStep.objects.filter(congress=congress).select_related("contest", "recorded_by").order_by("hold", "recorded_at"))
     last = [row for row in rows if row.hold == rows[-1].hold] if rows else []
     return [] if any(row.step == Step.RESUMED for row in last) else last
 

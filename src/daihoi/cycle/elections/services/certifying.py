@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from daihoi.cycle.congresses.services import prefill_result
 from daihoi.cycle.elections.models import Contest, MinutesSignature, Result
 from daihoi.cycle.elections.queries.handing import quick_facts
+from daihoi.cycle.elections.services.holding import refuse_held
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.models import Tally
 from daihoi.foundation.ballots.queries.access import require_member, require_no_candidate
@@ -30,6 +31,7 @@ def certify_result(*, actor: User, contest: Contest) -> Result:
     contest = Contest.objects.select_for_update(of=("self",)).select_related("congress__unit", "poll").get(pk=contest.pk)
     if Result.objects.filter(contest=contest).exists():
         raise RuleViolation("elections.certified", _("Kết quả cuộc bầu này đã công bố."))
+    refuse_held(contest.congress)
     tally = closed_tally(contest)
     require_member(actor, tally.poll, "elections.certify_result")
     require_no_candidate(actor, tally.poll)

@@ -35,7 +35,7 @@ def rounds_page(request: HttpRequest, found: Contest, form: HoldForm | None = No
     step = next_step(steps)
     slug = next(slug for slug, each in STEPS.items() if each == step)
     may = allowed(request, found.unit, "elections.decide_further", "elections.hold_elections", "elections.answer_hold")
-    earlier = HoldStep.objects.filter(congress=found.congress).exclude(hold__in=[each.hold for each in steps])
+    earlier = HoldStep.objects.filter(congress=found.congress).exclude(hold__in=[each.hold for each in steps]).select_related("recorded_by")
     return frame(request, found) | {
         "rounds": rounds_of(found),
         "steps": steps,

@@ -30,6 +30,13 @@ class Poll(models.Model):
         CLOSED = "closed", _("đã khóa kiểm phiếu")
         VOIDED = "voided", _("đã hủy phiếu")
 
+    class Awaited(models.TextChoices):
+        """What a stopped vote waits for, PR-16 (việc đang chờ)."""
+
+        REPORTED = "reported", _("báo cáo cấp trên")
+        ANSWERED = "answered", _("cấp trên trả lời")
+        RESUMED = "resumed", _("bầu tiếp")
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     unit = models.ForeignKey(Unit, verbose_name=_("đơn vị"), on_delete=models.PROTECT, related_name="polls")
     title = models.CharField(_("tên cuộc bầu"), max_length=200)
@@ -48,6 +55,11 @@ class Poll(models.Model):
         "self", verbose_name=_("thay cho phiếu đã hủy"), null=True, on_delete=models.PROTECT, related_name="replaced_by"
     )
     opened_at = models.DateTimeField(_("thời điểm lập"), default=timezone.now)
+    stopped_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("người ghi tạm dừng"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    stopped_at = models.DateTimeField(_("thời điểm tạm dừng"), null=True)
+    awaited = models.CharField(_("việc đang chờ"), max_length=10, choices=Awaited.choices, blank=True, default="")
 
     class Meta:
         verbose_name = _("cuộc bỏ phiếu")
@@ -57,6 +69,11 @@ class Poll(models.Model):
             models.CheckConstraint(condition=Q(page_size__in=["A4", "A5"]), name="ballots_poll_page_size"),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "proofed", "printed", "issued", "counting", "closed", "voided"]), name="ballots_poll_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(awaited="", stopped_by__isnull=True, stopped_at__isnull=True)
+                | Q(awaited__in=["reported", "answered", "resumed"], stopped_by__isnull=False, stopped_at__isnull=False),
+                name="ballots_poll_stopped_by_whom",
             ),
         ]
 
@@ -72,6 +89,11 @@ class Poll(models.Model):
     def is_voided(self) -> bool:
         """All its sheets were destroyed because the list on them was wrong; another vote replaces it."""
         return self.state == self.State.VOIDED
+
+    @property
+    def is_stopped(self) -> bool:
+        """The elections it belongs to stand still: nothing new is printed, handed out or closed (tạm dừng)."""
+        return bool(self.awaited)
 
     @property
     def pages_a_ballot(self) -> int:

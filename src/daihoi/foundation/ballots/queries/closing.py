@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from daihoi.foundation.ballots.models import Poll, ScanBatch, Tally
 from daihoi.foundation.ballots.queries.accounts import Accounts, Kind, newest_counts
-from daihoi.foundation.ballots.queries.polls import contest_of
+from daihoi.foundation.ballots.queries.polls import contest_of, stopped_findings
 from daihoi.foundation.ballots.queries.questions import Form, Pile, Question, pile_of
 from daihoi.foundation.ballots.queries.readings import DUPLICATE
 from daihoi.foundation.ballots.queries.sticks import stick_findings
@@ -58,6 +58,7 @@ def closing_findings(poll: Poll, pile: Pile | None = None) -> list[Finding]:
     held = pile or pile_of(poll)
     accounts = accounts_of(poll, held)
     return [
+        *stopped_findings(poll),
         *_count_findings(accounts),
         *_people_findings(accounts),
         *_zone_findings(poll),

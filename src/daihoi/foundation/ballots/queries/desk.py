@@ -15,6 +15,7 @@ from daihoi.foundation.ballots.queries.accounts import Accounts
 from daihoi.foundation.ballots.queries.closing import accounts_of, closing_findings, hand_count_differences
 from daihoi.foundation.ballots.queries.keying import KeyedBundle, keyed_bundles
 from daihoi.foundation.ballots.queries.loops import release_of, sheets_needed
+from daihoi.foundation.ballots.queries.polls import stopped_findings
 from daihoi.foundation.ballots.queries.questions import Pile, Work, pile_of, work_for
 from daihoi.foundation.ballots.queries.readings import DUPLICATE, SET_ASIDE
 from daihoi.foundation.journal.queries import head
@@ -22,6 +23,7 @@ from daihoi.rules.errors import Finding
 
 State = Poll.State
 ORDER = list(State)
+WAITS_WHEN_STOPPED = {"print", "release", "issue", "close"}  # ballots already cast are taken out, read and decided (PR-16)
 ACTS = {
     "proof": "ballots.sign_proof",
     "print": "ballots.print_batch",
@@ -136,6 +138,9 @@ def desk_of(user: User, poll: Poll) -> Desk:
     steps = _steps(poll, accounts, work, batches)
     keyed = keyed_bundles(user, poll) if poll.state == State.COUNTING else []
     act = _next_act(poll, user, accounts, work, batches, findings, keyed)
+    stopped = stopped_findings(poll)
+    if stopped and (act.code in WAITS_WHEN_STOPPED or findings == stopped):
+        act = NextAct("stopped", _("Bầu cử đang tạm dừng"), stopped[0].message)
     if act.needs and not acts_here(user, poll) & act.needs:
         act = replace(
             act,

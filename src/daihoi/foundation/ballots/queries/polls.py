@@ -4,17 +4,36 @@ from dataclasses import replace
 from functools import lru_cache
 from uuid import UUID
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
 from daihoi.foundation.ballots.models import CountRecord, Poll, Tally
 from daihoi.foundation.ballots.queries.accounts import newest_counts
 from daihoi.foundation.ballots.queries.sticks import refuse_stood_down
 from daihoi.rules.charter import Charter
 from daihoi.rules.contests import Contest
+from daihoi.rules.errors import Finding, RuleViolation, error
 
 
 def locked(poll: Poll) -> Poll:
     """Read a vote again and let other acts on it wait, inside a transaction; refuse where another laptop went on from the stick."""
     refuse_stood_down()
-    return Poll.objects.select_for_update(of=("self",)).select_related("unit", "ballot").get(pk=poll.pk)
+    return Poll.objects.select_for_update(of=("self",)).select_related("unit", "ballot", "stopped_by").get(pk=poll.pk)
+
+
+def stopped_findings(poll: Poll) -> list[Finding]:
+    """Say who stopped the elections this vote belongs to, when, and what is awaited, PR-16 (đang tạm dừng)."""
+    if not poll.is_stopped or poll.stopped_by is None or poll.stopped_at is None:
+        return []
+    at, by = timezone.localtime(poll.stopped_at).strftime("%H:%M, %d/%m/%Y"), poll.stopped_by.full_name
+    message = _("Bầu cử đang tạm dừng: {by} ghi lúc {at}; đang chờ {awaits}. Bầu tiếp rồi mới làm việc này.")
+    return [error("ballots.stopped", message, by=by, at=at, awaits=str(poll.get_awaited_display()))]
+
+
+def refuse_stopped(poll: Poll) -> None:
+    """Refuse what waits while the elections stand still, PR-16."""
+    for found in stopped_findings(poll):
+        raise RuleViolation(found.code, found.template, **found.facts)
 
 
 def standing_for(poll_id: UUID) -> UUID:

@@ -31,6 +31,7 @@ from daihoi.foundation.ballots.services.scanning import (
     withdraw_batch,
 )
 from daihoi.foundation.ballots.services.sticks import begin_stick, leave_stick, record_stick, stand_down, take_over
+from daihoi.foundation.ballots.services.stopping import Stop, resume_polls, stop_polls
 from daihoi.foundation.ballots.services.voiding import Destruction, void_run
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "Recheck",
     "Sealing",
     "Statement",
+    "Stop",
     "Trial",
     "Withdrawal",
     "ZoneNumbers",
@@ -74,11 +76,13 @@ __all__ = [
     "release",
     "release_poll",
     "reseal_envelope",
+    "resume_polls",
     "resume_reading",
     "run_loop_test",
     "seal_envelope",
     "sign_proof",
     "stand_down",
+    "stop_polls",
     "take_back",
     "take_back_sheet",
     "take_over",

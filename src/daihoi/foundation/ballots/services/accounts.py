@@ -10,7 +10,7 @@ from daihoi.foundation.ballots.models import CountRecord, Poll
 from daihoi.foundation.ballots.queries.access import require_member, require_no_candidate
 from daihoi.foundation.ballots.queries.accounts import newest_counts
 from daihoi.foundation.ballots.queries.loops import release_of
-from daihoi.foundation.ballots.queries.polls import contest_of, locked
+from daihoi.foundation.ballots.queries.polls import contest_of, locked, refuse_stopped
 from daihoi.foundation.journal.services import record
 from daihoi.foundation.organization.authority import require
 from daihoi.rules.errors import RuleViolation
@@ -40,6 +40,8 @@ def record_issue(
     require_no_candidate(actor, poll)
     poll = locked(poll)
     _refuse_unless(poll, {Poll.State.PRINTED, Poll.State.ISSUED, Poll.State.COUNTING}, _("Chưa in phiếu nên chưa có phiếu để phát."))
+    if poll.state != Poll.State.COUNTING:
+        refuse_stopped(poll)
     if poll.state == Poll.State.PRINTED and release_of(poll) is None:
         raise RuleViolation("ballots.not_released", _("Chưa cho bầu. Thử máy in và máy quét, rồi trưởng ban kiểm phiếu cho bầu."))
     known = newest_counts(poll)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.models import Poll, ZoneCount
 from daihoi.foundation.ballots.queries.access import require_member, require_no_candidate
-from daihoi.foundation.ballots.queries.polls import locked
+from daihoi.foundation.ballots.queries.polls import locked, refuse_stopped
 from daihoi.foundation.ballots.queries.zones import newest_zone
 from daihoi.foundation.journal.services import record
 from daihoi.foundation.organization.authority import require
@@ -37,6 +37,8 @@ def record_zone(*, actor: User, poll: Poll, numbers: ZoneNumbers) -> ZoneCount:
     require_member(actor, poll)
     require_no_candidate(actor, poll)
     poll = locked(poll)
+    if numbers.handed_out is not None and poll.state != Poll.State.COUNTING:
+        refuse_stopped(poll)
     zone = " ".join(nfc(numbers.zone).split())
     before = newest_zone(poll, zone)
     _refuse_out_of_time(poll, numbers)

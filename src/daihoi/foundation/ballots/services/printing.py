@@ -7,7 +7,7 @@ from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.models import CountRecord, Poll, PrintRun
 from daihoi.foundation.ballots.queries.access import require_member, require_no_candidate
 from daihoi.foundation.ballots.queries.accounts import newest_counts
-from daihoi.foundation.ballots.queries.polls import locked
+from daihoi.foundation.ballots.queries.polls import locked, refuse_stopped
 from daihoi.foundation.journal.services import record
 from daihoi.foundation.organization.authority import require
 from daihoi.rules.errors import RuleViolation
@@ -22,6 +22,7 @@ def print_batch(*, actor: User, poll: Poll, copies: int, runs: int | None = None
     require_member(actor, poll)
     require_no_candidate(actor, poll)
     poll = locked(poll)
+    refuse_stopped(poll)
     if poll.state == Poll.State.DRAFT:
         missing = 2 - poll.proof_signatures.count()
         raise RuleViolation(

@@ -10,7 +10,7 @@ from daihoi.foundation.ballots.machine import program_digest
 from daihoi.foundation.ballots.models import LoopTest, Poll, Release
 from daihoi.foundation.ballots.queries.access import require_member, require_no_candidate
 from daihoi.foundation.ballots.queries.loops import ALWAYS, NEVER, loop_rule, passed_test, release_of
-from daihoi.foundation.ballots.queries.polls import locked
+from daihoi.foundation.ballots.queries.polls import locked, refuse_stopped
 from daihoi.foundation.journal.services import record
 from daihoi.foundation.organization.authority import require
 from daihoi.rules.errors import RuleViolation
@@ -37,6 +37,7 @@ def release_poll(*, actor: User, poll: Poll, opening: Opening) -> Release:
     require_member(actor, poll)
     require_no_candidate(actor, poll)
     poll = locked(poll)
+    refuse_stopped(poll)
     if poll.state not in RELEASABLE:
         raise RuleViolation("ballots.release_out_of_time", _("Ký bản in thử và in phiếu trước, rồi mới cho bầu; xong kiểm phiếu thì thôi."))
     before, program, needed = release_of(poll), program_digest(), loop_rule(poll)
