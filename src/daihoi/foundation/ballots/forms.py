@@ -1,7 +1,7 @@
 """Shapes of what the counting committee types (biểu nhập của bàn kiểm phiếu)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -163,14 +163,15 @@ class PageForm(forms.Form):
 
     page = forms.TypedChoiceField(label=_("Trang của phiếu"), coerce=int)
 
-    def __init__(self, *args: Any, poll: Poll, names: list[str], **options: Any) -> None:
+    def __init__(self, *args: Any, poll: Poll, names: list[str], numbers: Collection[int] = (), **options: Any) -> None:
         super().__init__(*args, **options)
-        pages = [(each["number"], str(each["number"])) for each in poll.layout["pages"]]
+        sides = [each for each in poll.layout["pages"] if not numbers or each["number"] in numbers]
+        pages = [(each["number"], str(each["number"])) for each in sides]
         self.fields["page"].choices = pages  # type: ignore[attr-defined]
         self.fields["page"].initial = pages[0][0]
         if len(pages) == 1:
             self.fields["page"].widget = forms.HiddenInput()
-        fields = [field for page in poll.layout["pages"] for field in page["fields"]]
+        fields = [field for page in sides for field in page["fields"]]
         marks = [(f"{each['candidate']}-{each['kind']}", _mark_label(each, names)) for each in fields]
         title = _("Những tên bị gạch") if fields[0]["kind"] == "strike" else _("Những ô có dấu X")
         self.fields["marked"] = forms.MultipleChoiceField(label=title, choices=marks, required=False, widget=forms.CheckboxSelectMultiple)

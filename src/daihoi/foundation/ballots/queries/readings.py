@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, cast
@@ -139,6 +140,12 @@ class Standing:
         return next((verdict for verdict in verdicts if verdict != BOARD and verdicts.count(verdict) >= self.wanted), None)
 
     @property
+    def settled_at(self) -> datetime:
+        """The moment of the last answer, or of what the board concluded."""
+        moments: list[datetime] = [each.decided_at for each in (*self.answers, self.board) if each is not None]
+        return max(moments)
+
+    @property
     def stage(self) -> Stage:
         """Open until two people answered; where they differ, a third; after that, or when one asks for it, the board."""
         if self.verdict is not None:
@@ -185,15 +192,35 @@ def standing_from(newest: Iterable[Adjudication], *, wanted: int = 2) -> Standin
 
 
 def decisions_of(poll: Poll) -> list[dict[str, Any]]:
-    """Give the contract's decisions: settled answers about ballots and pages that stand (quyết định)."""
+    """Give the contract's decisions: settled answers about ballots and pages that stand; who reads a page again line by line has the last word on it (quyết định)."""
     batches = read_batches(poll)
-    settled = [standing.verdict for standing in standings(poll).values() if standing.verdict is not None]
+    settled = sorted((each for each in standings(poll).values() if each.verdict is not None), key=lambda each: each.settled_at)
+    made = [line for standing in settled for line in _lines_of(standing.verdict or {})]
     sources = set(Scan.objects.filter(batch__in=batches).values_list("source", flat=True)) if settled else set()
     ballots = {number for batch in batches for number in batch.numbers}
-    ballots |= {verdict["ballot"] for verdict in settled if "fields" in verdict and verdict["source"] in sources}
+    ballots |= {line["ballot"] for line in made if "fields" in line and line["source"] in sources}
     aside = {line["source"] for line in readings_of(poll) if line["cause"] in READ_ASIDE} if settled else set()
-    found = [line for verdict in settled if _stands(verdict, ballots, sources, aside) for line in _lines_of(verdict)]
+    found = last_words(line for line in made if _stands(line, ballots, sources, aside))
     return sorted(found, key=lambda each: (each.get("ballot") or 0, each.get("source", ""), each.get("candidate") or 0, str(sorted(each))))
+
+
+def last_words(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Leave out what people said of a mark or a page before they read that page again; lines come as they were settled."""
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for line in lines:
+        for field in line.get("fields", ()):
+            found.pop((line["ballot"], field["candidate"], field["kind"]), None)
+        found[_subject(line)] = line
+    return list(found.values())
+
+
+def _subject(line: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Name what a decision is about: a page, a mark, a reason why a ballot is not valid, ink on a sheet."""
+    if "discard" in line or "belongs_to" in line or "fields" in line:
+        return ("page", line["source"])
+    if "candidate" in line:
+        return (line["ballot"], line["candidate"], line["kind"])
+    return (line["ballot"], line.get("source"), line.get("invalid"), line.get("sheet_mark"))
 
 
 def _lines_of(verdict: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -208,10 +235,10 @@ def _lines_of(verdict: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield verdict
 
 
-def _stands(verdict: Mapping[str, Any], ballots: set[int], sources: set[str], aside: set[str]) -> bool:
+def _stands(line: Mapping[str, Any], ballots: set[int], sources: set[str], aside: set[str]) -> bool:
     """Tell whether the ballot or page of a decision still belongs to the count, and a page given to a ballot still waits aside."""
-    if "source" in verdict and verdict["source"] not in sources:
+    if "source" in line and line["source"] not in sources:
         return False
-    if "belongs_to" in verdict and verdict["source"] not in aside:
+    if "belongs_to" in line and line["source"] not in aside:
         return False
-    return "ballot" not in verdict or verdict["ballot"] in ballots
+    return "ballot" not in line or line["ballot"] in ballots

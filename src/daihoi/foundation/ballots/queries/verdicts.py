@@ -11,7 +11,8 @@ from daihoi.foundation.ballots.models import Poll, Scan
 from daihoi.foundation.ballots.queries.keying import NO_SUCH_SHEET, keyed_verdict
 from daihoi.foundation.ballots.queries.polls import charter_of
 from daihoi.foundation.ballots.queries.questions import Form, Question, numbers_if_read
-from daihoi.foundation.ballots.queries.readings import BOARD, readings_of
+from daihoi.foundation.ballots.queries.readings import BOARD, decisions_of, readings_of
+from daihoi.foundation.ballots.queries.rereading import STAMP, fields_of, reading_of, says, states_on
 from daihoi.rules.errors import RuleViolation
 from daihoi.rules.readings import LEAVES_APART, LIKELY_DUPLICATE
 
@@ -27,7 +28,7 @@ DISCARDS = {
     "duplicate": gettext_lazy("trang quét hai lần"),
     "not_a_ballot": gettext_lazy("không phải phiếu bầu"),
 }
-STAMP = "stamp"
+READ_AGAIN = "read"
 OTHER_KEYS = ("1", "5", "6", "7", "8")
 MARK_QUESTIONS = {
     "strike": gettext_lazy("Người bỏ phiếu có gạch tên này không?"),
@@ -94,6 +95,7 @@ def choices_of(question: Question) -> list[Choice]:
         return [
             Choice("present", _("Có dấu"), _("phiếu do ban kiểm phiếu phát ra"), "1"),
             Choice("invalid:not_issued", _("Không có dấu"), _("phiếu không hợp lệ"), "2"),
+            Choice(READ_AGAIN, _("Có dấu, đọc lại từng dòng…"), _("một dòng máy đọc chưa đúng"), "4"),
         ]
     if question.form is Form.SHEET and not question.sheet_mark:
         return [Choice("invalid", _("Phiếu không hợp lệ…"), _("chọn lý do theo quy chế"), "2")]
@@ -101,6 +103,7 @@ def choices_of(question: Question) -> list[Choice]:
         return [
             Choice("harmless", _("Không ảnh hưởng"), _("phiếu vẫn tính như bình thường"), "1"),
             Choice("invalid", _("Phiếu không hợp lệ…"), _("chọn lý do theo quy chế"), "2"),
+            Choice(READ_AGAIN, _("Đọc lại từng dòng…"), _("nét ấy gạch hoặc chọn một người"), "4"),
         ]
     if question.why == LIKELY_DUPLICATE:
         return [
@@ -114,7 +117,7 @@ def choices_of(question: Question) -> list[Choice]:
             Choice("discard", _("Không tính tờ này…"), _("chọn lý do"), "2"),
         ]
     return [
-        Choice("read", _("Là phiếu bầu, tự đọc…"), _("ghi lại từng dòng trên phiếu"), "1"),
+        Choice(READ_AGAIN, _("Là phiếu bầu, tự đọc…"), _("ghi lại từng dòng trên phiếu"), "1"),
         Choice("discard", _("Không tính trang này…"), _("chọn lý do"), "2"),
     ]
 
@@ -140,8 +143,9 @@ def verdict_of(poll: Poll, question: Question, answer: str, fields: Mapping[str,
     if question.form is Form.MARK and answer in {"marked", "clear"}:
         return {"ballot": question.ballot, "candidate": question.candidate, "kind": question.mark, "state": answer}
     if question.sheet_mark and answer == ("present" if question.sheet_mark == STAMP else "harmless"):
-        state = "present" if question.sheet_mark == STAMP else "absent"
-        return {"ballot": question.ballot, "sheet_mark": question.sheet_mark, "source": question.source, "state": state}
+        return _nothing_wrong(question)
+    if question.sheet_mark and answer == READ_AGAIN and fields is not None:
+        return _read_again(poll, question, fields)
     if question.form is not Form.PAGE and kind == "invalid" and detail in invalid_reasons(poll):
         return {"ballot": question.ballot, "invalid": detail}
     if question.form is Form.PAGE:
@@ -151,6 +155,20 @@ def verdict_of(poll: Poll, question: Question, answer: str, fields: Mapping[str,
     )
 
 
+def _nothing_wrong(question: Question) -> dict[str, Any]:
+    """Build the answer that the sheet counts as it was read."""
+    state = "present" if question.sheet_mark == STAMP else "absent"
+    return {"ballot": question.ballot, "sheet_mark": question.sheet_mark, "source": question.source, "state": state}
+
+
+def _read_again(poll: Poll, question: Question, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Build the reading of a whole sheet line by line; where no line changes it says the same as the plain answer, so that two people agree."""
+    line = next(each for each in readings_of(poll) if each["source"] == question.source)
+    ballot, page = question.ballot or 0, question.page or 1
+    found = reading_of(poll, line, ballot, page, fields.get("marked", ()), answers_stamp=question.sheet_mark == STAMP)
+    return _nothing_wrong(question) if says(found) == states_on(line, ballot, decisions_of(poll)) else found
+
+
 def _about_page(poll: Poll, question: Question, answer: str, fields: Mapping[str, Any] | None) -> dict[str, Any]:
     """Build what is said of a whole page: no ballot, of this ballot, or read by people."""
     kind, _colon, detail = answer.partition(":")
@@ -158,7 +176,7 @@ def _about_page(poll: Poll, question: Question, answer: str, fields: Mapping[str
         return {"source": question.source, "discard": detail} | _with(question)
     if kind == "belongs" and detail in {str(number) for number in question.ballots}:
         return {"source": question.source, "belongs_to": int(detail)} | _with(question)
-    if answer == "read" and fields is not None:
+    if answer == READ_AGAIN and fields is not None:
         return _read_by_people(poll, question, fields)
     raise RuleViolation(
         "ballots.no_such_answer", _("Chọn một trong các ý kiến đang hiện, kèm lý do nếu phiếu không hợp lệ."), field="answer"
@@ -177,7 +195,7 @@ def _keyed(poll: Poll, question: Question, kind: str, detail: str, fields: Mappi
         return keyed_verdict(poll, scan, invalid=detail)
     if kind == "discard" and detail == NO_SUCH_SHEET:
         return {"source": scan.source, "discard": detail}
-    if kind == "read":
+    if kind == READ_AGAIN:
         places = (str(name).partition("-") for name in fields.get("marked", ()))
         return keyed_verdict(poll, scan, marked=[(int(number), mark) for number, _dash, mark in places])
     raise RuleViolation(
@@ -188,14 +206,11 @@ def _keyed(poll: Poll, question: Question, kind: str, detail: str, fields: Mappi
 def _read_by_people(poll: Poll, question: Question, fields: Mapping[str, Any]) -> dict[str, Any]:
     """Build the reading of a page that two people keyed in: page number and the fields that bear a mark."""
     page = int(fields.get("page", 1))
-    marked = set(fields.get("marked", ()))
-    layout = next((each for each in poll.layout["pages"] if each["number"] == page), None)
-    if layout is None:
+    if not fields_of(poll, page):
         raise RuleViolation("ballots.no_such_page", _("Phiếu này không có trang {page}."), page=page, field="page")
     lines = readings_of(poll)
-    places = [(field["candidate"], field["kind"]) for field in layout["fields"]]
-    read = [{"candidate": c, "kind": k, "state": "marked" if f"{c}-{k}" in marked else "clear", "score": 1.0} for c, k in places]
-    return {"source": question.source, "ballot": _ballot_for(poll, question, page, lines), "page": page, "fields": read}
+    line = next(each for each in lines if each["source"] == question.source)
+    return reading_of(poll, line, _ballot_for(poll, question, page, lines), page, fields.get("marked", ()))
 
 
 def _ballot_for(poll: Poll, question: Question, page: int, lines: list[dict[str, Any]]) -> int:

@@ -22,7 +22,8 @@ from daihoi.foundation.ballots.queries.keying import NO_SUCH_SHEET, differences_
 from daihoi.foundation.ballots.queries.polls import charter_of, contest_of
 from daihoi.foundation.ballots.queries.questions import Form, Question, questions_of, work_for
 from daihoi.foundation.ballots.queries.readings import Stage, readings_of, standings
-from daihoi.foundation.ballots.queries.verdicts import asked_in_words, choices_of, discards, invalid_reasons
+from daihoi.foundation.ballots.queries.rereading import marked, reading_now, unsure
+from daihoi.foundation.ballots.queries.verdicts import READ_AGAIN, asked_in_words, choices_of, discards, invalid_reasons
 from daihoi.foundation.ballots.services.adjudicating import BLANK, HELD_BY_OTHER, HOLD_RAN_OUT
 from daihoi.foundation.ballots.views.desk import NO_STORE, frame, poll_of
 from daihoi.foundation.journal.services import try_again
@@ -125,20 +126,25 @@ def doubt(request: HttpRequest, poll_id: UUID, question: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         answer = form.cleaned_data["answer"]
         fields = page_form.cleaned_data if page_form is not None and page_form.is_valid() else None
-        if answer != "read" or fields is not None:
+        if answer != READ_AGAIN or fields is not None:
             return _answer(request, poll, question, answer, fields)
     context = frame(request, poll) | card(request, poll, asked, held) | {"page_form": page_form}
     return render(request, "ballots/doubt.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK)
 
 
 def _page_form(request: HttpRequest, poll: Poll, asked: Question) -> PageForm | None:
-    """Make the form by which people read a page that the machine did not read; bound only when that answer is given."""
-    if asked.form is not Form.PAGE or asked.why in READ_ASIDE:
+    """Make the form by which people read a page line by line: empty where the machine read nothing, else as the page reads now; bound only when that answer is given."""
+    if asked.why in READ_ASIDE or not any(choice.answer == READ_AGAIN for choice in choices_of(asked)):
         return None
     people = contest_of(poll).candidates
     same = Counter(person.name for person in people)
     names = [f"{person.name} ({person.born})" if same[person.name] > 1 and person.born else person.name for person in people]
-    return PageForm(request.POST if request.POST.get("answer") == "read" else None, poll=poll, names=names, prefix="trang")
+    data = request.POST if request.POST.get("answer") == READ_AGAIN else None
+    if asked.form is Form.PAGE:
+        return PageForm(data, poll=poll, names=names, prefix="trang")
+    page = asked.page or 1
+    initial = {"page": page, "marked": marked(reading_now(poll, asked.source, asked.ballot))}
+    return PageForm(data, poll=poll, names=names, numbers=[page], initial=initial, prefix="trang")
 
 
 def _answer(request: HttpRequest, poll: Poll, question: str, answer: str, fields: dict[str, Any] | None) -> HttpResponse:
@@ -189,6 +195,7 @@ def card(request: HttpRequest, poll: Poll, asked: Question, held: Claim | None) 
         "choices": choices_of(asked),
         "reasons": reasons_for(poll, asked),
         "rule": words.rule_of(asked, charter_of(poll)),
+        "unsure": unsure(reading_now(poll, asked.source, asked.ballot)) if asked.form is Form.SHEET else [],
         "mine": len(mine),
         "last": last_answer(request, poll),
     }
