@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from daihoi.cycle.elections import services
 from daihoi.cycle.elections.models import CongressDecision, Contest, HoldStep
+from daihoi.cycle.elections.queries.contests import findings_of
 from daihoi.cycle.elections.queries.rounds import open_hold, rounds_of
 from daihoi.cycle.elections.services import Letter, Proposal
 from daihoi.foundation.ballots import services as ballots
@@ -65,6 +66,7 @@ def test_tied_winners_vote_again_among_themselves_by_decision_of_the_congress():
     facts = Entry.objects.filter(act="elections.congress_decided").order_by("pk").last().facts
     assert facts == {
         "kind": "tie", "in_favour": 11, "against": 1, "abstained": 0, "seats": 1, "method": "hands", "base": 12, "is_adopted": True,
+        "takes_new_names": False,
     }  # fmt: skip
 
 
@@ -84,6 +86,73 @@ def test_next_round_has_fewer_names_and_no_more_seats_than_are_left():  # EL-46
     assert [row.name for row in fewer] == [NAMES[3]]
     found = rounds_of(further)
     assert (found.seats, found.elected, found.is_open, [row.listed for row in found.rows]) == (3, 2, False, [5, 1])
+
+
+def test_a_further_round_keeps_what_the_congress_decided_el_46():
+    hall = make_hall()
+    further = decide(hall, make_certified(hall, [{1}] * 9), "next", 9, seats=1).opened
+    kept = make_terms(seats=1)
+    for change in (
+        {"seats": 2}, {"base": 3, "present": 3}, {"title": "Bầu nội dung khác"}, {"elects": "delegates"}, {"purpose": "poll"},
+        {"alternates": 1}, {"convened": 12},
+    ):  # fmt: skip
+        assert (
+            refused(services.change_terms, actor=hall.secretary, contest=further, terms=replace(kept, **change))
+            == "elections.not_as_decided"
+        )
+    with pytest.raises(RuleViolation) as told:
+        services.change_terms(actor=hall.secretary, contest=further, terms=replace(kept, seats=2))
+    assert told.value.message == (
+        "Lần bầu này theo quyết định của đại hội: Giơ thẻ: 9 đồng ý, 0 không đồng ý, 0 không biểu quyết, trên 9. "
+        "Không đổi: số lượng cần bầu (1)."
+    )
+    changed = services.change_terms(actor=hall.secretary, contest=further, terms=replace(kept, place="Cao Lãnh", present=8, page_size="A5"))
+    assert (changed.place, changed.present, changed.page_size) == ("Cao Lãnh", 8, "A5")
+    Contest.objects.filter(pk=further.pk).update(seats=2)  # as an older program let it be changed
+    assert refused(services.fix_list, actor=hall.secretary, contest=further) == "elections.not_as_decided"
+
+
+def test_new_names_enter_a_further_round_only_by_decision_of_the_congress_de_10():
+    hall = make_hall()
+    contest = make_certified(hall, [{1, 2}] * 9)
+    further = decide(hall, contest, "next", 9, seats=1).opened
+    people = [Candidate(NAMES[2]), Candidate("Đinh Công Mới")]
+    act = {"actor": hall.secretary, "contest": further}
+    assert refused(services.set_candidates, **act, candidates=people) == "elections.new_names_undecided"
+    other = make_certified(hall, [{1, 2}] * 9, title="Bầu đoàn đại biểu")
+    opened = decide(hall, other, "next", 9, seats=1, takes_new_names=True).opened
+    assert opened.decision.endswith("trên 9, cho giới thiệu thêm người")
+    rows = services.set_candidates(actor=hall.secretary, contest=opened, candidates=people)
+    assert [row.name for row in rows] == [NAMES[2], "Đinh Công Mới"]
+    dropped = [found for found in findings_of(Contest.objects.get(pk=opened.pk)) if found.code == "elections.dropped_names"]
+    assert [(found.level, found.facts["names"]) for found in dropped] == [("warning", ", ".join(NAMES[3:]))]
+    again = decide(hall, make_certified(hall, TIE, base=12, convened=12, present=12), "tie", 12, seats=1, takes_new_names=True)
+    assert again.takes_new_names is False  # among the tied there are no new names (EL-45)
+
+
+def test_the_screen_of_a_further_round_shows_what_is_kept_el_46():
+    hall = make_hall()
+    contest = make_certified(hall, [{1, 2}] * 9)
+    client = signed_in(hall.secretary)
+    page = client.get(reverse("elections:follow", args=[contest.pk, "con-thieu"])).content.decode()
+    assert "Đại hội cho giới thiệu thêm người ngoài danh sách lần trước" in page
+    further = decide(hall, contest, "next", 9, seats=1).opened
+    address = reverse("elections:terms", args=[further.pk])
+    shown = client.get(address).content.decode()
+    assert (shown.count(" disabled"), "giữ nguyên" in shown) == (9, True)
+    typed = {
+        "title": "Khác",
+        "elects": "other",
+        "purpose": "poll",
+        "seats": 3,
+        "base": 3,
+        "present": 9,
+        "page_size": "A4",
+        "place": "Cao Lãnh",
+    }
+    assert client.post(address, typed).status_code == 302
+    further.refresh_from_db()
+    assert (further.title, further.seats, further.base, further.place) == ("Bầu Ban Chấp hành", 1, 9, "Cao Lãnh")
 
 
 def test_the_congress_may_stop_and_leave_a_place_empty():

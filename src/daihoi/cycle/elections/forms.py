@@ -1,6 +1,7 @@
 """Shapes of what people type about a contest (biểu mẫu bầu cử)."""
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from daihoi.cycle.congresses.models import Congress
-from daihoi.cycle.elections.models import Contest, ContestCandidate, Elects, HoldStep, Method, Purpose
+from daihoi.cycle.elections.models import CongressDecision, Contest, ContestCandidate, Elects, HoldStep, Method, Purpose
 from daihoi.cycle.elections.queries.rounds import committees_of
 from daihoi.cycle.elections.services import BallotWords, Letter, Terms
 from daihoi.paper.words import MOST_HEADING, MOST_INSTRUCTION
@@ -58,13 +59,15 @@ class ContestForm(forms.Form):
         help_text=gettext_lazy("Cơ sở tính: số ủy viên đương nhiệm, trừ người sinh hoạt tạm thời nơi khác không dự và người bị đình chỉ."),
     )
 
-    def __init__(self, *arguments: Any, congress: Congress, **named: Any) -> None:
+    def __init__(self, *arguments: Any, congress: Congress, kept: Collection[str] = (), **named: Any) -> None:
         super().__init__(*arguments, **named)
         known = [contest.pk for contest in committees_of(congress)]
         if known:
             self.fields["among"].queryset = Contest.objects.filter(pk__in=known)  # type: ignore[attr-defined]
         else:
             del self.fields["among"], self.fields["by_committee"]
+        for name in set(kept) & set(self.fields):
+            self.fields[name].disabled = True
 
     def terms(self) -> Terms:
         """Give what was typed as the act takes it."""
@@ -202,11 +205,18 @@ class VoteForm(forms.Form):
     in_favour = forms.IntegerField(label=gettext_lazy("Đồng ý"), min_value=0, max_value=20000)
     against = forms.IntegerField(label=gettext_lazy("Không đồng ý"), min_value=0, max_value=20000)
     abstained = forms.IntegerField(label=gettext_lazy("Không biểu quyết"), min_value=0, max_value=20000)
+    takes_new_names = forms.BooleanField(
+        label=gettext_lazy("Đại hội cho giới thiệu thêm người ngoài danh sách lần trước"),
+        required=False,
+        help_text=gettext_lazy("Không chọn thì danh sách lần này chỉ gồm người của lần trước chưa trúng cử."),
+    )
 
-    def __init__(self, *arguments: Any, stops: bool = False, **named: Any) -> None:
+    def __init__(self, *arguments: Any, kind: CongressDecision.Kind, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        if stops:
+        if kind == CongressDecision.Kind.STOP:
             del self.fields["seats"]
+        if kind != CongressDecision.Kind.NEXT:
+            del self.fields["takes_new_names"]
 
 
 class HoldForm(forms.Form):

@@ -194,6 +194,7 @@ class CongressDecision(models.Model):
     against = models.PositiveIntegerField(_("không đồng ý"))
     abstained = models.PositiveIntegerField(_("không biểu quyết"))
     base = models.PositiveIntegerField(_("cơ sở tính"))
+    takes_new_names = models.BooleanField(_("cho giới thiệu thêm người"), default=False)
     is_adopted = models.BooleanField(_("được thông qua"))
     decided_at = models.DateTimeField(_("thời điểm"), default=timezone.now)
 
@@ -212,6 +213,7 @@ class CongressDecision(models.Model):
                 condition=Q(opened__isnull=True) | (Q(is_adopted=True) & ~Q(kind="stop")), name="elections_decision_opens_when_adopted"
             ),
             models.UniqueConstraint(fields=["contest"], condition=Q(is_adopted=True), name="elections_decision_one_adopted"),
+            models.CheckConstraint(condition=Q(takes_new_names=False) | Q(kind="next"), name="elections_decision_new_names"),
         ]
 
     def __str__(self) -> str:

@@ -18,7 +18,8 @@ from daihoi.paper.words import words_findings
 from daihoi.rules import contests as rules
 from daihoi.rules import slate
 from daihoi.rules.charter import Charter
-from daihoi.rules.errors import ERROR, Finding, error
+from daihoi.rules.errors import ERROR, Finding, error, warning
+from daihoi.rules.rounds import strangers
 
 VIEW = "elections.view"
 EMPTY = gettext_noop("Danh sách chưa có ai nên chưa chốt được. Hãy nhập họ và tên, mỗi người một dòng.")
@@ -176,8 +177,22 @@ def findings_of(contest: Contest, people: Sequence[rules.Candidate] | None = Non
     if not asked.candidates:
         return [error("slate.empty", EMPTY)]
     charter = charter_of(contest)
-    found = [*slate.list_findings(asked, charter), *words_findings(asked, rules.form_of(asked, charter))]
+    found = [*slate.list_findings(asked, charter), *words_findings(asked, rules.form_of(asked, charter)), *_dropped(contest, asked)]
     return sorted(found, key=lambda one: one.level != ERROR)
+
+
+def _dropped(contest: Contest, asked: rules.Contest) -> list[Finding]:
+    """Name who stood in the round before and stands no more: only who was let withdraw (EL-12)."""
+    missing = strangers(left_of(contest.earlier), asked.candidates) if contest.earlier else []
+    if not missing:
+        return []
+    message = gettext_noop("Lần trước có trong danh sách mà không trúng cử, lần này bỏ: {names}. Chỉ bỏ người được đại hội đồng ý cho rút.")
+    return [warning("elections.dropped_names", message, "candidates", names=", ".join(missing))]
+
+
+def left_of(earlier: Contest) -> list[rules.Candidate]:
+    """Give who stood in a round and was not elected in it (người còn lại của lần trước)."""
+    return [of_rules(row) for row in earlier.candidates.exclude(place__in=earlier.result.outcome["elected"])]
 
 
 def needed_votes(contest: Contest) -> int:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from daihoi.cycle.congresses.models import Congress
 from daihoi.cycle.elections.models import Contest, ContestCandidate, Elects, Purpose
-from daihoi.cycle.elections.queries.contests import as_rules, charter_of, findings_of, today_name
+from daihoi.cycle.elections.queries.contests import as_rules, charter_of, findings_of, of_rules, today_name
 from daihoi.cycle.elections.queries.rounds import committees_of, elected_before, elected_in
+from daihoi.cycle.elections.services.carrying import KEPT, refuse_new_names, refuse_other_terms
 from daihoi.cycle.elections.services.holding import refuse_held
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.services import open_poll
@@ -57,11 +58,12 @@ def open_contest(*, actor: User, congress: Congress, terms: Terms) -> Contest:
 
 @transaction.atomic
 def change_terms(*, actor: User, contest: Contest, terms: Terms) -> Contest:
-    """Change what is elected while the list is open (sửa nội dung cuộc bầu)."""
+    """Change what is elected while the list is open; a further round stays as the congress decided it, EL-46 (sửa nội dung cuộc bầu)."""
     require(actor, "elections.change_terms", contest.unit)
     contest = open_list(contest)
     _check_terms(terms)
     terms = _of_committee(contest.congress, terms)
+    refuse_other_terms(contest, vars(terms))
     for name, value in vars(terms).items():
         setattr(contest, name, value)
     contest.save()
@@ -80,6 +82,7 @@ def set_candidates(*, actor: User, contest: Contest, candidates: Sequence[Candid
     if contest.is_tie:
         raise RuleViolation("elections.tie_list", _("Bầu lại chỉ gồm những người bằng phiếu; không thêm bớt danh sách này."))
     _refuse_people(contest, candidates)
+    refuse_new_names(contest, candidates)
     return write_list(actor, contest, candidates)
 
 
@@ -89,6 +92,7 @@ def fix_list(*, actor: User, contest: Contest) -> Contest:
     require(actor, "elections.fix_list", contest.unit)
     contest = open_list(contest)
     refuse_held(contest.congress)
+    _refuse_undecided(contest)
     frozen = as_rules(contest, today_name(contest.unit))
     for found in findings_of(contest):
         if found.level == ERROR:
@@ -109,6 +113,14 @@ def fix_list(*, actor: User, contest: Contest) -> Contest:
         raise RuleViolation("elections.fixed", _("Danh sách đã chốt rồi."))
     contest.poll = poll
     return contest
+
+
+def _refuse_undecided(contest: Contest) -> None:
+    """Refuse to fix a further round that is not as the congress decided it, whoever wrote it (DE-10, EL-46)."""
+    people = [of_rules(row) for row in contest.candidates.all()]
+    refuse_other_terms(contest, {name: getattr(contest, name) for name in KEPT})
+    _refuse_people(contest, people)
+    refuse_new_names(contest, people)
 
 
 def next_letter(congress: Congress) -> str:

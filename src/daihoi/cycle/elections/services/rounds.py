@@ -35,6 +35,7 @@ class Proposal:
     abstained: int = 0
     seats: int = 0
     method: str = Method.HANDS
+    takes_new_names: bool = False
 
 
 @transaction.atomic
@@ -47,7 +48,7 @@ def decide_further(*, actor: User, contest: Contest, proposal: Proposal) -> Cong
     seats = 0 if proposal.kind == Kind.STOP else proposal.seats
     _refuse_votes(contest, proposal)
     adopted = is_adopted(proposal.in_favour, contest.base)
-    facts = vars(proposal) | {"seats": seats}
+    facts = vars(proposal) | {"seats": seats, "takes_new_names": proposal.takes_new_names and proposal.kind == Kind.NEXT}
     record(actor, "elections.congress_decided", contest, base=contest.base, is_adopted=adopted, **facts)
     opens = adopted and proposal.kind != Kind.STOP
     further = _follow(actor, contest, proposal, places) if opens else None
@@ -113,6 +114,7 @@ def _follow(actor: User, contest: Contest, proposal: Proposal, places: Collectio
     """Write the further contest with its list."""
     is_tie = proposal.kind == Kind.TIE
     decision = f"{Method(proposal.method).label}: {proposal.in_favour} đồng ý, {proposal.against} không đồng ý, {proposal.abstained} không biểu quyết, trên {contest.base}"
+    decision += ", cho giới thiệu thêm người" if proposal.takes_new_names and not is_tie else ""
     further = Contest.objects.create(
         **{name: getattr(contest, name) for name in CARRIED},
         earlier=contest,

@@ -26,6 +26,7 @@ from daihoi.cycle.elections.queries.contests import (
     today_name,
 )
 from daihoi.cycle.elections.queries.papers import congress_title
+from daihoi.cycle.elections.services.carrying import KEPT
 from daihoi.cycle.elections.views.base import allowed, frame, person, visible
 from daihoi.foundation.journal.services import try_again
 from daihoi.rules import contests as rules
@@ -77,7 +78,8 @@ def contest(request: HttpRequest, contest_id: UUID) -> HttpResponse:
 def terms(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     """Change what is elected while the list is open (sửa nội dung cuộc bầu)."""
     found = visible(request, contest_id)
-    form = ContestForm(request.POST or None, initial=initial_of(found), congress=found.congress)
+    kept = KEPT if found.earlier_id else ()
+    form = ContestForm(request.POST or None, initial=initial_of(found), congress=found.congress, kept=kept)
     if form.is_valid():
         with refusals(form):
             try_again(services.change_terms, actor=person(request), contest=found, terms=form.terms())

@@ -84,7 +84,7 @@ def follow(request: HttpRequest, contest_id: UUID, kind: str) -> HttpResponse:
     if kind not in KINDS or not hasattr(found, "result"):
         raise Http404
     unfilled = found.result.outcome["unfilled"]
-    form = VoteForm(request.POST or None, initial={"seats": unfilled, "against": 0, "abstained": 0}, stops=kind == "thoi")
+    form = VoteForm(request.POST or None, initial={"seats": unfilled, "against": 0, "abstained": 0}, kind=KINDS[kind])
     if form.is_valid():
         with refusals(form):
             proposal = services.Proposal(kind=KINDS[kind], **form.cleaned_data)
