@@ -29,6 +29,8 @@ PERSON_KEYS = {
     "ballots.LoopTest.tester": "who tried the machines before a vote",
     "ballots.Release.released_by": "who let a vote be held, in the own name and perhaps with a reason",
     "ballots.Poll.stopped_by": "who put the elections of a congress on hold",
+    "ballots.CustodyEvent.ordered_by": "who ordered that sealed ballots be destroyed",
+    "ballots.CustodyEvent.done_by": "who confirmed that they were: another person than who ordered it",
     "ballots.Claim.holder": "who looks at a doubtful mark just now",
     "congresses.GatePass.passed_by": "who let a condition of a stage pass, in the own name and with a reason",
     "elections.HoldStep.recorded_by": "who stopped, reported, copied a reply, resumed: the copy and the resumption by two people",

@@ -11,6 +11,7 @@ from daihoi.rules import directives
 from daihoi.rules.charter import load
 from daihoi.rules.contests import votes_needed
 from daihoi.rules.errors import RuleViolation
+from daihoi.rules.keeping import least_day, proposed_day
 from daihoi.rules.majority import Outcome, outcome
 from daihoi.rules.names import given_name, nfc, sort_key
 from daihoi.rules.shares import share, shares_to_100
@@ -175,3 +176,10 @@ def test_an_unknown_directive_is_refused_by_number_and_date():
         directives.load("35-CT/TW", date(2025, 4, 14))
     assert refusal.value.code == "directive.unknown"
     assert "45-CT/TW ngày 14/4/2025" in refusal.value.message
+
+
+def test_the_keeping_time_of_state_elections_is_proposed_only_where_no_text_or_congress_fixed_another_el_47_el_62():
+    charter, day = load("dcsvn-2025"), date(2025, 8, 31)
+    assert (least_day(charter, day), proposed_day(charter, day)) == (date(2026, 2, 28), date(2030, 8, 28))
+    set_by_congress = charter.change("keeping.ballots_months", 12)
+    assert (least_day(set_by_congress, day), proposed_day(set_by_congress, day)) == (date(2026, 8, 28), date(2026, 8, 28))

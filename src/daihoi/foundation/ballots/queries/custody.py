@@ -4,17 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from daihoi.foundation.ballots.models import CustodyEvent, Poll
 from daihoi.foundation.ballots.queries.access import visible_polls
-from daihoi.foundation.ballots.queries.polls import charter_of
+from daihoi.foundation.ballots.queries.polls import charter_of, tally_of
 from daihoi.foundation.organization.authority import Actor
+from daihoi.rules.keeping import least_day, proposed_day
 
 Kind = CustodyEvent.Kind
+Paper = CustodyEvent.Paper
 KEEP = "ballots.keep_custody"
-KEEPING = "keeping.ballots_months"
-LAST_DAY = 28
 
 
 @dataclass(frozen=True)
@@ -43,18 +44,30 @@ class Envelope:
         """It was opened by decision and not sealed again."""
         return self.last.kind == Kind.OPENED
 
-    def is_overdue(self, today: date) -> bool:
-        """It should have been destroyed."""
-        return not self.is_destroyed and self.last.destroy_by < today
+    @property
+    def is_ordered(self) -> bool:
+        """Its destruction was ordered and not yet confirmed; whatever else happens to it makes the order void."""
+        return self.last.kind == Kind.ORDERED
+
+    @property
+    def sealed_on(self) -> date:
+        """The day on which it was first sealed."""
+        return self.events[0].happened_on
+
+    def is_due(self, today: date) -> bool:
+        """Its keeping time is over."""
+        return not self.is_destroyed and self.last.kept_until <= today
 
     def chip(self, today: date) -> tuple[str, str]:
         """Kind and words of its state."""
         if self.is_destroyed:
             return "none", _("Đã hủy ngày {day}").format(day=f"{self.last.happened_on:%d/%m/%Y}")
-        if self.is_overdue(today):
-            return "late", _("Quá hạn hủy {n} ngày").format(n=(today - self.last.destroy_by).days)
+        if self.is_ordered:
+            return "late", _("Chờ người thứ hai xác nhận hủy")
         if self.is_open:
             return "soon", _("Đang mở theo quyết định")
+        if self.is_due(today):
+            return "soon", _("Hết hạn giữ từ {day}").format(day=f"{self.last.kept_until:%d/%m/%Y}")
         return "ok", _("Niêm phong")
 
     @property
@@ -62,12 +75,14 @@ class Envelope:
         """What may be done with it now."""
         if self.is_destroyed:
             return ()
-        return ("niem-phong-lai",) if self.is_open else ("ban-giao", "mo", "huy")
+        if self.is_open:
+            return ("niem-phong-lai",)
+        return ("ban-giao", "mo", "huy" if self.is_ordered else "quyet-dinh-huy")
 
 
 def envelopes_of(poll: Poll) -> list[Envelope]:
     """Give the envelopes of one vote (phong bì của một cuộc bỏ phiếu)."""
-    return _grouped(CustodyEvent.objects.filter(poll=poll))
+    return _grouped(CustodyEvent.objects.filter(poll=poll).select_related("ordered_by", "done_by"))
 
 
 def envelope_of(poll: Poll, name: str) -> Envelope | None:
@@ -77,19 +92,55 @@ def envelope_of(poll: Poll, name: str) -> Envelope | None:
 
 
 def kept_by(user: Actor, today: date) -> list[tuple[Poll, list[Envelope]]]:
-    """Give the votes whose sealed paper a person keeps, overdue ones first: two queries."""
+    """Give the votes whose sealed paper a person keeps, those first whose keeping time is over: two queries."""
     polls = {poll.pk: poll for poll in visible_polls(user, KEEP).filter(state__in=[Poll.State.CLOSED, Poll.State.VOIDED])}
     held: dict[object, list[CustodyEvent]] = {key: [] for key in polls}
     for event in CustodyEvent.objects.filter(poll__in=polls):
         held[event.poll_id].append(event)
     found = [(poll, _grouped(held[key])) for key, poll in polls.items()]
-    return sorted(found, key=lambda one: not any(envelope.is_overdue(today) for envelope in one[1]))
+    return sorted(found, key=lambda one: not any(envelope.is_due(today) for envelope in one[1]))
 
 
-def keep_until(poll: Poll, day: date) -> date:
-    """Propose when sealed ballots may be destroyed: the keeping time of the rules after a day, EL-47 (hạn giữ)."""
-    months = day.month - 1 + charter_of(poll).number(KEEPING)
-    return date(day.year + months // 12, months % 12 + 1, min(day.day, LAST_DAY))
+@dataclass(frozen=True)
+class Voted:
+    """The voted ballots of one vote as sheets: returned by the count, under seal or destroyed, destroyed (phiếu đã bầu)."""
+
+    returned: int
+    sealed: int
+    destroyed: int
+
+    @property
+    def are_gone(self) -> bool:
+        """All that was returned was sealed, and all of it was destroyed: then nobody needs its scans any more."""
+        return 0 < self.returned == self.sealed == self.destroyed
+
+
+def voted_of(poll: Poll, envelopes: Iterable[Envelope] | None = None) -> Voted:
+    """Hold the envelopes that say they hold voted ballots against the ballots returned, EL-36 (đối chiếu phiếu niêm phong)."""
+    tally = tally_of(poll)
+    held = [each for each in (envelopes_of(poll) if envelopes is None else envelopes) if each.last.paper == Paper.VOTED]
+    return Voted(
+        returned=tally.returned * poll.leaves_a_ballot if tally else 0,
+        sealed=sum(each.last.sheets for each in held),
+        destroyed=sum(each.last.sheets for each in held if each.is_destroyed),
+    )
+
+
+def least_kept(poll: Poll, sealed_on: date) -> date:
+    """Give the day before which paper is not destroyed: the keeping time of the rules after sealing, and after the count was closed (EL-47)."""
+    tally = tally_of(poll)
+    closed_on = timezone.localdate(tally.closed_at) if tally else sealed_on
+    return least_day(charter_of(poll), max(sealed_on, closed_on))
+
+
+def propose_kept(poll: Poll, day: date) -> date:
+    """Propose until when paper sealed on a day is kept, EL-47, EL-62 (hạn giữ)."""
+    return proposed_day(charter_of(poll), day)
+
+
+def free_from(poll: Poll, envelope: Envelope) -> date:
+    """Give the day from which an envelope may be destroyed, whatever was typed when it was sealed."""
+    return max(envelope.last.kept_until, least_kept(poll, envelope.sealed_on))
 
 
 def _grouped(events: Iterable[CustodyEvent]) -> list[Envelope]:

@@ -107,7 +107,7 @@ def custody_paper(poll: Poll) -> Document:
             (
                 event.envelope,
                 f"{event.happened_on:%d/%m/%Y}",
-                event.get_kind_display(),
+                f"{event.get_kind_display()}: {event.words}" if event.words else event.get_kind_display(),
                 number(event.sheets),
                 event.seal,
                 event.holder,
@@ -126,22 +126,52 @@ def envelope_paper(event: CustodyEvent) -> Document:
     """Write the minutes of destruction of one sealed envelope, EL-47 (biên bản hủy phiếu)."""
     with translation.override("vi"):
         poll, decided = event.poll, f"{event.decision_on:%d/%m/%Y}"
-        key = " Khóa của ảnh quét đã hủy cùng phong bì cuối cùng; số liệu và mã băm vẫn được giữ." if poll.key.destroyed_at else ""
-        about = f", đựng {event.contents}" if event.contents else ""
+        key = " Khóa của ảnh quét đã hủy cùng phiếu đã bầu cuối cùng; số liệu và mã băm vẫn được giữ." if poll.key.destroyed_at else ""
+        two = f" {event.ordered_by} ghi quyết định hủy, {event.done_by} xác nhận đã hủy." if event.done_by else ""
         blocks: tuple[Block, ...] = (
             Paragraph(
                 f"Ngày {event.happened_on:%d/%m/%Y}, theo quyết định số {event.decision} ngày {decided}, hai người ký tên dưới đây chứng kiến việc hủy phiếu bầu."
             ),
             Paragraph(
                 (
-                    f"Phong bì {event.envelope}{about}: ",
+                    f"Phong bì {event.envelope}{holding(event)}: ",
                     bold(number(event.sheets)),
-                    f" tờ, niêm phong số {event.seal} còn nguyên, {event.holder} giữ đến ngày hủy.{key}",
+                    f" tờ, niêm phong số {event.seal} còn nguyên, {event.holder} giữ đến ngày hủy.{two}{key}",
                 )
             ),
             signed_by(event.first_witness_title, event.second_witness_title),
         )
         return document_of(poll, event.happened_on, "Biên bản", f"hủy phiếu niêm phong, {first_lower(poll.title)}", blocks)
+
+
+def opening_paper(opened: CustodyEvent, resealed: CustodyEvent | None) -> Document:
+    """Write the minutes of the opening of a sealed envelope, with what was sealed again and why its sheets are others (biên bản mở niêm phong)."""
+    with translation.override("vi"):
+        poll = opened.poll
+        blocks: tuple[Block, ...] = (
+            Paragraph(
+                f"Ngày {opened.happened_on:%d/%m/%Y}, theo quyết định số {opened.decision} ngày {opened.decision_on:%d/%m/%Y}, mở phong bì "
+                f"{opened.envelope}{holding(opened)}: {number(opened.sheets)} tờ, niêm phong số {opened.seal}, {opened.holder} giữ."
+            ),
+            Paragraph("Phong bì chưa được niêm phong lại." if resealed is None else _of_resealing(opened, resealed)),
+            signed_by("người mở", "người giữ"),
+        )
+        return document_of(poll, opened.happened_on, "Biên bản", f"mở niêm phong, {first_lower(poll.title)}", blocks)
+
+
+def _of_resealing(opened: CustodyEvent, resealed: CustodyEvent) -> str:
+    """Say under which seal and with how many sheets an envelope was sealed again."""
+    said = f"Niêm phong lại ngày {resealed.happened_on:%d/%m/%Y}, số {resealed.seal}, đếm lại {number(resealed.sheets)} tờ"
+    if resealed.sheets == opened.sheets:
+        return f"{said}, đúng như trước khi mở."
+    difference = opened.sheets - resealed.sheets
+    return f"{said}, {'thiếu' if difference > 0 else 'thừa'} {number(abs(difference))} tờ so với trước khi mở. Lý do: {resealed.words.rstrip('.')}."
+
+
+def holding(event: CustodyEvent) -> str:
+    """Say which paper lies in an envelope."""
+    told = [event.get_paper_display(), event.contents]
+    return "".join(f", {each}" for each in told if each)
 
 
 def machine_paper(poll: Poll) -> Document:

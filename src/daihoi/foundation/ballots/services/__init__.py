@@ -6,10 +6,13 @@ from daihoi.foundation.ballots.services.checking import Recheck, record_second_c
 from daihoi.foundation.ballots.services.closing import close_count
 from daihoi.foundation.ballots.services.custody import (
     Order,
+    Presence,
+    Resealing,
     Sealing,
     destroy_envelope,
     hand_over_envelope,
     open_envelope,
+    order_destruction,
     reseal_envelope,
     seal_envelope,
 )
@@ -39,7 +42,9 @@ __all__ = [
     "Entry",
     "Opening",
     "Order",
+    "Presence",
     "Recheck",
+    "Resealing",
     "Sealing",
     "Statement",
     "Stop",
@@ -60,6 +65,7 @@ __all__ = [
     "open_envelope",
     "open_keyed_bundle",
     "open_poll",
+    "order_destruction",
     "pass_foreign_sheet",
     "print_batch",
     "record_issue",

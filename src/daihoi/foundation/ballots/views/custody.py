@@ -18,8 +18,8 @@ from daihoi.foundation.ballots import services
 from daihoi.foundation.ballots.forms import DestroyForm, HandOverForm, OpenForm, ResealForm, SealForm
 from daihoi.foundation.ballots.models import Poll
 from daihoi.foundation.ballots.queries.access import acts_here, visible_polls
-from daihoi.foundation.ballots.queries.custody import KEEP, envelope_of, envelopes_of, keep_until, kept_by
-from daihoi.foundation.ballots.queries.papers import custody_paper, envelope_paper
+from daihoi.foundation.ballots.queries.custody import KEEP, Kind, envelope_of, envelopes_of, kept_by, propose_kept, voted_of
+from daihoi.foundation.ballots.queries.papers import custody_paper, envelope_paper, opening_paper
 from daihoi.foundation.ballots.views.printing import paper_response
 from daihoi.foundation.journal.services import try_again
 from daihoi.web.errors import form_page, refusals
@@ -38,8 +38,11 @@ DEEDS = {
     "ban-giao": Deed(gettext_lazy("Bàn giao"), HandOverForm, services.hand_over_envelope),
     "mo": Deed(gettext_lazy("Mở theo quyết định"), OpenForm, services.open_envelope),
     "niem-phong-lai": Deed(gettext_lazy("Niêm phong lại"), ResealForm, services.reseal_envelope),
-    "huy": Deed(gettext_lazy("Hủy phiếu"), DestroyForm, services.destroy_envelope),
+    "quyet-dinh-huy": Deed(gettext_lazy("Ghi quyết định hủy"), OpenForm, services.order_destruction),
+    "huy": Deed(gettext_lazy("Xác nhận đã hủy"), DestroyForm, services.destroy_envelope),
 }
+
+NEEDS = {"quyet-dinh-huy": "ballots.order_destruction", "huy": "ballots.destroy_envelope"}
 
 
 def kept(request: HttpRequest, poll_id: UUID) -> Poll:
@@ -49,11 +52,11 @@ def kept(request: HttpRequest, poll_id: UUID) -> Poll:
 
 @require_GET
 def everywhere(request: HttpRequest) -> HttpResponse:
-    """List the votes whose sealed paper this person keeps, overdue ones first."""
+    """List the votes whose sealed paper this person keeps, those first whose keeping time is over."""
     today = timezone.localdate()
     rows = [
         {"poll": poll, "envelopes": len(envelopes), "kept": sum(not each.is_destroyed for each in envelopes),
-         "overdue": sum(each.is_overdue(today) for each in envelopes)}
+         "due": sum(each.is_due(today) for each in envelopes)}
         for poll, envelopes in kept_by(request.user, today)
     ]  # fmt: skip
     return render(request, "ballots/custody_all.html", {"rows": rows})
@@ -63,16 +66,19 @@ def everywhere(request: HttpRequest) -> HttpResponse:
 def custody(request: HttpRequest, poll_id: UUID) -> HttpResponse:
     """Show the envelopes of one vote with all that happened to them; take a new one."""
     poll, today = kept(request, poll_id), timezone.localdate()
-    form = SealForm(request.POST or None, initial={"happened_on": today, "destroy_by": keep_until(poll, today)})
+    form = SealForm(request.POST or None, initial={"happened_on": today, "kept_until": propose_kept(poll, today)})
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             event = try_again(services.seal_envelope, actor=request.user, poll=poll, sealing=form.sealing())  # type: ignore[arg-type]
             messages.success(request, _("Đã ghi phong bì {name}.").format(name=event.envelope))
             return redirect("ballots:custody", poll.pk)
-    envelopes = envelopes_of(poll)
-    rows = [{"envelope": each, "chip": each.chip(today), "acts": [(act, DEEDS[act].title) for act in each.acts]} for each in envelopes]
+    envelopes, may = envelopes_of(poll), acts_here(request.user, poll)
+    rows = [
+        {"envelope": each, "chip": each.chip(today), "acts": [(act, DEEDS[act].title) for act in each.acts if NEEDS.get(act, KEEP) in may]}
+        for each in envelopes
+    ]
     sheets = sum(each.last.sheets for each in envelopes if not each.is_destroyed)
-    context = {"poll": poll, "rows": rows, "sheets": sheets, "may": acts_here(request.user, poll)}
+    context = {"poll": poll, "rows": rows, "sheets": sheets, "voted": voted_of(poll, envelopes)}
     return form_page(request, "ballots/custody.html", form, **context)
 
 
@@ -84,7 +90,9 @@ def deed(request: HttpRequest, poll_id: UUID, what: str) -> HttpResponse:
     if what not in DEEDS or envelope is None:
         raise Http404
     chosen = DEEDS[what]
-    form = chosen.form(request.POST or None, initial={"on": timezone.localdate(), "sheets": envelope.last.sheets})
+    form = chosen.form(
+        request.POST or None, initial={"on": timezone.localdate(), "sheets": envelope.last.sheets, "paper": envelope.last.paper}
+    )
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             try_again(chosen.act, actor=request.user, poll=poll, envelope=envelope.name, **form.facts())  # type: ignore[attr-defined]
@@ -95,12 +103,18 @@ def deed(request: HttpRequest, poll_id: UUID, what: str) -> HttpResponse:
 
 @require_GET
 def paper(request: HttpRequest, poll_id: UUID, form: str) -> HttpResponse:
-    """Give the register of the envelopes, or the minutes of destruction of one, as DOCX or PDF."""
+    """Give the register of the envelopes, or of one the minutes of its destruction or of an opening, as DOCX or PDF."""
     poll = kept(request, poll_id)
     name = request.GET.get("phong-bi", "")
     if not name:
         return paper_response(custody_paper(poll), form, f"so-niem-phong-{poll.code}")
     envelope = envelope_of(poll, name)
-    if envelope is None or not envelope.is_destroyed:
+    if envelope is None:
+        raise Http404
+    opened = next((each for each in envelope.events if each.kind == Kind.OPENED and str(each.sequence) == request.GET.get("mo")), None)
+    if opened is not None:
+        after = next((each for each in envelope.events if each.sequence == opened.sequence + 1), None)
+        return paper_response(opening_paper(opened, after), form, f"bien-ban-mo-niem-phong-{poll.code}")
+    if not envelope.is_destroyed:
         raise Http404
     return paper_response(envelope_paper(envelope.last), form, f"bien-ban-huy-niem-phong-{poll.code}")
