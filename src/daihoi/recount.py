@@ -228,23 +228,27 @@ def states_of(number: int, pages: list[Page], contest: Contest, decisions: Decis
     return states, any(len(given[key]) > 1 for key in states)
 
 
-def open_mark(number: int, pages: list[Page], contest: Contest, decisions: Decisions) -> bool:
-    """Whether a mark on the sheet still waits for people (0001)."""
+def marks_seen(number: int, page: Page, kind: str, decisions: Decisions) -> list[str]:
+    """What is known of one kind of mark on a page: people's word, else what was read (0001)."""
+    decided = decisions.marks.get((number, page.source, kind)) or decisions.marks.get((number, None, kind))
+    found = [mark["state"] for mark in page.marks if mark["kind"] == kind]
+    if decided or found or not page.by_people:
+        return [decided] if decided else found
+    return ["present"] if kind == "stamp" else []  # people who read a page and list no such mark have seen it in order
 
-    def seen(page: Page, kind: str) -> list[str]:
-        decided = decisions.marks.get((number, page.source, kind)) or decisions.marks.get((number, None, kind))
-        found = [mark["state"] for mark in page.marks if mark["kind"] == kind]
-        if decided or found or not page.by_people:
-            return [decided] if decided else found
-        return ["present"] if kind == "stamp" else []  # people who read a page and list no such mark have seen it in order
 
+def open_ink(number: int, pages: list[Page], contest: Contest, decisions: Decisions) -> bool:
+    """Whether ink in no field still waits for people (0001)."""
+    matters = any(contest.rule.get(f"invalid.{reason}", False) for reason in INK_REASONS)
     here = [page for page in pages if not page.set_aside]
-    ink_matters = any(contest.rule.get(f"invalid.{reason}", False) for reason in INK_REASONS)
-    if ink_matters and any(state != "absent" for page in here for state in seen(page, "foreign_ink")):
-        return True
+    return matters and any(state != "absent" for page in here for state in marks_seen(number, page, "foreign_ink", decisions))
+
+
+def open_stamp(number: int, pages: list[Page], contest: Contest, decisions: Decisions) -> bool:
+    """Whether the stamp still waits for people (0001)."""
     if contest.data["stamp"] != "check" or not contest.rule.get("invalid.not_issued", False):
         return False
-    stamps = [state for page in here for state in seen(page, "stamp")]
+    stamps = [state for page in pages if not page.set_aside for state in marks_seen(number, page, "stamp", decisions)]
     return not stamps or any(state != "present" for state in stamps)
 
 
@@ -278,12 +282,13 @@ def settle(number: int, pages: list[Page], contest: Contest, decisions: Decision
     """One ballot: [number, digests, outcome, reason, for, against]."""
     states, twice = states_of(number, pages, contest, decisions)
     digests = sorted(page.digest for page in pages)
-    reasons = [code for code in REASONS if code in decisions.invalid.get(number, ())] + [sure_reason(contest, states)]
+    ink = open_ink(number, pages, contest, decisions)
+    reasons = [code for code in REASONS if code in decisions.invalid.get(number, ())] + ["" if ink else sure_reason(contest, states)]
     for reason in reasons:
         if reason and contest.rule.get(f"invalid.{reason}", False):
             return [number, digests, "invalid", reason, [], []]
     doubts = any(state not in {"marked", "clear"} for state in states.values())
-    if doubts or twice or any(page.set_aside for page in pages) or open_mark(number, pages, contest, decisions):
+    if doubts or twice or ink or any(page.set_aside for page in pages) or open_stamp(number, pages, contest, decisions):
         return [number, digests, "pending", "", [], []]
     return [number, digests, "valid", "", *chosen(contest, states)]
 

@@ -250,6 +250,17 @@ def test_only_doubts_that_matter_are_asked():
     ]
 
 
+def test_ink_beside_the_names_may_strike_one_so_the_marks_alone_do_not_make_the_ballot_invalid_el_26():
+    contest = contest_of(2, base=1, issued=1, returned=1)
+    lines = [page(contest, 1, ". .", sheet={"foreign_ink": "present"})]
+    assert (counted(contest, lines)["pending"], len(open_questions(contest, charter_of(contest), lines))) == (1, 1)
+    harmless = {"ballot": 1, "sheet_mark": "foreign_ink", "state": "absent"}
+    assert counted(contest, lines, [harmless])["invalid_reasons"] == {"too_many": 1}
+    fields = [{"candidate": number, "kind": "strike", "state": state} for number, state in ((1, "clear"), (2, "marked"))]
+    read = {"source": lines[0]["source"], "ballot": 1, "page": 1, "fields": fields}
+    assert counted(contest, lines, [read])["valid"] == 1
+
+
 def test_a_sheet_mark_can_be_settled_for_one_page_only():
     contest = contest_of(2, base=1, issued=1, returned=1)
     ink = {"foreign_ink": "present"}

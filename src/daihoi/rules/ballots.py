@@ -138,11 +138,16 @@ def verdict_of(ballot: Ballot, form: Form, contest: Contest, charter: Charter) -
     if ballot.decided_reasons:
         return Verdict(INVALID, ballot.decided_reasons[0], notes=ballot.decided_reasons[1:])
     reason = sure_reason(ballot, form, contest.seats)
-    if reason and charter.flag(f"invalid.{reason}"):
+    if reason and charter.flag(f"invalid.{reason}") and not has_open_ink(ballot):
         return Verdict(INVALID, reason)
     if ballot.questions or any(state not in ("marked", "clear") for state in ballot.states.values()):
         return Verdict(PENDING)
     return Verdict(VALID, "", *votes_on(ballot, form, charter, len(contest.candidates)))
+
+
+def has_open_ink(ballot: Ballot) -> bool:
+    """Tell whether ink in no field waits for people: it may strike or choose a person, so the marks alone do not settle the ballot (EL-26)."""
+    return any(question.what == "sheet_mark" and question.kind == "foreign_ink" for question in ballot.questions)
 
 
 def sure_reason(ballot: Ballot, form: Form, seats: int) -> str:
