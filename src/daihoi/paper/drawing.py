@@ -73,6 +73,7 @@ def box_example(drawing: Drawing, x: float, y: float, scale: float, *, choose: b
     """Both answers side by side, none before the other in weight."""
     side = 5.5 * scale
     labels = ("bầu", "không bầu") if choose else HEADINGS
+    y += 4 * scale if choose else 0  # one row of squares stands in the middle of the frame
     for column, label in enumerate(labels):
         centre = x + (9 + 26 * column) * scale
         drawing.text(centre, y + 5.5 * scale, label, 7.5 * scale, font=SANS, align="center")

@@ -241,9 +241,8 @@ def _instruction(drawing: Drawing, job: Job) -> None:
     runs = [{"text": text, "weight": 700 if bold else 400} for text, bold in job.words.instruction]
     width = sheet.words_width
     size = fitted_size(job.words.instruction, width, sheet.words_height, scale)
-    drawing.blocks.append(
-        {"x": sheet.left + 3, "y": sheet.box_top + places.WORDS_INSET_MM, "w": width, "font": SANS, "size": size, "runs": runs}
-    )
+    top = sheet.box_top + places.WORDS_INSET_MM
+    drawing.blocks.append({"x": sheet.left + 3, "y": top, "w": width, "h": sheet.words_height, "font": SANS, "size": size, "runs": runs})
     x, y = sheet.right - example, sheet.box_top
     if form == "strike_out":
         strike_example(drawing, x, y, scale)

@@ -133,7 +133,11 @@ def _instruction(contest: Contest, form: str, pages: int) -> tuple[tuple[str, bo
     """How to vote, bold words apart; how many pages belong together is always said."""
     leaves = pages // 2
     both = (
-        f" Phiếu có {leaves} tờ ({pages} trang) mang cùng một ký hiệu." if leaves > 1 else f" Phiếu có {pages} trang." if pages > 1 else ""
+        f" Phiếu có {leaves}\N{NO-BREAK SPACE}tờ ({pages}\N{NO-BREAK SPACE}trang) mang cùng một ký hiệu."
+        if leaves > 1
+        else f" Phiếu có {pages}\N{NO-BREAK SPACE}trang."
+        if pages > 1
+        else ""
     )
     range_ = f"từ 1 đến {contest.seats} người" if contest.seats > 1 else "đúng 1 người"
     text = (contest.instruction or default_instruction(form)).replace(RANGE, range_) + both
@@ -166,7 +170,7 @@ def fitted_size(runs: Sequence[tuple[str, bool]], width: float, height: float, s
 
 def _lines(runs: Sequence[tuple[str, bool]], room_em: float) -> int:
     """Lines that words take, broken at spaces as the printer breaks them."""
-    words = [(word, bold) for text, bold in runs for word in re.findall(r"\S+\s*|\s+", text)]
+    words = [(word, bold) for text, bold in runs for word in re.findall(r"[^ \n]+[ \n]*|[ \n]+", text)]
     lines, used = 1, 0.0
     for word, bold in words:
         font = f"BeVietnamPro-{'Bold' if bold else 'Regular'}.ttf"
