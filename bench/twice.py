@@ -1,6 +1,7 @@
 """Papers scanned twice: how many are named, how many ballots of different voters are named by mistake (`./run bench twice`).
 
 `own`: every voter marks by a choice and a habit of his own. `alike`: all voters mark the same names, each in his own hand; the hardest case.
+`few`: every voter marks the first name, or the first two, or none: there the stamp alone tells papers apart.
 """
 
 import argparse
@@ -19,8 +20,9 @@ from daihoi.paper.simulation import random_choices, simulate_sheet
 from daihoi.paper.simulation.kinds import BOX_MARKS, STRIKE_MARKS
 from daihoi.paper.twice import Kept, repeated
 
-AGAIN = 5  # each fifth paper is scanned twice
-PILES = ("own", "alike")
+AGAIN = 3  # each third paper is scanned twice
+PILES = ("own", "alike", "few")
+FEW = 3  # ways to mark few fields: none, one, two
 Choices = dict[tuple[int, str], str]
 
 
@@ -39,6 +41,9 @@ def choices_of(form: str, pile: str, seed: int) -> Choices:
     usual = {kind.name: kind.usual for kind in (STRIKE_MARKS if "strike" in form else BOX_MARKS).values() if kind.usual}
     weights = np.array(list(usual.values()))
     habit = str(rng.choice(list(usual), p=weights / weights.sum()))
+    if pile == "few":
+        first = [(field["candidate"], field["kind"]) for field in layout["pages"][0]["fields"][::2]]
+        return dict.fromkeys(first[: seed % FEW], habit)
     shared = random_choices(layout, np.random.default_rng([5, 31]), odd=0.0)
     return dict.fromkeys(shared, habit)
 

@@ -1,6 +1,8 @@
-"""A paper scanned twice is named by its ink; marks that all look alike, and few marks, are left to the accounts (docs/decisions/0008)."""
+"""A paper scanned twice is named by its ink and its stamp; what looks alike on all papers is left to the accounts (docs/decisions/0008)."""
 
+import base64
 import json
+import zlib
 from dataclasses import replace
 
 import pytest
@@ -11,7 +13,7 @@ from daihoi.paper.decks import practice_deck
 from daihoi.paper.pages import pages
 from daihoi.paper.reading import PageReader, read_files
 from daihoi.paper.simulation import simulate_sheet
-from daihoi.paper.twice import Kept, repeated
+from daihoi.paper.twice import STAMP, Kept, _packed, _pictures, repeated
 from daihoi.rules.contests import charter_of
 
 VOTERS = 10
@@ -62,11 +64,37 @@ def test_too_few_pages_or_marks_say_nothing(pile):
     assert repeated([replace(each, ink="") for each in pile]) == {}
 
 
-def test_a_page_with_few_marks_keeps_no_ink():
+def few_marks(wanted, stamp, profile="normal"):
+    """Eight papers with the same few marks, the fifth a second time, as they are compared."""
     printed = ballot(14)
-    reader = PageReader(printed.layout, both=False)
-    sheet = simulate_sheet(printed, {2: "level", 5: "level"}, seed=8, profile="clean")
-    assert [each.ink for each in kept(printed, [sheet], reader)] == [""]
+    sheets = [simulate_sheet(printed, wanted, seed=[voter, 9], stamp=stamp, profile=profile) for voter in range(8)]
+    again = simulate_sheet(printed, wanted, seed=[4, 9], stamp=stamp, profile=profile, again=3)
+    return kept(printed, [*sheets, again], PageReader(printed.layout, both=False))
+
+
+@pytest.mark.parametrize("wanted", [{}, {2: "level"}])
+def test_papers_with_few_marks_or_none_are_told_by_their_stamps(wanted):
+    assert repeated(few_marks(wanted, "present")) == {"9#1": "5#1"}
+
+
+@pytest.mark.parametrize("wanted", [{}, {2: "level", 5: "level"}])
+def test_papers_with_few_marks_and_no_stamp_cannot_be_told(wanted):
+    pages = few_marks(wanted, "missing", "clean")
+    assert all(bool(each.ink) == bool(wanted) for each in pages)
+    assert repeated(pages) == {}
+
+
+def test_two_papers_whose_stamps_differ_are_two_however_alike_their_marks():
+    held = few_marks(dict.fromkeys(range(2, 8), "level"), "present")
+    assert repeated(held) == {"9#1": "5#1"}
+    assert repeated([*held[:-1], replace(held[-1], ink=with_stamp_of(held[-1], held[3]))]) == {}
+
+
+def with_stamp_of(page, other):
+    """The ink of a page with another page's stamp."""
+    parts = _pictures(page.ink) | {STAMP: _pictures(other.ink)[STAMP]}
+    packed = b"".join(_packed(place, picture.astype("uint8")) for place, picture in parts.items())
+    return base64.b64encode(zlib.compress(packed)).decode("ascii")
 
 
 def test_marks_that_a_program_drew_are_never_named(tmp_path):

@@ -1,9 +1,10 @@
-"""The same paper scanned twice: the same hand in the same places (tờ quét hai lần).
+"""The same paper scanned twice: the same hand, and the same stamp, in the same places (tờ quét hai lần).
 
 Every scan of a sheet has its own noise, so equal bytes find nothing. What stays is the hand of the voter: where each mark begins and
-ends, how high and how slanted it runs. The reader keeps of each marked field what is left after the print was taken away. When a pile
-is read, the usual look of each field is taken away too, and what is a hand's own is compared with all other pages. Only people decide.
-Sheets with few marks, and marks that all look alike, cannot be told apart: there the accounts must do.
+ends, how high and how slanted it runs; and how the stamp came down: where, how turned, how inked. The reader keeps what is left of
+each marked field and of the stamp after the print was taken away. When a pile is read, the usual look of each is taken away too, and
+what is a paper's own is compared with all other pages. Only people decide. Marks and stamps that all look alike tell nothing: there
+the accounts must do.
 
 The kept ink tells a ballot from all others, as its marks do: it belongs to the sealed edition, stands in no file of readings, and lies
 in a database only under the key of its contest.
@@ -15,6 +16,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import cv2
 import numpy as np
@@ -27,11 +29,16 @@ from daihoi.paper.thresholds import TWICE
 from daihoi.rules.readings import LIKELY_DUPLICATE
 
 Floats = NDArray[np.float32]
+T = TypeVar("T", np.uint8, np.float32)
 Own = Mapping[int, tuple[Floats, float]]
 LEVELS = 4  # of darkness in one step of the kept ink
 AROUND_MM = {"strike": (7.0, 1.5)}  # of a field: strokes begin and end beside the name
 BESIDE_MM = (3.0, 3.0)
-SHADOW = 128  # numbers that stand for a page when thousands are compared
+STAMP = 0xFFFF  # stands for the stamp among the places of fields
+STAMP_OUT_MM = 3.0  # a hurried stamp lies so far beside its place
+STAMP_SMALLER = 2  # times than the fields: it is large
+SOFT_PX = 0.85  # two scans of one paper never lie exactly alike
+SHADOW = 256  # numbers that stand for a page when thousands are compared
 PORTION = 256  # pages compared at once
 
 
@@ -44,24 +51,31 @@ class InkKeeper:
             page["number"]: {(entry["candidate"], entry["kind"]): (place, _window(entry)) for place, entry in enumerate(page["fields"])}
             for page in layout["pages"]
         }
+        self.stamps = {
+            page["number"]: _around(page["stamp_mm"], STAMP_OUT_MM, STAMP_OUT_MM) for page in layout["pages"] if page["stamp_mm"]
+        }
 
     def keep(self, line: ReadingLine, surface: Surface) -> str:
-        """The ink of a page that was read, as text; none where too few fields are marked to tell a hand."""
+        """The ink of a page that was read, as text; none where nothing was marked and no stamp pressed."""
         if line["status"] != "read" or line["page"] is None:
-            return ""
-        marked = [(field["candidate"], field["kind"]) for field in line["fields"] if field["state"] != "clear"][: TWICE.most_fields]
-        if len(marked) < TWICE.least_fields:
             return ""
         windows = self.windows[line["page"]]
         residue, shown = surface.residue.view(np.uint8), _shown(surface.noise)
-        parts = [_packed(place, _picture(residue, shown, window)) for place, window in (windows[key] for key in marked)]
-        return base64.b64encode(zlib.compress(b"".join(parts), 1)).decode("ascii")
+        marked = [windows[field["candidate"], field["kind"]] for field in line["fields"] if field["state"] == "marked"]
+        parts = [_packed(place, _picture(residue, shown, window)) for place, window in marked[: TWICE.most_fields]]
+        if any(mark["kind"] == "stamp" and mark["state"] == "present" for mark in line["sheet_marks"]):
+            stamp = _picture(residue, shown, self.stamps[line["page"]])
+            parts.append(_packed(STAMP, _smaller(stamp, STAMP_SMALLER, STAMP_SMALLER)))
+        return base64.b64encode(zlib.compress(b"".join(parts), 1)).decode("ascii") if parts else ""
 
 
 def _window(entry: FieldShape) -> tuple[int, int, int, int]:
     """Top, left, rows and columns of a field with what voters write around it."""
-    across, down = AROUND_MM.get(entry["kind"], BESIDE_MM)
-    x0, y0, x1, y1 = entry["box_mm"]
+    return _around(entry["box_mm"], *AROUND_MM.get(entry["kind"], BESIDE_MM))
+
+
+def _around(box: Sequence[float], across: float, down: float) -> tuple[int, int, int, int]:
+    x0, y0, x1, y1 = box
     y, x = max(0, round((y0 - down) * LOW)), max(0, round((x0 - across) * LOW))
     return y, x, min(255, round((y1 + down) * LOW) - y), min(255, round((x1 + across) * LOW) - x)
 
@@ -75,7 +89,13 @@ def _shown(noise: float) -> Floats:
 
 def _picture(residue: Grey, shown: Floats, window: tuple[int, int, int, int]) -> Grey:
     y, x, rows, columns = window
-    return cv2.GaussianBlur(cv2.LUT(residue[y : y + rows, x : x + columns], shown), (0, 0), 0.5).astype(np.uint8)
+    return cv2.GaussianBlur(cv2.LUT(residue[y : y + rows, x : x + columns], shown), (0, 0), SOFT_PX).astype(np.uint8)
+
+
+def _smaller(picture: NDArray[T], rows: int, columns: int) -> NDArray[T]:
+    """A picture at a fraction of its height and its width."""
+    size = picture.shape[1] // columns, picture.shape[0] // rows
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=picture.dtype)
 
 
 def _packed(place: int, picture: Grey) -> bytes:
@@ -143,6 +163,7 @@ class Side:
         """Learn the usual look of every field that enough pages have marked."""
         self.pages = pages
         self.held: dict[int, Own] = {}
+        self.stamps: list[Own] = []
         sums: dict[int, Floats] = {}
         counts: dict[int, int] = defaultdict(int)
         for each in pages:
@@ -152,40 +173,56 @@ class Side:
         self.usual = {place: total / np.float32(counts[place]) for place, total in sums.items() if counts[place] >= TWICE.least_pages}
 
     def own(self, index: int) -> Own:
-        """The ink of each marked field without its usual look, of length 1, and its share of all ink there."""
+        """The ink of each marked field, and of the stamp, without as much of its usual look as it holds; of length 1, with its share of all ink there."""
         found = {}
         for place, picture in _pictures(self.pages[index].ink).items():
-            if place in self.usual:
-                own: Floats = picture - self.usual[place]
-                length, all_ink = float(np.linalg.norm(own)), float(np.linalg.norm(picture))
-                if length and all_ink:
-                    found[place] = own / np.float32(length), min(1.0, length / all_ink)
+            usual, all_ink = self.usual.get(place), float(np.linalg.norm(picture))
+            if usual is None or not all_ink:
+                continue
+            own: Floats = picture - np.float32(np.vdot(picture, usual) / np.vdot(usual, usual)) * usual
+            length = float(np.linalg.norm(own))
+            if length:
+                found[place] = own / np.float32(length), length / all_ink
         return found
 
-    def shadows(self) -> Floats:
-        """A few numbers for each page, of length 1, whose product is near the likeness of two pages."""
-        longest = max((_small(picture).size + place for place, picture in self.usual.items()), default=0)
+    def shadows(self) -> tuple[Floats, Floats]:
+        """For each page a few numbers of its marks and a few of its stamp, of length 1 or 0, whose products are near the likeness of two pages."""
+        longest = max((_small(picture).size + place % STAMP for place, picture in self.usual.items()), default=0)
         signs = (np.random.default_rng(1).integers(0, 2, (longest, SHADOW), dtype=np.int8) * 2 - 1).astype(np.float32)
-        found = np.zeros((len(self.pages), SHADOW), np.float32)
+        found = np.zeros((2, len(self.pages), SHADOW), np.float32)
         for row in range(len(self.pages)):
-            for place, (picture, share) in self.own(row).items():
-                small = _small(picture)
-                found[row] += np.float32(share) * (small @ signs[place : place + small.size])
-        length = np.linalg.norm(found, axis=1, keepdims=True)
-        return np.asarray(found / np.maximum(length, 1e-6), dtype=np.float32)
+            own = self.own(row)
+            self.stamps.append({STAMP: own[STAMP]} if STAMP in own else {})
+            for place, (picture, share) in own.items():
+                small, start = _small(picture), place % STAMP
+                found[int(place == STAMP), row] += np.float32(share) * (small @ signs[start : start + small.size])
+        hands, stamps = found / np.maximum(np.linalg.norm(found, axis=2, keepdims=True), 1e-6)
+        return hands, stamps
 
     def alike(self) -> Iterator[tuple[int, int]]:
-        """Pairs of pages that look like one paper: by their shadows first, then field by field."""
-        shadows = self.shadows()
+        """Pairs of pages that look like one paper: by their marks and shadows first, then field by field."""
+        (hands, stamps), marked, clear = self.shadows(), self._are("m"), self._are("c")
+        stamped = np.asarray(stamps.any(axis=1))
         for start in range(0, len(self.pages), PORTION):
-            near = shadows[start : start + PORTION] @ shadows.T
-            for row, column in np.argwhere(near > TWICE.shadow_least):
+            some = slice(start, start + PORTION)
+            agree = np.asarray(marked[some] @ clear.T + clear[some] @ marked.T < 1)
+            company = agree.sum(axis=1)
+            by_stamp = stamped[some, None] & stamped
+            near = np.where(by_stamp, stamps[some] @ stamps.T > TWICE.shadow_stamp, hands[some] @ hands.T > TWICE.shadow_hand)
+            asked = TWICE.alike + TWICE.alike_many * np.log10(company)
+            for row, column in np.argwhere(agree & (near | (company < TWICE.company)[:, None])):
                 one, other = start + int(row), int(column)
-                if other < one and self.likeness(one, other) >= TWICE.alike:
+                if other < one and self.likeness(one, other) > asked[row]:
                     yield other, one
 
+    def _are(self, state: str) -> Floats:
+        """Which fields of which page are in a state."""
+        return np.array([[each == state for each in page.states] for page in self.pages], np.float32)
+
     def likeness(self, one: int, other: int) -> float:
-        """How alike the hands of two pages are."""
+        """How alike two pages are, the fewer their fields the less; their stamps are looked at first."""
+        if _stamps_differ(self.stamps[one], self.stamps[other]):
+            return 0.0
         if one not in self.held:
             self.held = {one: self.own(one)}
         return likeness(self.held[one], self.own(other))
@@ -193,20 +230,38 @@ class Side:
 
 def _small(picture: Floats) -> Floats:
     """A picture of a field at a third of its height and a quarter of its width, in a row."""
-    rows, columns = picture.shape
-    return np.asarray(cv2.resize(picture, (columns // 4, rows // 3), interpolation=cv2.INTER_AREA), dtype=np.float32).ravel()
+    return _smaller(picture, 3, 4).ravel()
+
+
+def _weight(place: int) -> float:
+    return TWICE.stamp_weight if place == STAMP else 1.0
 
 
 def likeness(one: Own, other: Own) -> float:
-    """How alike the hands of two pages are, -1 to 1: a mean over the fields that both have marked, those that look as usual weigh less.
+    """How alike two pages are, -1 to 1: a mean over the fields that both have marked and the stamp, those that look as usual weigh less.
 
-    0 where too few fields look other than usual: then all hands of this pile look alike, and nobody can tell.
+    The fewer they are the more is taken off, and something where no stamp is among them. 0 where two stamps differ, and where so little looks other than usual that nobody can tell.
     """
-    both = [(one[place], other[place]) for place in one.keys() & other.keys()]
-    if sum(max(mine[1], theirs[1]) > TWICE.own_least for mine, theirs in both) < TWICE.least_fields:
+    both = one.keys() & other.keys()
+    told = sum(_weight(place) for place in both if max(one[place][1], other[place][1]) > TWICE.own_least)
+    if told < TWICE.least_fields or _stamps_differ(one, other):
         return 0.0
-    weighed = [(float(np.vdot(mine[0], theirs[0])), mine[1] * theirs[1]) for mine, theirs in both]
-    return sum(alike * weight for alike, weight in weighed) / sum(weight for _alike, weight in weighed)
+    weights = {place: one[place][1] * other[place][1] * _weight(place) for place in both}
+    parts = [_matched(one, other, {place: weights[place] for place in places}) for places in (both - {STAMP}, both & {STAMP})]
+    return sum(parts) / sum(weights.values()) - TWICE.alike_few / told - (0.0 if STAMP in both else TWICE.alike_bare)
+
+
+def _stamps_differ(one: Own, other: Own) -> bool:
+    """Whether two stamps were pressed, not one scanned twice."""
+    return STAMP in one and STAMP in other and _matched(one, other, {STAMP: 1.0}) < TWICE.stamp_least
+
+
+def _matched(one: Own, other: Own, weights: Mapping[int, float]) -> float:
+    """The weighed likeness of some fields where they lie best upon each other, all moved alike by at most a pixel."""
+    moved = [
+        np.float32(weight) * cv2.matchTemplate(np.pad(other[place][0], 1), one[place][0], cv2.TM_CCORR) for place, weight in weights.items()
+    ]
+    return float(np.max(np.sum(moved, axis=0)))
 
 
 def kept_apart(lines: Iterable[ReadingLine], pages: list[Kept]) -> Iterator[ReadingLine]:
