@@ -44,7 +44,7 @@ def reading(ballot, struck):
     }
 
 
-def journal(count_of_lines=3, chain="018f"):
+def journal(count_of_lines=3, chain="018f", act="ballots.read", facts=None):
     lines, prev = [], ""
     for seq in range(1, count_of_lines + 1):
         entry = {
@@ -52,11 +52,11 @@ def journal(count_of_lines=3, chain="018f"):
             "chain": chain,
             "seq": seq,
             "at": "2026-11-22T08:00:00+07:00",
-            "act": "ballots.read",
+            "act": act,
             "actor": "u1",
             "object": "ballots.poll:1",
         }
-        line = canonical({**entry, "facts": {"n": seq}, "cause": None, "prev": prev}).decode()
+        line = canonical({**entry, "facts": facts or {"n": seq}, "cause": None, "prev": prev}).decode()
         prev = sha256(line.encode()).hexdigest()
         lines.append(line)
     return lines

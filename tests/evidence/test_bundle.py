@@ -159,6 +159,17 @@ def test_journal_that_was_cut_open_is_found(tmp_path):
     assert codes(written(tmp_path, journal=[*journal(chain="a"), *journal(chain="b")])) == []
 
 
+def test_a_result_that_the_journal_does_not_know_is_found(tmp_path):
+    """Whoever forges totals counts again and writes a new manifest; the certification in the journal names the true result."""
+    true = json.loads(zipfile.ZipFile(written(tmp_path)).read("result.json"))["digest"]
+    certified = {"act": "elections.result_certified", "facts": {"tally": true}}
+    other = {"act": "elections.result_certified", "facts": {"tally": "AAAA-BBBB-CCCC-DDDD-EEEE"}}
+    assert codes(written(tmp_path, journal=journal(**certified))) == []
+    assert codes(written(tmp_path, journal=journal(**other))) == ["verify.other_result"]
+    assert codes(written(tmp_path, "public", journal=journal(**other))) == ["verify.other_result"]
+    assert codes(written(tmp_path, journal=[*journal(chain="a", **other), *journal(chain="b", **certified)])) == []
+
+
 def test_a_page_without_its_image_is_found(tmp_path):
     assert codes(written(tmp_path, images=parts()["images"][:3])) == ["verify.no_image"]
 

@@ -38,7 +38,7 @@ def test_a_line_is_canonical_json_and_its_digest_is_the_next_prev():
     assert first.digest == sha256(first.line.encode()).hexdigest()
     following = json.loads(second.line)
     assert (following["prev"], following["cause"], following["seq"]) == (first.digest, first.digest, fields["seq"] + 1)
-    assert head(unit) == second.digest
+    assert head(unit, unit) == second.digest
 
 
 def test_each_unit_has_its_own_chain_and_what_has_none_goes_to_the_installation():

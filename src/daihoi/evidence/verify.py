@@ -18,6 +18,7 @@ from daihoi.rules.canonical import canonical
 from daihoi.rules.errors import ERROR, WARNING, Finding, RuleViolation, _, finding
 
 PLAIN_FILES = ("charter.toml", "contest.toml", "journal.jsonl", "layout.json", "manifest.json", "recount.py", "result.json")
+CERTIFIED = "elections.result_certified"
 JOURNAL_FIELDS = {"v", "chain", "seq", "at", "act", "actor", "object", "facts", "cause", "prev"}
 MOST_FILES = 200_000
 MOST_BYTES = 16 * 2**30
@@ -105,6 +106,7 @@ def _checks(archive: zipfile.ZipFile, names: set[str], edition: str) -> Iterator
     digests = {name: digest_of(archive, name) for name in sorted(names)}
     yield from manifest_findings(archive, digests)
     yield from journal_findings(archive.read("journal.jsonl"))
+    yield from certified_findings(archive)
     yield from recount_findings(digests["recount.py"])
     if edition == SEALED:
         yield from image_findings(archive, digests)
@@ -172,6 +174,22 @@ def journal_findings(data: bytes) -> Iterator[Finding]:
                     f"journal.jsonl:{number}",
                     number=number,
                 )
+
+
+def certified_findings(archive: zipfile.ZipFile) -> Iterator[Finding]:
+    """The result is the one whose certification the journal recorded last."""
+    entries = [entry for line in archive.read("journal.jsonl").splitlines() if (entry := _entry(line)) and entry["act"] == CERTIFIED]
+    if not entries:
+        return
+    try:
+        digest = json.loads(archive.read("result.json"))["digest"]
+    except (ValueError, KeyError, TypeError):
+        yield _error("verify.unreadable", _("Không đọc được result.json."), "result.json")
+        return
+    recorded = entries[-1]["facts"].get("tally")
+    if recorded != digest:
+        text = _("result.json có mã {digest}, nhưng nhật ký ghi kết quả đã công bố có mã {recorded}: kết quả đã bị thay.")
+        yield _error("verify.other_result", text, "result.json", digest=digest, recorded=recorded)
 
 
 def _entry(line: bytes) -> Mapping[str, Any] | None:

@@ -20,7 +20,7 @@ from daihoi.foundation.journal.models import Entry as Line
 from daihoi.foundation.journal.services import record
 from daihoi.rules.canonical import canonical
 from daihoi.rules.errors import RuleViolation
-from tests.cycle.elections.facts import CLEAR, NAMES, make_certified, make_fixed, make_hall, make_printed
+from tests.cycle.elections.facts import CLEAR, NAMES, make_certified, make_fixed, make_hall, make_printed, make_terms
 
 pytestmark = pytest.mark.django_db
 CAST = ({1, 2}, {1}, {2, 3}, {1, 2}, {1, 3})
@@ -44,7 +44,7 @@ def bundle(hall, contest, edition, out):
     services.evidence_bundle(actor=hall.head, contest_id=contest.pk, edition=edition, out=out)
     assert verify_bundle(out)["findings"] == []
     with zipfile.ZipFile(out) as held:
-        return {name: held.read(name).decode() for name in held.namelist()}
+        return {name: held.read(name).decode() for name in held.namelist() if not name.startswith("images/")}
 
 
 def rebuilt(files, digests):
@@ -94,6 +94,22 @@ def test_the_public_journal_names_no_ballot_page_name_or_mark(tmp_path, make):
     assert told & {"question", "ballot", "candidate", "source", "verdict", "salt", "reason"} == set()
     pages = [str(pk) for pk in Scan.objects.values_list("pk", flat=True)] + [pk.hex for pk in Scan.objects.values_list("pk", flat=True)]
     assert not any(page in text for page in pages for text in public.values())
+
+
+@pytest.mark.parametrize("edition", ["public", "sealed"])
+def test_a_bundle_holds_the_journal_of_its_contest_and_no_other_business_of_the_unit(tmp_path, edition):
+    hall = make_hall()
+    unit = hall.congress.unit
+    other = services.open_contest(actor=hall.secretary, congress=hall.congress, terms=make_terms(title="Bầu Ủy ban Kiểm tra"))
+    contest = make_certified(hall, CLEAR)
+    record(hall.member, "organization.post_filled", unit, unit=unit)
+    lines = [json.loads(line) for line in bundle(hall, contest, edition, tmp_path / "bundle.zip")["journal.jsonl"].splitlines()]
+    assert {line["chain"] for line in lines} == {contest.journal_chain} != {other.journal_chain}
+    assert (lines[0]["act"], lines[0]["seq"]) == ("elections.contest_opened", 1)
+    assert {line["object"] for line in lines} == {f"elections.contest:{contest.pk}", f"ballots.poll:{contest.poll_id}"}
+    assert "elections.result_certified" in {line["act"] for line in lines}
+    assert verify_bundle(tmp_path / "bundle.zip")["findings"] == []
+    assert contest.journal_chain.startswith(f"{unit.pk}/")
 
 
 def test_no_public_edition_where_an_earlier_version_gave_sheets_digests_that_can_be_guessed(tmp_path):

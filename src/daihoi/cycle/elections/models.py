@@ -71,6 +71,7 @@ class Contest(models.Model):
     ballot_instruction = models.CharField(_("lời hướng dẫn trên phiếu"), max_length=400, blank=True, default="")
     place = models.CharField(_("địa danh"), max_length=80, blank=True, default="")
     opened_at = models.DateTimeField(_("thời điểm lập"), default=timezone.now)
+    journal_chain = models.CharField(_("chuỗi nhật ký"), max_length=40, blank=True, default="")
 
     class Meta:
         verbose_name = _("cuộc bầu")
@@ -88,6 +89,7 @@ class Contest(models.Model):
             models.CheckConstraint(condition=Q(earlier__isnull=True) | ~Q(decision=""), name="elections_later_contest_by_decision"),
             models.CheckConstraint(condition=Q(is_tie=False) | Q(earlier__isnull=False), name="elections_tie_names_earlier"),
             models.CheckConstraint(condition=Q(by_committee=False) | Q(among__isnull=False), name="elections_committee_is_named"),
+            models.UniqueConstraint(fields=["journal_chain"], condition=~Q(journal_chain=""), name="elections_contest_chain"),
         ]
 
     def __str__(self) -> str:

@@ -1,10 +1,13 @@
 """The journal: one chain of entries per acting unit, and seals over the heads of all chains (nhật ký)."""
 
 from django.db import models
+from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
 from daihoi.foundation.journal.append_only import protect
+
+UNIT_KEY = 36  # characters of the key of a unit, with which the chains of that unit begin
 
 
 @protect
@@ -29,7 +32,11 @@ class Entry(models.Model):
         verbose_name_plural = _("nhật ký")
         ordering = ["chain", "seq"]
         constraints = [models.UniqueConstraint(fields=["chain", "seq"], name="journal_entry_chain_seq")]
-        indexes = [models.Index(fields=["object"], name="journal_entry_object"), models.Index(fields=["at"], name="journal_entry_at")]
+        indexes = [
+            models.Index(fields=["object"], name="journal_entry_object"),
+            models.Index(fields=["at"], name="journal_entry_at"),
+            models.Index(Left("chain", UNIT_KEY), name="journal_entry_unit"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.chain}#{self.seq} {self.act}"

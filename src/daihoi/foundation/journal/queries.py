@@ -5,25 +5,42 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Max, Model, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Left
+from django.db.models.lookups import Exact
 
 from daihoi.foundation.journal import canonical
-from daihoi.foundation.journal.models import Entry, Seal, SealedHead
+from daihoi.foundation.journal.models import UNIT_KEY, Entry, Seal, SealedHead
 
 CERTIFIED = "elections.result_certified"
+INSTALLATION = "installation"
 LINE_KEYS = ("chain", "seq", "act", "actor", "object", "facts", "prev")
 
 
-def head(unit: Model | None) -> str:
-    """Give the digest of the newest entry of a unit's chain, as printed on a count record (đầu chuỗi)."""
-    chain = str(unit.pk) if unit is not None else "installation"
-    return Entry.objects.filter(chain=chain).order_by("-seq").values_list("digest", flat=True).first() or ""
+def chain_of(obj: Model, unit: Model | None = None) -> str:
+    """Name the chain an act on an object goes to: its own, else of the unit given, else of the object's unit, else of the installation (chuỗi).
+
+    An object has a chain of its own, UNIT/NUMBER in `journal_chain`, where its part of the journal is handed out alone: a contest with its ballots.
+    """
+    own = getattr(obj, "journal_chain", "")
+    key = unit.pk if unit is not None else getattr(obj, "unit_id", None)
+    return own or (str(key) if key else INSTALLATION)
+
+
+def head(obj: Model, unit: Model | None = None) -> str:
+    """Give the digest of the newest entry of an object's chain, as printed on a count record (đầu chuỗi)."""
+    return Entry.objects.filter(chain=chain_of(obj, unit)).order_by("-seq").values_list("digest", flat=True).first() or ""
+
+
+def of_unit(unit: Model) -> Exact:
+    """Find the entries of a unit: of its own chain, and of the chains of its contests (nhật ký của đơn vị)."""
+    return Exact(Left("chain", UNIT_KEY), str(unit.pk))
 
 
 def extract(objects: Iterable[Model] = (), *, unit: Model | None = None) -> list[str]:
-    """Give the canonical lines about some objects, or of a unit's whole chain, in order (trích nhật ký)."""
+    """Give the canonical lines about some objects, or of a unit, in order (trích nhật ký)."""
     entries = Entry.objects.order_by("at", "chain", "seq")
     if unit is not None:
-        entries = entries.filter(chain=str(unit.pk))
+        entries = entries.filter(of_unit(unit))
     names = [f"{obj._meta.label_lower}:{obj.pk}" for obj in objects]
     if names or unit is None:
         entries = entries.filter(object__in=names)
@@ -75,10 +92,10 @@ def verify() -> Verdict:
     return verdict
 
 
-def verify_chain(chain: str) -> Verdict:
-    """Check one chain from its first line (kiểm tra một chuỗi)."""
+def verify_unit(unit: Model) -> Verdict:
+    """Check the chains of one unit from their first lines (kiểm tra các chuỗi của một đơn vị)."""
     verdict = Verdict()
-    _check_chains(verdict, Entry.objects.filter(chain=chain))
+    _check_chains(verdict, Entry.objects.filter(of_unit(unit)))
     return verdict
 
 

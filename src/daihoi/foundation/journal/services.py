@@ -14,14 +14,13 @@ from django.utils import timezone
 from daihoi.foundation.journal import canonical
 from daihoi.foundation.journal.canonical import merkle_root
 from daihoi.foundation.journal.models import Entry, Seal, SealedHead
-from daihoi.foundation.journal.queries import chain_heads, extract, head, sealed_seqs
+from daihoi.foundation.journal.queries import INSTALLATION, chain_heads, chain_of, extract, head, sealed_seqs
 
 __all__ = ["CLOCK", "INSTALLATION", "PUBLIC", "SETUP", "extract", "head", "merkle_root", "record", "seal_chains", "seal_daily", "try_again"]
 
 CLOCK = "clock"
 PUBLIC = "public"
 SETUP = "setup"
-INSTALLATION = "installation"
 ORIGINS = (CLOCK, PUBLIC, SETUP)
 SEALS = "seals"
 
@@ -40,10 +39,10 @@ def record(
     origin: str | None = None,
     **facts: object,
 ) -> Entry:
-    """Write one act into the chain of its acting unit: by a person, from a cause, or of another origin (ghi nhật ký)."""
+    """Write one act into the chain of its acting unit, or of its contest: by a person, from a cause, or of another origin (ghi nhật ký)."""
     if (actor is None) and (cause is None) and origin not in ORIGINS:
         raise ValueError(f"{act}: an entry names an actor, a cause or an origin")
-    chain = _chain_of(obj, unit)
+    chain = chain_of(obj, unit)
     _hold(chain)
     last = Entry.objects.filter(chain=chain).order_by("-seq").values_list("seq", "digest").first()
     seq, prev = (last[0] + 1, last[1]) if last else (1, "")
@@ -60,12 +59,6 @@ def record(
     line = canonical.line({**fields, "cause": cause.digest if cause else None, "prev": prev})
     del fields["v"]
     return Entry.objects.create(**fields, cause=cause, prev=prev, digest=canonical.digest(line), line=line)
-
-
-def _chain_of(obj: Model, unit: Model | None) -> str:
-    """Name the chain: of the unit given, else of the object's own unit, else of the installation."""
-    key = unit.pk if unit is not None else getattr(obj, "unit_id", None)
-    return str(key) if key else INSTALLATION
 
 
 def _hold(chain: str) -> None:

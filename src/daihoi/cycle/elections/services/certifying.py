@@ -50,7 +50,7 @@ def certify_result(*, actor: User, contest: Contest) -> Result:
         readings_digest=tally.readings_digest,
         decisions_digest=tally.decisions_digest,
         digest=tally.digest,
-        journal_head=head(contest.unit),
+        journal_head=head(contest),
         certified_by=actor,
     )
     facts = quick_facts(contest, outcome)

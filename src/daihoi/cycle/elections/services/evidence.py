@@ -17,6 +17,7 @@ from daihoi.foundation.ballots.queries.keying import can_be_guessed
 from daihoi.foundation.ballots.queries.readings import decisions_of, readings_of
 from daihoi.foundation.files.services import read_encrypted
 from daihoi.foundation.journal.models import Entry
+from daihoi.foundation.journal.queries import CERTIFIED, chain_of
 from daihoi.foundation.journal.services import record, try_again
 from daihoi.foundation.organization.authority import Forbidden, can, require
 from daihoi.rules.errors import RuleViolation
@@ -85,14 +86,17 @@ def result_of(contest_id: UUID | str) -> Result:
 
 
 def journal_extract(contest: Contest) -> list[str]:
-    """Give the unbroken part of the unit's chain from the opening of the contest on (trích nhật ký)."""
+    """Give the chain of the contest; of one opened before contests had chains, the unit's own from its opening to its certification (trích nhật ký)."""
     return list(_entries(contest).values_list("line", flat=True))
 
 
 def _entries(contest: Contest) -> QuerySet[Entry]:
-    chain = Entry.objects.filter(chain=str(contest.unit.pk)).order_by("seq")
-    opened = chain.filter(object=f"{contest._meta.label_lower}:{contest.pk}").values_list("seq", flat=True).first()
-    return chain.filter(seq__gte=opened or 1)
+    chain = Entry.objects.filter(chain=chain_of(contest)).order_by("seq")
+    if contest.journal_chain:
+        return chain
+    own = chain.filter(object=f"{contest._meta.label_lower}:{contest.pk}")
+    opened, certified = own.first(), own.filter(act=CERTIFIED).last()
+    return chain.filter(seq__gte=opened.seq if opened else 1, seq__lte=certified.seq if certified else 0)
 
 
 def refuse_destroyed(poll: Poll) -> None:

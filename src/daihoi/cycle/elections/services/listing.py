@@ -51,7 +51,7 @@ def open_contest(*, actor: User, congress: Congress, terms: Terms) -> Contest:
     refuse_held(congress)
     _check_terms(terms)
     terms = _of_committee(congress, terms)
-    contest = Contest.objects.create(congress=congress, letter=next_letter(congress), **vars(terms))
+    contest = Contest.objects.create(congress=congress, letter=next_letter(congress), journal_chain=next_chain(congress), **vars(terms))
     record(actor, "elections.contest_opened", contest, **_facts(terms))
     return contest
 
@@ -108,6 +108,7 @@ def fix_list(*, actor: User, contest: Contest) -> Contest:
         page_size=contest.page_size,
         replaces=wrong,
         present=contest.present,
+        journal_chain=contest.journal_chain,
     )
     if not Contest.objects.filter(pk=contest.pk, poll=wrong).update(poll=poll):
         raise RuleViolation("elections.fixed", _("Danh sách đã chốt rồi."))
@@ -130,6 +131,11 @@ def next_letter(congress: Congress) -> str:
     if free is None:
         raise RuleViolation("elections.too_many", _("Đại hội đã có 26 cuộc bầu, hết chữ để phân biệt phiếu."))
     return free
+
+
+def next_chain(congress: Congress) -> str:
+    """Name a chain of the journal for one contest and its ballots, so that its part is handed out without other business of the unit."""
+    return f"{congress.unit_id}/{Contest.objects.filter(congress__unit=congress.unit_id).count() + 1}"
 
 
 def open_list(contest: Contest) -> Contest:

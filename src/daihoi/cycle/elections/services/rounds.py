@@ -10,7 +10,7 @@ from daihoi.cycle.elections.models import CongressDecision, Contest, Method, Res
 from daihoi.cycle.elections.queries.contests import of_rules
 from daihoi.cycle.elections.queries.rounds import rounds_of
 from daihoi.cycle.elections.services.holding import refuse_held
-from daihoi.cycle.elections.services.listing import next_letter, write_list
+from daihoi.cycle.elections.services.listing import next_chain, next_letter, write_list
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.journal.services import record
 from daihoi.foundation.organization.authority import require
@@ -123,6 +123,7 @@ def _follow(actor: User, contest: Contest, proposal: Proposal, places: Collectio
         is_tie=is_tie,
         seats=proposal.seats,
         letter=next_letter(contest.congress),
+        journal_chain=next_chain(contest.congress),
     )
     people = [of_rules(row) for row in contest.candidates.filter(place__in=places)]
     record(actor, "elections.further_round_opened", further, earlier=str(contest.pk), is_tie=is_tie, seats=further.seats)

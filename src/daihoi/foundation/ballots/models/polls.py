@@ -60,6 +60,7 @@ class Poll(models.Model):
     )
     stopped_at = models.DateTimeField(_("thời điểm tạm dừng"), null=True)
     awaited = models.CharField(_("việc đang chờ"), max_length=10, choices=Awaited.choices, blank=True, default="")
+    journal_chain = models.CharField(_("chuỗi nhật ký"), max_length=40, blank=True, default="")
 
     class Meta:
         verbose_name = _("cuộc bỏ phiếu")

@@ -152,8 +152,8 @@ def desk_of(user: User, poll: Poll) -> Desk:
 
 
 def short_head(poll: Poll) -> str:
-    """Give the head of the unit's chain, short enough to be read aloud."""
-    digest = head(poll.unit).upper()[:8]
+    """Give the head of the chain of this vote, short enough to be read aloud."""
+    digest = head(poll).upper()[:8]
     return f"{digest[:4]}-{digest[4:]}" if digest else ""
 
 

@@ -30,6 +30,7 @@ def open_poll(
     page_size: str = "A4",
     replaces: Poll | None = None,
     present: int | None = None,
+    journal_chain: str = "",
 ) -> Poll:
     """Freeze a closed list with its rules and make its ballot; a new code, so that no sheet of a voided vote is read (lập cuộc bỏ phiếu)."""
     code = "".join(secrets.choice(CODE_LETTERS) for _each in range(CODE_LENGTH))
@@ -51,6 +52,7 @@ def open_poll(
         specimen=store(shown.pdf, kind="specimen", name=f"phieu-mau-{code}.pdf"),
         key=new_key(),
         replaces=replaces,
+        journal_chain=journal_chain,
     )
     if present is not None:
         CountRecord.objects.create(poll=poll, kind=CountRecord.Kind.PRESENT, count=present)

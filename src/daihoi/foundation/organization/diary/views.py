@@ -5,14 +5,14 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import CharField, F, Q, QuerySet, Value
-from django.db.models.functions import Cast, Replace
+from django.db.models.functions import Cast, Left, Replace
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from daihoi.foundation.accounts.models import User
-from daihoi.foundation.journal.models import Entry, Seal
-from daihoi.foundation.journal.queries import verify_chain
+from daihoi.foundation.journal.models import UNIT_KEY, Entry, Seal
+from daihoi.foundation.journal.queries import of_unit, verify_unit
 from daihoi.foundation.journal.services import INSTALLATION
 from daihoi.foundation.organization.authority import can, grants_in_force, visible_units
 from daihoi.foundation.organization.diary.titles import act_title, acts
@@ -45,7 +45,7 @@ def entries(request: HttpRequest) -> HttpResponse:
         "unit": unit,
         "act": act,
         "acts": sorted(((code, act_title(code)) for code in acts()), key=lambda pair: pair[1]),
-        "verdict": verify_chain(str(unit.pk)) if unit else None,
+        "verdict": verify_unit(unit) if unit else None,
         "seal": Seal.objects.order_by("-seq").first(),
         "query": f"{query.urlencode()}&" if query else "",
     }
@@ -53,12 +53,12 @@ def entries(request: HttpRequest) -> HttpResponse:
 
 
 def _seen(user: User, unit: Unit | None) -> "QuerySet[Entry]":
-    """Give the entries of one unit's chain, or of all chains that the person's grants cover."""
-    found = Entry.objects.order_by("-at", "-seq").select_related("cause").annotate(key=_bare(F("chain")))
+    """Give the entries of one unit, or of all units that the person's grants cover."""
+    found = Entry.objects.order_by("-at", "-seq").select_related("cause").annotate(key=_bare(Left(F("chain"), UNIT_KEY)))
     if not can(user, "elections.view", None):
         found = found.exclude(CONTENT & ~Q(key__in=_chains(user, "elections.view")))
     if unit is not None:
-        return found.filter(chain=str(unit.pk))
+        return found.filter(of_unit(unit))
     return found if can(user, ACT, None) else found.filter(key__in=_chains(user, ACT))
 
 
@@ -74,11 +74,11 @@ def _bare(key: Any) -> Replace:
 
 def _rows(entries: list[Entry]) -> list[dict[str, object]]:
     """Put names beside the ids of the entries of one page."""
-    chains = [UUID(entry.chain) for entry in entries if entry.chain != INSTALLATION]
-    units = {str(place.unit_id): place for place in newest(Placement.objects.filter(unit__in=chains)).select_related("unit")}
+    keys = [UUID(entry.chain[:UNIT_KEY]) for entry in entries if entry.chain != INSTALLATION]
+    units = {str(place.unit_id): place for place in newest(Placement.objects.filter(unit__in=keys)).select_related("unit")}
     actors = [UUID(entry.actor) for entry in entries if len(entry.actor) == 36]
     people = {str(user.pk): user for user in User.objects.filter(pk__in=actors)}
     return [
-        {"entry": entry, "title": act_title(entry.act), "place": units.get(entry.chain), "person": people.get(entry.actor)}
+        {"entry": entry, "title": act_title(entry.act), "place": units.get(entry.chain[:UNIT_KEY]), "person": people.get(entry.actor)}
         for entry in entries
     ]
