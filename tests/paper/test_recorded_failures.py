@@ -1,6 +1,7 @@
 """Every wrong reading that a measurement found, kept as a named case: the sheet is read again, and nothing on it is wrong any more."""
 
 import pytest
+from bench import fuzz
 
 from daihoi.paper.accuracy.forms import printed
 from daihoi.paper.accuracy.measuring import sheet_of
@@ -36,6 +37,7 @@ SETTLED_ALONE = {
     "an X between two rows, taken for the arm of an X": (720580, 1, 23),
     "an X of a thin pen, scratched out, taken for an X": (720980, 1, 9),
 }
+BLEACHED = (694, 8282, 9394)  # inputs of `./run bench fuzz`: JPEG files whose altered tables turn pale strokes into white
 
 
 def verdicts(seed, profile="bad"):
@@ -74,3 +76,10 @@ def test_what_was_once_settled_alone_goes_to_people(case):
     seed, page, candidate = SETTLED_ALONE[case]
     odd = {v.outcome for (number, person, _kind), v in verdicts(seed).items() if (number, person) == (page, candidate) and v.truth["board"]}
     assert odd == {"to_people"}
+
+
+@pytest.mark.parametrize("seed", BLEACHED)
+def test_a_picture_that_altered_bytes_made_too_light_is_set_aside(seed):
+    _act, _kind, data, _truth = fuzz.broken(seed)
+    reading = fuzz.reader().read(next(iter(pages("page", data))))
+    assert (reading["status"], reading["cause"]) == ("set_aside", "too_light")

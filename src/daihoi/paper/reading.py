@@ -81,9 +81,9 @@ class PageReader:
             line["cause"] = refusal.cause
             return line
         findings, surface = self.look(levels, fit)
-        if is_foreign([found for _entry, found in findings]):
-            is_pale = sum(found.why == PALE_PRINT for _entry, found in findings) > len(findings) / 2
-            line["cause"] = "too_light" if is_pale else "wrong_grid"
+        every = [found for _entry, found in findings]
+        if is_foreign(every):
+            line["cause"] = "too_light" if pale_prints(every) > SHEET.foreign_share * len(every) else "wrong_grid"
             return line
         if is_one_bit(page.image):
             findings = asked_where_ink_may_be_lost(findings)
@@ -123,9 +123,15 @@ def compared(line: ReadingLine, opinion: Opinion) -> ReadingLine:
 
 
 def is_foreign(findings: Sequence[Finding]) -> bool:
-    """Whether too many fields lack their print: another form, or half a page."""
+    """Whether too many fields lack their print: another form, half a page, or a picture so light that marks may have gone."""
     lacking = sum(found.why in {NOT_MATCHED, PALE_PRINT} for found in findings)
-    return lacking == len(findings) or (lacking >= SHEET.foreign_fields and lacking > SHEET.foreign_share * len(findings))
+    most = SHEET.foreign_share * len(findings)
+    return lacking == len(findings) or (lacking >= SHEET.foreign_fields and lacking > most) or pale_prints(findings) > most
+
+
+def pale_prints(findings: Sequence[Finding]) -> int:
+    """How many fields have a print so pale that a mark may have gone."""
+    return sum(found.why == PALE_PRINT for found in findings)
 
 
 def is_one_bit(image: Grey) -> bool:
