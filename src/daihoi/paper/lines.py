@@ -132,6 +132,11 @@ def is_ring(f: Features) -> bool:
     return bool(is_bent and f[k.DARK] < STRIKE.ring_dark and f[k.THICK] > STRIKE.ring_thick_mm * PX)
 
 
+def is_streak(f: Features) -> bool:
+    """Whether a line is finer than pens and as straight as the feed of a scanner."""
+    return bool(f[k.THICK] < STRIKE.streak_mm * PX and f[k.BEND] < STRIKE.streak_off_mm * PX)
+
+
 def is_from_behind(f: Features) -> bool:
     """Whether a line is as wide and pale as print that shines through."""
     return bool(f[k.THICK] > STRIKE.behind_mm * PX and f[k.DARK] < STRIKE.behind_dark)

@@ -127,6 +127,8 @@ def runs_on(f: Features) -> bool:
 
 def is_large_dot(f: Features) -> bool:
     """Whether a thick pen that rested left a round blot, which may be a dot or a very small X."""
+    if f[EXTENT] < BOX.blot_extent_mm and f[THICK] > BOX.blot_solid * f[EXTENT]:
+        return True
     return bool(f[EXTENT] < BOX.large_dot_mm and f[ROUND] > BOX.dot_round and f[THICK] > BOX.dot_solid * f[EXTENT])
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from daihoi.paper import closer, cutting, loops, straight
 from daihoi.paper import kernels as k
 from daihoi.paper.clean import MARGIN, NO_LINES, PX, RIDGE_MM, crossing_lines, cut, cut_both, halo, prints_of, samples
-from daihoi.paper.lines import BESIDE_PX, Features, Finding, Inked, Strip, has_blot, is_crossed, is_from_behind, is_stain, leaning
+from daihoi.paper.lines import BESIDE_PX, Features, Finding, Inked, Strip, has_blot, is_crossed, is_from_behind, is_stain, is_streak, leaning
 from daihoi.paper.registration import Grey, Matrix
 from daihoi.paper.shapes import FieldShape, PageShape
 from daihoi.paper.surface import LOW, Ridge, Surface
@@ -270,6 +270,8 @@ class StrikeReader:
             return "wide"
         if is_stain(f):
             return "stain"
+        if is_streak(f):
+            return "runs_on"
         return "runs_on" if surface and self._runs_on(strip, f, surface, name.left) else ""
 
     @staticmethod

@@ -55,6 +55,9 @@ class StrikeThresholds:
     ring_off_mm: float = 0.6
     ring_dark: float = 100.0
     ring_thick_mm: float = 0.6
+    # Dirt on the glass draws lines of 0.2 mm that stray from straight by 0.05 mm; no hand is so steady with so fine a pen.
+    streak_mm: float = 0.3
+    streak_off_mm: float = 0.08
     behind_mm: float = 0.7  # strong print that shines through is 0.8-1.0 mm wide and 23-25 dark, the palest pencil 0.5 mm wide
     behind_dark: float = 40.0
     letters_em: float = 0.57  # a fold that runs closer to the letters may hide a strike
@@ -97,6 +100,8 @@ class BoxThresholds:
     mark_extent_mm: float = 1.9
     large_dot_mm: float = 2.4  # a pen of 1.2 mm that rested, blurred; smaller than any X but the smallest
     dot_solid: float = 0.7  # of its extent
+    blot_extent_mm: float = 2.7  # the same beside print that shines through
+    blot_solid: float = 0.58
     least_share: float = 0.3  # of the side
     mark_area_mm2: float = 0.55
     centre_share: float = 0.26  # of the side, from the middle of the box
