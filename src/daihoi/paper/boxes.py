@@ -257,10 +257,11 @@ def measures(noise: float) -> straight.Measures:
 
 
 def has_mark(patch: Patch) -> bool:
-    """Whether strokes lie over the print beside a square."""
-    if patch.seen.sum() < BOX.beside_area_mm2 * PX**2:
+    """Whether strokes lie over the print beside a square; the shadow of a fold is paler than they are."""
+    seen = patch.seen & (patch.ink > BOX.sure_dark).view(np.uint8) if patch.is_crossed else patch.seen
+    if seen.sum() < BOX.beside_area_mm2 * PX**2:
         return False
-    joined = cv2.morphologyEx(patch.seen, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
+    joined = cv2.morphologyEx(seen, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
     count, _labels, stats, _middles = cv2.connectedComponentsWithStats(joined, connectivity=8)
     return bool(count > 1 and stats[1:, 2:4].max() >= BOX.beside_extent_mm * PX)
 

@@ -142,6 +142,14 @@ def is_from_behind(f: Features) -> bool:
     return bool(f[k.THICK] > STRIKE.behind_mm * PX and f[k.DARK] < STRIKE.behind_dark)
 
 
+def rises_through(f: Features, em: float) -> bool:
+    """Whether a straight slanted stroke leads from the foot of the letters to their head, as is seen beside them: they hide its upper part."""
+    is_seen = f[k.OPEN_COLUMNS] >= STRIKE.rising_columns and f[k.OPEN_SPREAD] <= STRIKE.rising_spread
+    is_straight = f[k.BEND] <= STRIKE.rising_bend * em and f[k.IN_BAND] >= STRIKE.rising_band
+    is_high = f[k.HEIGHT] >= STRIKE.rising_low and STRIKE.open_lowest <= f[k.OPEN_HEIGHT] <= STRIKE.height_high
+    return bool(is_seen and is_straight and is_high)
+
+
 def has_blot(name: Inked, strip: Strip) -> bool:
     """Ink over or close to the name that is longer than a dot."""
     threshold = max(STRIKE.blot_dark, STRIKE.blot_noise * name.spread)

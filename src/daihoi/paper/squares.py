@@ -135,7 +135,14 @@ def is_large_dot(f: Features) -> bool:
 def is_thick_cross(f: Features) -> bool:
     """Whether the strokes of a thick pen leave the white of an X."""
     is_thick = BOX.crossed_thick_least_mm <= f[THICK] <= BOX.crossed_thick_mm
-    return bool(f[FILL] <= BOX.crossed_share and is_thick and f[SIDES] >= BOX.crossed_sides and f[OUTSIDE] <= BOX.crossed_outside_mm2)
+    is_inside = f[SIDES] >= BOX.crossed_sides and f[OUTSIDE] <= BOX.crossed_outside_mm2
+    return bool(f[FILL] <= BOX.crossed_share and is_thick and (is_inside or reaches_corners(f)))
+
+
+def reaches_corners(f: Features) -> bool:
+    """Whether strokes leave a square at its corners alone: those that scratch out an X leave it above and below its middle too."""
+    is_open = f[SIDES] >= BOX.cornered_sides and max(f[OVER], f[UNDER]) <= BOX.cornered_over_mm2
+    return bool(is_open and f[CORNERS] >= BOX.cornered and f[FILL] <= BOX.cornered_share)
 
 
 def is_pale_cross(f: Features) -> bool:
@@ -150,7 +157,9 @@ def is_pale_cross(f: Features) -> bool:
 
 def is_stain(f: Features) -> bool:
     """Whether the ink is wider or paler than a pen makes it, or wide without being an X."""
-    if f[THICK] > BOX.thickest_mm or (f[THICK] > BOX.blot_mm and min(f[SIDES] / BOX.blot_sides, f[CORNERS] / BOX.stain_corners) < 1):
+    if f[THICK] > BOX.thickest_mm:
+        return True
+    if f[THICK] > BOX.blot_mm and (f[DARK] < BOX.blot_dark or f[SIDES] < BOX.blot_sides or f[CORNERS] < BOX.stain_corners):
         return True
     if f[THICK] > BOX.thick_mm:
         return f[DARK] < BOX.stain_dark and not is_pale_cross(f)

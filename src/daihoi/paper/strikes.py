@@ -13,7 +13,20 @@ from numpy.typing import NDArray
 from daihoi.paper import closer, cutting, loops, straight
 from daihoi.paper import kernels as k
 from daihoi.paper.clean import MARGIN, NO_LINES, PX, RIDGE_MM, crossing_lines, cut, cut_both, halo, prints_of, samples
-from daihoi.paper.lines import BESIDE_PX, Features, Finding, Inked, Strip, has_blot, is_crossed, is_from_behind, is_stain, is_streak, leaning
+from daihoi.paper.lines import (
+    BESIDE_PX,
+    Features,
+    Finding,
+    Inked,
+    Strip,
+    has_blot,
+    is_crossed,
+    is_from_behind,
+    is_stain,
+    is_streak,
+    leaning,
+    rises_through,
+)
 from daihoi.paper.registration import Grey, Matrix
 from daihoi.paper.shapes import FieldShape, PageShape
 from daihoi.paper.surface import LOW, Ridge, Surface
@@ -281,6 +294,8 @@ class StrikeReader:
         crooked = rise > STRIKE.slanted_rise or f[k.BEND] > STRIKE.zigzag_bend * strip.em
         height, band = float(f[k.HEIGHT]), float(f[k.IN_BAND])
         if crooked and STRIKE.slanted_low <= height <= STRIKE.height_high and band >= STRIKE.slanted_band:
+            return True
+        if rise > STRIKE.rising and rises_through(f, strip.em):
             return True
         # between words the whole stroke is seen; elsewhere letters hide its upper part and make it look lower
         if f[k.OPEN_COLUMNS] >= STRIKE.open_columns and f[k.OPEN_SPREAD] <= STRIKE.open_spread:

@@ -1,5 +1,6 @@
 """The whole page at low resolution: paper level, folds and streaks, stamp, ink where none belongs (bề mặt trang)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -19,6 +20,7 @@ HALF_PIXEL = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1.0]])
 MOST_BEND_PX = 1.0
 BEYOND = 24  # pixels that a tilted page reaches beyond its image
 BAND = round(SHEET.band_mm * LOW)
+BETWEEN = 2  # pixels on both sides of the middle between two squares
 FLANK = 6  # pixels looked at on both sides of a ridge to measure it
 
 
@@ -65,8 +67,22 @@ class SurfaceReader:
                 x0, y0, x1, y1 = entry["box_mm"]
                 out = SHEET.square_mm
                 self.squares[self._px(y0 - out) : self._px(y1 + out), self._px(x0 - out) : self._px(x1 + out)] = True
+        self.between = self._between([entry["box_mm"] for entry in page["fields"] if entry["kind"] != "strike"])
         self.zones = self._zones(page)
         self.to_mm = np.array([[1 / LOW, 0, 0.5 / LOW], [0, 1 / LOW, 0.5 / LOW], [0, 0, 1.0]])
+
+    def _between(self, boxes: Sequence[Sequence[float]]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """Of the white between two squares that stand one over the other: its middle rows, those around them, and its columns."""
+        middles, lefts = [], []
+        for x0, _y0, x1, y1 in boxes:
+            below = min((top for left, top, right, _bottom in boxes if left < x1 and right > x0 and top > y1), default=y1)
+            if SHEET.between_mm < below - y1 < SHEET.between_most_mm:
+                middles.append(self._px((y1 + below) / 2))
+                lefts.append(self._px(x0 - SHEET.square_mm))
+        wide = round((boxes[0][2] - boxes[0][0] + 2 * SHEET.square_mm) * LOW) if boxes else 0
+        down, across = np.array(middles, np.int64).reshape(-1, 1, 1), np.array(lefts, np.int64).reshape(-1, 1, 1)
+        near, around = (np.arange(-half, half)[None, :, None] for half in (BETWEEN, 2 * BETWEEN))
+        return down + near, down + around, across + np.arange(wide)[None, None, :]
 
     def _zones(self, page: PageShape) -> Grey:
         """255 where ink is foreign; 0 in fields, stamp place and along the edges of the paper."""
@@ -119,10 +135,15 @@ class SurfaceReader:
         tilt = float(np.arctan2(matrix[1, 0], matrix[0, 0]))
         tilt = (tilt + np.pi / 4) % (np.pi / 2) - np.pi / 4
         found = []
+        level = upright = residue
         if self.squares.any():
-            residue = np.where(self.squares, np.int8(UNKNOWN), residue)
-        for upright in (True, False):
-            found += self._straight(residue if upright else np.asarray(cv2.transpose(residue), dtype=np.int8), noise, upright, tilt)
+            level = np.where(self.squares, np.int8(UNKNOWN), residue)
+            upright = level.copy()
+            near, around, across = self.between
+            # a fold goes through the whole white between two squares, the arm of an X crosses it askew
+            upright[around, across] = residue[near, across].min(axis=1, keepdims=True)
+        found += self._straight(upright, noise, True, tilt)
+        found += self._straight(np.asarray(cv2.transpose(level), dtype=np.int8), noise, False, tilt)
         return tuple(found)
 
     def _straight(self, residue: NDArray[np.int8], noise: float, upright: bool, tilt: float) -> list[Ridge]:

@@ -42,19 +42,26 @@ class StrikeThresholds:
     open_lowest: float = 0.038  # where the letters show it higher, and of the mean of both measures
     open_columns: int = 6
     open_spread: float = 0.12
+    # Slanted strokes rise by 0.25 and more over a name, lines under it by 0.15 at most; what drifts away from it is seen at -0.1 and lower.
+    rising: float = 0.22
+    rising_columns: int = 15
+    rising_spread: float = 0.08
+    rising_bend: float = 0.08
+    rising_band: float = 0.42
+    rising_low: float = -0.065
     thickest_mm: float = 2.3  # the shadow of a fold is wider than a pen
     # A coffee ring is 1.05-1.9 mm wide, 51-103 dark; a pen so wide is darker, the wider the darker, and pencils are narrower.
     stain_mm: float = 1.03
     stain_dark: float = 92.0
     stain_darker: float = 120.0  # for a millimetre more
     stain_dark_most: float = 120.0
-    stain_least_mm: float = 0.8  # as wide, a pencil is 70 dark and more
-    stain_pale: float = 70.0
+    stain_least_mm: float = 0.8  # as wide, a pencil is 64 dark and more
+    stain_pale: float = 62.0
     # The rim of a cup has a radius of 25-50 mm; the hand bends a strike through a name to 150 mm and more.
-    ring_mm: tuple[float, float] = (22.0, 70.0)
-    ring_off_mm: float = 0.6
+    ring_mm: tuple[float, float] = (22.0, 64.0)
+    ring_off_mm: float = 0.5
     ring_dark: float = 100.0
-    ring_thick_mm: float = 0.6
+    ring_thick_mm: float = 0.65
     # Dirt on the glass draws lines of 0.2 mm that stray from straight by 0.05 mm; no hand is so steady with so fine a pen.
     streak_mm: float = 0.3
     streak_off_mm: float = 0.08
@@ -101,7 +108,7 @@ class BoxThresholds:
     large_dot_mm: float = 2.4  # a pen of 1.2 mm that rested, blurred; smaller than any X but the smallest
     dot_solid: float = 0.7  # of its extent
     blot_extent_mm: float = 2.7  # the same beside print that shines through
-    blot_solid: float = 0.58
+    blot_solid: float = 0.61
     least_share: float = 0.3  # of the side
     mark_area_mm2: float = 0.55
     centre_share: float = 0.26  # of the side, from the middle of the box
@@ -121,6 +128,11 @@ class BoxThresholds:
     crossed_thick_least_mm: float = 2.1
     crossed_sides: float = 0.15
     crossed_outside_mm2: float = 1.0
+    # The arms of such an X may reach far out of the square, at its corners; what is scratched leaves 0.9 mm2 over and under its middle.
+    cornered: float = 0.45
+    cornered_sides: float = 0.24
+    cornered_over_mm2: float = 0.15
+    cornered_share: float = 0.75
     dense: float = 0.44  # share filled for a millimetre of width: an X reaches 0.43
     dense_share: float = 0.45
     full_share: float = 0.84
@@ -128,8 +140,8 @@ class BoxThresholds:
     outside_ink_mm2: float = 0.8
     dot_round: float = 0.45
     sure_dark: float = 44.0  # of the darkest seventh: bleed-through reaches 38, a pencil of 0.25 mm 50
-    # A coffee ring is 2-4 mm wide and pale; where two strokes of a 1.2 mm pen cross, 1.9 mm are dark.
-    thickest_mm: float = 2.9
+    # A coffee ring is 2-4 mm wide and pale; where two strokes of a 1.2 mm pen cross, up to 2.55 mm are dark, by 155 and more.
+    thickest_mm: float = 2.65
     thick_mm: float = 2.0
     stain_dark: float = 130.0
     crossed_dark: float = 100.0  # an X leaves the sides white and reaches the corners, then paler ink is no stain
@@ -143,6 +155,7 @@ class BoxThresholds:
     stain_corners: float = 0.08
     blot_mm: float = 2.3  # two strokes of 1.2 mm that cross are 2.2 mm wide
     blot_sides: float = 0.15
+    blot_dark: float = 150.0
     # The arm of an X that reaches over from the next square, and a frame that shines through as a hair line.
     arm_mm2: float = 2.0
     arm_least_mm2: float = 0.08
@@ -183,6 +196,8 @@ class SheetThresholds:
     above_name_mm: float = 1.9
     around_box_mm: float = 2.8
     square_mm: float = 2.2
+    between_mm: float = 3.0  # of white between two squares of a column show whether a fold runs through both
+    between_most_mm: float = 12.0
     stamp_over_mm: float = 7.0
     stamp_area_mm2: float = 14.0
     stamp_extent_mm: float = 14.0
