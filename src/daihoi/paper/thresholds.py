@@ -265,7 +265,7 @@ class TwiceThresholds:
     stamp_weight: float = 3.0  # fields that a stamp tells as much as
     most_fields: int = 12
     least_pages: int = 4  # that have marked a field, before its usual look is known
-    own_least: float = 0.35  # of the ink of a field that is not its usual look: marks drawn by a machine have less
+    own_least: float = 0.25  # of the ink of a field that is not its usual look: marks drawn by a machine have less
     shadow_stamp: float = 0.7  # two scans of one stamp have 0.81 and more, of 100 pairs of stamps 98 have less
     shadow_hand: float = 0.7
     company: int = 20  # so few papers with the same marks are all compared
@@ -273,7 +273,7 @@ class TwiceThresholds:
     # What is asked: more of few fields than of many, more where many papers bear the same marks.
     alike: float = 0.54
     alike_few: float = 0.8  # over the fields told by
-    alike_bare: float = 0.06  # where no stamp tells
+    alike_bare: float = 0.09  # where no stamp tells
     alike_many: float = 0.06  # for ten times as many
 
 
