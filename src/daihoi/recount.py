@@ -5,6 +5,8 @@
 One file, standard library only. It was written from the rules and from docs/decisions (0001, 0002),
 shares no line with the program that made the bundle, and may be read in ten minutes. It checks every
 digest of manifest.json, settles every ballot again, elects again, and prints each difference.
+It does not look at the images: whether the readings are what stands on the sheets, `daihoi verify --reread` asks.
+Compare the code it prints with the code on the signed minutes: nothing else shows that a whole bundle was rewritten.
 Exit code 0: all agrees; 1: something differs; 2: the file cannot be read.
 """
 

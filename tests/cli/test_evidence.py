@@ -8,9 +8,12 @@ from tests.evidence.facts import CONTEST, as_jsonl, parts
 
 from daihoi.cli.evidence import run
 from daihoi.cli.main import main
+from daihoi.evidence.rereading import Rereading, compare
 from daihoi.paper.printing import PrintedBallot
+from daihoi.paper.reading import READER_VERSION
 from daihoi.paper.simulation import simulate_sheet
 from daihoi.paper.simulation.ink import Pen
+from daihoi.rules.errors import RuleViolation
 
 
 @pytest.fixture
@@ -40,12 +43,23 @@ def command(folder, *more):
     return ["--out", str(folder / "out.zip"), *(word for key, name in files.items() for word in (key, str(folder / name))), *more]
 
 
+def code_in(folder, name="out.zip"):
+    with zipfile.ZipFile(folder / name) as archive:
+        return json.loads(archive.read("result.json"))["digest"]
+
+
 @pytest.mark.parametrize(("edition", "files"), [("sealed", 15), ("public", 7)])
 def test_bundle_of_plain_files_verifies(folder, capsys, edition, files):
     assert run("bundle", command(folder, "--edition", edition, "--json")) == 0
     assert json.loads(capsys.readouterr().out) == {"out": str(folder / "out.zip"), "edition": edition, "files": files - 1}
     assert run("verify", [str(folder / "out.zip"), "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == {"ok": True, "edition": edition, "files": files, "findings": []}
+    assert json.loads(capsys.readouterr().out) == {
+        "ok": True,
+        "edition": edition,
+        "files": files,
+        "digest": code_in(folder),
+        "findings": [],
+    }
 
 
 def test_bundle_counts_with_the_charter_beside_the_contest(folder):
@@ -108,6 +122,69 @@ candidates = ["Nguyễn Văn An", "Trần Thị Bình", "Lê Đức Cường", "
 """
 
 
+def rewritten_bundle_is_found_by_code_and_images(folder, files, code, capsys):
+    """A strike is taken out of the readings and all else is made anew: every digest fits, the code and the images do not."""
+    lines = [json.loads(line) for line in (folder / "readings.jsonl").read_text(encoding="utf-8").splitlines()]
+    (struck,) = (each for each in lines[4]["fields"] if each["candidate"] == 1)
+    assert struck["state"] == "marked"
+    struck["state"] = "clear"
+    (struck,) = (each for each in lines[4]["fields"] if each["candidate"] == 3)
+    struck["state"] = "marked"
+    (folder / "rewritten.jsonl").write_text(as_jsonl(lines), encoding="utf-8")
+    other = [str(folder / "rewritten.jsonl") if word == str(folder / "readings.jsonl") else word for word in files]
+    assert main(["bundle", *other, "--out", str(folder / "rewritten.zip")]) == 0
+    for name, asked, answer, found in (
+        ("evidence.zip", ["--digest", code.lower().replace("-", " ")], 0, []),
+        ("evidence.zip", ["--reread"], 0, []),
+        ("rewritten.zip", [], 0, []),
+        ("rewritten.zip", ["--digest", code], 1, ["verify.other_digest"]),
+        ("rewritten.zip", ["--reread"], 1, ["verify.reread"]),
+    ):
+        capsys.readouterr()
+        assert main(["verify", str(folder / name), *asked, "--json"]) == answer
+        report = json.loads(capsys.readouterr().out)
+        assert [each["code"] for each in report["findings"]] == found
+        if "--reread" in asked:
+            assert report["reread"] == {"pages": 6, "differing": len(found), "reader": READER_VERSION, "readers": []}
+    assert "005.jpg#1" in report["findings"][0]["message"]
+    assert "1 strike: clear → marked; 3 strike: marked → clear" in report["findings"][0]["message"]
+    main(["verify", str(folder / "rewritten.zip"), "--reread"])
+    told = capsys.readouterr().out
+    assert f"Đọc lại 6 trang ảnh bằng máy đọc {READER_VERSION}: 1 trang khác hồ sơ" in told
+    assert f"Mã: {code_in(folder, 'rewritten.zip')}. Hãy so với mã trên biên bản đã ký" in told
+
+
+def test_a_code_that_is_cut_off_is_refused_and_the_public_edition_has_no_images_to_read(folder, capsys):
+    assert run("bundle", command(folder, "--edition", "public")) == 0
+    with pytest.raises(RuleViolation, match="có 3 ký tự, mã trên biên bản có 20"):
+        run("verify", [str(folder / "out.zip"), "--digest", "ABC"])
+    assert run("verify", [str(folder / "out.zip"), "--reread"]) == 1
+    assert "error: verify.nothing_to_reread" in capsys.readouterr().err
+    assert run("verify", [str(folder / "out.zip"), "--digest", code_in(folder)]) == 0
+    assert f"Mã: {code_in(folder)}. Đúng mã trên biên bản." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("readers", "then", "now", "level"),
+    [
+        ([], "clear", "doubtful", "error"),
+        (["2.0"], "clear", "doubtful", "warning"),
+        (["2.0"], "doubtful", "marked", "warning"),
+        (["2.0"], "clear", "marked", "error"),
+    ],
+)
+def test_another_reader_may_doubt_elsewhere_but_sees_no_mark_as_its_opposite(readers, then, now, level):
+    lines = [
+        {"source": "1.jpg#1", "status": "read", "cause": None, "page": 1, "sheet_marks": [],
+         "fields": [{"candidate": 7, "kind": "strike", "state": state}]}
+        for state in (then, now)
+    ]  # fmt: skip
+    found = Rereading("2.1", readers)
+    compare(found, *lines)
+    assert (found.pages, found.differing, [each.level for each in found.findings]) == (1, 1, [level])
+    assert f"7 strike: {then} → {now}" in found.findings[0].message
+
+
 def test_the_headless_chain_from_list_to_verified_evidence(tmp_path, capsys):
     """make → voters' marks → read → count → bundle → verify, on plain files alone."""
     (tmp_path / "CONTEST.toml").write_text(CHAIN, encoding="utf-8")
@@ -134,7 +211,9 @@ def test_the_headless_chain_from_list_to_verified_evidence(tmp_path, capsys):
     assert main(["bundle", *files, "--out", str(tmp_path / "evidence.zip")]) == 0
     capsys.readouterr()
     assert main(["verify", str(tmp_path / "evidence.zip"), "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == {"ok": True, "edition": "sealed", "files": 17, "findings": []}
+    code = code_in(tmp_path, "evidence.zip")
+    assert json.loads(capsys.readouterr().out) == {"ok": True, "edition": "sealed", "files": 17, "digest": code, "findings": []}
+    rewritten_bundle_is_found_by_code_and_images(tmp_path, files, code, capsys)
     with zipfile.ZipFile(tmp_path / "evidence.zip") as archive:
         result = json.loads(archive.read("result.json"))
     assert [(vote["name"], vote["for"]) for vote in result["votes"]] == [

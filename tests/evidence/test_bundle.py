@@ -61,7 +61,7 @@ def test_sealed_edition_holds_everything_and_verifies(tmp_path):
         manifest = json.loads(archive.read("manifest.json"))
         assert manifest == {name: sha256(archive.read(name)).hexdigest() for name in archive.namelist() if name != "manifest.json"}
         assert archive.read("recount.py") == Path(daihoi.recount.__file__).read_bytes()
-    assert verify_bundle(path) == {"ok": True, "edition": "sealed", "files": 15, "findings": []}
+    assert verify_bundle(path) == {"ok": True, "edition": "sealed", "files": 15, "digest": parts()["result"]["digest"], "findings": []}
 
 
 def test_public_edition_holds_no_ballot_and_verifies(tmp_path):
@@ -76,7 +76,7 @@ def test_public_edition_holds_no_ballot_and_verifies(tmp_path):
         assert json.loads(archive.read("result.json"))["findings"] == [{"level": "warning", "code": "x", "message": "m"}]
     for secret in (parts()["readings"][0]["digest"], "001.jpg#1", '"ballot":', "phiếu 3", "iVBORw0="):
         assert secret not in text
-    assert verify_bundle(path) == {"ok": True, "edition": "public", "files": 7, "findings": []}
+    assert verify_bundle(path) == {"ok": True, "edition": "public", "files": 7, "digest": parts()["result"]["digest"], "findings": []}
 
 
 @pytest.mark.parametrize("edition", ["sealed", "public"])

@@ -14,6 +14,7 @@ from daihoi.evidence.verify import verify_bundle
 from daihoi.rules.counting import count
 from daihoi.rules.errors import ERROR, RuleViolation, _
 
+TO_COMPARE = "Hãy so với mã trên biên bản đã ký: hồ sơ bị viết lại trọn bộ thì chỉ mã này khác."
 WORDS = {SEALED: "bản niêm phong", PUBLIC: "bản công khai"}
 
 
@@ -106,13 +107,19 @@ def verify(arguments: Sequence[str]) -> int:
     """Verify an evidence bundle: digests, journal, and the count again."""
     parser = argparse.ArgumentParser(prog="daihoi verify", description="Verify an evidence bundle (kiểm tra hồ sơ chứng cứ).")
     parser.add_argument("file", type=Path)
+    parser.add_argument("--digest", metavar="CODE", default="", help="the code on the signed minutes; another one is an error")
+    parser.add_argument("--reread", action="store_true", help="read the images of a sealed edition again with the reader of this program")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args(arguments)
-    report = verify_bundle(given.file)
+    report = verify_bundle(given.file, code=given.digest, with_images=given.reread)
     if given.json:
         print(json.dumps(report, ensure_ascii=False))
         return 0 if report["ok"] else 1
     for found in report["findings"]:
         print(f"{found['level']}: {found['code']}: {found['message']}", file=sys.stderr if found["level"] == ERROR else sys.stdout)
+    if again := report.get("reread"):
+        print(f"Đọc lại {again['pages']} trang ảnh bằng máy đọc {again['reader']}: {again['differing']} trang khác hồ sơ")
     print(f"{given.file}: {'ĐÚNG' if report['ok'] else 'KHÔNG ĐÚNG'} ({WORDS.get(report['edition'], '?')}, {report['files']} tệp)")
+    if report["digest"]:
+        print(f"Mã: {report['digest']}. {'Đúng mã trên biên bản.' if given.digest and report['ok'] else TO_COMPARE}")
     return 0 if report["ok"] else 1

@@ -13,6 +13,7 @@ from typing import Any
 
 import daihoi.recount
 from daihoi.evidence.bundle import PUBLIC, PUBLIC_RESULT, SEALED, SECRET_FILES
+from daihoi.evidence.rereading import pages_of, reread
 from daihoi.evidence.vote_records import RECORD_FILES, record_files
 from daihoi.rules.canonical import canonical
 from daihoi.rules.errors import ERROR, WARNING, Finding, RuleViolation, _, finding
@@ -26,6 +27,8 @@ MOST_TEXT_BYTES = 512 * 2**20
 MOST_RATIO = 200
 CHUNK = 2**20
 RECOUNT_SECONDS = 600
+CODE_LENGTH = 20
+READ_ALIKE = str.maketrans("OIL", "011", "- ")  # letters that base 32 has not, since people take them for digits
 NOT_SCANNED = ("set_aside", "keyed")  # a sheet that people keyed in has no image
 
 
@@ -37,9 +40,9 @@ class BundleUnsafe(Exception):
         super().__init__(found.message)
 
 
-def verify_bundle(path: Path) -> dict[str, Any]:
-    """Every check at once: {"ok", "edition", "files", "findings"}."""
-    edition, files = "", 0
+def verify_bundle(path: Path, *, code: str = "", with_images: bool = False) -> dict[str, Any]:
+    """Every check at once: {"ok", "edition", "files", "digest", "findings"}; `code` as the signed minutes have it, `with_images` reads them again."""
+    edition, files, digest, report = "", 0, "", {}
     try:
         with zipfile.ZipFile(path) as archive:
             refuse_unsafe(archive)
@@ -47,14 +50,50 @@ def verify_bundle(path: Path) -> dict[str, Any]:
             files = len(names)
             edition = SEALED if names & set(SECRET_FILES) else PUBLIC
             findings = list(_checks(archive, names, edition))
-        if not any(each.code in {"verify.missing", "verify.unreadable"} for each in findings):
+            is_whole = not any(each.code in {"verify.missing", "verify.unreadable"} for each in findings)
+            if is_whole:
+                digest = stated_digest(archive)
+                findings += code_findings(digest, code) if code else []
+            if is_whole and with_images:
+                again, more = images_again(archive, edition)
+                findings += more
+                report = {"reread": again}
+        if is_whole:
             findings += recounted(path)
     except BundleUnsafe as unsafe:
         findings = [unsafe.found]
     except (zipfile.BadZipFile, OSError, NotImplementedError, EOFError) as fault:
         findings = [_error("verify.broken", _("Không mở được tệp hồ sơ: {fault}. Hãy lấy lại bản khác."), fault=str(fault))]
     ok = not any(each.level == ERROR for each in findings)
-    return {"ok": ok, "edition": edition, "files": files, "findings": [each.as_dict() for each in findings]}
+    return {"ok": ok, "edition": edition, "files": files, "digest": digest, **report, "findings": [each.as_dict() for each in findings]}
+
+
+def stated_digest(archive: zipfile.ZipFile) -> str:
+    """The short digest that the bundle claims; whether it is that of the count, the recount says."""
+    try:
+        return str(json.loads(archive.read("result.json"))["digest"])
+    except (ValueError, KeyError, TypeError):
+        return ""
+
+
+def code_findings(digest: str, code: str) -> list[Finding]:
+    """Hold the digest against the code on the signed minutes; who rewrote a whole bundle cannot rewrite those."""
+    typed = code.upper().translate(READ_ALIKE)
+    if len(typed) != CODE_LENGTH:
+        message = _("Mã “{given}” có {length} ký tự, mã trên biên bản có {wanted}. Chép lại cả mã.")
+        raise RuleViolation("verify.code_length", message, given=code, length=len(typed), wanted=CODE_LENGTH)
+    if typed == digest.replace("-", ""):
+        return []
+    text = _("Mã của hồ sơ là {digest}, khác mã {given} trên biên bản đã ký: hồ sơ này không phải của lần kiểm phiếu ấy.")
+    return [_error("verify.other_digest", text, "result.json", digest=digest, given=code)]
+
+
+def images_again(archive: zipfile.ZipFile, edition: str) -> tuple[dict[str, Any] | None, list[Finding]]:
+    """Read the images again; the public edition has none."""
+    if edition != SEALED:
+        return None, [_error("verify.nothing_to_reread", _("Bản công khai không có ảnh phiếu. Muốn đọc lại ảnh, kiểm bản niêm phong."))]
+    found = reread(archive)
+    return found.as_dict(), found.findings
 
 
 def _error(code: str, text: str, where: str = "", **facts: object) -> Finding:
@@ -224,7 +263,7 @@ def image_findings(archive: zipfile.ZipFile, digests: Mapping[str, str]) -> Iter
             )
             return
     if set(wanted) - held:
-        held |= set(_page_digests(archive, digests))
+        held |= {page.digest for page in pages_of(archive)}
     for digest in sorted(set(wanted) - held, key=wanted.__getitem__):
         yield _error("verify.no_image", _("Không có ảnh của trang {source} trong hồ sơ."), wanted[digest], source=wanted[digest])
 
@@ -245,18 +284,6 @@ def record_findings(archive: zipfile.ZipFile, names: set[str]) -> Iterator[Findi
     for name in RECORD_FILES:
         if name not in names or archive.read(name) != made[name]:
             yield _error("verify.vote_records", _("{name} không khớp kết quả đọc và quyết định trong hồ sơ."), name, name=name)
-
-
-def _page_digests(archive: zipfile.ZipFile, digests: Mapping[str, str]) -> Iterator[str]:
-    from daihoi.paper.pages import PageRefused, pages  # the image libraries load only where a file holds many pages
-
-    for name in digests:
-        if name.startswith("images/"):
-            try:
-                for page in pages(name.rpartition("/")[2], archive.read(name)):
-                    yield page.digest
-            except PageRefused:
-                continue
 
 
 def secrecy_findings(archive: zipfile.ZipFile) -> Iterator[Finding]:
