@@ -63,6 +63,7 @@ def _accounts(sitting: Sitting, count: Count) -> list[Block]:
         rows.insert(4, ("Số vắng mặt", count.convened - count.present))
     known = tuple((label, bold(number(value))) for label, value in rows if value is not None)
     blocks: list[Block] = [Section("1. Số liệu"), Table((Column("Nội dung", 4), Column("Số lượng", 1, Align.RIGHT)), known)]
+    blocks += [Paragraph(f"{correction}.") for correction in count.corrections]
     reasons = count.result.get("invalid_reasons")
     if isinstance(reasons, Mapping) and any(reasons.values()):
         listed = "; ".join(f"{reason(str(code))}: {number(int(str(n)))}" for code, n in reasons.items() if n)

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from daihoi.cycle.elections import services
 from daihoi.cycle.elections.models import Contest
@@ -12,7 +13,7 @@ from daihoi.foundation.ballots import services as ballots
 from daihoi.foundation.ballots.services import Destruction, Entry, Recheck, Statement
 from daihoi.foundation.ballots.services import machines as machines_module
 from daihoi.office.minutes import minutes_of_count
-from tests.cycle.elections.facts import CLEAR, make_certified, make_fixed, make_hall
+from tests.cycle.elections.facts import CLEAR, make_certified, make_fixed, make_hall, make_printed
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +83,23 @@ def test_the_minutes_of_the_next_count_tell_of_a_hold_and_of_a_reply_that_was_co
     assert "báo cáo cấp trên tại văn bản số 07-BC/ĐCT ngày 01/02/2020; cấp trên trả lời tại văn bản số 15-CV/TU ngày 02/02/2020 " in told
     assert "(do đơn vị ghi lại theo văn bản): “Bầu tiếp”; bầu tiếp lúc " in told
     assert ["tạm dừng bầu cử" in printed(each) for each in (first, second, third)] == [False, True, False]
+
+
+def test_the_minutes_list_every_corrected_number_with_both_people_el_36():
+    hall = make_hall()
+    contest = make_printed(hall, make_fixed(hall), len(CLEAR), len(CLEAR) - 1)
+    poll = contest.poll
+    ballots.record_return(actor=hall.member, poll=poll, returned=len(CLEAR), reason="sót một tờ ở đáy thùng")
+    ballots.confirm_correction(actor=hall.head, correction=poll.corrections.get())
+    batch = ballots.open_keyed_bundle(actor=hall.head, poll=poll, sheets=len(CLEAR))
+    for person in (hall.head, hall.member):
+        for place, chosen in enumerate(CLEAR, 1):
+            entry = Entry(frozenset((each, "strike") for each in range(1, 6) if each not in chosen))
+            ballots.key_sheet(actor=person, batch=batch, number=place, entry=entry)
+    ballots.close_count(actor=hall.head, poll=poll)
+    services.certify_result(actor=hall.head, contest=contest)
+    at = timezone.localtime(poll.count_records.get(kind="returned", turn=2).recorded_at)
+    assert (
+        f"Sửa số thu về từ 8 thành 9 lúc {at:%H:%M, %d/%m/%Y}, lý do: sót một tờ ở đáy thùng; "
+        f"người ghi: {hall.member.full_name}; người xác nhận: {hall.head.full_name}."
+    ) in printed(contest)

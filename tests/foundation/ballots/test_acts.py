@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from daihoi.foundation.ballots import services
 from daihoi.foundation.ballots.models import CountRecord, Poll
@@ -14,7 +15,7 @@ from daihoi.foundation.ballots.queries.closing import accounts_of, closing_findi
 from daihoi.foundation.journal.models import Entry
 from daihoi.rules.errors import RuleViolation
 from tests.foundation.ballots.pile import NAMES, counting_vote, open_vote, printed_vote, released
-from tests.make import make_grant, make_outsider, make_person, make_user
+from tests.make import make_grant, make_outsider, make_person, make_user, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -163,13 +164,92 @@ def test_numbers_come_in_their_order():
     refused("ballots.counts_too_early", services.record_return, actor=vote.members[0], poll=vote.again(), returned=1)
 
 
-def test_a_correction_needs_a_reason_and_keeps_the_old_number():
+def test_a_correction_before_the_box_is_open_needs_a_reason_and_keeps_the_old_number():
+    vote = printed_vote(copies=14)
+    released(vote)
+    issue = {"actor": vote.members[0], "spoiled": 0, "left_over": 1}
+    services.record_issue(**issue, poll=vote.again(), issued=13)
+    refused("ballots.correction_needs_reason", services.record_issue, **issue, poll=vote.again(), issued=12)
+    services.record_issue(**issue, poll=vote.again(), issued=12, reason="đếm nhầm một tờ")
+    rows = CountRecord.objects.filter(poll=vote.poll, kind=Kind.ISSUED).order_by("turn")
+    assert list(rows.values_list("count", "reason", "recorded_by", "confirmed_by")) == [
+        (13, "", vote.members[0].pk, None), (12, "đếm nhầm một tờ", vote.members[0].pk, None),
+    ]  # fmt: skip
+    facts = Entry.objects.filter(act="ballots.issue_recorded").order_by("pk").last().facts
+    assert (facts["before"], facts["issued"], facts["reason"]) == ({"issued": 13}, 12, "đếm nhầm một tờ")
+
+
+def proposed(vote, returned=11):
+    """A number of ballots out of the box that one member wants corrected after counting began."""
+    services.record_return(actor=vote.members[0], poll=vote.again(), returned=returned, reason="đếm nhầm một tờ")
+    return vote.again().corrections.get(state="waiting")
+
+
+def test_a_number_used_by_the_count_is_corrected_by_two_people_el_36():
     vote = counting_vote(returned=12)
     refused("ballots.correction_needs_reason", services.record_return, actor=vote.members[0], poll=vote.again(), returned=11)
-    services.record_return(actor=vote.members[0], poll=vote.again(), returned=11, reason="đếm nhầm một tờ")
-    rows = CountRecord.objects.filter(poll=vote.poll, kind=Kind.RETURNED).order_by("turn").values_list("count", "reason")
-    assert list(rows) == [(12, ""), (11, "đếm nhầm một tờ")]
-    assert newest_counts(vote.poll)[Kind.RETURNED] == (11, 2)
+    correction = proposed(vote)
+    assert (newest_counts(vote.poll)[Kind.RETURNED], correction.before, correction.after) == ((12, 1), {"returned": 12}, {"returned": 11})
+    found = closing_findings(vote.again())[0]
+    assert (found.code, found.message.split(". ")[0]) == (
+        "ballots.correction_waiting", f"{vote.members[0].full_name} đề nghị sửa thu về 12 → 11",
+    )  # fmt: skip
+    act = {"poll": vote.again(), "returned": 10, "reason": "đếm lại"}
+    refused("ballots.correction_waiting", services.record_return, actor=vote.members[1], **act)
+    refused("ballots.own_correction", services.confirm_correction, actor=vote.members[0], correction=correction)
+    stranger = make_user(role="secretariat", unit=vote.unit)
+    for who in (stranger, make_outsider("counting_committee")):
+        refused("authority.forbidden", services.confirm_correction, actor=who, correction=correction)
+        refused("authority.forbidden", services.decline_correction, actor=who, correction=correction)
+    services.confirm_correction(actor=vote.head, correction=correction)
+    row = CountRecord.objects.get(poll=vote.poll, kind=Kind.RETURNED, turn=2)
+    assert (row.count, row.reason, row.recorded_by, row.confirmed_by) == (11, "đếm nhầm một tờ", vote.members[0], vote.head)
+    refused("ballots.correction_answered", services.confirm_correction, actor=vote.members[1], correction=correction)
+    told = list(Entry.objects.filter(act__startswith="ballots.correction_").order_by("pk").values_list("act", "facts"))
+    assert [act for act, _facts in told] == ["ballots.correction_proposed", "ballots.correction_confirmed"]
+    for _act, facts in told:
+        assert (facts["before"], facts["after"], facts["reason"]) == ({"returned": 12}, {"returned": 11}, "đếm nhầm một tờ")
+    assert "ballots.correction_waiting" not in [found.code for found in closing_findings(vote.again())]
+
+
+def test_a_declined_correction_leaves_the_number_and_another_may_be_proposed():
+    vote = counting_vote(returned=12)
+    services.decline_correction(actor=vote.members[0], correction=proposed(vote))
+    assert newest_counts(vote.poll)[Kind.RETURNED] == (12, 1)
+    services.confirm_correction(actor=vote.members[1], correction=proposed(vote, returned=10))
+    assert newest_counts(vote.poll)[Kind.RETURNED] == (10, 2)
+
+
+def test_a_candidate_confirms_no_number_el_30():
+    vote = counting_vote(returned=12)
+    correction = proposed(vote)
+    vote.head.full_name = NAMES[0]
+    vote.head.save()
+    refused("ballots.is_candidate", services.confirm_correction, actor=vote.head, correction=correction)
+
+
+def test_the_database_itself_wants_two_people_for_a_correction():
+    vote = counting_vote(returned=12)
+    correction = proposed(vote)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        type(correction).objects.filter(pk=correction.pk).update(state="confirmed", answered_by=vote.members[0])
+
+
+def test_the_second_person_confirms_on_the_screen():
+    vote = counting_vote(returned=12)
+    client = {who: signed_in(who) for who in (vote.members[0], vote.head)}
+    page = reverse("ballots:accounts", args=[vote.poll.pk])
+    answer = client[vote.members[0]].post(page, {"what": "return", "thu-returned": "11", "thu-reason": "đếm nhầm một tờ"})
+    assert (answer.status_code, answer["Location"]) == (302, page)
+    correction = vote.again().corrections.get()
+    own, other = (client[who].get(page).content.decode() for who in (vote.members[0], vote.head))
+    assert ("thu về 12 → 11" in own, "Xác nhận số mới" in own, "Xác nhận số mới" in other) == (True, False, True)
+    confirm, typed = reverse("ballots:correct", args=[vote.poll.pk, "xac-nhan"]), {"correction": str(correction.pk)}
+    assert client[vote.members[0]].post(confirm, typed).status_code == 422
+    assert client[vote.head].post(confirm, typed).status_code == 302
+    assert client[vote.head].post(reverse("ballots:correct", args=[vote.poll.pk, "khac"]), typed).status_code == 404
+    shown = client[vote.head].get(page).content.decode()
+    assert all(word in shown for word in ("đếm nhầm một tờ", vote.members[0].full_name, vote.head.full_name))
 
 
 def test_the_same_number_again_writes_no_row():

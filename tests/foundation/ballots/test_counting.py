@@ -358,6 +358,7 @@ def test_closing_names_everything_that_is_open_at_once():
     vote = counting_vote(returned=5)
     scanned(vote, sheet(vote.poll, struck=(1,), half=(2,)), sheet(vote.poll, cause="torn"), hand_count=3)
     services.record_issue(actor=vote.members[0], poll=vote.again(), issued=13, spoiled=0, left_over=0, reason="đếm lại")
+    services.confirm_correction(actor=vote.head, correction=vote.again().corrections.get())
     found = closing_findings(vote.again())
     assert [finding.code for finding in found] == [
         "ballots.print_unbalanced",

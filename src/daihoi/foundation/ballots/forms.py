@@ -80,7 +80,7 @@ class IssueForm(forms.Form):
     issued = Count(label=_("Phát ra"))
     spoiled = Count(label=_("Hỏng"))
     left_over = Count(label=_("Còn lại"))
-    reason = forms.CharField(label=_("Lý do sửa số đã ghi"), max_length=300, required=False)
+    reason = forms.CharField(label=_("Lý do sửa số đã ghi, không ghi tên người"), max_length=300, required=False)
 
 
 class ZoneForm(forms.Form):
@@ -103,7 +103,13 @@ class ReturnForm(forms.Form):
     """Ballots taken out of the box (thu phiếu)."""
 
     returned = Count(label=_("Thu về"))
-    reason = forms.CharField(label=_("Lý do sửa số đã ghi"), max_length=300, required=False)
+    reason = forms.CharField(label=_("Lý do sửa số đã ghi, không ghi tên người"), max_length=300, required=False)
+
+
+class CorrectionForm(forms.Form):
+    """Which correction is answered (đề nghị sửa số phiếu)."""
+
+    correction = forms.UUIDField(widget=forms.HiddenInput)
 
 
 class ManyFilesInput(forms.ClearableFileInput):

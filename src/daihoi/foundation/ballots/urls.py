@@ -4,6 +4,7 @@ from django.urls import path
 
 from daihoi.foundation.ballots.views import (
     checking,
+    correcting,
     counting,
     custody,
     deciding,
@@ -30,6 +31,7 @@ urlpatterns = [
     path("<uuid:poll_id>/dot-in/<uuid:run_id>/bien-ban-huy.<slug:form>", printing.minutes, name="void_minutes"),
     path("<uuid:poll_id>/<str:which>.pdf", desk.ballot_pdf, name="pdf"),
     path("<uuid:poll_id>/so-phieu/", desk.accounts, name="accounts"),
+    path("<uuid:poll_id>/so-phieu/sua/<slug:what>/", correcting.answer, name="correct"),
     path("<uuid:poll_id>/so-phieu/doan/", issuing.zones, name="zones"),
     path("<uuid:poll_id>/so-phieu/phieu-ky-nhan.<slug:form>", issuing.sheet, name="zones_sheet"),
     path("<uuid:poll_id>/may/", machines.machines, name="machines"),

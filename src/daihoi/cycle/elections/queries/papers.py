@@ -11,7 +11,7 @@ from daihoi.cycle.congresses.models import Congress, Form
 from daihoi.cycle.elections.models import Contest, HoldStep, MinutesSignature, Result
 from daihoi.cycle.elections.queries.contests import charter_of, findings_of
 from daihoi.foundation.ballots.models import CountRecord, MachineRecord, Poll, Reading, Scan, SecondCheck, Tally, VoidedRun
-from daihoi.foundation.ballots.queries.accounts import newest_counts
+from daihoi.foundation.ballots.queries.accounts import Corrected, corrections_of, newest_counts
 from daihoi.foundation.ballots.queries.checking import checks_of
 from daihoi.foundation.ballots.queries.loops import release_of
 from daihoi.foundation.ballots.queries.machines import machines_of, programs_before
@@ -117,6 +117,7 @@ def count_of(result: Result) -> Count:
         voided=voided_sheets(poll),
         machines=(*(_machine(record) for record in machines_of(poll)), *_tried(poll), *_program(tally)),
         second_checks=tuple(_second_check(check) for check in checks_of(poll) if _stands_in_minutes(check, result)),
+        corrections=tuple(_corrected(each) for each in corrections_of(poll)),
         holds=holds_before(result),
         pages_read=Reading.objects.filter(scan__batch__poll=poll, scan__batch__state="read", scan__batch__entries=0).count(),
         keyed=by_hand["ballots"] or 0,
@@ -150,6 +151,16 @@ def _machine(record: MachineRecord) -> str:
     return (
         f"{device}: biên bản máy lập lúc {at:%H:%M, %d/%m/%Y}, chương trình {record.version}, "
         f"mã băm {record.program_digest[:16]}, đã đọc {record.pages_read} trang; {network_in_words(record)}"
+    )
+
+
+def _corrected(each: Corrected) -> str:
+    """Say one correction: both numbers, when, why, by whom, EL-36 (sửa số phiếu)."""
+    row, at = each.row, timezone.localtime(each.row.recorded_at)
+    people = [f"người ghi: {row.recorded_by.full_name}"] if row.recorded_by else []
+    people += [f"người xác nhận: {row.confirmed_by.full_name}"] if row.confirmed_by else []
+    return "; ".join(
+        [f"Sửa số {row.get_kind_display()} từ {each.before} thành {row.count} lúc {at:%H:%M, %d/%m/%Y}, lý do: {row.reason}", *people]
     )
 
 

@@ -1,6 +1,7 @@
 """Tables of one secret paper vote, by subject (cuộc bỏ phiếu)."""
 
 from daihoi.foundation.ballots.models.checking import SecondCheck
+from daihoi.foundation.ballots.models.correcting import CountCorrection
 from daihoi.foundation.ballots.models.custody import CustodyEvent
 from daihoi.foundation.ballots.models.issuing import ZoneCount
 from daihoi.foundation.ballots.models.loops import LoopPage, LoopTest, Release
@@ -24,6 +25,7 @@ from daihoi.foundation.ballots.models.sticks import StickEvent
 __all__ = [
     "Adjudication",
     "Claim",
+    "CountCorrection",
     "CountRecord",
     "CustodyEvent",
     "LoopPage",

@@ -171,6 +171,12 @@ class CountRecord(models.Model):
     turn = models.PositiveSmallIntegerField(_("lần ghi"), default=1)
     count = models.PositiveIntegerField(_("số phiếu"))
     reason = models.CharField(_("lý do sửa"), max_length=300, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("người ghi"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("người xác nhận"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
     recorded_at = models.DateTimeField(_("thời điểm ghi"), default=timezone.now)
 
     class Meta:
@@ -180,6 +186,9 @@ class CountRecord(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["poll", "kind", "turn"], name="ballots_count_turn"),
             models.CheckConstraint(condition=Q(turn=1) | (Q(turn__gt=1) & ~Q(reason="")), name="ballots_count_corrected_with_reason"),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("recorded_by")), name="ballots_count_confirmed_by_another"
+            ),
             models.CheckConstraint(
                 condition=Q(kind__in=["present", "printed", "issued", "spoiled", "left_over", "returned"]), name="ballots_count_kind"
             ),

@@ -1,10 +1,11 @@
 """Do the numbers of ballots agree: three equations (cân đối phiếu)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from daihoi.foundation.ballots.models import CountRecord, Poll
+from daihoi.foundation.ballots.models import CountCorrection, CountRecord, Poll
 
 Kind = CountRecord.Kind
 
@@ -117,3 +118,30 @@ def newest_counts(poll: Poll) -> dict[CountRecord.Kind, tuple[int, int]]:
     """Give for each kind of ballots the count that holds and how often it was written."""
     rows = CountRecord.objects.filter(poll=poll).order_by("kind", "turn").values_list("kind", "count", "turn")
     return {Kind(kind): (count, turn) for kind, count, turn in rows}
+
+
+def waiting_correction(poll: Poll) -> CountCorrection | None:
+    """Give the correction that waits for a second person (đề nghị sửa đang chờ)."""
+    return poll.corrections.filter(state=CountCorrection.State.WAITING).select_related("proposed_by").first()
+
+
+def changes_in_words(before: Mapping[str, int | None], after: Mapping[str, int]) -> str:
+    """Say what a correction changes: thu về 10 → 9."""
+    old = {kind: "–" if before.get(kind) is None else before[kind] for kind in after}
+    return ", ".join(f"{Kind(kind).label} {old[kind]} → {after[kind]}" for kind in after)
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """One number that was corrected, with the number before it (một lần sửa)."""
+
+    row: CountRecord
+    before: int
+
+
+def corrections_of(poll: Poll) -> list[Corrected]:
+    """Give every number people corrected, the oldest first; further print runs and voided ones are no corrections (các lần sửa)."""
+    rows = list(CountRecord.objects.filter(poll=poll).select_related("recorded_by", "confirmed_by").order_by("recorded_at", "kind"))
+    counts = {(row.kind, row.turn): row.count for row in rows}
+    typed = [row for row in rows if row.turn > 1 and (row.kind != Kind.PRINTED or row.recorded_by is not None)]
+    return [Corrected(row, counts[row.kind, row.turn - 1]) for row in typed]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from daihoi.foundation.ballots.models import Poll, ScanBatch, Tally
-from daihoi.foundation.ballots.queries.accounts import Accounts, Kind, newest_counts
+from daihoi.foundation.ballots.queries.accounts import Accounts, Kind, changes_in_words, newest_counts, waiting_correction
 from daihoi.foundation.ballots.queries.polls import contest_of, stopped_findings
 from daihoi.foundation.ballots.queries.questions import Form, Pile, Question, pile_of
 from daihoi.foundation.ballots.queries.readings import DUPLICATE
@@ -59,6 +59,7 @@ def closing_findings(poll: Poll, pile: Pile | None = None) -> list[Finding]:
     accounts = accounts_of(poll, held)
     return [
         *stopped_findings(poll),
+        *_correction_findings(poll),
         *_count_findings(accounts),
         *_people_findings(accounts),
         *_zone_findings(poll),
@@ -91,6 +92,16 @@ def _count_findings(accounts: Accounts) -> list[Finding]:
         message = _("Thu về {returned} nhiều hơn phát ra {issued}. Xem lại biên bản, sửa một trong hai số.")
         found.append(error("ballots.returned_over_issued", message, returned=accounts.returned, issued=accounts.issued))
     return found
+
+
+def _correction_findings(poll: Poll) -> list[Finding]:
+    """Name a correction that waits for its second person: until then nobody knows which number holds."""
+    waiting = waiting_correction(poll)
+    if waiting is None:
+        return []
+    message = _("{by} đề nghị sửa {changes}. Người thứ hai của ban kiểm phiếu xác nhận, hoặc bỏ đề nghị.")
+    changes = changes_in_words(waiting.before, waiting.after)
+    return [error("ballots.correction_waiting", message, by=waiting.proposed_by.full_name, changes=changes)]
 
 
 def _people_findings(accounts: Accounts) -> list[Finding]:

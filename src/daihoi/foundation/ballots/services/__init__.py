@@ -4,6 +4,7 @@ from daihoi.foundation.ballots.services.accounts import record_issue, record_ret
 from daihoi.foundation.ballots.services.adjudicating import adjudicate, claim, decide_for_board, discard_blank_pages, release, take_back
 from daihoi.foundation.ballots.services.checking import Recheck, record_second_check
 from daihoi.foundation.ballots.services.closing import close_count
+from daihoi.foundation.ballots.services.correcting import confirm_correction, decline_correction
 from daihoi.foundation.ballots.services.custody import (
     Order,
     Presence,
@@ -55,7 +56,9 @@ __all__ = [
     "begin_stick",
     "claim",
     "close_count",
+    "confirm_correction",
     "decide_for_board",
+    "decline_correction",
     "destroy_envelope",
     "discard_blank_pages",
     "finish_reading",

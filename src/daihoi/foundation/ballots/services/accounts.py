@@ -1,6 +1,6 @@
 """Record the numbers of ballots counted by hand (ghi số phiếu)."""
 
-from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from daihoi.foundation.ballots.queries.access import require_member, require_no_
 from daihoi.foundation.ballots.queries.accounts import newest_counts
 from daihoi.foundation.ballots.queries.loops import release_of
 from daihoi.foundation.ballots.queries.polls import contest_of, locked, refuse_stopped
+from daihoi.foundation.ballots.services.correcting import Counts, propose_correction, write_counts
 from daihoi.foundation.journal.services import record
 from daihoi.foundation.organization.authority import require
 from daihoi.rules.errors import RuleViolation
@@ -33,7 +34,8 @@ def record_issue(
 ) -> list[CountRecord]:
     """Record the ballots issued, spoiled and left over; a change of an earlier number needs a reason, EL-36 (ghi số phiếu phát ra).
 
-    No more are issued than people are present, or than the base where nobody counted them (EL-41 to EL-43).
+    No more are issued than people are present, or than the base where nobody counted them (EL-41 to EL-43). Once the box is open a change
+    waits for a second person of the committee.
     """
     require(actor, "ballots.record_counts", poll.unit)
     require_member(actor, poll)
@@ -60,29 +62,36 @@ def record_issue(
     returned = known.get(Kind.RETURNED, (0, 0))[0]
     _refuse_returned_over_issued(returned, issued, "issued")
     counts = {Kind.PRINTED: made, Kind.ISSUED: issued, Kind.SPOILED: spoiled, Kind.LEFT_OVER: left_over}
-    rows = _write(poll, counts | ({} if people is None else {Kind.PRESENT: people}), reason)
+    changed = _changed(poll, counts | ({} if people is None else {Kind.PRESENT: people}), reason)
+    if _awaits_second(poll, changed):
+        propose_correction(actor, poll, changed, reason)
+        return []
+    facts: dict[str, Any] = {"present": people, "printed": made, "issued": issued, "spoiled": spoiled, "left_over": left_over}
+    record(actor, "ballots.issue_recorded", poll, **facts, **_corrected(poll, changed, reason))
     if poll.state == Poll.State.PRINTED:
         poll.state = Poll.State.ISSUED
         poll.save(update_fields=["state"])
-    record(actor, "ballots.issue_recorded", poll, present=people, printed=made, issued=issued, spoiled=spoiled, left_over=left_over)
-    return rows
+    return write_counts(poll, changed, reason=reason, recorded_by=actor)
 
 
 @transaction.atomic
 def record_return(*, actor: User, poll: Poll, returned: int, reason: str = "") -> list[CountRecord]:
-    """Record the ballots taken out of the box; a change needs a reason, EL-36 (ghi số phiếu thu về)."""
+    """Record the ballots taken out of the box; a change needs a reason and a second person, EL-36 (ghi số phiếu thu về)."""
     require(actor, "ballots.record_counts", poll.unit)
     require_member(actor, poll)
     require_no_candidate(actor, poll)
     poll = locked(poll)
     _refuse_unless(poll, {Poll.State.ISSUED, Poll.State.COUNTING}, _("Chưa ghi số phiếu phát ra. Ghi số phát ra trước, rồi ghi số thu về."))
     _refuse_returned_over_issued(returned, newest_counts(poll)[Kind.ISSUED][0], "returned")
-    rows = _write(poll, {Kind.RETURNED: returned}, reason)
+    changed = _changed(poll, {Kind.RETURNED: returned}, reason)
+    if _awaits_second(poll, changed):
+        propose_correction(actor, poll, changed, reason)
+        return []
     if poll.state == Poll.State.ISSUED:
         poll.state = Poll.State.COUNTING
         poll.save(update_fields=["state"])
     record(actor, "ballots.return_recorded", poll, returned=returned)
-    return rows
+    return write_counts(poll, changed, reason=reason, recorded_by=actor)
 
 
 def _refuse_unless(poll: Poll, states: set[Poll.State], too_early: str) -> None:
@@ -105,17 +114,23 @@ def _refuse_returned_over_issued(returned: int, issued: int, field: str) -> None
         )
 
 
-def _write(poll: Poll, counts: Mapping[CountRecord.Kind, int], reason: str) -> list[CountRecord]:
-    """Append what is new; refuse a correction without a reason."""
+def _changed(poll: Poll, counts: Counts, reason: str) -> Counts:
+    """Give the numbers that differ from what holds; refuse a correction without a reason."""
     known = newest_counts(poll)
     changed = {kind: count for kind, count in counts.items() if kind not in known or known[kind][0] != count}
     corrected = [kind for kind in changed if kind in known]
     if corrected and not reason.strip():
         names = ", ".join(str(kind.label) for kind in corrected)
         raise RuleViolation("ballots.correction_needs_reason", _("Sửa số đã ghi ({names}) cần lý do."), names=names, field="reason")
-    return [
-        CountRecord.objects.create(
-            poll=poll, kind=kind, turn=known.get(kind, (0, 0))[1] + 1, count=count, reason=reason.strip() if kind in known else ""
-        )
-        for kind, count in changed.items()
-    ]
+    return changed
+
+
+def _awaits_second(poll: Poll, changed: Counts) -> bool:
+    """Tell whether a change waits for a second person: the box is open, so the number was used (EL-36)."""
+    return poll.state == Poll.State.COUNTING and bool(changed)
+
+
+def _corrected(poll: Poll, changed: Counts, reason: str) -> dict[str, Any]:
+    """Give what the journal keeps of a correction: the numbers before it and the reason."""
+    before = {str(kind): count for kind, (count, _turn) in newest_counts(poll).items() if kind in changed}
+    return {"before": before, "reason": reason.strip()} if before else {}

@@ -17,6 +17,7 @@ from daihoi.foundation.ballots.forms import CloseForm, IssueForm, PrintForm, Ret
 from daihoi.foundation.ballots.machine import program_digest
 from daihoi.foundation.ballots.models import Poll
 from daihoi.foundation.ballots.queries.access import acts_here, is_candidate, sees_places, visible_polls
+from daihoi.foundation.ballots.queries.accounts import changes_in_words, corrections_of, waiting_correction
 from daihoi.foundation.ballots.queries.closing import accounts_of, closing_findings
 from daihoi.foundation.ballots.queries.desk import desk_of, short_head
 from daihoi.foundation.ballots.queries.machines import machine_findings, machines_of, unwiped
@@ -161,9 +162,12 @@ def accounts(request: HttpRequest, poll_id: UUID) -> HttpResponse:
         act = services.record_return if is_return else services.record_issue
         with refusals(form):
             try_again(act, actor=request.user, poll=poll, **form.cleaned_data)  # type: ignore[arg-type]
+            if waiting_correction(poll) is not None:
+                messages.success(request, _("Đã ghi đề nghị sửa. Số mới có hiệu lực khi người thứ hai của ban kiểm phiếu xác nhận."))
+                return redirect("ballots:accounts", poll.pk)
             messages.success(request, _("Đã ghi số phiếu."))
             return redirect("ballots:desk", poll.pk)
-    records = poll.count_records.filter(turn__gt=1).order_by("-recorded_at")
+    waiting = waiting_correction(poll)
     return form_page(
         request,
         "ballots/accounts.html",
@@ -172,7 +176,9 @@ def accounts(request: HttpRequest, poll_id: UUID) -> HttpResponse:
         issue=issue,
         back=back,
         accounts=held,
-        records=records,
+        corrected=corrections_of(poll),
+        waiting=waiting,
+        changes=changes_in_words(waiting.before, waiting.after) if waiting else "",
         zones=zones_of(poll),
     )
 
