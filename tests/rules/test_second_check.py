@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import unicodedata
 from hashlib import sha256
 from itertools import combinations
 from pathlib import Path
@@ -10,7 +11,7 @@ import playwright
 import pytest
 
 from daihoi.rules.errors import RuleViolation
-from daihoi.rules.second_check import Plan, draw, least_wrong, plan_of, sample_size, setting
+from daihoi.rules.second_check import Plan, as_read_aloud, draw, least_wrong, plan_of, sample_size, setting
 
 NODE = Path(playwright.__file__).parent / "driver" / "node"  # comes with the driver of the browser tests
 
@@ -26,6 +27,10 @@ def test_the_draw_is_told_in_words_and_stands_still():
     by_hand = sorted(range(1, 1001), key=lambda place: sha256(f"2026-01-05 3 1 4 1 5 9,{place}".encode()).hexdigest())[:6]
     assert draw("2026-01-05 3 1 4 1 5 9", 1000, 6) == sorted(by_hand)
     assert (draw("a", 3, 9), draw("a", 0, 0)) == ([1, 2, 3], [])
+
+
+def test_a_seed_that_sounds_alike_draws_alike():
+    assert as_read_aloud(" ngày  26 3\n1 ") == as_read_aloud(unicodedata.normalize("NFD", "ngày 26 3 1")) == "ngày 26 3 1"
 
 
 def programs():

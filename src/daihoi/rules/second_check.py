@@ -3,6 +3,7 @@
 The draw is made so that any language gives the same list: `docs/second-check.md` tells it in words.
 """
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -37,6 +38,11 @@ def setting() -> Setting:
         shapes.text(row, "source", FILE),
         row.get("confirmed") is True,
     )
+
+
+def as_read_aloud(seed: str) -> str:
+    """Give a seed as everybody hears it: letters composed, one blank between words (mầm rút thăm)."""
+    return " ".join(unicodedata.normalize("NFC", seed).split())
 
 
 def draw(seed: str, pile: int, size: int) -> list[int]:
@@ -104,5 +110,5 @@ def plan_of(result: Mapping[str, Any], seed: str, *, full_up_to: int | None = No
     size = pile if pile <= (known.full_up_to if full_up_to is None else full_up_to) else sample_size(pile, wrong, risk)
     if size < pile and not seed.strip():
         raise RuleViolation("second_check.no_seed", _("Cần số gieo công khai, ví dụ các mặt xúc xắc đọc to trước đại hội."), field="seed")
-    sheets = tuple(draw(seed.strip(), pile, size)) if size < pile else tuple(range(1, pile + 1))
+    sheets = tuple(draw(as_read_aloud(seed), pile, size)) if size < pile else tuple(range(1, pile + 1))
     return Plan(pile, size == pile, wrong, risk, sheets)
