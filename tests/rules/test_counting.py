@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from daihoi.rules.charter import load
@@ -17,6 +17,26 @@ EMPTY = {"valid": 0, "invalid": 0, "pending": 0, "invalid_reasons": {}}
 
 def counted(contest, lines, decisions=()):
     return count(contest, charter_of(contest), lines, decisions)
+
+
+MARKS = st.lists(st.sampled_from("x."), min_size=3, max_size=3)
+
+
+@given(ours=st.tuples(MARKS, MARKS), theirs=st.tuples(MARKS, MARKS))
+def test_leaves_swapped_between_two_ballots_that_stay_valid_change_nobodys_votes(ours, theirs):
+    """docs/decisions/0007-leaves.md."""
+    contest = contest_of(6, seats=4, returned=2)
+
+    def result(*ballots):
+        fronts = [page(contest, n, " ".join([*front, "-", "-", "-"]), source=f"{n}a") for n, (front, _back) in enumerate(ballots, 1)]
+        backs = [
+            page(contest, n, " ".join(["-", "-", "-", *back]), source=f"{n}b", number=2) for n, (_front, back) in enumerate(ballots, 1)
+        ]
+        return counted(contest, [*fronts, *backs])
+
+    in_order, swapped = result(ours, theirs), result((ours[0], theirs[1]), (theirs[0], ours[1]))
+    assume(in_order["valid"] == swapped["valid"] == 2)
+    assert in_order["votes"] == swapped["votes"]
 
 
 @pytest.mark.parametrize("case", cases("ballots"), ids=case_id)
