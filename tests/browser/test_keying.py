@@ -32,6 +32,7 @@ def test_two_people_key_a_count_and_the_head_closes_it(visit):
     printed(head, desk, KEYED)
     released_for_keying(head, desk)
     to_the_box(head, desk, KEYED)
+    a_correction_is_proposed_and_declined(counters[0], head, desk)
     head.go(f"{desk}nhap/")
     head.page.get_by_label("Số phiếu đếm tay").fill(str(len(TYPED)))
     press(head.page, "Mở xấp")
@@ -53,3 +54,21 @@ def test_two_people_key_a_count_and_the_head_closes_it(visit):
     expect(head.page.get_by_text("Đã khóa kiểm phiếu").first).to_be_visible()
     for one in (secretary, head, *counters):
         assert one.watch.taken() == []
+
+
+def a_correction_is_proposed_and_declined(counter, head, desk):
+    """One member wants the number out of the box corrected; the head sees both numbers and keeps the old one (EL-36)."""
+    page = counter.page
+    counter.go(f"{desk}so-phieu/")
+    page.get_by_label("Thu về", exact=True).fill("2")
+    page.get_by_label("Lý do sửa số đã ghi").last.fill("đếm nhầm một tờ")
+    press(page, "Ghi số thu về")
+    expect(page.get_by_role("heading", name="Đề nghị sửa số phiếu, chờ người thứ hai")).to_be_visible()
+    expect(page.get_by_role("button", name="Xác nhận số mới")).to_have_count(0)
+    assert inspected(page) == []
+    head.go(f"{desk}so-phieu/")
+    expect(head.page.get_by_text("thu về 3 → 2")).to_be_visible()
+    expect(head.page.get_by_role("button", name="Xác nhận số mới")).to_be_visible()
+    assert inspected(head.page) == []
+    press(head.page, "Bỏ đề nghị, giữ số cũ")
+    expect(head.page.get_by_text("Đã bỏ đề nghị sửa")).to_be_visible()
