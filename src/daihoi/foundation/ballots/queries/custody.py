@@ -63,7 +63,7 @@ class Envelope:
         if self.is_destroyed:
             return "none", _("Đã hủy ngày {day}").format(day=f"{self.last.happened_on:%d/%m/%Y}")
         if self.is_ordered:
-            return "late", _("Chờ người thứ hai xác nhận hủy")
+            return "soon", _("Chờ xác nhận hủy")
         if self.is_open:
             return "soon", _("Đang mở theo quyết định")
         if self.is_due(today):

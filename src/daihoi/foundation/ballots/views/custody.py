@@ -1,6 +1,6 @@
 """Sealed paper: where it is, what may be done with it, its papers (phiếu niêm phong)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -18,10 +18,11 @@ from daihoi.foundation.ballots import services
 from daihoi.foundation.ballots.forms import DestroyForm, HandOverForm, OpenForm, ResealForm, SealForm
 from daihoi.foundation.ballots.models import Poll
 from daihoi.foundation.ballots.queries.access import acts_here, visible_polls
-from daihoi.foundation.ballots.queries.custody import KEEP, Kind, envelope_of, envelopes_of, kept_by, propose_kept, voted_of
+from daihoi.foundation.ballots.queries.custody import KEEP, Envelope, Kind, envelope_of, envelopes_of, kept_by, propose_kept, voted_of
 from daihoi.foundation.ballots.queries.papers import custody_paper, envelope_paper, opening_paper
 from daihoi.foundation.ballots.views.printing import paper_response
 from daihoi.foundation.journal.services import try_again
+from daihoi.foundation.organization.authority import Actor
 from daihoi.web.errors import form_page, refusals
 
 
@@ -74,12 +75,18 @@ def custody(request: HttpRequest, poll_id: UUID) -> HttpResponse:
             return redirect("ballots:custody", poll.pk)
     envelopes, may = envelopes_of(poll), acts_here(request.user, poll)
     rows = [
-        {"envelope": each, "chip": each.chip(today), "acts": [(act, DEEDS[act].title) for act in each.acts if NEEDS.get(act, KEEP) in may]}
+        {"envelope": each, "chip": each.chip(today), "acts": [(act, DEEDS[act].title) for act in acts_for(request.user, each, may)]}
         for each in envelopes
     ]
     sheets = sum(each.last.sheets for each in envelopes if not each.is_destroyed)
     context = {"poll": poll, "rows": rows, "sheets": sheets, "voted": voted_of(poll, envelopes)}
     return form_page(request, "ballots/custody.html", form, **context)
+
+
+def acts_for(user: Actor, envelope: Envelope, may: Container[str]) -> list[str]:
+    """Name what one person may do with an envelope now: who ordered a destruction does not confirm it."""
+    acts = [act for act in envelope.acts if NEEDS.get(act, KEEP) in may]
+    return [act for act in acts if act != "huy" or envelope.last.ordered_by != user]
 
 
 @require_http_methods(["GET", "POST"])
