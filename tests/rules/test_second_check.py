@@ -1,5 +1,6 @@
 """The second check: all ballots or a sample with a stated risk, the same list in any language."""
 
+import json
 import re
 import subprocess
 import unicodedata
@@ -11,7 +12,7 @@ import playwright
 import pytest
 
 from daihoi.rules.errors import RuleViolation
-from daihoi.rules.second_check import Plan, as_read_aloud, draw, least_wrong, plan_of, sample_size, setting
+from daihoi.rules.second_check import Plan, draw, least_wrong, plan_of, sample_size, setting, as_read_aloud
 
 NODE = Path(playwright.__file__).parent / "driver" / "node"  # comes with the driver of the browser tests
 
@@ -45,6 +46,18 @@ def test_the_samplers_of_the_documentation_draw_the_same_list(language, command)
     assert len(program.splitlines()) <= 20
     drawn = subprocess.run([*command, program], capture_output=True, text=True, check=True, timeout=60).stdout.split()
     assert [int(sheet) for sheet in drawn] == draw("2026-01-05 3 1 4 1 5 9", 1000, 6)
+
+
+def test_a_seed_that_looks_alike_draws_alike_in_every_language():
+    composed = "ngày 26 3 1"
+    for typed in (unicodedata.normalize("NFD", composed), " ngày  26\t3\u00a01\n"):
+        assert typed != composed
+        assert as_read_aloud(typed) == composed
+        program = programs()["javascript"].replace('"2026-01-05 3 1 4 1 5 9"', json.dumps(typed))
+        drawn = subprocess.run([str(NODE), "-e", program], capture_output=True, text=True, check=True, timeout=60).stdout.split()
+        assert [int(sheet) for sheet in drawn] == draw(composed, 1000, 6)
+        clear = result([900, 800, 300], [1, 2], needed=501, returned=1000)
+        assert plan_of(clear, typed) == plan_of(clear, composed)
 
 
 @pytest.mark.parametrize(("pile", "wrong", "risk"), [(8, 1, 5), (8, 2, 10), (8, 3, 20), (9, 4, 5)])

@@ -3,6 +3,7 @@
 The draw is made so that any language gives the same list: `docs/second-check.md` tells it in words.
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from daihoi.rules import shapes, toml
 from daihoi.rules.errors import RuleViolation, _
 
 FILE = "second_check.toml"
+BLANKS = re.compile(r"[ \t\r\n\u00a0]+")
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,8 @@ def setting() -> Setting:
 
 
 def as_read_aloud(seed: str) -> str:
-    """Give a seed as everybody hears it: letters composed, one blank between words (mầm rút thăm)."""
-    return " ".join(unicodedata.normalize("NFC", seed).split())
+    """Give the one spelling of a seed from which everybody draws: composed letters (NFC), single blanks (số gieo viết thống nhất)."""
+    return BLANKS.sub(" ", unicodedata.normalize("NFC", seed)).strip(" ")
 
 
 def draw(seed: str, pile: int, size: int) -> list[int]:
@@ -106,9 +108,9 @@ def plan_of(result: Mapping[str, Any], seed: str, *, full_up_to: int | None = No
     """Plan the second check of a closed count: everything up to the set size, else the sample the seed draws."""
     known = setting()
     risk = known.risk_percent if risk_percent is None else risk_percent
-    pile, wrong = int(result["returned"]), least_wrong(result)
+    pile, wrong, spelled = int(result["returned"]), least_wrong(result), as_read_aloud(seed)
     size = pile if pile <= (known.full_up_to if full_up_to is None else full_up_to) else sample_size(pile, wrong, risk)
-    if size < pile and not seed.strip():
+    if size < pile and not spelled:
         raise RuleViolation("second_check.no_seed", _("Cần số gieo công khai, ví dụ các mặt xúc xắc đọc to trước đại hội."), field="seed")
-    sheets = tuple(draw(as_read_aloud(seed), pile, size)) if size < pile else tuple(range(1, pile + 1))
+    sheets = tuple(draw(spelled, pile, size)) if size < pile else tuple(range(1, pile + 1))
     return Plan(pile, size == pile, wrong, risk, sheets)
