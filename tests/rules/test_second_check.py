@@ -12,7 +12,7 @@ import playwright
 import pytest
 
 from daihoi.rules.errors import RuleViolation
-from daihoi.rules.second_check import Plan, draw, least_wrong, plan_of, sample_size, setting, as_read_aloud
+from daihoi.rules.second_check import Plan, as_read_aloud, draw, least_wrong, plan_of, sample_size, setting
 
 NODE = Path(playwright.__file__).parent / "driver" / "node"  # comes with the driver of the browser tests
 

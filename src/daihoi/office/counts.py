@@ -59,6 +59,7 @@ class Count:
     voided: int = 0  # sheets of wrong print runs, out of the accounts
     machines: tuple[str, ...] = ()  # the machines as they were recorded before the vote and wiped after it
     second_checks: tuple[str, ...] | None = None  # each second check of the pile, in words; None: not known
+    standing: str = ""  # why this result stands after an earlier one, or although a second check differs
     corrections: tuple[str, ...] = ()  # each number corrected by people, in words
     holds: tuple[str, ...] = ()  # each hold of the elections before this count, in words
     pages_read: int | None = None

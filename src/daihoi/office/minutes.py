@@ -95,7 +95,7 @@ def _votes(count: Count) -> list[Block]:
 def _outcome(sitting: Sitting, count: Count) -> list[Block]:
     """List the elected in descending votes, and say what stays open."""
     who, elected = sitting.form.text("address"), count.people("elected")
-    blocks: list[Block] = [Section("3. Kết quả")]
+    blocks: list[Block] = [Section("3. Kết quả"), *([Paragraph(count.standing)] if count.standing else [])]
     if elected:
         rows = tuple(
             (str(place), str(row["name"]), bold(number(int(str(row["for"])))), decimal(str(row["percent_of_base"])))

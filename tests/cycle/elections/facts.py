@@ -16,6 +16,7 @@ from daihoi.cycle.elections.models import Contest, Elects
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots import services as ballots
 from daihoi.foundation.ballots.models import ScanBatch
+from daihoi.foundation.ballots.queries.checking import comparison_of
 from daihoi.foundation.ballots.services.reading import PageRead
 from daihoi.foundation.organization.models import Unit
 from daihoi.rules.contests import Candidate
@@ -101,7 +102,7 @@ def make_printed(hall: Hall, contest: Contest, ballots_issued: int, returned: in
     return contest
 
 
-def line_of(contest: Contest, number: int, chosen: set[int]) -> dict:
+def line_of(contest: Contest, number: int, chosen: set[int], image: bytes, take: int = 1) -> dict:
     """What the reader would see on one ballot on which just these people are chosen."""
     fields = []
     for field in contest.poll.layout["pages"][0]["fields"]:
@@ -115,9 +116,8 @@ def line_of(contest: Contest, number: int, chosen: set[int]) -> dict:
                 "score": 0.999 if marked else 0.001,
             }
         )
-    image = PAGE + bytes([number])
     return {
-        "source": f"L01-to.png#{number}", "digest": sha256(image).hexdigest(), "status": "read", "cause": None, "duplicate_of": None,
+        "source": f"L{take:02d}-to.png#{number}", "digest": sha256(image).hexdigest(), "status": "read", "cause": None, "duplicate_of": None,
         "ballot": None, "page": 1, "fields": fields, "sheet_marks": [], "readers_agree": True,
     }  # fmt: skip
 
@@ -125,14 +125,32 @@ def line_of(contest: Contest, number: int, chosen: set[int]) -> dict:
 def make_counted(hall: Hall, contest: Contest, choices: list[set[int]]) -> Contest:
     """A closed count: one ballot for each set of chosen people."""
     make_printed(hall, contest, len(choices))
+    return close_with(hall, contest, choices)
+
+
+def close_with(hall: Hall, contest: Contest, choices: list[set[int]], take: int = 1) -> Contest:
+    """The count closed on one bundle with these choices; each take has pictures of its own."""
     poll = contest.poll
-    file = ContentFile(PAGE, name="to.png")
+    file = ContentFile(PAGE + bytes([take]), name="to.png")
     batch = ballots.register_scans(actor=hall.member, poll=poll, files=[file], label="Lô 1", hand_count=len(choices))
     ScanBatch.objects.filter(pk=batch.pk).update(state=ScanBatch.State.READING)
-    pages = [PageRead(number, line_of(contest, number, chosen), PAGE + bytes([number])) for number, chosen in enumerate(choices, 1)]
+    images = [PAGE + bytes([take, number]) for number in range(1, len(choices) + 1)]
+    pages = [
+        PageRead(number, line_of(contest, number, chosen, image, take), image)
+        for number, (chosen, image) in enumerate(zip(choices, images, strict=True), 1)
+    ]
     ballots.record_portion(cause=batch.entry, batch=batch, pages=pages, reader="test")
     ballots.finish_reading(cause=batch.entry, batch=batch)
     ballots.close_count(actor=hall.head, poll=poll)
+    return Contest.objects.get(pk=contest.pk)
+
+
+def make_rechecked(hall: Hall, contest: Contest, *differing: int) -> Contest:
+    """A second check of a closed count, all its ballots, of which some differ from their record."""
+    poll = Contest.objects.get(pk=contest.pk).poll
+    equal = {sheet: sheet not in differing for sheet in comparison_of(poll).plan.sheets}
+    ballots.compare_sheets(actor=hall.member, poll=poll, equal=equal)
+    ballots.record_second_check(actor=hall.head, poll=poll, words="gạch người số 4" if differing else "")
     return Contest.objects.get(pk=contest.pk)
 
 

@@ -10,10 +10,10 @@ from daihoi.cycle.elections.models import Contest
 from daihoi.cycle.elections.queries.papers import count_of, sitting_of
 from daihoi.cycle.elections.services.holding import Letter
 from daihoi.foundation.ballots import services as ballots
-from daihoi.foundation.ballots.services import Destruction, Entry, Recheck, Statement
+from daihoi.foundation.ballots.services import Destruction, Entry, Statement
 from daihoi.foundation.ballots.services import machines as machines_module
 from daihoi.office.minutes import minutes_of_count
-from tests.cycle.elections.facts import CLEAR, make_certified, make_fixed, make_hall, make_printed
+from tests.cycle.elections.facts import CLEAR, make_certified, make_fixed, make_hall, make_printed, make_rechecked
 
 pytestmark = pytest.mark.django_db
 
@@ -60,14 +60,17 @@ def printed(contest):
 def test_the_minutes_name_a_second_check_until_both_have_signed():
     hall = make_hall()
     contest = make_certified(hall, CLEAR)
-    facts = {"actor": hall.head, "poll": contest.poll}
-    assert "Kiểm phiếu lần hai" not in printed(contest)
-    ballots.record_second_check(**facts, found=Recheck(1, words="phiếu 3 gạch người số 4"))
-    for signer, place in ((hall.head, "head"), (hall.presidium, "presidium")):
-        services.sign_minutes(actor=signer, result=contest.result, place=place)
-    ballots.record_second_check(**facts, found=Recheck(0))
+    assert "Đến lúc lập biên bản chưa kiểm phiếu lần hai." in printed(contest)
+    services.sign_minutes(actor=hall.head, result=contest.result, place="head")
+    make_rechecked(hall, contest)
+    services.sign_minutes(actor=hall.presidium, result=contest.result, place="presidium")
     words = printed(contest)
-    assert words.count("Kiểm lại cả 9 phiếu. 1 phiếu khác bản ghi: phiếu 3 gạch người số 4.") == words.count("Kiểm phiếu lần hai") == 1
+    assert words.count("Kiểm lại cả 9 phiếu. Không phiếu nào khác bản ghi.") == words.count("Kiểm phiếu lần hai") == 1
+    late = make_certified(hall, CLEAR, title="Bầu Ban Thường vụ", elects="standing_committee")
+    for signer, place in ((hall.head, "head"), (hall.presidium, "presidium")):
+        services.sign_minutes(actor=signer, result=late.result, place=place)
+    make_rechecked(hall, late)
+    assert "Kiểm phiếu lần hai" not in printed(late)
 
 
 def test_the_minutes_of_the_next_count_tell_of_a_hold_and_of_a_reply_that_was_copied_pr_16():

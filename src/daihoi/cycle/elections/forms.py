@@ -239,3 +239,9 @@ class HoldForm(forms.Form):
     def letter(self) -> Letter:
         """Give what was typed as the act takes it."""
         return Letter(self.cleaned_data["number"], self.cleaned_data["dated"], self.cleaned_data.get("words", ""))
+
+
+class RecheckForm(forms.Form):
+    """Why a count is opened again, or why its outcome stands (sau kiểm lần hai)."""
+
+    words = forms.CharField(label=gettext_lazy("Lý do, in trong biên bản"), max_length=300)

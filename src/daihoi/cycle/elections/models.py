@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
 from daihoi.cycle.congresses.models import Congress
-from daihoi.foundation.ballots.models import Poll, Tally
+from daihoi.foundation.ballots.models import Poll, SecondCheck, Tally
 from daihoi.foundation.journal.append_only import protect
 from daihoi.foundation.organization.models import Unit
 
@@ -260,6 +260,41 @@ class HoldStep(models.Model):
                 condition=~Q(step__in=["reported", "answered"]) | (~Q(number="") & Q(dated__isnull=False)), name="elections_hold_step_paper"
             ),
             models.CheckConstraint(condition=Q(is_on_behalf=False) | Q(step="answered"), name="elections_hold_step_on_behalf"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_step_display())
+
+
+@protect
+class RecheckStep(models.Model):
+    """One step after a second check that differs: the board asks, the presidium opens the count again or lets it stand (bước sau kiểm lần hai)."""
+
+    class Step(models.TextChoices):
+        """What happened (bước)."""
+
+        ASKED = "asked", _("cả ban kiểm phiếu đề nghị mở lại")
+        REOPENED = "reopened", _("đoàn chủ tịch quyết định mở lại")
+        UPHELD = "upheld", _("đoàn chủ tịch quyết định giữ kết quả")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    contest = models.ForeignKey(Contest, verbose_name=_("cuộc bầu"), on_delete=models.PROTECT, related_name="recheck_steps")
+    check_row = models.ForeignKey(SecondCheck, verbose_name=_("kiểm phiếu lần hai"), on_delete=models.PROTECT, related_name="steps")
+    step = models.CharField(_("bước"), max_length=10, choices=Step.choices)
+    words = models.CharField(_("lý do"), max_length=300)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("người ghi"), on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(_("thời điểm ghi"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("bước sau kiểm lần hai")
+        verbose_name_plural = _("bước sau kiểm lần hai")
+        ordering = ["contest", "recorded_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["check_row", "step"], name="elections_recheck_step_once"),
+            models.UniqueConstraint(fields=["check_row", "recorded_by"], name="elections_recheck_two_people"),
+            models.UniqueConstraint(fields=["check_row"], condition=Q(step__in=["reopened", "upheld"]), name="elections_recheck_one_end"),
+            models.CheckConstraint(condition=Q(step__in=["asked", "reopened", "upheld"]), name="elections_recheck_step_known"),
+            models.CheckConstraint(condition=~Q(words=""), name="elections_recheck_step_words"),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """What the papers of a contest need, gathered from what was written (số liệu cho văn bản)."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Literal
@@ -8,14 +9,14 @@ from django.db.models import Min, Sum
 from django.utils import timezone, translation
 
 from daihoi.cycle.congresses.models import Congress, Form
-from daihoi.cycle.elections.models import Contest, HoldStep, MinutesSignature, Result
+from daihoi.cycle.elections.models import Contest, HoldStep, MinutesSignature, RecheckStep, Result
 from daihoi.cycle.elections.queries.contests import charter_of, findings_of
+from daihoi.cycle.elections.queries.rechecks import rechecks_of
 from daihoi.foundation.ballots.models import CountRecord, MachineRecord, Poll, Reading, Scan, SecondCheck, Tally, VoidedRun
 from daihoi.foundation.ballots.queries.accounts import Corrected, corrections_of, newest_counts
-from daihoi.foundation.ballots.queries.checking import checks_of
 from daihoi.foundation.ballots.queries.loops import release_of
 from daihoi.foundation.ballots.queries.machines import machines_of, programs_before
-from daihoi.foundation.ballots.queries.papers import how_checked, network_in_words, what_differed
+from daihoi.foundation.ballots.queries.papers import how_checked, network_in_words, seed_in_words, what_differed
 from daihoi.foundation.ballots.queries.readings import Stage, page_key, readers_apart, standings
 from daihoi.foundation.organization.models import Grant, Unit
 from daihoi.foundation.organization.queries import breadcrumb
@@ -116,7 +117,8 @@ def count_of(result: Result) -> Count:
         closed_at=timezone.localtime(tally.closed_at),
         voided=voided_sheets(poll),
         machines=(*(_machine(record) for record in machines_of(poll)), *_tried(poll), *_program(tally)),
-        second_checks=tuple(_second_check(check) for check in checks_of(poll) if _stands_in_minutes(check, result)),
+        second_checks=tuple(_closings(result)),
+        standing=_standing(result),
         corrections=tuple(_corrected(each) for each in corrections_of(poll)),
         holds=holds_before(result),
         pages_read=Reading.objects.filter(scan__batch__poll=poll, scan__batch__state="read", scan__batch__entries=0).count(),
@@ -183,10 +185,46 @@ def _stands_in_minutes(check: SecondCheck, result: Result) -> bool:
     return len(signed) < len(MinutesSignature.Place) or check.recorded_at <= max(signed)
 
 
+def _closings(result: Result) -> Iterator[str]:
+    """Tell of every closing that was opened again, of the second checks and of what was decided on them, in order."""
+    for closing in rechecks_of(result.contest):
+        if closing.tally.pk != result.tally_id or closing.tally.turn > 1:
+            yield _closed(closing.tally, is_standing=closing.tally.pk == result.tally_id)
+        checks = [check for check in closing.checks if _stands_in_minutes(check, result)]
+        yield from (_second_check(check) for check in checks)
+        yield from (_recheck_step(step) for step in closing.steps)
+
+
+def _closed(tally: Tally, *, is_standing: bool) -> str:
+    """Say when a count was closed and with which code; of one opened again, also who had the votes then."""
+    head = f"Khóa kiểm phiếu lần {tally.turn} lúc {timezone.localtime(tally.closed_at):%H:%M, %d/%m/%Y}, mã kiểm chứng {tally.digest}"
+    if is_standing:
+        return f"{head}."
+    names = ", ".join(row["name"] for row in tally.result["votes"] if row["elected"]) or "không có"
+    return f"{head}; người đủ số phiếu lần ấy: {names}. Lần khóa này đã mở lại, số liệu không dùng nữa."
+
+
+def _recheck_step(step: RecheckStep) -> str:
+    """Say what the board asked for or the presidium decided after a second check, by whom it was written, and why."""
+    at, said = timezone.localtime(step.recorded_at), step.get_step_display()
+    return f"{said[:1].upper()}{said[1:]} lúc {at:%H:%M, %d/%m/%Y}, {step.recorded_by.full_name} ghi, lý do: “{step.words.rstrip('.')}”."
+
+
+def _standing(result: Result) -> str:
+    """Say beside the result itself that it follows a count opened again, or stands although sheets differ."""
+    closing = rechecks_of(result.contest)[-1]
+    if closing.end is not None and closing.last is not None:
+        n = closing.last.differing
+        return f"Kiểm lần hai thấy {n} phiếu khác bản ghi, không làm đổi người có tên dưới đây; quyết định của đoàn chủ tịch ở mục 4."
+    if closing.tally.turn > 1:
+        return f"Đây là kết quả của lần khóa kiểm phiếu thứ {closing.tally.turn}; các lần trước đã mở lại theo quyết định ở mục 4."
+    return ""
+
+
 def _second_check(check: SecondCheck) -> str:
     """Say when ballots were counted again, which, by which seed, and what differed."""
     at = timezone.localtime(check.recorded_at)
-    seed = "" if check.is_full else f" Số gieo công khai: “{check.seed}”."
+    seed = "" if check.is_full else f" {seed_in_words(check)}"
     return f"Kiểm phiếu lần hai lúc {at:%H:%M, %d/%m/%Y}. {how_checked(check)}{seed} {what_differed(check)}"
 
 

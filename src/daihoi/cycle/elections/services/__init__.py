@@ -5,6 +5,7 @@ from daihoi.cycle.elections.services.evidence import evidence_bundle
 from daihoi.cycle.elections.services.holding import Letter, answer_hold, hold_elections, report_hold, resume_elections
 from daihoi.cycle.elections.services.listing import Terms, change_terms, fix_list, open_contest, set_candidates
 from daihoi.cycle.elections.services.numbering import number_paper
+from daihoi.cycle.elections.services.rechecking import ask_recount, decide_recount, uphold_outcome
 from daihoi.cycle.elections.services.rounds import Proposal, decide_further
 from daihoi.cycle.elections.services.wording import BallotWords, set_ballot_words
 
@@ -14,9 +15,11 @@ __all__ = [
     "Proposal",
     "Terms",
     "answer_hold",
+    "ask_recount",
     "certify_result",
     "change_terms",
     "decide_further",
+    "decide_recount",
     "evidence_bundle",
     "fix_list",
     "hold_elections",
@@ -27,4 +30,5 @@ __all__ = [
     "set_ballot_words",
     "set_candidates",
     "sign_minutes",
+    "uphold_outcome",
 ]

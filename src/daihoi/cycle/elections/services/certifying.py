@@ -10,6 +10,7 @@ from daihoi.cycle.congresses.services import prefill_result
 from daihoi.cycle.elections.models import Contest, MinutesSignature, Result
 from daihoi.cycle.elections.queries.handing import quick_facts
 from daihoi.cycle.elections.services.holding import refuse_held
+from daihoi.cycle.elections.services.rechecking import refuse_differing
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.models import Tally
 from daihoi.foundation.ballots.queries.access import require_member, require_no_candidate
@@ -35,6 +36,7 @@ def certify_result(*, actor: User, contest: Contest) -> Result:
     tally = closed_tally(contest)
     require_member(actor, tally.poll, "elections.certify_result")
     require_no_candidate(actor, tally.poll)
+    refuse_differing(contest)
     outcome = counted_again(tally)
     refuse_over_the_base(outcome)
     entry = record(
@@ -105,6 +107,7 @@ def sign_minutes(*, actor: User, result: Result, place: str) -> MinutesSignature
         require(actor, "elections.sign_as_head", contest.unit)
         require_member(actor, result.tally.poll, "elections.sign_as_head")
         require_no_candidate(actor, result.tally.poll)
+    refuse_differing(contest)
     signed = dict(MinutesSignature.objects.filter(result=result).values_list("place", "signer_id"))
     if place in signed:
         raise RuleViolation("elections.place_signed", _("Biên bản đã có chữ ký này."))

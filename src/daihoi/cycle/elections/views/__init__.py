@@ -1,6 +1,7 @@
 """Screens of elections, one function each (màn hình bầu cử)."""
 
 from daihoi.cycle.elections.views.lists import contest, contest_list, fix, open_, panel, people, terms
+from daihoi.cycle.elections.views.rechecks import recheck, recheck_step
 from daihoi.cycle.elections.views.results import bundle, certify, hall, number_, of_poll, paper, result, sign, table
 from daihoi.cycle.elections.views.rounds import follow, hold, rounds
 from daihoi.cycle.elections.views.wording import preview, words
@@ -21,6 +22,8 @@ __all__ = [
     "paper",
     "people",
     "preview",
+    "recheck",
+    "recheck_step",
     "result",
     "rounds",
     "sign",

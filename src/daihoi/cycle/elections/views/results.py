@@ -22,6 +22,7 @@ from daihoi.cycle.elections.queries.hall import frame_of
 from daihoi.cycle.elections.queries.outcomes import rows_of, structure_of, summary_of, table_of
 from daihoi.cycle.elections.queries.papers import PAPERS, PAPERS_BEFORE, number_of_paper, paper_of
 from daihoi.cycle.elections.queries.preview import parts_of
+from daihoi.cycle.elections.queries.rechecks import recheck_findings
 from daihoi.cycle.elections.queries.rounds import open_hold
 from daihoi.cycle.elections.views.base import allowed, frame, person, visible
 from daihoi.evidence.bundle import EDITIONS
@@ -51,7 +52,9 @@ def result(request: HttpRequest, contest_id: UUID) -> HttpResponse:
 @require_safe
 def of_poll(request: HttpRequest, poll_id: UUID) -> HttpResponse:
     """Lead from a vote to a page of its contest, the result unless another is asked for (từ bàn kiểm phiếu sang cuộc bầu)."""
-    page = {"hall": "elections:hall", "contest": "elections:contest"}.get(request.GET.get("to", ""), "elections:result")
+    page = {"hall": "elections:hall", "contest": "elections:contest", "recheck": "elections:recheck"}.get(
+        request.GET.get("to", ""), "elections:result"
+    )
     return redirect(page, get_object_or_404(visible_contests(person(request)), poll_id=standing_for(poll_id)).pk)
 
 
@@ -179,13 +182,15 @@ def result_page(request: HttpRequest, found: Contest, certify: CodeForm | None =
     context = frame(request, found)
     may = allowed(
         request, found.unit, "elections.certify_result", *SIGNING.values(), "elections.export_sealed", "elections.inspect_sealed",
-        "elections.export_public", "elections.number_paper", "elections.decide_further",
+        "elections.export_public", "elections.number_paper", "elections.decide_further", "elections.ask_recount",
+        "elections.decide_recheck",
     )  # fmt: skip
     may["export_sealed"] |= may["inspect_sealed"]
     outcome = settled_outcome(found)
     if outcome is None and context["phase"] == Phase.COUNTED and may["certify_result"] and context["desk"]:
         tally = tally_of(found.poll) if found.poll else None
         outcome = tally.result if tally else None
+    context |= {"recheck_findings": recheck_findings(found), "sees_recheck": may["ask_recount"] or may["decide_recheck"]}
     context |= {"may": may, "outcome": outcome, "certify": certify or CodeForm(code=""), "sign": sign or CodeForm(code="")}
     if outcome is None:
         return context

@@ -1,6 +1,6 @@
 """Tables of one secret paper vote, by subject (cuộc bỏ phiếu)."""
 
-from daihoi.foundation.ballots.models.checking import SecondCheck
+from daihoi.foundation.ballots.models.checking import ComparedSheet, PublicSeed, SecondCheck
 from daihoi.foundation.ballots.models.correcting import CountCorrection
 from daihoi.foundation.ballots.models.custody import CustodyEvent
 from daihoi.foundation.ballots.models.issuing import ZoneCount
@@ -25,6 +25,7 @@ from daihoi.foundation.ballots.models.sticks import StickEvent
 __all__ = [
     "Adjudication",
     "Claim",
+    "ComparedSheet",
     "CountCorrection",
     "CountRecord",
     "CustodyEvent",
@@ -34,6 +35,7 @@ __all__ = [
     "Poll",
     "PrintRun",
     "ProofSignature",
+    "PublicSeed",
     "Reading",
     "Release",
     "Scan",

@@ -395,10 +395,11 @@ class Adjudication(models.Model):
 
 @protect
 class Tally(models.Model):
-    """The closed count with its inputs' digests, never changed (kết quả kiểm phiếu)."""
+    """The closed count with its inputs' digests, never changed; one more for each time it was closed again (kết quả kiểm phiếu)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    poll = models.OneToOneField(Poll, verbose_name=_("cuộc bỏ phiếu"), on_delete=models.PROTECT, related_name="tally")
+    poll = models.ForeignKey(Poll, verbose_name=_("cuộc bỏ phiếu"), on_delete=models.PROTECT, related_name="tallies")
+    turn = models.PositiveSmallIntegerField(_("lần khóa"), default=1)
     contest_toml = models.TextField(_("danh sách và số phiếu"))
     readings_digest = models.CharField(_("mã băm kết quả đọc"), max_length=64)
     decisions_digest = models.CharField(_("mã băm quyết định"), max_length=64)
@@ -414,7 +415,9 @@ class Tally(models.Model):
     class Meta:
         verbose_name = _("kết quả kiểm phiếu")
         verbose_name_plural = _("kết quả kiểm phiếu")
+        ordering = ["poll", "turn"]
         constraints = [
+            models.UniqueConstraint(fields=["poll", "turn"], name="ballots_tally_turn"),
             models.CheckConstraint(condition=Q(returned=F("valid") + F("invalid")), name="ballots_tally_returned"),
             models.CheckConstraint(condition=Q(returned__lte=F("issued")), name="ballots_tally_issued"),
         ]

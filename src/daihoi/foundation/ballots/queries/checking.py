@@ -1,26 +1,95 @@
-"""Which sheets of a closed count people count again (kiểm phiếu lần hai)."""
+"""Which sheets of a closed count people count again, and how far they have come (kiểm phiếu lần hai)."""
 
-from daihoi.foundation.ballots.models import Poll, SecondCheck, Tally
-from daihoi.foundation.ballots.queries.readings import read_batches
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from daihoi.foundation.accounts.models import User
+from daihoi.foundation.ballots.models import ComparedSheet, Poll, PublicSeed, SecondCheck, Tally
+from daihoi.foundation.ballots.queries.access import is_member, may_decide
+from daihoi.foundation.ballots.queries.polls import earlier_tallies, tally_of
 from daihoi.rules.errors import RuleViolation
 from daihoi.rules.second_check import Plan, plan_of
 
-
-def plan_for(poll: Poll, seed: str) -> Plan:
-    """Plan the second check of a closed count; a sample needs its seed."""
-    return plan_of(Tally.objects.get(poll=poll).result, seed)
+COMPARE = "ballots.compare_sheets"
 
 
-def places_of(poll: Poll, plan: Plan) -> list[tuple[str, int]]:
-    """Say in which bundle each sheet lies and at which place; nothing where bundles and pile do not add up."""
-    batches = read_batches(poll)
+def may_compare(user: User, poll: Poll) -> bool:
+    """Tell whether a person may see what the record says of single ballots: of the committee, no candidate, no administrator."""
+    return is_member(user, poll, COMPARE) and may_decide(user, poll)
+
+
+def seed_of(tally: Tally) -> PublicSeed | None:
+    """Give the seed recorded for one closing of a count (số gieo công khai)."""
+    return PublicSeed.objects.filter(poll_id=tally.poll_id, turn=tally.turn).first()
+
+
+def plan_for(tally: Tally) -> Plan | None:
+    """Plan the second check of one closing: all its ballots, or those its recorded seed draws; nothing while that is not recorded."""
+    seed = seed_of(tally)
     try:
-        places = plan.places([batch.hand_count for batch in batches])
+        return plan_of(tally.result, seed.seed if seed else "")
     except RuleViolation:
+        return None
+
+
+def checks_of(poll: Poll, turn: int | None = None) -> list[SecondCheck]:
+    """Give the second checks of a vote, oldest first, or those of one closing of its count."""
+    rows = SecondCheck.objects.filter(poll=poll)
+    return list(rows if turn is None else rows.filter(turn=turn))
+
+
+def compared(tally: Tally) -> dict[int, bool]:
+    """Say of each sheet that was compared whether it equals its record, by its place in the pile (tờ đã so)."""
+    rows = ComparedSheet.objects.filter(poll_id=tally.poll_id, turn=tally.turn).order_by("sheet", "take")
+    return dict(rows.values_list("sheet", "is_equal"))
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The second check that is under way, or was recorded last (lượt so phiếu)."""
+
+    tally: Tally
+    plan: Plan
+    sheets: dict[int, bool]
+    check: SecondCheck | None
+    recorded: frozenset[int] = frozenset()  # sheets of a sample that differed: they stand as they were recorded
+
+    @cached_property
+    def done(self) -> Sequence[int]:
+        """The sheets of the plan that were compared."""
+        return [sheet for sheet in self.plan.sheets if sheet in self.sheets]
+
+    @cached_property
+    def differing(self) -> Sequence[int]:
+        """Those that differ from their record."""
+        return [sheet for sheet in self.done if not self.sheets[sheet]]
+
+    @property
+    def left(self) -> int:
+        """Sheets still to compare."""
+        return len(self.plan.sheets) - len(self.done)
+
+
+def comparison_of(poll: Poll) -> Comparison | None:
+    """Give the comparison of a closed count: its sample, and the whole pile once a recorded sample differed (lượt so phiếu)."""
+    tally = tally_of(poll)
+    if tally is None:
+        return None
+    checks = checks_of(poll, tally.turn)
+    last, plan = checks[-1] if checks else None, plan_for(tally)
+    if plan is None or last is None:
+        return Comparison(tally, plan, compared(tally), None) if plan else None
+    if last.size == len(plan.sheets) and not (last.differing and not plan.is_full):
+        return Comparison(tally, plan, compared(tally), last)
+    whole = plan_of(tally.result, "", full_up_to=tally.returned)
+    return Comparison(tally, whole, compared(tally), last if last.is_full else None, frozenset(plan.sheets))
+
+
+def differed_before(poll: Poll) -> list[ComparedSheet]:
+    """Give the sheets that differed when the count was closed last, for who counts it anew (những tờ lần trước khác)."""
+    before = earlier_tallies(poll)
+    if not before:
         return []
-    return [(batches[bundle - 1].label, place) for bundle, place in places]
-
-
-def checks_of(poll: Poll) -> list[SecondCheck]:
-    """Give the second checks of a vote, oldest first."""
-    return list(SecondCheck.objects.filter(poll=poll))
+    newest: dict[int, ComparedSheet] = {row.sheet: row for row in ComparedSheet.objects.filter(poll=poll, turn=before[-1].turn)}
+    return [row for row in newest.values() if not row.is_equal]

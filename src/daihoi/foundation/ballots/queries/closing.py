@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from daihoi.foundation.ballots.models import Poll, ScanBatch, Tally
+from daihoi.foundation.ballots.models import Poll, ScanBatch
 from daihoi.foundation.ballots.queries.accounts import Accounts, Kind, changes_in_words, newest_counts, waiting_correction
-from daihoi.foundation.ballots.queries.polls import contest_of, stopped_findings
+from daihoi.foundation.ballots.queries.polls import contest_of, stopped_findings, tally_of
 from daihoi.foundation.ballots.queries.questions import Form, Pile, Question, pile_of
 from daihoi.foundation.ballots.queries.readings import DUPLICATE
 from daihoi.foundation.ballots.queries.sticks import stick_findings
@@ -25,8 +25,7 @@ def accounts_of(poll: Poll, pile: Pile | None = None) -> Accounts:
         present=counts.get(Kind.PRESENT),
         base=contest_of(poll).base,
     )
-    if poll.is_closed:
-        tally = Tally.objects.get(poll=poll)
+    if tally := tally_of(poll):
         return replace(accounts, settled=tally.returned, valid=tally.valid, invalid=tally.invalid)
     held = pile or pile_of(poll)
     dropped = {each["source"] for each in held.decisions if "discard" in each}

@@ -4,14 +4,16 @@ from datetime import date
 
 from django.utils import timezone, translation
 
-from daihoi.foundation.ballots.models import CustodyEvent, LoopTest, MachineRecord, Poll, Release, SecondCheck, VoidedRun
+from daihoi.foundation.ballots.models import CustodyEvent, LoopTest, MachineRecord, Poll, PublicSeed, Release, SecondCheck, VoidedRun
+from daihoi.foundation.ballots.queries.checking import Comparison
+from daihoi.foundation.ballots.queries.comparing import bundles_of
 from daihoi.foundation.ballots.queries.loops import loop_tests_of
 from daihoi.foundation.ballots.queries.machines import machines_of, unwiped
-from daihoi.foundation.ballots.queries.polls import charter_of
+from daihoi.foundation.ballots.queries.polls import charter_of, contest_of
 from daihoi.foundation.ballots.queries.zones import zones_of
 from daihoi.foundation.organization.queries import breadcrumb
 from daihoi.office import Document, format_on
-from daihoi.office.document import Align, Block, Column, Paragraph, Rich, Signature, Signatures, Table, bold
+from daihoi.office.document import Align, Block, Column, Paragraph, Rich, Section, Signature, Signatures, Table, bold
 from daihoi.office.wording import first_lower, number
 
 PARTY = "dcsvn"
@@ -240,7 +242,7 @@ def second_check_paper(check: SecondCheck) -> Document:
     """Write the minutes of the second check of a count (biên bản kiểm phiếu lần hai)."""
     with translation.override("vi"):
         at = timezone.localtime(check.recorded_at)
-        seed = () if check.is_full else (Paragraph(f"Số gieo công khai: {check.seed}"),)
+        seed = () if check.is_full else (Paragraph(seed_in_words(check)),)
         blocks: tuple[Block, ...] = (
             Paragraph(f"Hồi {at.hour} giờ {at.minute:02d} phút, ngày {at:%d/%m/%Y}, ban kiểm phiếu kiểm lại phiếu đã kiểm."),
             *seed,
@@ -253,6 +255,29 @@ def second_check_paper(check: SecondCheck) -> Document:
         )
 
 
+COMPARE_COLUMNS = (
+    Column("Tờ", 0.7, Align.RIGHT),
+    Column("Bản ghi", 6),
+    Column("Giống", 0.9, Align.CENTER),
+    Column("Khác", 0.9, Align.CENTER),
+)
+
+
+def comparison_paper(poll: Poll, comparison: Comparison) -> Document:
+    """Write what the record says of each sheet to compare, with boxes to tick; it is sealed with the ballots (tờ so phiếu)."""
+    with translation.override("vi"):
+        names = "; ".join(f"{place} {each.name}" for place, each in enumerate(contest_of(poll).candidates, 1))
+        blocks: list[Block] = [
+            Paragraph("Chỉ ban kiểm phiếu dùng; so xong thì niêm phong cùng phiếu bầu, không sao chép, không mang ra ngoài."),
+            Paragraph(f"Số trên phiếu: {names}."),
+        ]
+        for bundle in bundles_of(poll, comparison):
+            rows = tuple((str(row.place.place), row.words, "", "") for row in bundle.sheets)
+            blocks += [Section(f"{bundle.label}: {number(len(rows))} tờ"), Table(COMPARE_COLUMNS, rows, is_small=True)]
+        blocks.append(signed_by("người so phiếu", "trưởng ban kiểm phiếu"))
+        return document_of(poll, timezone.localdate(), "Tờ so phiếu", f"kiểm phiếu lần hai, {first_lower(poll.title)}", tuple(blocks))
+
+
 def how_checked(check: SecondCheck) -> str:
     """Say which ballots a second check counted again, and for a sample its risk."""
     if check.is_full:
@@ -261,6 +286,12 @@ def how_checked(check: SecondCheck) -> str:
         f"Kiểm lại {number(check.size)} trong {number(check.pile)} phiếu, lấy theo số gieo. Phải ghi sai ít nhất {number(check.least_wrong)} "
         f"phiếu thì kết quả mới khác; sai đến mức ấy thì mẫu này bỏ sót với xác suất không quá {check.risk_percent}%."
     )
+
+
+def seed_in_words(check: SecondCheck) -> str:
+    """Say by which seed a sample was drawn, and where it came from."""
+    seed = PublicSeed.objects.filter(poll_id=check.poll_id, turn=check.turn).first()
+    return f"Số gieo công khai: “{check.seed}”, {seed.origin}." if seed else f"Số gieo công khai: “{check.seed}”."
 
 
 def what_differed(check: SecondCheck) -> str:

@@ -55,8 +55,14 @@ def contest_of(poll: Poll) -> Contest:
 
 
 def tally_of(poll: Poll) -> Tally | None:
-    """Give the closed count, or nothing while the count is open (kết quả kiểm phiếu)."""
-    return Tally.objects.filter(poll=poll).first()
+    """Give the closed count, or nothing while the count is open; what was opened again does not stand (kết quả kiểm phiếu)."""
+    return Tally.objects.filter(poll=poll, poll__state=Poll.State.CLOSED).last()
+
+
+def earlier_tallies(poll: Poll) -> list[Tally]:
+    """Give what was closed and opened again, oldest first (các lần khóa đã mở lại)."""
+    standing = tally_of(poll)
+    return [tally for tally in Tally.objects.filter(poll=poll) if standing is None or tally.turn < standing.turn]
 
 
 @lru_cache(maxsize=32)

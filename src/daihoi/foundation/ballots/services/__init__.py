@@ -2,8 +2,8 @@
 
 from daihoi.foundation.ballots.services.accounts import record_issue, record_return
 from daihoi.foundation.ballots.services.adjudicating import adjudicate, claim, decide_for_board, discard_blank_pages, release, take_back
-from daihoi.foundation.ballots.services.checking import Recheck, record_second_check
-from daihoi.foundation.ballots.services.closing import close_count
+from daihoi.foundation.ballots.services.checking import compare_sheets, print_comparison, record_second_check, record_seed
+from daihoi.foundation.ballots.services.closing import close_count, reopen_count
 from daihoi.foundation.ballots.services.correcting import confirm_correction, decline_correction
 from daihoi.foundation.ballots.services.custody import (
     Order,
@@ -44,7 +44,6 @@ __all__ = [
     "Opening",
     "Order",
     "Presence",
-    "Recheck",
     "Resealing",
     "Sealing",
     "Statement",
@@ -56,6 +55,7 @@ __all__ = [
     "begin_stick",
     "claim",
     "close_count",
+    "compare_sheets",
     "confirm_correction",
     "decide_for_board",
     "decline_correction",
@@ -71,12 +71,14 @@ __all__ = [
     "order_destruction",
     "pass_foreign_sheet",
     "print_batch",
+    "print_comparison",
     "record_issue",
     "record_loop_test",
     "record_machine",
     "record_portion",
     "record_return",
     "record_second_check",
+    "record_seed",
     "record_stick",
     "record_wipe",
     "record_zone",
@@ -84,6 +86,7 @@ __all__ = [
     "register_scans",
     "release",
     "release_poll",
+    "reopen_count",
     "reseal_envelope",
     "resume_polls",
     "resume_reading",

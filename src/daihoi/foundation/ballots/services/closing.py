@@ -1,4 +1,4 @@
-"""Close the count and fix its tally (khóa kiểm phiếu)."""
+"""Close the count and fix its tally; open it again by decision (khóa, mở lại kiểm phiếu)."""
 
 import json
 from typing import Any
@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.machine import program_digest
-from daihoi.foundation.ballots.models import Adjudication, Claim, Poll, Tally
+from daihoi.foundation.ballots.models import Adjudication, Claim, CustodyEvent, Poll, Tally
 from daihoi.foundation.ballots.queries.access import require_member, require_no_candidate
 from daihoi.foundation.ballots.queries.closing import closing_findings
-from daihoi.foundation.ballots.queries.polls import charter_of, contest_of, locked
+from daihoi.foundation.ballots.queries.custody import envelopes_of
+from daihoi.foundation.ballots.queries.polls import charter_of, contest_of, locked, tally_of
 from daihoi.foundation.ballots.queries.readings import decisions_of, readings_of
+from daihoi.foundation.journal.models import Entry
 from daihoi.foundation.journal.services import merkle_root, record
 from daihoi.foundation.organization.authority import require
 from daihoi.rules.counting import count
@@ -44,11 +46,34 @@ def close_count(*, actor: User, poll: Poll) -> Tally:
         "ballots.count_closed",
         poll,
         tally=tally.pk,
+        turn=tally.turn,
         digest=tally.digest,
         program=tally.program_digest,
         readings=tally.readings_digest,
         decisions=tally.decisions_digest,
     )
+    return tally
+
+
+@transaction.atomic
+def reopen_count(*, cause: Entry, poll: Poll) -> Tally:
+    """Open a closed count again by the decision that is its cause; the tally stays beside the one that follows (mở lại kiểm phiếu)."""
+    poll = locked(poll)
+    tally = tally_of(poll)
+    if tally is None:
+        raise RuleViolation("ballots.not_closed", _("Kiểm phiếu chưa khóa, không có gì để mở lại."))
+    voted = [each for each in envelopes_of(poll) if each.last.paper in {"", CustodyEvent.Paper.VOTED}]
+    if poll.key.destroyed_at or any(each.is_destroyed for each in voted):
+        raise RuleViolation("ballots.key_destroyed", _("Phiếu đã hủy, không kiểm lại được nữa."))
+    sealed = [each.name for each in voted if not each.is_open]
+    if sealed:
+        message = _(
+            "Phiếu còn trong phong bì niêm phong: {names}. Ghi việc mở niêm phong ở trang phiếu niêm phong trước, rồi mở lại kiểm phiếu."
+        )
+        raise RuleViolation("ballots.still_sealed", message, names=", ".join(sealed))
+    poll.state = Poll.State.COUNTING
+    poll.save(update_fields=["state"])
+    record(None, "ballots.count_reopened", poll, cause=cause, tally=tally.pk, turn=tally.turn)
     return tally
 
 
@@ -60,6 +85,7 @@ def _write(poll: Poll, readings: list[dict[str, Any]], decisions: list[dict[str,
         raise RuleViolation("ballots.cannot_close", _("Hợp lệ cộng không hợp lệ khác số thu về. Xem lại các lô và các phiếu để riêng."))
     return Tally.objects.create(
         poll=poll,
+        turn=Tally.objects.filter(poll=poll).count() + 1,
         contest_toml=contest.to_toml(),
         readings_digest=merkle_root(json_line(line) for line in readings),
         decisions_digest=merkle_root(commitments_of(poll)),
