@@ -178,11 +178,18 @@ def plan(form: str, labels: Sequence[str], page_size: str) -> Plan:
             if made and made.type_pt >= least:
                 return made
     longest = max(labels, key=width_em)
+    message = (
+        _(
+            "Danh sách {names} người không in được trên khổ A4 với cỡ chữ từ {least}; tên dài nhất là «{longest}». Hãy rút ngắn tên, hoặc bớt người."
+        )
+        if page_size == "A4"
+        else _(
+            "Danh sách {names} người không in được trên khổ {page_size} với cỡ chữ từ {least}; tên dài nhất là «{longest}». Hãy dùng khổ A4."
+        )
+    )
     raise RuleViolation(
         "ballot.does_not_fit",
-        _(
-            "Danh sách {names} người không in được trên khổ {page_size} với cỡ chữ từ {least}; tên dài nhất là «{longest}». Hãy dùng khổ A4."
-        ),
+        message,
         names=len(labels),
         page_size=page_size,
         least=SMALLEST_PT,

@@ -164,7 +164,7 @@ def fitted_size(runs: Sequence[tuple[str, bool]], width: float, height: float, s
         if _lines(runs, width / (points * POINT_MM)) * points * POINT_MM * WORDS_LINE_EM <= height:
             return points
     length = sum(len(text) for text, _bold in runs)
-    message = _("Lời hướng dẫn {length} chữ không vừa khung trên khổ giấy này. Rút bớt, hoặc dùng khổ A4.")
+    message = _("Lời hướng dẫn {length} chữ không vừa khung trên khổ giấy này. Rút bớt; nếu đang in khổ A5, có thể dùng khổ A4.")
     raise RuleViolation("ballot.words_do_not_fit", message, length=length, field="instruction")
 
 
