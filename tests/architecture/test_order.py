@@ -26,6 +26,7 @@ PERSON_KEYS = {
     "assignments.Digest.user": "what a person was reminded of",
     "ballots.ProofSignature.signer": "who signed the proof of a ballot",
     "ballots.Adjudication.decider": "who decided a doubtful mark: two different people, neither a candidate",
+    "ballots.BallotCall.caller": "who of the committee called a ballot out to be read again",
     "ballots.LoopTest.tester": "who tried the machines before a vote",
     "ballots.Release.released_by": "who let a vote be held, in the own name and perhaps with a reason",
     "ballots.Poll.stopped_by": "who put the elections of a congress on hold",

@@ -69,6 +69,7 @@ class Count:
     fields_read: int | None = None
     marks_decided: int | None = None
     third_votes: int | None = None
+    read_again: tuple[str, ...] = ()  # ballots called out to be read again and sheets read row by row, each in words
     head: str = ""
     members: tuple[Member, ...] = ()
     presidium: tuple[Member, ...] = ()

@@ -160,6 +160,7 @@ def _closing(count: Count) -> list[Block]:
         words.append(decided if count.marks_decided else "không có chỗ nghi ngờ nào phải do người quyết định")
     if count.third_votes:
         words.append(f"{number(count.third_votes)} chỗ phải có người thứ ba")
+    words += count.read_again
     blocks: list[Block] = [Section("4. Cách kiểm phiếu và mã kiểm chứng"), Paragraph("; ".join(words) + ".")]
     blocks += [Paragraph(f"{machine}.") for machine in count.machines]
     if count.second_checks is not None:

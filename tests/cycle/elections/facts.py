@@ -122,8 +122,8 @@ def line_of(contest: Contest, number: int, chosen: set[int], image: bytes, take:
     }  # fmt: skip
 
 
-def make_counted(hall: Hall, contest: Contest, choices: list[set[int]]) -> Contest:
-    """A closed count: one ballot for each set of chosen people."""
+def make_read(hall: Hall, contest: Contest, choices: list[set[int]]) -> ScanBatch:
+    """An open count whose one bundle is read: one ballot for each set of chosen people."""
     make_printed(hall, contest, len(choices))
     return close_with(hall, contest, choices)
 
@@ -141,7 +141,13 @@ def close_with(hall: Hall, contest: Contest, choices: list[set[int]], take: int 
     ]
     ballots.record_portion(cause=batch.entry, batch=batch, pages=pages, reader="test")
     ballots.finish_reading(cause=batch.entry, batch=batch)
-    ballots.close_count(actor=hall.head, poll=poll)
+    return ScanBatch.objects.get(pk=batch.pk)
+
+
+def make_counted(hall: Hall, contest: Contest, choices: list[set[int]]) -> Contest:
+    """A closed count: one ballot for each set of chosen people."""
+    make_read(hall, contest, choices)
+    ballots.close_count(actor=hall.head, poll=contest.poll)
     return Contest.objects.get(pk=contest.pk)
 
 

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from daihoi.foundation.ballots.models import CustodyEvent, LoopTest, Poll, Release, Witness
+from daihoi.foundation.ballots.models import BallotCall, CustodyEvent, LoopTest, Poll, Release, ScanBatch, Witness
 from daihoi.foundation.ballots.services import (
     Destruction,
     Entry,
@@ -187,7 +187,7 @@ class PageForm(forms.Form):
         pages = [(each["number"], str(each["number"])) for each in sides]
         self.fields["page"].choices = pages  # type: ignore[attr-defined]
         self.fields["page"].initial = pages[0][0]
-        if len(pages) == 1:
+        if numbers or len(pages) == 1:
             self.fields["page"].widget = forms.HiddenInput()
         fields = [field for page in sides for field in page["fields"]]
         marks = [(f"{each['candidate']}-{each['kind']}", _mark_label(each, names)) for each in fields]
@@ -200,6 +200,20 @@ def _mark_label(field: dict[str, Any], names: list[str]) -> str:
     name = f"{field['candidate']}. {names[field['candidate'] - 1]}"
     words = {"agree": gettext("{name}: đồng ý"), "disagree": gettext("{name}: không đồng ý")}
     return words.get(field["kind"], "{name}").format(name=name)
+
+
+class CallForm(forms.Form):
+    """Which ballot is read again: by its bundle, its place in it, and why (gọi phiếu ra đọc lại)."""
+
+    batch = forms.ModelChoiceField(label=_("Lô"), queryset=ScanBatch.objects.none())
+    sheet = Count(label=_("Tờ thứ"), help_text=_("Đếm từ trên xuống, theo thứ tự đã quét hoặc đã nhập."))
+    reason = forms.ChoiceField(label=_("Vì sao"), choices=BallotCall.Reason.choices, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, batches: list[ScanBatch], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["batch"].queryset = ScanBatch.objects.filter(pk__in=[batch.pk for batch in batches]).order_by("order")  # type: ignore[attr-defined]
+        if len(batches) == 1:
+            self.fields["batch"].initial = batches[0].pk
 
 
 class KeyedBundleForm(forms.Form):

@@ -13,8 +13,9 @@ from daihoi.foundation.ballots.queries.questions import Form, Question
 from daihoi.foundation.ballots.queries.readings import readings_of
 from daihoi.foundation.files.services import read_encrypted
 from daihoi.paper.crops import CROP_PX_PER_MM, SHEET_PX_PER_MM, SIDE_MM, crop_png, image_png, neighbourhood, sheet_png
+from daihoi.paper.registration import Grey
 from daihoi.paper.shapes import FieldShape, PageShape
-from daihoi.rules.readings import READ_ASIDE
+from daihoi.rules.readings import READ_ASIDE, was_read
 
 PLACE, SHEET, SMALL, BESIDE = "cho", "to", "nho", "ben"
 SMALLEST_PX = 400
@@ -37,6 +38,12 @@ def foreign_picture(batch: ScanBatch) -> bytes | None:
         scan.close()
 
 
+def has_picture(poll: Poll, question: Question) -> bool:
+    """Tell whether a question has a picture at all: a keyed sheet has none, a broken file cannot be opened."""
+    stored = _scan_of(poll, question)
+    return question.why != "broken_file" and stored is not None and stored.stored is not None
+
+
 def picture_of(poll: Poll, question: Question, what: str) -> bytes | None:
     """Give the crop of a mark with its neighbours, the straightened sheet, or a page as it was scanned."""
     beside = _beside(question, what)
@@ -48,6 +55,8 @@ def picture_of(poll: Poll, question: Question, what: str) -> bytes | None:
         image = scan.page(0).image
     finally:
         scan.close()
+    if question.form is Form.CALLED:
+        return light(_as_it_lies(poll, image, beside or question.source))
     if beside or question.why in READ_ASIDE:
         return light(sheet_png(poll.layout, image, _page_of(poll, beside or question.source)))
     if question.form is Form.PAGE:
@@ -61,6 +70,12 @@ def picture_of(poll: Poll, question: Question, what: str) -> bytes | None:
         return light(picture, _box(box["box_mm"], origin, CROP_PX_PER_MM))
     boxes = [_field(poll, page, question)[1]["box_mm"]] if question.candidate is not None else _strokes(poll, question)
     return light(sheet_png(poll.layout, image, page), *(_box(box, (0.0, 0.0), SHEET_PX_PER_MM) for box in boxes))
+
+
+def _as_it_lies(poll: Poll, image: Grey, source: str) -> bytes:
+    """Give a page straightened where the machine read it, else as it was scanned."""
+    line = next(each for each in readings_of(poll) if each["source"] == source)
+    return sheet_png(poll.layout, image, line["page"] or 1) if was_read(line) else image_png(image)
 
 
 def _beside(question: Question, what: str) -> str:

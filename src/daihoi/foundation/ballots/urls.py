@@ -3,6 +3,7 @@
 from django.urls import path
 
 from daihoi.foundation.ballots.views import (
+    calling,
     checking,
     correcting,
     counting,
@@ -62,6 +63,7 @@ urlpatterns = [
     path("<uuid:poll_id>/nhap/<uuid:batch_id>/<int:number>/", keying.sheet, name="key_sheet"),
     path("<uuid:poll_id>/nhap/<uuid:batch_id>/<int:number>/lay-lai/", keying.take_back, name="key_back"),
     path("<uuid:poll_id>/nghi-ngo/", deciding.doubts, name="doubts"),
+    path("<uuid:poll_id>/goi-phieu/", calling.call, name="call"),
     path("<uuid:poll_id>/trang-trang/", deciding.blank_pages, name="blank_pages"),
     path("<uuid:poll_id>/nghi-ngo/<str:question>/", deciding.doubt, name="doubt"),
     path("<uuid:poll_id>/nghi-ngo/<str:question>/nhan/", deciding.take, name="take"),

@@ -12,12 +12,13 @@ from daihoi.cycle.congresses.models import Congress, Form
 from daihoi.cycle.elections.models import Contest, HoldStep, MinutesSignature, RecheckStep, Result
 from daihoi.cycle.elections.queries.contests import charter_of, findings_of
 from daihoi.cycle.elections.queries.rechecks import rechecks_of
-from daihoi.foundation.ballots.models import CountRecord, MachineRecord, Poll, Reading, Scan, SecondCheck, Tally, VoidedRun
+from daihoi.foundation.ballots.models import BallotCall, CountRecord, MachineRecord, Poll, Reading, Scan, SecondCheck, Tally, VoidedRun
 from daihoi.foundation.ballots.queries.accounts import Corrected, corrections_of, newest_counts
+from daihoi.foundation.ballots.queries.calling import calls_of, read_again
 from daihoi.foundation.ballots.queries.loops import release_of
 from daihoi.foundation.ballots.queries.machines import machines_of, programs_before
 from daihoi.foundation.ballots.queries.papers import how_checked, network_in_words, seed_in_words, what_differed
-from daihoi.foundation.ballots.queries.readings import Stage, page_key, readers_apart, standings
+from daihoi.foundation.ballots.queries.readings import Stage, Standing, page_key, readers_apart, standings
 from daihoi.foundation.organization.models import Grant, Unit
 from daihoi.foundation.organization.queries import breadcrumb
 from daihoi.foundation.registers.models import Number
@@ -98,8 +99,7 @@ def count_of(result: Result) -> Count:
     numbers = newest_counts(poll)
     signed = {row.place: row.signer.full_name for row in result.signatures.all()}
     head, presidium = (signed.get(place, "") for place in (MinutesSignature.Place.HEAD, MinutesSignature.Place.PRESIDIUM))
-    keyed = {page_key(pk) for pk in Scan.objects.filter(batch__poll=poll, batch__entries__gt=0).values_list("pk", flat=True)}
-    answered = [standing for key, standing in standings(poll).items() if key not in keyed]
+    answered = _doubts(poll)
     by_hand = poll.batches.filter(state="read", entries__gt=0).aggregate(ballots=Sum("hand_count"), entries=Min("entries"))
     apart, fields = readers_apart(poll)
     members = committee_of(contest.unit, timezone.localdate(result.certified_at))
@@ -128,11 +128,19 @@ def count_of(result: Result) -> Count:
         fields_read=fields,
         marks_decided=sum(one.stage == Stage.SETTLED for one in answered),
         third_votes=sum(len(one.answers) > 2 for one in answered),
+        read_again=_read_again(poll),
         head=head,
         members=tuple(Member(one.name, "Trưởng ban" if one.name == head else "") for one in members),
         presidium=(Member(presidium),) if presidium else (),
         journal_head=result.journal_head[:16],
     )
+
+
+def _doubts(poll: Poll) -> list[Standing]:
+    """Give what people answered on doubts of the machine; keyed sheets and called ballots are told elsewhere."""
+    keyed = {page_key(pk) for pk in Scan.objects.filter(batch__poll=poll, batch__entries__gt=0).values_list("pk", flat=True)}
+    elsewhere = keyed | {call.key for call in calls_of(poll)}
+    return [standing for key, standing in standings(poll).items() if key not in elsewhere]
 
 
 def voided_sheets(poll: Poll) -> int:
@@ -143,6 +151,19 @@ def voided_sheets(poll: Poll) -> int:
         if each.replaces is None:
             return found
         each = each.replaces
+
+
+def _read_again(poll: Poll) -> tuple[str, ...]:
+    """Say how many ballots were called out to be read again and how many sheets were read row by row, and what that changed, EL-26."""
+    again, words = read_again(poll), []
+    if again.called:
+        with translation.override("vi"):
+            why = ", ".join(f"{n} {BallotCall.Reason(reason).label}" for reason, n in sorted(again.called.items()))
+        changed = f"{again.called_rows} dòng đổi, {again.overturned} phiếu đổi giữa hợp lệ và không hợp lệ do người kết luận"
+        words.append(f"{sum(again.called.values())} phiếu được gọi ra đọc lại ({why}), {changed}")
+    if again.sheets:
+        words.append(f"{again.sheets} tờ có nét ngoài chỗ bầu được đọc lại từng dòng, {again.sheet_rows} dòng đổi so với máy đọc")
+    return tuple(words)
 
 
 def _machine(record: MachineRecord) -> str:

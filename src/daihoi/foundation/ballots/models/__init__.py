@@ -1,5 +1,6 @@
 """Tables of one secret paper vote, by subject (cuộc bỏ phiếu)."""
 
+from daihoi.foundation.ballots.models.calls import BallotCall
 from daihoi.foundation.ballots.models.checking import ComparedSheet, PublicSeed, SecondCheck
 from daihoi.foundation.ballots.models.correcting import CountCorrection
 from daihoi.foundation.ballots.models.custody import CustodyEvent
@@ -24,6 +25,7 @@ from daihoi.foundation.ballots.models.sticks import StickEvent
 
 __all__ = [
     "Adjudication",
+    "BallotCall",
     "Claim",
     "ComparedSheet",
     "CountCorrection",

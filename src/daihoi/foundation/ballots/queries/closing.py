@@ -157,6 +157,7 @@ def _question_findings(questions: list[Question]) -> list[Finding]:
         Form.MARK: _("Còn {n} chỗ nghi ngờ chưa quyết định."),
         Form.SHEET: _("Còn {n} tờ phiếu nghi ngờ chưa quyết định."),
         Form.PAGE: _("Còn {n} trang để riêng chưa xử lý."),
+        Form.CALLED: _("Còn {n} phiếu gọi ra đọc lại chưa kết luận."),
     }
     found = [error(f"ballots.open_{form}", sentences[form], n=kinds[form]) for form in Form if kinds[form]]
     if keyed:

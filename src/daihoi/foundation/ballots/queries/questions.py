@@ -11,6 +11,7 @@ from django.utils import timezone
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.models import Claim, Poll, Scan
 from daihoi.foundation.ballots.queries.access import may_decide
+from daihoi.foundation.ballots.queries.calling import open_calls, pages_of
 from daihoi.foundation.ballots.queries.companions import companions_of
 from daihoi.foundation.ballots.queries.polls import charter_of, contest_of
 from daihoi.foundation.ballots.queries.readings import (
@@ -30,11 +31,12 @@ from daihoi.rules.readings import READ_ASIDE
 
 
 class Form(StrEnum):
-    """What a question is about: one mark, the whole sheet, a page set aside (loại câu hỏi)."""
+    """What a question is about: one mark, the whole sheet, a page set aside, a ballot called out to be read again (loại câu hỏi)."""
 
     MARK = "mark"
     SHEET = "sheet"
     PAGE = "page"
+    CALLED = "called"
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,17 @@ def questions_of(poll: Poll, readings: list[Line] | None = None, decisions: list
     }
     asked = (_question(each, scans, reasons) for each in found)
     unique = {each.key: each for each in asked}.values()  # two strokes of one kind on one page are one question
-    return with_companions(list(unique), lines)
+    return [*called_questions(poll, lines, made), *with_companions(list(unique), lines)]
+
+
+def called_questions(poll: Poll, lines: list[Line], decisions: list[dict[str, Any]]) -> list[Question]:
+    """Give the questions about ballots that were called out to be read again (phiếu gọi ra)."""
+    found: list[Question] = []
+    for call in open_calls(poll):
+        for first, *others in [pages] if (pages := pages_of(poll, lines, decisions, call.ballot)) else []:
+            beside = tuple(str(page["source"]) for page in others)
+            found.append(Question(call.key, Form.CALLED, first["source"], call.ballot, first["page"], why=call.reason, beside=beside))
+    return found
 
 
 def with_companions(questions: list[Question], lines: list[Line]) -> list[Question]:

@@ -16,9 +16,10 @@ from daihoi.foundation.ballots.models import Adjudication, Poll, Reading, Scan, 
 from daihoi.paper.reading import assemble
 from daihoi.paper.shapes import ReadingLine
 from daihoi.paper.twice import set_aside_again
-from daihoi.rules.readings import READ_ASIDE
+from daihoi.rules.readings import READ_ASIDE, REASONS
 
 Line = dict[str, Any]
+Decision = dict[str, Any]
 DUPLICATE, SET_ASIDE, APART = "duplicate", "set_aside", "readers_disagree"
 FOREIGN = frozenset({"wrong_ballot", "no_marks_found"})  # causes at which the reading of a bundle stops
 KEYED = "keyed"  # the cause of a sheet that no scanner saw
@@ -191,11 +192,11 @@ def standing_from(newest: Iterable[Adjudication], *, wanted: int = 2) -> Standin
     return Standing(answers, next((row for row in held if row.for_board), None), wanted)
 
 
-def decisions_of(poll: Poll) -> list[dict[str, Any]]:
+def decisions_of(poll: Poll, *, with_calls: bool = True) -> list[Decision]:
     """Give the contract's decisions: settled answers about ballots and pages that stand; who reads a page again line by line has the last word on it (quyết định)."""
     batches = read_batches(poll)
     settled = sorted((each for each in standings(poll).values() if each.verdict is not None), key=lambda each: each.settled_at)
-    made = [line for standing in settled for line in _lines_of(standing.verdict or {})]
+    made = [line for standing in settled for line in lines_of(standing.verdict or {}) if with_calls or "called" not in line]
     sources = set(Scan.objects.filter(batch__in=batches).values_list("source", flat=True)) if settled else set()
     ballots = {number for batch in batches for number in batch.numbers}
     ballots |= {line["ballot"] for line in made if "fields" in line and line["source"] in sources}
@@ -204,10 +205,12 @@ def decisions_of(poll: Poll) -> list[dict[str, Any]]:
     return sorted(found, key=lambda each: (each.get("ballot") or 0, each.get("source", ""), each.get("candidate") or 0, str(sorted(each))))
 
 
-def last_words(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Leave out what people said of a mark or a page before they read that page again; lines come as they were settled."""
-    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+def last_words(lines: Iterable[Decision]) -> list[Decision]:
+    """Leave out what people said of a mark or a page before they read that page again, and of a ballot before it was called; lines come as they were settled."""
+    found: dict[tuple[Any, ...], Decision] = {}
     for line in lines:
+        for reason in REASONS if "called" in line else ():
+            found.pop(_subject({"ballot": line["ballot"], "invalid": reason}), None)
         for field in line.get("fields", ()):
             found.pop((line["ballot"], field["candidate"], field["kind"]), None)
         found[_subject(line)] = line
@@ -223,9 +226,11 @@ def _subject(line: Mapping[str, Any]) -> tuple[Any, ...]:
     return (line["ballot"], line.get("source"), line.get("invalid"), line.get("sheet_mark"))
 
 
-def _lines_of(verdict: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Write a verdict as decisions: one about a leaf speaks of both sides, a keyed sheet that is not valid says two things."""
-    if "with" in verdict:
+def lines_of(verdict: dict[str, Any]) -> Iterator[Decision]:
+    """Write a verdict as decisions: one about a leaf speaks of both sides, one about a called ballot of each page, a keyed sheet that is not valid says two things."""
+    if "pages" in verdict:
+        yield from verdict["pages"]
+    elif "with" in verdict:
         for source in (verdict["source"], *verdict["with"]):
             yield {name: value for name, value in verdict.items() if name != "with"} | {"source": source}
     elif "fields" in verdict and "invalid" in verdict:

@@ -5,7 +5,7 @@ from typing import Any
 
 from daihoi.foundation.ballots.models import Poll
 from daihoi.foundation.ballots.queries.polls import contest_of
-from daihoi.foundation.ballots.queries.readings import Line, decisions_of, readings_of
+from daihoi.foundation.ballots.queries.readings import BOARD, Line, decisions_of, lines_of, standings
 from daihoi.rules.readings import DECIDED_STATES, was_read
 
 Place = tuple[int, str]
@@ -19,12 +19,6 @@ def states_on(line: Line, ballot: int | None, decisions: list[dict[str, Any]]) -
         (each["candidate"], each["kind"]): str(each["state"]) for each in decisions if "candidate" in each and each["ballot"] == ballot
     }
     return states | {place: state for place, state in marks.items() if place in states}
-
-
-def reading_now(poll: Poll, source: str, ballot: int | None) -> dict[Place, str]:
-    """Give the state of every mark of a page as it counts now."""
-    line = next((each for each in readings_of(poll) if each["source"] == source), None)
-    return states_on(line, ballot, decisions_of(poll)) if line else {}
 
 
 def unsure(states: Mapping[Place, str]) -> list[int]:
@@ -61,3 +55,18 @@ def fields_of(poll: Poll, page: int) -> list[dict[str, Any]]:
 def says(decision: Mapping[str, Any]) -> dict[Place, str]:
     """Give the states that a reading, of the machine or of people, speaks of."""
     return {(field["candidate"], field["kind"]): str(field["state"]) for field in decision["fields"]}
+
+
+def is_against_board(poll: Poll, verdict: dict[str, Any]) -> bool:
+    """Tell whether a ballot read again would change what the whole committee concluded on it: two people do not, EL-26."""
+    if verdict == BOARD or not {"fields", "called"} & set(verdict):
+        return False
+    concluded = [line for each in standings(poll).values() if each.board for line in lines_of(each.board.verdict or {})]
+    stands = [line for line in decisions_of(poll) if line in concluded and line.get("ballot") == verdict["ballot"]]
+    said = list(lines_of(verdict))
+    reads = {place: state for line in said if "fields" in line for place, state in says(line).items()}
+    invalid = {line["invalid"] for line in said if "invalid" in line}
+    held = {place: state for line in stands if "fields" in line for place, state in says(line).items()}
+    held |= {(line["candidate"], line["kind"]): line["state"] for line in stands if "candidate" in line}
+    is_other = any(reads.get(place, state) != state for place, state in held.items())
+    return is_other or ("called" in verdict and any(line["invalid"] not in invalid for line in stands if "invalid" in line))

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from daihoi.foundation.ballots.models import Poll, Scan
+from daihoi.foundation.ballots.queries.calling import pages_of
 from daihoi.foundation.ballots.queries.keying import NO_SUCH_SHEET, keyed_verdict
 from daihoi.foundation.ballots.queries.polls import charter_of
 from daihoi.foundation.ballots.queries.questions import Form, Question, numbers_if_read
 from daihoi.foundation.ballots.queries.readings import BOARD, decisions_of, readings_of
-from daihoi.foundation.ballots.queries.rereading import STAMP, fields_of, reading_of, says, states_on
+from daihoi.foundation.ballots.queries.rereading import STAMP, Place, fields_of, reading_of, says, states_on
 from daihoi.rules.errors import RuleViolation
 from daihoi.rules.readings import LEAVES_APART, LIKELY_DUPLICATE
 
@@ -73,6 +74,8 @@ def asked_in_words(question: Question) -> str:
     """Put a question in one sentence."""
     if question.form is Form.MARK:
         return str(MARK_QUESTIONS[question.mark])
+    if question.form is Form.CALLED:
+        return _("Phiếu này đọc thế nào?")
     if question.sheet_mark == STAMP:
         return _("Trên phiếu có dấu của cấp ủy triệu tập không?")
     if question.form is Form.SHEET and not question.sheet_mark:
@@ -91,6 +94,11 @@ def choices_of(question: Question) -> list[Choice]:
     if question.form is Form.MARK:
         yes, yes_means, no, no_means = MARK_CHOICES[question.mark]
         return [Choice("marked", str(yes), str(yes_means), "1"), Choice("clear", str(no), str(no_means), "2")]
+    if question.form is Form.CALLED:
+        return [
+            Choice(READ_AGAIN, _("Đọc lại từng dòng…"), _("không đổi dòng nào nghĩa là bản đang tính đúng"), "1"),
+            Choice("invalid", _("Phiếu không hợp lệ…"), _("chọn lý do theo quy chế"), "2"),
+        ]
     if question.sheet_mark == STAMP:
         return [
             Choice("present", _("Có dấu"), _("phiếu do ban kiểm phiếu phát ra"), "1"),
@@ -144,10 +152,10 @@ def verdict_of(poll: Poll, question: Question, answer: str, fields: Mapping[str,
         return {"ballot": question.ballot, "candidate": question.candidate, "kind": question.mark, "state": answer}
     if question.sheet_mark and answer == ("present" if question.sheet_mark == STAMP else "harmless"):
         return _nothing_wrong(question)
-    if question.sheet_mark and answer == READ_AGAIN and fields is not None:
+    if (question.sheet_mark or question.form is Form.CALLED) and answer == READ_AGAIN and fields is not None:
         return _read_again(poll, question, fields)
     if question.form is not Form.PAGE and kind == "invalid" and detail in invalid_reasons(poll):
-        return {"ballot": question.ballot, "invalid": detail}
+        return {"ballot": question.ballot, "invalid": detail} | ({"called": question.why} if question.form is Form.CALLED else {})
     if question.form is Form.PAGE:
         return _about_page(poll, question, answer, fields)
     raise RuleViolation(
@@ -163,10 +171,27 @@ def _nothing_wrong(question: Question) -> dict[str, Any]:
 
 def _read_again(poll: Poll, question: Question, fields: Mapping[str, Any]) -> dict[str, Any]:
     """Build the reading of a whole sheet line by line; where no line changes it says the same as the plain answer, so that two people agree."""
+    if question.form is Form.CALLED:
+        return _called(poll, question, fields)
     line = next(each for each in readings_of(poll) if each["source"] == question.source)
     ballot, page = question.ballot or 0, question.page or 1
     found = reading_of(poll, line, ballot, page, fields.get("marked", ()), answers_stamp=question.sheet_mark == STAMP)
     return _nothing_wrong(question) if says(found) == states_on(line, ballot, decisions_of(poll)) else found
+
+
+def reading_now(poll: Poll, question: Question) -> dict[Place, str]:
+    """Give the state of every mark of the page or ballot in question as it counts now."""
+    sources = {question.source, *question.beside}
+    lines, decisions = [each for each in readings_of(poll) if each["source"] in sources], decisions_of(poll)
+    return {place: state for line in lines for place, state in states_on(line, question.ballot, decisions).items()}
+
+
+def _called(poll: Poll, question: Question, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Build the reading of a whole ballot that was called: who reads it has seen its stamp and its ink in order."""
+    ballot, marks = question.ballot or 0, fields.get("marked", ())
+    pages = pages_of(poll, readings_of(poll), decisions_of(poll), ballot)
+    read = [reading_of(poll, page, ballot, page["page"], marks, answers_stamp=True) | {"called": question.why} for page in pages]
+    return {"ballot": ballot, "called": question.why, "pages": read}
 
 
 def _about_page(poll: Poll, question: Question, answer: str, fields: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from daihoi.foundation.ballots.models import BallotCall
 from daihoi.foundation.ballots.queries.keying import Difference
 from daihoi.foundation.ballots.queries.questions import Form, Question
 from daihoi.foundation.ballots.queries.readings import KEYED
@@ -86,6 +87,8 @@ DOUBTS = {
 
 def why_in_words(question: Question) -> str:
     """Say why a question came to people; never with a score."""
+    if question.form is Form.CALLED:
+        return str(BallotCall.Reason(question.why).label)
     if question.form is Form.PAGE:
         return str(CAUSES[question.why][0] if question.why in CAUSES else DOUBTS.get(question.why, question.why))
     if question.sheet_mark:
@@ -106,6 +109,8 @@ def place_of(question: Question) -> str:
         return _("dòng {n}").format(n=question.candidate)
     if question.form is Form.SHEET:
         return _("cả phiếu")
+    if question.form is Form.CALLED:
+        return _("gọi ra đọc lại")
     last = question.source.split("-", 2)[-1]
     return _("tờ {n}").format(n=int(last.partition("-")[2])) if question.is_keyed else last
 

@@ -2,6 +2,7 @@
 
 from daihoi.foundation.ballots.services.accounts import record_issue, record_return
 from daihoi.foundation.ballots.services.adjudicating import adjudicate, claim, decide_for_board, discard_blank_pages, release, take_back
+from daihoi.foundation.ballots.services.calling import call_ballot
 from daihoi.foundation.ballots.services.checking import compare_sheets, print_comparison, record_second_check, record_seed
 from daihoi.foundation.ballots.services.closing import close_count, reopen_count
 from daihoi.foundation.ballots.services.correcting import confirm_correction, decline_correction
@@ -53,6 +54,7 @@ __all__ = [
     "ZoneNumbers",
     "adjudicate",
     "begin_stick",
+    "call_ballot",
     "claim",
     "close_count",
     "compare_sheets",

@@ -17,6 +17,7 @@ from daihoi.foundation.ballots.queries.access import require_member, require_no_
 from daihoi.foundation.ballots.queries.polls import locked
 from daihoi.foundation.ballots.queries.questions import Question, questions_of, work_for
 from daihoi.foundation.ballots.queries.readings import BOARD, Stage, Standing, standings
+from daihoi.foundation.ballots.queries.rereading import is_against_board
 from daihoi.foundation.ballots.queries.verdicts import verdict_of
 from daihoi.foundation.journal.services import merkle_root, record
 from daihoi.foundation.organization.authority import require
@@ -68,7 +69,11 @@ def adjudicate(*, actor: User, poll: Poll, question: str, answer: str, fields: M
     asked = _open_question(poll, question)
     if not standings(poll).get(question, Standing()).awaits(actor):
         raise RuleViolation("ballots.not_yours", _("Phiếu này không còn chờ ý kiến của bạn. Nhận phiếu khác."))
-    row = write_answer(actor, poll, question, verdict_of(poll, asked, answer, fields))
+    verdict = verdict_of(poll, asked, answer, fields)
+    if is_against_board(poll, verdict):
+        message = _("Cả ban đã kết luận khác về phiếu này. Muốn đổi kết luận ấy thì đưa ra cả ban.")
+        raise RuleViolation("ballots.board_concluded", message)
+    row = write_answer(actor, poll, question, verdict)
     held.delete()
     record(actor, "ballots.adjudicated", poll, turn=row.turn, commitment=row.commitment)
     return row

@@ -15,15 +15,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from daihoi.foundation.ballots import services
 from daihoi.foundation.ballots.forms import BoardForm, DecisionForm, PageForm
 from daihoi.foundation.ballots.models import Adjudication, Claim, Poll
-from daihoi.foundation.ballots.pictures import BESIDE, picture_of
+from daihoi.foundation.ballots.pictures import BESIDE, has_picture, picture_of
 from daihoi.foundation.ballots.queries import words
 from daihoi.foundation.ballots.queries.access import may_conclude
+from daihoi.foundation.ballots.queries.calling import calls_of
 from daihoi.foundation.ballots.queries.keying import NO_SUCH_SHEET, differences_of
 from daihoi.foundation.ballots.queries.polls import charter_of, contest_of
 from daihoi.foundation.ballots.queries.questions import Form, Question, questions_of, work_for
 from daihoi.foundation.ballots.queries.readings import Stage, readings_of, standings
-from daihoi.foundation.ballots.queries.rereading import marked, reading_now, unsure
-from daihoi.foundation.ballots.queries.verdicts import READ_AGAIN, asked_in_words, choices_of, discards, invalid_reasons
+from daihoi.foundation.ballots.queries.rereading import marked, unsure
+from daihoi.foundation.ballots.queries.verdicts import READ_AGAIN, asked_in_words, choices_of, discards, invalid_reasons, reading_now
 from daihoi.foundation.ballots.services.adjudicating import BLANK, HELD_BY_OTHER, HOLD_RAN_OUT
 from daihoi.foundation.ballots.views.desk import NO_STORE, frame, poll_of
 from daihoi.foundation.journal.services import try_again
@@ -77,7 +78,7 @@ def _put_off(request: HttpRequest, poll: Poll) -> list[str]:
     return list(request.session.get(f"put-off-{poll.pk}", ()))
 
 
-def _take(request: HttpRequest, poll: Poll, question: str) -> HttpResponse:
+def take_question(request: HttpRequest, poll: Poll, question: str) -> HttpResponse:
     """Hold a question and go to its card."""
     try:
         try_again(services.claim, actor=request.user, poll=poll, question=question)  # type: ignore[arg-type]
@@ -96,7 +97,7 @@ def _refused(request: HttpRequest, poll: Poll, violation: RuleViolation) -> Http
 @require_POST
 def take(request: HttpRequest, poll_id: UUID, question: str) -> HttpResponse:
     """Take one question by name."""
-    return _take(request, poll_of(request, poll_id), question)
+    return take_question(request, poll_of(request, poll_id), question)
 
 
 @require_POST
@@ -142,9 +143,9 @@ def _page_form(request: HttpRequest, poll: Poll, asked: Question) -> PageForm | 
     data = request.POST if request.POST.get("answer") == READ_AGAIN else None
     if asked.form is Form.PAGE:
         return PageForm(data, poll=poll, names=names, prefix="trang")
-    page = asked.page or 1
-    initial = {"page": page, "marked": marked(reading_now(poll, asked.source, asked.ballot))}
-    return PageForm(data, poll=poll, names=names, numbers=[page], initial=initial, prefix="trang")
+    now, page = reading_now(poll, asked), asked.page or 1
+    numbers = [each["number"] for each in poll.layout["pages"]] if asked.form is Form.CALLED else [page]
+    return PageForm(data, poll=poll, names=names, numbers=numbers, initial={"page": page, "marked": marked(now)}, prefix="trang")
 
 
 def _answer(request: HttpRequest, poll: Poll, question: str, answer: str, fields: dict[str, Any] | None) -> HttpResponse:
@@ -195,20 +196,23 @@ def card(request: HttpRequest, poll: Poll, asked: Question, held: Claim | None) 
         "choices": choices_of(asked),
         "reasons": reasons_for(poll, asked),
         "rule": words.rule_of(asked, charter_of(poll)),
-        "unsure": unsure(reading_now(poll, asked.source, asked.ballot)) if asked.form is Form.SHEET else [],
+        "unsure": unsure(reading_now(poll, asked)) if asked.form in {Form.SHEET, Form.CALLED} else [],
+        "has_picture": has_picture(poll, asked),
         "mine": len(mine),
         "last": last_answer(request, poll),
     }
 
 
 def _beside(poll: Poll, asked: Question) -> dict[str, Any]:
-    """Name the pages shown beside a page set aside, and that page itself."""
+    """Name the pages shown beside a page in question, and that page itself or where a called ballot lies."""
+    called = next((call for call in calls_of(poll) if call.key == asked.key), None)
+    place = {"asked_caption": _("{label}, tờ {n}").format(label=called.batch.label, n=called.sheet)} if called else {}
     if not asked.beside:
-        return {}
+        return place
     lines = {line["source"]: line for line in readings_of(poll) if line["source"] in {asked.source, *asked.beside}}
     captions = [words.page_in_words(lines[source], poll.layout) for source in asked.beside]
     pictures = [(f"{BESIDE}-{place}", caption) for place, caption in enumerate(captions)]
-    return {"beside": pictures, "asked_caption": words.page_in_words(lines[asked.source], poll.layout)}
+    return {"beside": pictures, "asked_caption": words.page_in_words(lines[asked.source], poll.layout)} | place
 
 
 @require_POST
@@ -220,7 +224,7 @@ def undo(request: HttpRequest, poll_id: UUID, question: str) -> HttpResponse:
     except RuleViolation as violation:
         return refusal_page(request, violation)
     messages.success(request, _("Đã lấy lại ý kiến vừa rồi."))
-    return _take(request, poll, question)
+    return take_question(request, poll, question)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,0 +1,46 @@
+"""A ballot of an open count called out to be read again (gọi phiếu ra đọc lại)."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from uuid6 import uuid7
+
+from daihoi.foundation.ballots.models.polls import Poll, ScanBatch
+from daihoi.foundation.journal.append_only import protect
+
+
+@protect
+class BallotCall(models.Model):
+    """Who called which ballot and why; what it reads, two people then decide apart (lượt gọi phiếu)."""
+
+    class Reason(models.TextChoices):
+        """Why a ballot is read again; never which row, so that nobody is told what to find (lý do gọi)."""
+
+        MISREAD = "misread", _("có người thấy đọc sai")
+        COMPLAINT = "complaint", _("khiếu nại trong hội trường")
+        SECOND_CHECK = "second_check", _("kiểm lần hai thấy khác")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    poll = models.ForeignKey(Poll, verbose_name=_("cuộc bỏ phiếu"), on_delete=models.PROTECT, related_name="calls")
+    ballot = models.PositiveIntegerField(_("phiếu số"))
+    turn = models.PositiveSmallIntegerField(_("lần"), default=1)
+    batch = models.ForeignKey(ScanBatch, verbose_name=_("lô"), on_delete=models.PROTECT, related_name="calls")
+    sheet = models.PositiveIntegerField(_("tờ thứ"))
+    reason = models.CharField(_("lý do"), max_length=20, choices=Reason.choices)
+    caller = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("người gọi"), on_delete=models.PROTECT, related_name="+")
+    called_at = models.DateTimeField(_("thời điểm"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("lượt gọi phiếu ra đọc lại")
+        verbose_name_plural = _("lượt gọi phiếu ra đọc lại")
+        ordering = ["poll", "called_at"]
+        constraints = [models.UniqueConstraint(fields=["poll", "ballot", "turn"], name="ballots_call_turn")]
+
+    def __str__(self) -> str:
+        return self.key
+
+    @property
+    def key(self) -> str:
+        """The name of its question."""
+        return f"g{self.ballot}-{self.turn}"
