@@ -33,7 +33,7 @@ def keyed(hall, contest):
 
 def test_the_same_votes_keyed_or_scanned_elect_the_same_and_are_counted_again(tmp_path):
     by_scanner, hall = make_certified(make_hall(), CLEAR), make_hall()
-    contest = keyed(hall, make_fixed(hall, base=9))
+    contest = keyed(hall, make_fixed(hall, base=10, present=10))
     outcome = contest.result.outcome
     assert [(row["for"], row["elected"]) for row in outcome["votes"]] == [
         (row["for"], row["elected"]) for row in by_scanner.result.outcome["votes"]
