@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.browser.conftest import Visit
 from tests.browser.inspection import inspected
 from tests.browser.test_election import (
     NAMES,
@@ -33,15 +34,25 @@ def test_two_people_key_a_count_and_the_head_closes_it(visit):
     released_for_keying(head, desk)
     to_the_box(head, desk, KEYED)
     a_correction_is_proposed_and_declined(counters[0], head, desk)
+    keyed(head, counters, desk, TYPED)
+    close_count(head, desk, KEYED)
+    head.go(desk)
+    expect(head.page.get_by_text("Đã khóa kiểm phiếu").first).to_be_visible()
+    for one in (secretary, head, *counters):
+        assert one.watch.taken() == []
+
+
+def keyed(head: Visit, counters: list[Visit], desk: str, ballots: tuple[str, ...]) -> None:
+    """The head opens a pile; every counter types what is struck on each of its ballots."""
     head.go(f"{desk}nhap/")
-    head.page.get_by_label("Số phiếu đếm tay").fill(str(len(TYPED)))
+    head.page.get_by_label("Số phiếu đếm tay").fill(str(len(ballots)))
     press(head.page, "Mở xấp")
     assert inspected(head.page) == []
     for counter in counters:
         page = counter.page
         counter.go(f"{desk}nhap/")
-        page.get_by_role("link", name=re.compile("Nhập 3 tờ")).click()
-        for number, typed in enumerate(TYPED, 1):
+        page.get_by_role("link", name=re.compile(f"Nhập {len(ballots)} tờ")).click()
+        for number, typed in enumerate(ballots, 1):
             expect(page.get_by_role("heading", level=1)).to_contain_text(f"tờ {number}")
             expect(page.locator("[data-focus]")).to_be_focused()
             if number == 1:
@@ -49,11 +60,6 @@ def test_two_people_key_a_count_and_the_head_closes_it(visit):
             page.keyboard.type(typed)
             page.keyboard.press("Enter")
         expect(page.get_by_text("bạn không còn tờ nào phải nhập")).to_be_visible()
-    close_count(head, desk, KEYED)
-    head.go(desk)
-    expect(head.page.get_by_text("Đã khóa kiểm phiếu").first).to_be_visible()
-    for one in (secretary, head, *counters):
-        assert one.watch.taken() == []
 
 
 def a_correction_is_proposed_and_declined(counter, head, desk):

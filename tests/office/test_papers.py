@@ -94,7 +94,7 @@ def test_pdf_pages_are_a4_and_numbered_from_the_second():  # FM-03, FM-12
     pdf = pypdfium2.PdfDocument(to_pdf(minutes_of_count(make_sitting(), make_count())))
     sizes = [tuple(round(length * 25.4 / 72) for length in page.get_size()) for page in pdf]
     heads = [page.get_textpage().get_text_bounded(bottom=page.get_size()[1] - 15 * 72 / 25.4).strip() for page in pdf]
-    assert (sizes, heads) == ([(210, 297)] * 2, ["", "2"])
+    assert (sizes, heads) == ([(210, 297)] * 3, ["", "2", "3"])
 
 
 def test_same_paper_is_the_same_pdf():
@@ -211,3 +211,22 @@ def test_three_hundred_rows_repeat_the_head_and_keep_rows_whole():
 def test_count_without_doubts_says_so():
     words = words_of_docx(read_docx(minutes_of_count(make_sitting(), make_count(marks_decided=0, third_votes=0))))
     assert ("không có chỗ nghi ngờ nào phải do người quyết định." in words, "người thứ ba" in words) == (True, False)
+
+
+def test_signatures_of_minutes_stay_with_the_last_paragraph_before_the_annex_of_the_machines():
+    for names in range(1, 40, 6):
+        votes = [{"candidate": n, "name": f"Người {n}", "for": 150, "against": 0, "percent_of_base": "76.14"} for n in range(1, names + 1)]
+        count = make_count(result=make_result(votes=votes, elected=[], seats=1), machines=("Máy tính 1: biên bản máy lập lúc 08:30",))
+        pdf = pypdfium2.PdfDocument(to_pdf(minutes_of_count(make_sitting(), count)))
+        pages = [page.get_textpage().get_text_range() for page in pdf]
+        signed = next(page for page in pages if "TRƯỞNG BAN KIỂM PHIẾU" in page)
+        assert "Ký biên bản này xong" in " ".join(signed.split())
+        assert pages[-1].split("PHỤ LỤC")[1].index("Máy tính 1: biên bản máy lập lúc 08:30") > 0
+        assert "PHỤ LỤC" not in signed
+
+
+def test_the_annex_of_the_minutes_begins_a_page_in_the_docx():
+    word = read_docx(minutes_of_count(make_sitting(), make_count()))
+    begins = [paragraph.text for paragraph in word.paragraphs if paragraph.paragraph_format.page_break_before]
+    last = next(paragraph for paragraph in word.paragraphs if "Ký biên bản này xong" in paragraph.text)
+    assert (begins, last.paragraph_format.keep_with_next) == (["PHỤ LỤC"], True)

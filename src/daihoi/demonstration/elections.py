@@ -43,11 +43,9 @@ from daihoi.rules.contests import Candidate
 from daihoi.rules.stages import Stage
 
 BASE, ISSUED, RETURNED, PRINTED = 197, 196, 195, 200
-COMMITTEE = Terms("Bầu Ban Chấp hành", 27, BASE, Elects.EXECUTIVE_COMMITTEE, convened=200, present=BASE, place="Hội trường Thành ủy")
-DELEGATES = Terms(
-    "Bầu đoàn đại biểu dự Đại hội cấp trên", 15, BASE, Elects.DELEGATES, convened=200, present=BASE, place="Hội trường Thành ủy"
-)
-SECRETARY = Terms("Bầu Bí thư", 1, BASE, Elects.SECRETARY, convened=200, present=BASE, place="Hội trường Thành ủy")
+COMMITTEE = Terms("Bầu Ban Chấp hành", 27, BASE, Elects.EXECUTIVE_COMMITTEE, convened=200, present=BASE, place="Sa Đéc")
+DELEGATES = Terms("Bầu đoàn đại biểu dự Đại hội cấp trên", 15, BASE, Elects.DELEGATES, convened=200, present=BASE, place="Sa Đéc")
+SECRETARY = Terms("Bầu Bí thư", 1, BASE, Elects.SECRETARY, convened=200, present=BASE, place="Sa Đéc")
 COMMITTEE_HALL = scans.Hall(RETURNED, 2020, "clean")
 DELEGATES_HALL = scans.Hall(RETURNED, 2021, "normal", odd=4)
 

@@ -56,5 +56,5 @@ def _elected(sitting: Sitting, count: Count) -> list[Block]:
     else:
         blocks.append(Paragraph("Không có người trúng cử trong lần bầu này."))
     if unfilled := count.whole("unfilled"):
-        blocks.append(Paragraph(f"Còn thiếu {number(unfilled)} {who}; việc bầu tiếp do đại hội quyết định."))
+        blocks.append(Paragraph(f"Còn thiếu {number(unfilled)} {who}; việc bầu tiếp do {count.body} quyết định."))
     return blocks

@@ -51,6 +51,8 @@ class Count:
     round: int | str = 1
     convened: int | None = None
     present: int | None = None
+    voters: str = ""  # the new committee that voted in the congress's place
+    members_off: tuple[tuple[str, int], ...] = ()  # its members who do not count in the base, with why
     printed: int | None = None
     spoiled: int | None = None
     left_over: int | None = None
@@ -75,6 +77,11 @@ class Count:
     presidium: tuple[Member, ...] = ()
     journal_head: str = ""
     number: int | None = None
+
+    @property
+    def body(self) -> str:
+        """Who voted and decides (đại hội, hay hội nghị)."""
+        return "hội nghị" if self.voters else "đại hội"
 
     @property
     def abstract(self) -> str:

@@ -116,7 +116,14 @@ class Signatures:
     signatures: tuple[Signature, ...]
 
 
-Block = Paragraph | Section | Numbered | Table | Picture | Signatures
+@dataclass(frozen=True)
+class Annex:
+    """The head of an annex (phụ lục), which begins a page of its own after the signatures."""
+
+    title: str
+
+
+Block = Paragraph | Section | Numbered | Table | Picture | Signatures | Annex
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 from daihoi.office.counts import Count, Member, Sitting, term_suffix
 from daihoi.office.document import (
     Align,
+    Annex,
     Block,
     Column,
     Document,
@@ -32,7 +33,8 @@ def _opening(sitting: Sitting, count: Count) -> list[Block]:
     """Say when and where, by whom the votes were counted."""
     blocks: list[Block] = []
     when = f"Vào lúc {_moment(count.started_at)}, tại " if count.started_at else "Tại "
-    text = f"{when}{sitting.congress}{term_suffix(sitting)}, Ban kiểm phiếu do đại hội bầu tiến hành kiểm phiếu {count.abstract}."
+    where = f"{sitting.congress}{term_suffix(sitting)}" if not count.voters else f"hội nghị {count.voters} do {sitting.congress} bầu"
+    text = f"{when}{where}, Ban kiểm phiếu do {count.body} bầu tiến hành kiểm phiếu {count.abstract}."
     blocks += [Paragraph(text), *(Paragraph(f"{hold}.") for hold in count.holds)]
     if count.members:
         names = tuple((bold(one.name), f", {one.role}" if one.role else "") for one in count.members)
@@ -40,14 +42,14 @@ def _opening(sitting: Sitting, count: Count) -> list[Block]:
     return blocks
 
 
-def _accounts(sitting: Sitting, count: Count) -> list[Block]:
+def _accounts(count: Count) -> list[Block]:
     """Write the figures that must agree before anybody is elected (EL-36, EL-41 to EL-43)."""
-    who = sitting.form.text("address")
     rows: list[tuple[str, int | None]] = [
         ("Số lượng cần bầu", count.whole("seats")),
         ("Số người trong danh sách bầu cử", len(count.votes)),
-        ("Số được triệu tập", count.convened),
+        ("Số ủy viên" if count.voters else "Số được triệu tập", count.convened),
         ("Số có mặt", count.present),
+        *((f"Trừ người {why}", off) for why, off in count.members_off),
         ("Số làm cơ sở tính kết quả", count.base),
         ("Số phiếu in", count.printed),
         ("Số phiếu in sai, đã hủy, không tính vào số in", count.voided or None),
@@ -62,17 +64,7 @@ def _accounts(sitting: Sitting, count: Count) -> list[Block]:
     if count.convened is not None and count.present is not None:
         rows.insert(4, ("Số vắng mặt", count.convened - count.present))
     known = tuple((label, bold(number(value))) for label, value in rows if value is not None)
-    blocks: list[Block] = [Section("1. Số liệu"), Table((Column("Nội dung", 4), Column("Số lượng", 1, Align.RIGHT)), known)]
-    blocks += [Paragraph(f"{correction}.") for correction in count.corrections]
-    reasons = count.result.get("invalid_reasons")
-    if isinstance(reasons, Mapping) and any(reasons.values()):
-        listed = "; ".join(f"{reason(str(code))}: {number(int(str(n)))}" for code, n in reasons.items() if n)
-        blocks.append(Paragraph(f"Lý do phiếu không hợp lệ: {listed}."))
-    form = FORMS.get(str(count.result["form"]), "")
-    needed = f"Cách bỏ phiếu: {form}. Người trúng cử phải được trên một nửa của {number(count.base)}, tức ít nhất {number(count.whole('needed'))} phiếu."
-    if count.round == "tie":
-        needed = f"Bầu lại giữa những {who} bằng phiếu: người nhiều phiếu hơn trúng cử, không cần quá nửa, theo quyết định của đại hội."
-    return [*blocks, Paragraph(needed)]
+    return [Section("1. Số liệu"), Table((Column("Nội dung", 4), Column("Số lượng", 1, Align.RIGHT)), known)]
 
 
 def _votes(count: Count) -> list[Block]:
@@ -88,8 +80,7 @@ def _votes(count: Count) -> list[Block]:
         if count.has_boxes:
             cells = (*cells, number(int(str(row["against"]))))
         rows.append((*cells, decimal(str(row["percent_of_base"]))))
-    base = f"Tỷ lệ tính trên {number(count.base)} làm cơ sở tính, không tính trên số phiếu hợp lệ."
-    return [Section("2. Số phiếu của từng người, theo thứ tự trên phiếu bầu"), Table(columns, tuple(rows)), Paragraph(base)]
+    return [Section("2. Số phiếu của từng người, theo thứ tự trên phiếu bầu"), Table(columns, tuple(rows))]
 
 
 def _outcome(sitting: Sitting, count: Count) -> list[Block]:
@@ -125,11 +116,39 @@ def _open_ends(who: str, count: Count) -> list[Block]:
     if tied := count.people("tied"):
         names = ", ".join(str(row["name"]) for row in tied)
         blocks.append(
-            Paragraph(f"Bằng phiếu ở người cuối, chưa ai trúng cử: {names}. Đại hội quyết định việc bầu lại giữa những {who} này.")
+            Paragraph(f"Bằng phiếu ở người cuối, chưa ai trúng cử: {names}. Việc bầu lại giữa những {who} này do {count.body} quyết định.")
         )
     if unfilled := count.whole("unfilled"):
-        blocks.append(Paragraph(f"Còn thiếu {number(unfilled)} {who}; có bầu tiếp hay không do đại hội quyết định."))
+        blocks.append(Paragraph(f"Còn thiếu {number(unfilled)} {who}; có bầu tiếp hay không do {count.body} quyết định."))
     return blocks
+
+
+def _notes(sitting: Sitting, count: Count) -> list[Block]:
+    """Say how people voted, what elected, why ballots were invalid, and the code that is read aloud."""
+    form = FORMS.get(str(count.result["form"]), "")
+    base = f"Tỷ lệ tính trên {number(count.base)} làm cơ sở tính, không tính trên số phiếu hợp lệ."
+    blocks: list[Block] = [Section("4. Ghi chú"), Paragraph(f"Cách bỏ phiếu: {form}. {base} {_what_elects(sitting, count)}")]
+    reasons = count.result.get("invalid_reasons")
+    if isinstance(reasons, Mapping) and any(reasons.values()):
+        listed = "; ".join(f"{reason(str(code))}: {number(int(str(n)))}" for code, n in reasons.items() if n)
+        blocks.append(Paragraph(f"Lý do phiếu không hợp lệ: {listed}."))
+    blocks += [Paragraph(f"{correction}.") for correction in count.corrections]
+    return [*blocks, Paragraph((f"Mã kiểm chứng của kết quả, đọc trước {count.body}: ", bold(count.result["digest"]), "."), Align.LEFT)]
+
+
+def _what_elects(sitting: Sitting, count: Count) -> str:
+    """Say how many votes elect (EL-40, EL-45)."""
+    if count.round == "tie":
+        who = sitting.form.text("address")
+        return f"Bầu lại giữa những {who} bằng phiếu: người nhiều phiếu hơn trúng cử, không cần quá nửa, theo quyết định của {count.body}."
+    return f"Người trúng cử phải được trên một nửa của {number(count.base)}, tức ít nhất {number(count.whole('needed'))} phiếu."
+
+
+def _closing(count: Count) -> list[Block]:
+    """End the minutes in one paragraph that stays with the signatures."""
+    ended = f"Việc kiểm phiếu kết thúc lúc {_moment(count.closed_at)}. " if count.closed_at else ""
+    sealed = "Ký biên bản này xong, phiếu bầu được niêm phong và giao đoàn chủ tịch."
+    return [Paragraph(f"{ended}Cách kiểm phiếu và máy đã dùng ghi ở phụ lục kèm theo biên bản. {sealed}", leads=True)]
 
 
 def _ways(count: Count) -> list[str]:
@@ -137,17 +156,17 @@ def _ways(count: Count) -> list[str]:
     words = []
     if count.keyed:
         words.append(
-            f"{number(count.keyed)} phiếu nhập bằng tay, mỗi phiếu ít nhất {number(count.entries)} người nhập riêng và phải giống nhau"
+            f"{number(count.keyed)} phiếu nhập bằng tay, mỗi phiếu ít nhất {number(count.entries)} người nhập riêng, khác nhau thì nhập lại hoặc cả ban kết luận"
         )
     if count.pages_read or not count.keyed:
         pages = f" từ {number(count.pages_read)} trang quét" if count.pages_read is not None else ""
         words.append(f"phiếu được đọc bằng máy{pages}")
-    return [words[0][:1].upper() + words[0][1:], *words[1:]]
+    return words + _doubts(count)
 
 
-def _closing(count: Count) -> list[Block]:
-    """Record how the count was made and the codes that bind paper and record."""
-    words = _ways(count)
+def _doubts(count: Count) -> list[str]:
+    """Say where two readings differed and what people decided."""
+    words = []
     if count.readers_apart is not None and count.fields_read:
         rate = decimal(share(count.readers_apart, count.fields_read))
         words.append(
@@ -161,19 +180,23 @@ def _closing(count: Count) -> list[Block]:
     if count.third_votes:
         words.append(f"{number(count.third_votes)} chỗ phải có người thứ ba")
     words += count.read_again
-    blocks: list[Block] = [Section("4. Cách kiểm phiếu và mã kiểm chứng"), Paragraph("; ".join(words) + ".")]
-    blocks += [Paragraph(f"{machine}.") for machine in count.machines]
+    return words
+
+
+def _annex(count: Count) -> list[Block]:
+    """Record how the count was made, on which machines, and the code that binds paper and journal."""
+    ways = "; ".join(_ways(count))
+    blocks: list[Block] = [
+        Annex(f"Cách kiểm phiếu và máy đã dùng khi {count.abstract}"),
+        Section("1. Cách kiểm phiếu"),
+        Paragraph(f"{ways[:1].upper()}{ways[1:]}."),
+    ]
     if count.second_checks is not None:
         blocks += [Paragraph(check) for check in count.second_checks or ("Đến lúc lập biên bản chưa kiểm phiếu lần hai.",)]
-    blocks.append(Paragraph(("Mã kiểm chứng của kết quả, đọc trước đại hội: ", bold(count.result["digest"]), "."), Align.LEFT))
+    if count.machines:
+        blocks += [Section("2. Máy và chương trình"), *(Paragraph(f"{machine}.") for machine in count.machines)]
     if count.journal_head:
         blocks.append(Paragraph(("Mã cuối của nhật ký khi công bố: ", bold(count.journal_head), "."), Align.LEFT))
-    if count.closed_at:
-        blocks.append(
-            Paragraph(
-                f"Việc kiểm phiếu kết thúc lúc {_moment(count.closed_at)}. Ký biên bản này xong, phiếu bầu được niêm phong và giao đoàn chủ tịch."
-            )
-        )
     return blocks
 
 
@@ -206,11 +229,13 @@ def minutes_of_count(sitting: Sitting, count: Count) -> Document:
         abstract=f"{count.abstract}{term_suffix(sitting)}",
         blocks=(
             *_opening(sitting, count),
-            *_accounts(sitting, count),
+            *_accounts(count),
             *_votes(count),
             *_outcome(sitting, count),
+            *_notes(sitting, count),
             *_closing(count),
             *_signatures(sitting, count),
+            *_annex(count),
         ),
         foot=f"Mã kiểm chứng {count.result['digest']}",
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 import typst
 
 from daihoi import paper
-from daihoi.office.document import Block, Document, Numbered, Paragraph, Picture, Rich, Section, Signature, Table, runs
+from daihoi.office.document import Annex, Block, Document, Numbered, Paragraph, Picture, Rich, Section, Signature, Table, runs
 
 FONTS = (Path(paper.__file__).parent / "fonts", Path(__file__).parent / "fonts")
 TEMPLATE = Path(__file__).parent / "document.typ"
@@ -45,6 +45,8 @@ def _block(block: Block) -> dict[str, object]:
         return {"kind": "table", "columns": columns, "rows": rows, "note": block.note, "small": block.is_small}
     if isinstance(block, Picture):
         return {"kind": "picture", "svg": block.svg, "says": block.says}
+    if isinstance(block, Annex):
+        return {"kind": "annex", "title": block.title}
     return {"kind": "signatures", "signatures": [_signature(one) for one in block.signatures]}
 
 

@@ -23,6 +23,7 @@ from daihoi import paper
 from daihoi.office.contents import mark_place, refer_to_pages
 from daihoi.office.document import (
     Align,
+    Annex,
     Block,
     Document,
     Numbered,
@@ -216,6 +217,16 @@ def _signatures(document: WordDocument, block: Signatures, form: Format) -> None
     _compact(document.add_paragraph())
 
 
+def _annex(document: WordDocument, block: Annex) -> None:
+    """Begin an annex on a page of its own."""
+    head = _compact(document.add_paragraph())
+    head.paragraph_format.page_break_before = True
+    _write(head, Run("PHỤ LỤC", bold=True))
+    below = _compact(document.add_paragraph())
+    below.paragraph_format.space_after = Pt(8)
+    _write(below, Run(block.title, bold=True))
+
+
 def _block(document: WordDocument, block: Block, form: Format) -> None:
     """Draw one block of the body."""
     if isinstance(block, Paragraph):
@@ -231,6 +242,8 @@ def _block(document: WordDocument, block: Block, form: Format) -> None:
         _table(document, block, form)
     elif isinstance(block, Picture):
         _picture(document, block, form)
+    elif isinstance(block, Annex):
+        _annex(document, block)
     else:
         _signatures(document, block, form)
 

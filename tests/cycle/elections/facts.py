@@ -162,7 +162,12 @@ def make_rechecked(hall: Hall, contest: Contest, *differing: int) -> Contest:
 
 def make_certified(hall: Hall, choices: list[set[int]], names=NAMES, **terms) -> Contest:
     """A contest with its certified result."""
-    contest = make_counted(hall, make_fixed(hall, names, **terms), choices)
+    return certified(hall, make_fixed(hall, names, **terms), choices)
+
+
+def certified(hall: Hall, fixed: Contest, choices: list[set[int]]) -> Contest:
+    """A contest whose list was fixed, with its certified result."""
+    contest = make_counted(hall, fixed, choices)
     services.certify_result(actor=hall.head, contest=contest)
     return Contest.objects.get(pk=contest.pk)
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from daihoi.cycle.elections import services
 from daihoi.cycle.elections.models import CongressDecision, Contest, HoldStep
 from daihoi.cycle.elections.queries.contests import findings_of
+from daihoi.cycle.elections.queries.papers import count_of, sitting_of
 from daihoi.cycle.elections.queries.rounds import open_hold, rounds_of
 from daihoi.cycle.elections.services import Letter, Proposal
 from daihoi.foundation.ballots import services as ballots
@@ -20,12 +21,14 @@ from daihoi.foundation.ballots.queries.closing import closing_findings
 from daihoi.foundation.journal.models import Entry
 from daihoi.foundation.organization.authority import Forbidden
 from daihoi.foundation.organization.models import Placement
+from daihoi.office.minutes import minutes_of_count
 from daihoi.rules.contests import Candidate
 from daihoi.rules.errors import RuleViolation
 from tests.cycle.elections.facts import (
     CLEAR,
     NAMES,
     TIE,
+    certified,
     make_certified,
     make_contest,
     make_counted,
@@ -358,28 +361,73 @@ def test_a_reply_copied_from_the_letter_by_the_unit_below_is_marked_so_pr_16():
 def test_the_new_committee_elects_its_secretary_from_among_its_members_on_its_own_base():  # EL-14, EL-52
     hall = make_hall()
     committee = make_certified(hall, CLEAR)
-    terms = make_terms(
-        title="Bầu Bí thư", elects="secretary", seats=1, base=3, convened=None, present=3, among=committee, by_committee=True
-    )
-    assert (
-        refused(services.open_contest, actor=hall.secretary, congress=hall.congress, terms=make_terms(by_committee=True))
-        == "elections.committee_unnamed"
-    )
-    large = make_terms(title="Bầu Bí thư", seats=1, base=4, convened=None, present=3, among=committee, by_committee=True)
-    assert refused(services.open_contest, actor=hall.secretary, congress=hall.congress, terms=large) == "elections.base_over_committee"
+    terms = make_terms(title="Bầu Bí thư", elects="secretary", seats=1, present=2, among=committee, voters=committee, suspended=1)
     contest = services.open_contest(actor=hall.secretary, congress=hall.congress, terms=terms)
-    assert (contest.convened, contest.base, contest.by_committee) == (3, 3, True)
+    assert (contest.convened, contest.base, contest.suspended) == (3, 2, 1)
+    facts = Entry.objects.filter(act="elections.contest_opened").order_by("pk").last().facts
+    assert {name: facts[name] for name in ("base", "voters", "moved_away", "suspended")} == {
+        "base": 2, "voters": str(committee.pk), "moved_away": 0, "suspended": 1,
+    }  # fmt: skip
     outside = [Candidate(NAMES[0]), Candidate(NAMES[4])]
     assert refused(services.set_candidates, actor=hall.secretary, contest=contest, candidates=outside) == "elections.not_of_committee"
-    services.set_candidates(actor=hall.secretary, contest=contest, candidates=[Candidate(NAMES[0])])
-    client = signed_in(hall.secretary)
-    assert "Ban mới bầu, không phải đại hội" in client.get(reverse("elections:open", args=[hall.congress.pk])).content.decode()
-    assert client.get(reverse("elections:terms", args=[contest.pk])).status_code == 200
     early = make_contest(hall)
-    assert (
-        refused(services.open_contest, actor=hall.secretary, congress=hall.congress, terms=make_terms(among=early))
-        == "elections.committee_not_elected"
-    )
+    for field in ("among", "voters"):
+        found = refused(services.open_contest, actor=hall.secretary, congress=hall.congress, terms=make_terms(**{field: early}))
+        assert found == "elections.committee_not_elected"
+    too_many = make_terms(voters=committee, moved_away=2, suspended=2)
+    assert refused(services.open_contest, actor=hall.secretary, congress=hall.congress, terms=too_many) == "base.negative"
+
+
+def test_a_committee_that_grew_after_its_base_was_computed_is_counted_again():  # EL-46, EL-52
+    hall = make_hall()
+    committee = make_certified(hall, [{1, 2}] * 9)
+    terms = make_terms(title="Bầu Bí thư", elects="secretary", seats=1, present=2, among=committee, voters=committee)
+    contest = services.open_contest(actor=hall.secretary, congress=hall.congress, terms=terms)
+    services.set_candidates(actor=hall.secretary, contest=contest, candidates=[Candidate(NAMES[0])])
+    further = decide(hall, committee, "next", 9, seats=1).opened
+    certified(hall, services.fix_list(actor=hall.secretary, contest=further), [{1}] * 9)
+    assert refused(services.fix_list, actor=hall.secretary, contest=contest) == "elections.committee_changed"
+    assert services.change_terms(actor=hall.secretary, contest=contest, terms=terms).base == 3
+    services.fix_list(actor=hall.secretary, contest=contest)
+
+
+def test_a_new_committee_votes_again_as_itself_and_its_minutes_say_so():  # EL-46, EL-52
+    hall = make_hall()
+    committee = make_certified(hall, CLEAR)
+    terms = make_terms(title="Bầu Bí thư", elects="secretary", seats=1, present=3, among=committee, voters=committee)
+    contest = services.open_contest(actor=hall.secretary, congress=hall.congress, terms=terms)
+    people = [Candidate(name) for name in NAMES[:2]]
+    services.set_candidates(actor=hall.secretary, contest=contest, candidates=people)
+    result = certified(hall, services.fix_list(actor=hall.secretary, contest=contest), [{1}, {2}, {1, 2}]).result
+    words = " ".join(str(block) for block in minutes_of_count(sitting_of(contest), count_of(result)).blocks)
+    assert "hội nghị Ban Chấp hành do Đại hội" in words
+    assert "do hội nghị quyết định" in words
+    assert decide_refused(hall, contest, "next", 4, seats=1) == "elections.votes_over_base"
+    further = decide(hall, contest, "next", 3, seats=1).opened
+    assert (further.voters, further.among, further.base, further.round) == (committee, committee, 3, 2)
+
+
+def test_the_secretary_ticks_the_members_who_stand_and_types_no_base():  # EL-52
+    hall = make_hall()
+    committee = make_certified(hall, CLEAR)
+    client = signed_in(hall.secretary)
+    page = reverse("elections:open_post", args=[committee.pk])
+    for address in (reverse("elections:result", args=[committee.pk]), reverse("elections:open", args=[hall.congress.pk])):
+        assert page in client.get(address).content.decode()
+    typed = {"elects": "secretary", "title": "Bầu Bí thư", "seats": 1, "among": committee.pk, "moved_away": 1, "page_size": "A5"}
+    answer = client.post(page, typed)
+    contest = Contest.objects.get(title="Bầu Bí thư")
+    assert answer.url == reverse("elections:contest", args=[contest.pk])
+    assert (contest.convened, contest.base, contest.moved_away) == (3, 2, 1)
+    assert client.get(reverse("elections:terms", args=[contest.pk])).status_code == 200
+    client.post(reverse("elections:people", args=[contest.pk]), {"people": ["1", "2"]})
+    listed = list(contest.candidates.values_list("name", flat=True))
+    assert len(listed) == 2
+    shown = client.get(answer.url).content.decode()
+    assert shown.count("checked") == 2
+    assert "Trừ người sinh hoạt tạm thời nơi khác" in shown
+    assert client.get(reverse("elections:open_post", args=[contest.pk])).status_code == 404
+    assert signed_in(hall.outsider).get(page).status_code == 404
 
 
 def test_the_page_of_rounds_asks_as_often_with_three_contests_as_with_one():

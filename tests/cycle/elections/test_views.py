@@ -105,7 +105,12 @@ def test_secretary_opens_a_contest_sets_and_fixes_its_list():
 
 
 @pytest.mark.parametrize(
-    ("line", "words"), [("123", "Dòng 1: không thấy họ và tên trong “123”."), ("An\n;;", "Dòng 2: không thấy họ và tên trong “;;”.")]
+    ("line", "words"),
+    [
+        ("An; 30/02/1970", "Dòng 1: ngày sinh 30/02/1970 không có trong lịch."),
+        ("123", "Dòng 1: không thấy họ và tên trong “123”."),
+        ("An\n;;", "Dòng 2: không thấy họ và tên trong “;;”."),
+    ],
 )
 def test_line_that_is_no_person_is_named(line, words):
     hall = make_hall()

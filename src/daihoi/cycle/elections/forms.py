@@ -1,7 +1,8 @@
 """Shapes of what people type about a contest (biểu mẫu bầu cử)."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -10,53 +11,54 @@ from django.utils.translation import gettext_lazy
 
 from daihoi.cycle.congresses.models import Congress
 from daihoi.cycle.elections.models import CongressDecision, Contest, ContestCandidate, Elects, HoldStep, Method, Purpose
-from daihoi.cycle.elections.queries.rounds import committees_of
+from daihoi.cycle.elections.queries.contests import of_rules
+from daihoi.cycle.elections.queries.rounds import committees_of, elected_before, elected_in
 from daihoi.cycle.elections.services import BallotWords, Letter, Terms
 from daihoi.paper.words import MOST_HEADING, MOST_INSTRUCTION
 from daihoi.rules.contests import Candidate
+from daihoi.rules.slate import in_ballot_order
 from daihoi.web.fields import DayField
 
 NUMBERED = re.compile(r"^\s*\d{1,3}\s*[.)]?\s*(?=\S)")
 DAY = re.compile(r"^\d{1,2}/\d{1,2}/\d{4}$|^\d{1,2}/\d{4}$|^\d{4}$")
+MOST_NAMES = 300  # as many as a ballot was tried with
 SEXES = {"nam", "nữ"}
+POSTS = (
+    Elects.SECRETARY,
+    Elects.DEPUTY_SECRETARY,
+    Elects.STANDING_COMMITTEE,
+    Elects.INSPECTION_COMMITTEE,
+    Elects.INSPECTION_HEAD,
+    Elects.OTHER,
+)
 
 
-class ContestForm(forms.Form):
-    """What is to be elected (nội dung cuộc bầu)."""
+class TermsForm(forms.Form):
+    """What is to be elected on what paper, whoever votes (nội dung cuộc bầu)."""
 
     elects = forms.ChoiceField(label=gettext_lazy("Bầu gì"), choices=Elects.choices)
     title = forms.CharField(
         label=gettext_lazy("Tên cuộc bầu, in trên phiếu và biên bản"), max_length=200, help_text=gettext_lazy("Ví dụ: Bầu Ban Chấp hành")
     )
     seats = forms.IntegerField(label=gettext_lazy("Số lượng cần bầu"), min_value=1, max_value=500)
-    convened = forms.IntegerField(label=gettext_lazy("Số được triệu tập"), min_value=1, max_value=20000, required=False)
-    base = forms.IntegerField(
-        label=gettext_lazy("Cơ sở tính"),
-        min_value=1,
-        max_value=20000,
-        help_text=gettext_lazy("Số được triệu tập trừ những người không tính theo quy định; không phải số có mặt, không phải số phiếu."),
-    )
     present = forms.IntegerField(label=gettext_lazy("Số có mặt"), min_value=0, max_value=20000, required=False)
-    alternates = forms.IntegerField(label=gettext_lazy("Số dự khuyết lấy từ danh sách này"), min_value=0, max_value=100, required=False)
-    purpose = forms.ChoiceField(label=gettext_lazy("Mục đích"), choices=Purpose.choices, initial=Purpose.ELECTION)
     page_size = forms.ChoiceField(label=gettext_lazy("Khổ phiếu"), choices=[("A4", "A4"), ("A5", "A5")], initial="A4")
-    place = forms.CharField(label=gettext_lazy("Địa danh ghi trên văn bản"), max_length=80, required=False)
+    place = forms.CharField(
+        label=gettext_lazy("Địa danh ghi trên văn bản"),
+        max_length=80,
+        required=False,
+        help_text=gettext_lazy("Tên xã, phường, tỉnh; không phải tên hội trường."),
+    )
     checks_stamp = forms.BooleanField(
         label=gettext_lazy("Kiểm tra dấu trên từng phiếu"),
         required=False,
         help_text=gettext_lazy("Chọn khi mọi phiếu phát ra đều đóng dấu ở góc trên bên trái."),
     )
-
     among = forms.ModelChoiceField(
         label=gettext_lazy("Bầu trong số người đã trúng cử ở"),
         queryset=Contest.objects.none(),
         required=False,
-        help_text=gettext_lazy("Bí thư, phó bí thư, chủ nhiệm: chọn cuộc bầu ban chấp hành hoặc ủy ban đã công bố kết quả."),
-    )
-    by_committee = forms.BooleanField(
-        label=gettext_lazy("Ban mới bầu, không phải đại hội, bầu cuộc này"),
-        required=False,
-        help_text=gettext_lazy("Cơ sở tính: số ủy viên đương nhiệm, trừ người sinh hoạt tạm thời nơi khác không dự và người bị đình chỉ."),
+        empty_label=gettext_lazy("không giới hạn"),
     )
 
     def __init__(self, *arguments: Any, congress: Congress, kept: Collection[str] = (), **named: Any) -> None:
@@ -65,9 +67,23 @@ class ContestForm(forms.Form):
         if known:
             self.fields["among"].queryset = Contest.objects.filter(pk__in=known)  # type: ignore[attr-defined]
         else:
-            del self.fields["among"], self.fields["by_committee"]
+            del self.fields["among"]
         for name in set(kept) & set(self.fields):
             self.fields[name].disabled = True
+
+
+class ContestForm(TermsForm):
+    """What the congress elects (nội dung cuộc bầu của đại hội)."""
+
+    convened = forms.IntegerField(label=gettext_lazy("Số được triệu tập"), min_value=1, max_value=20000, required=False)
+    base = forms.IntegerField(
+        label=gettext_lazy("Cơ sở tính"),
+        min_value=1,
+        max_value=20000,
+        help_text=gettext_lazy("Số được triệu tập trừ những người không tính theo quy định; không phải số có mặt, không phải số phiếu."),
+    )
+    alternates = forms.IntegerField(label=gettext_lazy("Số dự khuyết lấy từ danh sách này"), min_value=0, max_value=100, required=False)
+    purpose = forms.ChoiceField(label=gettext_lazy("Mục đích"), choices=Purpose.choices, initial=Purpose.ELECTION)
 
     def terms(self) -> Terms:
         """Give what was typed as the act takes it."""
@@ -75,9 +91,55 @@ class ContestForm(forms.Form):
         return Terms(**data | {"alternates": data["alternates"] or 0})
 
 
-def initial_of(contest: Contest) -> dict[str, Any]:
-    """Give a contest as the form shows it."""
-    return {name: getattr(contest, name) for name in ContestForm.base_fields}
+class PostForm(TermsForm):
+    """What a new committee elects; its base is computed from its members, EL-52 (ban mới bầu chức danh)."""
+
+    elects = forms.ChoiceField(label=gettext_lazy("Bầu gì"), choices=[each for each in Elects.choices if each[0] in POSTS])
+    moved_away = forms.IntegerField(
+        label=gettext_lazy("Chuyển sinh hoạt tạm thời nơi khác, không dự"), min_value=0, max_value=500, required=False
+    )
+    suspended = forms.IntegerField(
+        label=gettext_lazy("Bị đình chỉ, khởi tố, truy tố, tạm giam"), min_value=0, max_value=500, required=False
+    )
+
+    def __init__(self, *arguments: Any, voters: Contest, **named: Any) -> None:
+        super().__init__(*arguments, congress=voters.congress, **named)
+        self.voters = voters
+        self.fields["title"].help_text = gettext_lazy("Ví dụ: Bầu Bí thư")
+
+    def terms(self) -> Terms:
+        """Give what was typed as the act takes it."""
+        off = {name: self.cleaned_data[name] or 0 for name in ("moved_away", "suspended")}
+        return Terms(**self.cleaned_data | off, voters=self.voters)
+
+
+def terms_form(contest: Contest, data: Any = None, *, kept: Collection[str] = ()) -> ContestForm | PostForm:
+    """Give the form of a contest as it stands, by who votes."""
+    names = PostForm.base_fields if contest.voters else ContestForm.base_fields
+    initial = {name: getattr(contest, name) for name in names}
+    if contest.voters:
+        return PostForm(data, initial=initial, voters=contest.voters, kept=kept)
+    return ContestForm(data, initial=initial, congress=contest.congress, kept=kept)
+
+
+class MembersForm(forms.Form):
+    """Who of those elected before stands, each by a tick (danh sách chọn trong số người đã trúng cử)."""
+
+    people = forms.MultipleChoiceField(
+        label=gettext_lazy("Chọn người được giới thiệu"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, data: Any = None, *, members: Sequence[Candidate], listed: Sequence[Candidate]) -> None:
+        self.members = members
+        names = {(one.name, one.born) for one in listed}
+        chosen = [str(place) for place, one in enumerate(members) if (one.name, one.born) in names]
+        super().__init__(data, initial={"people": chosen})
+        choices = [(str(place), f"{one.name}, {one.born}" if one.born else one.name) for place, one in enumerate(members)]
+        self.fields["people"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_people(self) -> list[Candidate]:
+        """Give the people ticked, with all that the list of their committee says of them."""
+        return [self.members[int(place)] for place in self.cleaned_data["people"]]
 
 
 class PeopleForm(forms.Form):
@@ -91,20 +153,33 @@ class PeopleForm(forms.Form):
     )
 
     def clean_people(self) -> list[Candidate]:
-        """Read the lines; a line that cannot be a person is named by its number."""
-        found: list[Candidate] = []
-        for number, line in enumerate(self.cleaned_data["people"].splitlines(), 1):
-            if not line.strip():
-                continue
-            person = read_line(line)
-            if not person.name or not any(letter.isalpha() for letter in person.name) or len(person.name) > 120:
-                raise forms.ValidationError(
-                    _("Dòng {number}: không thấy họ và tên trong “{line}”.").format(number=number, line=line.strip()[:60])
-                )
-            found.append(person)
-        if len(found) > 500:
-            raise forms.ValidationError(_("Danh sách có {n} người; mỗi cuộc bầu nhận tối đa 500.").format(n=len(found)))
+        """Read the lines; each line that cannot be a person is named by its number, all at once."""
+        lines = [(number, line) for number, line in enumerate(self.cleaned_data["people"].splitlines(), 1) if line.strip()]
+        found = [read_line(line) for _number, line in lines]
+        faults = [fault for (number, line), one in zip(lines, found, strict=True) if (fault := fault_of(number, line, one))]
+        if len(found) > MOST_NAMES:
+            faults.append(_("Danh sách có {n} người; mỗi cuộc bầu nhận tối đa {most}.").format(n=len(found), most=MOST_NAMES))
+        if faults:
+            raise forms.ValidationError(faults)
         return found
+
+
+def fault_of(number: int, line: str, person: Candidate) -> str:
+    """Say why a line cannot be a person of a list, or nothing."""
+    if not person.name[:1].isalpha() or len(person.name) > 120:
+        return _("Dòng {number}: không thấy họ và tên trong “{line}”.").format(number=number, line=line.strip()[:60])
+    if person.born.count("/") == 2 and not is_day(person.born):
+        return _("Dòng {number}: ngày sinh {born} không có trong lịch.").format(number=number, born=person.born)
+    return ""
+
+
+def is_day(text: str) -> bool:
+    """Tell whether dd/mm/yyyy is a day of the calendar."""
+    try:
+        datetime.strptime(text, "%d/%m/%Y")  # noqa: DTZ007 (a day, no moment)
+    except ValueError:
+        return False
+    return True
 
 
 def read_line(line: str) -> Candidate:
@@ -122,6 +197,16 @@ def read_line(line: str) -> Candidate:
 def text_of(rows: list[ContestCandidate]) -> str:
     """Write the list back as lines."""
     return "\n".join("; ".join([row.name, *(cell for cell in (row.born, row.sex, row.note) if cell)]) for row in rows)
+
+
+def list_form(contest: Contest, data: Any = None) -> MembersForm | PeopleForm:
+    """Give the form of a list: ticks among those elected before, or a line for each person."""
+    rows = list(contest.candidates.all())
+    if contest.among is None:
+        return PeopleForm(data, initial={"people": text_of(rows)})
+    elected = elected_before(contest)
+    members = in_ballot_order([one for one in elected_in(contest.among) if one not in elected])
+    return MembersForm(data, members=members, listed=[of_rules(row) for row in rows])
 
 
 class WordsForm(forms.Form):

@@ -53,7 +53,11 @@ class Contest(models.Model):
     among = models.ForeignKey(
         "self", verbose_name=_("bầu trong số người đã trúng cử"), null=True, blank=True, on_delete=models.PROTECT, related_name="posts"
     )
-    by_committee = models.BooleanField(_("do ban chấp hành mới bầu"), default=False)
+    voters = models.ForeignKey(
+        "self", verbose_name=_("ban mới bầu"), null=True, blank=True, on_delete=models.PROTECT, related_name="votes_held"
+    )
+    moved_away = models.PositiveSmallIntegerField(_("chuyển sinh hoạt tạm thời, không dự"), default=0)
+    suspended = models.PositiveSmallIntegerField(_("bị đình chỉ, khởi tố, truy tố, tạm giam"), default=0)
     elects = models.CharField(_("bầu gì"), max_length=30, choices=Elects.choices)
     title = models.CharField(_("tên cuộc bầu"), max_length=200)
     purpose = models.CharField(_("mục đích"), max_length=20, choices=Purpose.choices, default=Purpose.ELECTION)
@@ -88,8 +92,10 @@ class Contest(models.Model):
             models.CheckConstraint(condition=Q(purpose__in=Purpose.values), name="elections_contest_purpose"),
             models.CheckConstraint(condition=Q(earlier__isnull=True) | ~Q(decision=""), name="elections_later_contest_by_decision"),
             models.CheckConstraint(condition=Q(is_tie=False) | Q(earlier__isnull=False), name="elections_tie_names_earlier"),
-            models.CheckConstraint(condition=Q(by_committee=False) | Q(among__isnull=False), name="elections_committee_is_named"),
             models.UniqueConstraint(fields=["journal_chain"], condition=~Q(journal_chain=""), name="elections_contest_chain"),
+            models.CheckConstraint(
+                condition=Q(voters__isnull=False) | Q(moved_away=0, suspended=0), name="elections_members_off_of_a_committee"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -109,6 +115,11 @@ class Contest(models.Model):
     def is_fixed(self) -> bool:
         """The list is closed and its ballot is made; a voided ballot opens the list again (PR-17)."""
         return self.poll is not None and not self.poll.is_voided
+
+    @property
+    def body(self) -> str:
+        """Who votes and decides, for a sentence (đại hội, hay hội nghị của ban mới trúng cử)."""
+        return str(_("hội nghị ban mới") if self.voters_id else _("đại hội"))
 
     @property
     def rules_round(self) -> int | str:

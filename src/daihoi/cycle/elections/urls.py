@@ -11,6 +11,7 @@ urlpatterns = [
     path("dai-hoi/<uuid:congress_id>/mo/", views.open_, name="open"),
     path("cuoc-bo-phieu/<uuid:poll_id>/", views.of_poll, name="of_poll"),
     path("<uuid:contest_id>/", views.contest, name="contest"),
+    path("<uuid:contest_id>/ban-moi-bau/", views.open_post, name="open_post"),
     path("<uuid:contest_id>/noi-dung/", views.terms, name="terms"),
     path("<uuid:contest_id>/loi-tren-phieu/", views.words, name="words"),
     path("<uuid:contest_id>/loi-tren-phieu/phieu.png", views.preview, name="preview"),

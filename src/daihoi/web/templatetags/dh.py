@@ -13,13 +13,14 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from daihoi.rules.errors import Finding, RuleViolation
 from daihoi.web import errors, formats
 from daihoi.web.icons import icon as draw_icon
 
 register = template.Library()
+SEXES = {"nam": pgettext_lazy("giới tính của một người", "nam"), "nữ": pgettext_lazy("giới tính của một người", "nữ")}
 SIGNS = {"ok": "check", "soon": "clock", "late": "warning", "none": "clock", "brass": "check", "info": "info", "lock": "lock"}
 
 
@@ -170,6 +171,12 @@ def get(mapping: dict[Any, Any], key: Any) -> Any:
 def said(answer: RuleViolation | Finding) -> str:
     """Say a refusal or a finding in the language of the page: {{ finding|said }}."""
     return errors.said(answer)
+
+
+@register.filter
+def sex(text: str) -> str:
+    """Say the sex written in a list in the language of the page; anything else stays as written."""
+    return str(SEXES.get(text, text))
 
 
 @register.filter

@@ -76,9 +76,9 @@ def visible_contests(user: Actor) -> "QuerySet[Contest]":
     """Give the contests of the units in which a person may see elections, with all that tells how far they are."""
     mine = Contest.objects.filter(congress__unit__in=visible_units(user, VIEW))
     signatures = Prefetch("result__signatures", MinutesSignature.objects.select_related("signer"))
-    return mine.select_related("congress__unit", "congress__round", "congress__charter", "poll", "result__tally").prefetch_related(
-        signatures
-    )
+    return mine.select_related(
+        "congress__unit", "congress__round", "congress__charter", "poll", "result__tally", "among", "voters"
+    ).prefetch_related(signatures)
 
 
 def contests_of(congress: Congress, user: Actor) -> list["Standing"]:
@@ -198,6 +198,11 @@ def left_of(earlier: Contest) -> list[rules.Candidate]:
 def needed_votes(contest: Contest) -> int:
     """Say how many votes elect (EL-40)."""
     return rules.votes_needed(as_rules(contest), charter_of(contest))
+
+
+def place_of(congress: Congress) -> str:
+    """Give the place that the newest contest of a congress names, for the next one (địa danh)."""
+    return congress.contests.exclude(place="").order_by("opened_at").values_list("place", flat=True).last() or ""
 
 
 def today_name(unit: Unit) -> str:

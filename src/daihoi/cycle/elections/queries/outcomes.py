@@ -77,12 +77,12 @@ def kind_of(vote: Mapping[str, Any], outcome: Mapping[str, Any]) -> str:
     return OVER if vote["for"] >= outcome["needed"] else UNDER
 
 
-def summary_of(outcome: Mapping[str, Any]) -> str:
-    """Say the result in one sentence."""
+def summary_of(outcome: Mapping[str, Any], body: str) -> str:
+    """Say the result in one sentence, and who decides on going on."""
     if outcome["tied"]:
         return _("{tied} người bằng phiếu ở chỗ cuối, chưa ai trong số này trúng cử.").format(tied=len(outcome["tied"]))
     if outcome["unfilled"]:
-        return _("Còn thiếu {unfilled} người; bầu tiếp hay không do đại hội quyết định.").format(unfilled=outcome["unfilled"])
+        return _("Còn thiếu {unfilled} người; bầu tiếp hay không do {body} quyết định.").format(unfilled=outcome["unfilled"], body=body)
     return _("Đủ số lượng cần bầu; không có bằng phiếu ở chỗ cuối.")
 
 

@@ -9,7 +9,7 @@ from django.db.models import Min, Sum
 from django.utils import timezone, translation
 
 from daihoi.cycle.congresses.models import Congress, Form
-from daihoi.cycle.elections.models import Contest, HoldStep, MinutesSignature, RecheckStep, Result
+from daihoi.cycle.elections.models import Contest, Elects, HoldStep, MinutesSignature, RecheckStep, Result
 from daihoi.cycle.elections.queries.contests import charter_of, findings_of
 from daihoi.cycle.elections.queries.rechecks import rechecks_of
 from daihoi.foundation.ballots.models import BallotCall, CountRecord, MachineRecord, Poll, Reading, Scan, SecondCheck, Tally, VoidedRun
@@ -37,8 +37,15 @@ from daihoi.office import (
     sheet_of_rules,
 )
 from daihoi.rules.adoption import sheet_of_rules as rules_to_adopt
+from daihoi.rules.base import committee_base
 
-COUNTING_COMMITTEE = ("counting_head", "counting_committee")
+HEAD = "counting_head"
+COUNTING_COMMITTEE = (HEAD, "counting_committee")
+COMMITTEES = {
+    Elects.EXECUTIVE_COMMITTEE: "Ban Chấp hành",
+    Elects.STANDING_COMMITTEE: "Ban Thường vụ",
+    Elects.INSPECTION_COMMITTEE: "Ủy ban Kiểm tra",
+}  # names in papers, never translated
 ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 PARTY = "dcsvn"
 PAPERS = ("minutes", "certificate")
@@ -85,11 +92,12 @@ def sitting_of(contest: Contest, day: date | None = None) -> Sitting:
 
 
 def committee_of(unit: Unit, day: date) -> tuple[Member, ...]:
-    """Name the counting committee as it was granted in the unit on a day (ban kiểm phiếu)."""
-    rows = (
-        Grant.objects.filter(role__in=COUNTING_COMMITTEE, unit=unit, valid_from__lte=day).select_related("user").order_by("user__full_name")
-    )
-    return tuple(Member(row.user.full_name) for row in rows if row.valid_to is None or row.valid_to > day)
+    """Name the counting committee as it was granted in the unit on a day, its head first (ban kiểm phiếu)."""
+    rows = Grant.objects.filter(role__in=COUNTING_COMMITTEE, unit=unit, valid_from__lte=day).select_related("user")
+    standing = [row for row in rows.order_by("user__full_name") if row.valid_to is None or row.valid_to > day]
+    heads = {row.user_id: row.user.full_name for row in standing if row.role == HEAD}
+    others = {row.user_id: row.user.full_name for row in standing if row.user_id not in heads}
+    return (*(Member(name, "Trưởng ban") for name in heads.values()), *(Member(name) for name in others.values()))
 
 
 def count_of(result: Result) -> Count:
@@ -110,13 +118,15 @@ def count_of(result: Result) -> Count:
         round=contest.rules_round,
         convened=contest.convened,
         present=numbers.get(CountRecord.Kind.PRESENT, (contest.present, 0))[0],
+        voters=COMMITTEES[Elects(contest.voters.elects)] if contest.voters else "",
+        members_off=_members_off(contest),
         printed=numbers.get(CountRecord.Kind.PRINTED, (None, 0))[0],
         spoiled=numbers.get(CountRecord.Kind.SPOILED, (None, 0))[0],
         left_over=numbers.get(CountRecord.Kind.LEFT_OVER, (None, 0))[0],
         started_at=started_at(poll),
         closed_at=timezone.localtime(tally.closed_at),
         voided=voided_sheets(poll),
-        machines=(*(_machine(record) for record in machines_of(poll)), *_tried(poll), *_program(tally)),
+        machines=(*_machines(poll), *_tried(poll), *_program(tally)),
         second_checks=tuple(_closings(result)),
         standing=_standing(result),
         corrections=tuple(_corrected(each) for each in corrections_of(poll)),
@@ -129,8 +139,8 @@ def count_of(result: Result) -> Count:
         marks_decided=sum(one.stage == Stage.SETTLED for one in answered),
         third_votes=sum(len(one.answers) > 2 for one in answered),
         read_again=_read_again(poll),
-        head=head,
-        members=tuple(Member(one.name, "Trưởng ban" if one.name == head else "") for one in members),
+        head=head or _only_head(members),
+        members=members,
         presidium=(Member(presidium),) if presidium else (),
         journal_head=result.journal_head[:16],
     )
@@ -141,6 +151,18 @@ def _doubts(poll: Poll) -> list[Standing]:
     keyed = {page_key(pk) for pk in Scan.objects.filter(batch__poll=poll, batch__entries__gt=0).values_list("pk", flat=True)}
     elsewhere = keyed | {call.key for call in calls_of(poll)}
     return [standing for key, standing in standings(poll).items() if key not in elsewhere]
+
+
+def _only_head(members: tuple[Member, ...]) -> str:
+    """Name the head for the minutes that are printed to be signed, where there is one head."""
+    heads = [one.name for one in members if one.role]
+    return heads[0] if len(heads) == 1 else ""
+
+
+def _members_off(contest: Contest) -> tuple[tuple[str, int], ...]:
+    """Say which members of a new committee do not count in its base, EL-52."""
+    base = committee_base(contest.convened or 0, temporarily_elsewhere=contest.moved_away, suspended=contest.suspended)
+    return tuple((off.why, off.number) for off in base.deductions if off.number)
 
 
 def voided_sheets(poll: Poll) -> int:
@@ -164,6 +186,11 @@ def _read_again(poll: Poll) -> tuple[str, ...]:
     if again.sheets:
         words.append(f"{again.sheets} tờ có nét ngoài chỗ bầu được đọc lại từng dòng, {again.sheet_rows} dòng đổi so với máy đọc")
     return tuple(words)
+
+
+def _machines(poll: Poll) -> tuple[str, ...]:
+    """Say how each machine stood, or that nobody recorded one, PR-26."""
+    return tuple(_machine(record) for record in machines_of(poll)) or ("Trước khi kiểm phiếu không lập biên bản máy",)
 
 
 def _machine(record: MachineRecord) -> str:

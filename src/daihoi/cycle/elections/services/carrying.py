@@ -11,7 +11,7 @@ from daihoi.rules.contests import Candidate
 from daihoi.rules.errors import RuleViolation
 from daihoi.rules.rounds import strangers
 
-KEPT = ("title", "elects", "purpose", "seats", "alternates", "base", "convened", "among", "by_committee")
+KEPT = ("title", "elects", "purpose", "seats", "alternates", "base", "convened", "among", "voters", "moved_away", "suspended")
 
 
 def refuse_other_terms(contest: Contest, terms: Mapping[str, Any]) -> None:
@@ -51,6 +51,4 @@ def refuse_new_names(contest: Contest, candidates: Sequence[Candidate]) -> None:
 
 def _shown(value: object) -> str:
     """Write a value that was decided as people read it."""
-    if isinstance(value, bool):
-        return str(_("có")) if value else str(_("không"))
     return "–" if value is None else str(value)

@@ -18,6 +18,7 @@ from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.services import open_poll
 from daihoi.foundation.journal.services import merkle_root, record
 from daihoi.foundation.organization.authority import require
+from daihoi.rules.base import committee_base
 from daihoi.rules.contests import Candidate
 from daihoi.rules.errors import ERROR, RuleViolation
 from daihoi.rules.names import nfc
@@ -31,7 +32,7 @@ class Terms:
 
     title: str
     seats: int
-    base: int
+    base: int = 0  # of a new committee it is computed
     elects: str = Elects.OTHER
     purpose: str = Purpose.ELECTION
     alternates: int = 0
@@ -41,7 +42,9 @@ class Terms:
     page_size: str = "A4"
     place: str = ""
     among: Contest | None = None
-    by_committee: bool = False
+    voters: Contest | None = None
+    moved_away: int = 0
+    suspended: int = 0
 
 
 @transaction.atomic
@@ -49,8 +52,8 @@ def open_contest(*, actor: User, congress: Congress, terms: Terms) -> Contest:
     """Open a contest of a congress; its list is empty (lập cuộc bầu)."""
     require(actor, "elections.open_contest", congress.unit)
     refuse_held(congress)
-    _check_terms(terms)
     terms = _of_committee(congress, terms)
+    _check_terms(terms)
     contest = Contest.objects.create(congress=congress, letter=next_letter(congress), journal_chain=next_chain(congress), **vars(terms))
     record(actor, "elections.contest_opened", contest, **_facts(terms))
     return contest
@@ -61,9 +64,9 @@ def change_terms(*, actor: User, contest: Contest, terms: Terms) -> Contest:
     """Change what is elected while the list is open; a further round stays as the congress decided it, EL-46 (sửa nội dung cuộc bầu)."""
     require(actor, "elections.change_terms", contest.unit)
     contest = open_list(contest)
-    _check_terms(terms)
     terms = _of_committee(contest.congress, terms)
     refuse_other_terms(contest, vars(terms))
+    _check_terms(terms)
     for name, value in vars(terms).items():
         setattr(contest, name, value)
     contest.save()
@@ -93,6 +96,7 @@ def fix_list(*, actor: User, contest: Contest) -> Contest:
     contest = open_list(contest)
     refuse_held(contest.congress)
     _refuse_undecided(contest)
+    _refuse_changed_committee(contest)
     frozen = as_rules(contest, today_name(contest.unit))
     for found in findings_of(contest):
         if found.level == ERROR:
@@ -142,7 +146,7 @@ def open_list(contest: Contest) -> Contest:
     """Read a contest again for writing, or refuse when its list is fixed."""
     locked = (
         Contest.objects.select_for_update(of=("self",))
-        .select_related("congress__unit", "congress__charter", "poll", "among", "earlier")
+        .select_related("congress__unit", "congress__charter", "poll", "among", "voters", "earlier")
         .get(pk=contest.pk)
     )
     if locked.is_fixed:
@@ -185,22 +189,27 @@ def _check_terms(terms: Terms) -> None:
 
 
 def _of_committee(congress: Congress, terms: Terms) -> Terms:
-    """Check an election from among those elected before; the new committee votes on the base of its own members (EL-14, EL-52, EL-55)."""
-    if terms.among is None:
-        if terms.by_committee:
-            raise RuleViolation("elections.committee_unnamed", _("Chọn cuộc bầu ban chấp hành đã công bố kết quả."), field="among")
+    """Check an election from among those elected before; a new committee votes on the base of its own members (EL-14, EL-52, EL-55)."""
+    elected = committees_of(congress)
+    for field in ("among", "voters"):
+        if getattr(terms, field) not in (None, *elected):
+            message = _("Cuộc bầu ấy chưa công bố kết quả, hoặc của đại hội khác.")
+            raise RuleViolation("elections.committee_not_elected", message, field=field)
+    if terms.voters is None:
         return terms
-    if terms.among not in committees_of(congress):
-        raise RuleViolation("elections.committee_not_elected", _("Cuộc bầu ấy chưa công bố kết quả, hoặc của đại hội khác."), field="among")
-    members = len(elected_in(terms.among))
-    if terms.by_committee and max(terms.base, terms.convened or 0) > members:
-        raise RuleViolation(
-            "elections.base_over_committee",
-            _("Ban mới bầu có {members} người; cơ sở tính và số triệu tập không nhiều hơn số ấy."),
-            members=members,
-            field="base",
-        )
-    return replace(terms, convened=terms.convened or members) if terms.by_committee else terms
+    members = len(elected_in(terms.voters))
+    base = committee_base(members, temporarily_elsewhere=terms.moved_away, suspended=terms.suspended)
+    return replace(terms, convened=members, base=base.number)
+
+
+def _refuse_changed_committee(contest: Contest) -> None:
+    """Refuse a base that was computed before the committee was complete (EL-52)."""
+    if contest.voters is None or contest.earlier is not None:
+        return
+    members = len(elected_in(contest.voters))
+    if members != contest.convened:
+        message = _("Ban mới nay có {now} người, lúc ghi nội dung cuộc bầu có {then}. Mở “Sửa” ở phần nội dung và ghi lại để máy tính lại.")
+        raise RuleViolation("elections.committee_changed", message, now=members, then=contest.convened)
 
 
 def _refuse_people(contest: Contest, candidates: Sequence[Candidate]) -> None:
@@ -217,7 +226,10 @@ def _refuse_people(contest: Contest, candidates: Sequence[Candidate]) -> None:
 
 def _facts(terms: Terms) -> dict[str, Any]:
     """Give the numbers of a contest for the journal, without words typed by people."""
-    return {"elects": terms.elects, "purpose": terms.purpose, "seats": terms.seats, "base": terms.base, "alternates": terms.alternates}
+    facts = {name: getattr(terms, name) for name in ("elects", "purpose", "seats", "base", "alternates")}
+    if terms.voters is None:
+        return facts
+    return facts | {"voters": str(terms.voters.pk), "moved_away": terms.moved_away, "suspended": terms.suspended}
 
 
 def write_list(actor: User, contest: Contest, candidates: Sequence[Candidate]) -> list[ContestCandidate]:

@@ -21,7 +21,7 @@ Kind = CongressDecision.Kind
 CARRIED = (
     *("congress", "elects", "title", "purpose", "convened", "present", "base", "checks_stamp", "page_size", "place"),
     *("ballot_heading", "ballot_instruction"),
-    *("among", "by_committee"),
+    *("among", "voters", "moved_away", "suspended"),
 )
 
 
@@ -63,7 +63,7 @@ def _certified(contest: Contest) -> Result:
     if contest.later.exists():
         raise RuleViolation("elections.already_follows", _("Đã có lần bầu tiếp theo cho cuộc bầu này."))
     if contest.decisions.filter(is_adopted=True).exists():
-        raise RuleViolation("elections.already_decided", _("Đại hội đã quyết định thôi bầu; không quyết định lại ở đây được."))
+        raise RuleViolation("elections.already_decided", _("Đã quyết định thôi bầu; không quyết định lại ở đây được."))
     return result
 
 

@@ -1,6 +1,6 @@
 """Screens of elections, one function each (màn hình bầu cử)."""
 
-from daihoi.cycle.elections.views.lists import contest, contest_list, fix, open_, panel, people, terms
+from daihoi.cycle.elections.views.lists import contest, contest_list, fix, open_, open_post, panel, people, terms
 from daihoi.cycle.elections.views.rechecks import recheck, recheck_step
 from daihoi.cycle.elections.views.results import bundle, certify, hall, number_, of_poll, paper, result, sign, table
 from daihoi.cycle.elections.views.rounds import follow, hold, rounds
@@ -18,6 +18,7 @@ __all__ = [
     "number_",
     "of_poll",
     "open_",
+    "open_post",
     "panel",
     "paper",
     "people",

@@ -4,16 +4,16 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from daihoi.cycle.congresses.models import Congress
 from daihoi.cycle.congresses.queries import visible_congresses
 from daihoi.cycle.elections import services
-from daihoi.cycle.elections.forms import ContestForm, FixForm, PeopleForm, initial_of, text_of
+from daihoi.cycle.elections.forms import ContestForm, FixForm, MembersForm, PeopleForm, PostForm, list_form, terms_form
 from daihoi.cycle.elections.models import Contest
 from daihoi.cycle.elections.queries.contests import (
     VIEW,
@@ -23,9 +23,11 @@ from daihoi.cycle.elections.queries.contests import (
     contests_of,
     findings_of,
     needed_votes,
+    place_of,
     today_name,
 )
 from daihoi.cycle.elections.queries.papers import congress_title
+from daihoi.cycle.elections.queries.rounds import committees_of, elected_in
 from daihoi.cycle.elections.services.carrying import KEPT
 from daihoi.cycle.elections.views.base import allowed, frame, person, visible
 from daihoi.foundation.journal.services import try_again
@@ -59,13 +61,32 @@ def panel(request: HttpRequest, congress_id: UUID) -> HttpResponse:
 def open_(request: HttpRequest, congress_id: UUID) -> HttpResponse:
     """Open a contest of a congress (lập cuộc bầu)."""
     congress = _congress(request, congress_id)
-    form = ContestForm(request.POST or None, congress=congress)
+    form = ContestForm(request.POST or None, congress=congress, initial={"place": place_of(congress)})
     if form.is_valid():
         with refusals(form):
             opened = try_again(services.open_contest, actor=person(request), congress=congress, terms=form.terms())
             return redirect("elections:contest", opened.pk)
     title = congress_title(congress, today_name(congress.unit))
-    return form_page(request, "elections/open.html", form, congress=congress, congress_title=title)
+    return form_page(request, "elections/open.html", form, congress=congress, congress_title=title, committees=committees_of(congress))
+
+
+@require_http_methods(["GET", "POST"])
+def open_post(request: HttpRequest, contest_id: UUID) -> HttpResponse:
+    """Open a contest in which a new committee votes (ban mới bầu chức danh)."""
+    voters = visible(request, contest_id)
+    if voters not in committees_of(voters.congress):
+        raise Http404
+    form = PostForm(
+        request.POST or None, voters=voters, initial={"elects": "secretary", "place": voters.place, "seats": 1, "among": voters.pk}
+    )
+    if form.is_valid():
+        with refusals(form):
+            opened = try_again(services.open_contest, actor=person(request), congress=voters.congress, terms=form.terms())
+            return redirect("elections:contest", opened.pk)
+    members = len(elected_in(voters))
+    return form_page(
+        request, "elections/open.html", form, congress=voters.congress, congress_title=voters.title, voters=voters, members=members
+    )
 
 
 @require_safe
@@ -78,20 +99,22 @@ def contest(request: HttpRequest, contest_id: UUID) -> HttpResponse:
 def terms(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     """Change what is elected while the list is open (sửa nội dung cuộc bầu)."""
     found = visible(request, contest_id)
-    kept = KEPT if found.earlier_id else ()
-    form = ContestForm(request.POST or None, initial=initial_of(found), congress=found.congress, kept=kept)
+    form = terms_form(found, request.POST or None, kept=KEPT if found.earlier_id else ())
     if form.is_valid():
         with refusals(form):
             try_again(services.change_terms, actor=person(request), contest=found, terms=form.terms())
             return redirect("elections:contest", found.pk)
-    return form_page(request, "elections/open.html", form, contest=found, congress=found.congress, congress_title=found.title)
+    context = {"contest": found, "congress": found.congress, "congress_title": found.title, "voters": found.voters}
+    return form_page(request, "elections/open.html", form, **context, members=len(elected_in(found.voters)) if found.voters else 0)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def people(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     """Set the whole list (lập danh sách bầu cử)."""
     found = visible(request, contest_id)
-    form = PeopleForm(request.POST)
+    if request.method == "GET":
+        return redirect("elections:contest", found.pk)
+    form = list_form(found, request.POST)
     if form.is_valid():
         with refusals(form):
             rows = try_again(services.set_candidates, actor=person(request), contest=found, candidates=form.cleaned_data["people"])
@@ -100,10 +123,12 @@ def people(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     return form_page(request, "elections/contest.html", form, **contest_page(request, found, people=form))
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def fix(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     """Close the list and make the ballot (chốt danh sách)."""
     found = visible(request, contest_id)
+    if request.method == "GET":
+        return redirect("elections:contest", found.pk)
     form = FixForm(request.POST, listed=found.candidates.count())
     if form.is_valid():
         with refusals(form):
@@ -113,7 +138,9 @@ def fix(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     return form_page(request, "elections/contest.html", form, **contest_page(request, found, fix=form))
 
 
-def contest_page(request: HttpRequest, found: Contest, people: PeopleForm | None = None, fix: FixForm | None = None) -> dict[str, Any]:
+def contest_page(
+    request: HttpRequest, found: Contest, people: MembersForm | PeopleForm | None = None, fix: FixForm | None = None
+) -> dict[str, Any]:
     """Gather what the page of one contest shows."""
     rows = list(found.candidates.all())
     asked = as_rules(found)
@@ -130,7 +157,7 @@ def contest_page(request: HttpRequest, found: Contest, people: PeopleForm | None
         "has_born": any(row.born for row in rows),
         "has_sex": any(row.sex for row in rows),
         "has_note": any(row.note for row in rows),
-        "people": people or PeopleForm(initial={"people": text_of(rows)}),
+        "people": people or list_form(found),
         "fix": fix or FixForm(listed=len(rows)),
         "is_list": not found.is_fixed,
         "may": allowed(request, found.unit, *acts),

@@ -23,7 +23,7 @@ from daihoi.cycle.elections.queries.outcomes import rows_of, structure_of, summa
 from daihoi.cycle.elections.queries.papers import PAPERS, PAPERS_BEFORE, number_of_paper, paper_of
 from daihoi.cycle.elections.queries.preview import parts_of
 from daihoi.cycle.elections.queries.rechecks import recheck_findings
-from daihoi.cycle.elections.queries.rounds import open_hold
+from daihoi.cycle.elections.queries.rounds import chain_of, committees_of, open_hold
 from daihoi.cycle.elections.views.base import allowed, frame, person, visible
 from daihoi.evidence.bundle import EDITIONS
 from daihoi.foundation.ballots.queries.polls import standing_for, tally_of
@@ -183,7 +183,7 @@ def result_page(request: HttpRequest, found: Contest, certify: CodeForm | None =
     may = allowed(
         request, found.unit, "elections.certify_result", *SIGNING.values(), "elections.export_sealed", "elections.inspect_sealed",
         "elections.export_public", "elections.number_paper", "elections.decide_further", "elections.ask_recount",
-        "elections.decide_recheck",
+        "elections.decide_recheck", "elections.open_contest",
     )  # fmt: skip
     may["export_sealed"] |= may["inspect_sealed"]
     outcome = settled_outcome(found)
@@ -200,7 +200,7 @@ def result_page(request: HttpRequest, found: Contest, certify: CodeForm | None =
         | _afterwards(found)
         | {
             "rows": rows_of(outcome),
-            "summary": summary_of(outcome),
+            "summary": summary_of(outcome, found.body),
             "structure": structure_of(found, outcome),
             "places": _places_to_sign(request, found, may),
             "missing": outcome["issued"] - outcome["returned"],
@@ -217,7 +217,13 @@ def result_page(request: HttpRequest, found: Contest, certify: CodeForm | None =
 def _afterwards(found: Contest) -> dict[str, Any]:
     """Tell what followed a result: further rounds, a decision, a hold of the elections."""
     decided = found.decisions.filter(is_adopted=True).exists()
-    return {"later": list(found.later.all()), "is_decided": decided, "held": open_hold(found.congress)}
+    first = chain_of(found)[0]
+    return {
+        "later": list(found.later.all()),
+        "is_decided": decided,
+        "held": open_hold(found.congress),
+        "committee": first if first in committees_of(found.congress) else None,
+    }
 
 
 def _places_to_sign(request: HttpRequest, found: Contest, may: dict[str, bool]) -> list[dict[str, Any]]:
