@@ -44,7 +44,7 @@ def test_make_deck_read_count_gives_the_expected_result(tmp_path, capsys, seats,
         str(tmp_path / "debug"),
     ]
     assert main(["ballot", "read", *arguments]) == 0
-    capsys.readouterr()
+    assert capsys.readouterr().err.split("\r")[1:] == [*(f"Đã đọc {page} trang" for page in range(1, 6)), "Đã đọc 6 trang\n"]
     assert main(["ballot", "count", str(contest), str(readings), "--json", "--out", str(tmp_path / "result.json")]) == 0
     result = json.loads(capsys.readouterr().out)
     assert result == json.loads((tmp_path / "deck/expected.json").read_text(encoding="utf-8"))
@@ -179,7 +179,7 @@ def test_count_takes_the_rules_frozen_beside_the_ballot(tmp_path, capsys, contes
     assert main(["ballot", "count", str(contest), readings, "--json"]) == 0
     said = capsys.readouterr()
     assert json.loads(said.out)["invalid_reasons"] == {}
-    assert said.err == f"warning: {charter} goes before the rule set dcsvn-2025: invalid.too_many\n"
+    assert said.err == f"cảnh báo: {charter} đi trước bộ quy tắc dcsvn-2025: invalid.too_many\n"
     other = tmp_path / "other.toml"
     contest.rename(other)
     main(["ballot", "count", str(other), readings, "--json"])

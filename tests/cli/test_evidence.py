@@ -83,7 +83,7 @@ def test_verify_says_what_is_wrong_and_returns_1(folder, capsys):
     (folder / "broken.zip").write_bytes(b"no archive")
     assert run("verify", [str(folder / "broken.zip")]) == 1
     said = capsys.readouterr()
-    assert said.err.startswith("error: verify.broken: Không mở được tệp hồ sơ")
+    assert said.err.startswith("lỗi: verify.broken: Không mở được tệp hồ sơ")
     assert said.out.endswith("KHÔNG ĐÚNG (?, 0 tệp)\n")
 
 

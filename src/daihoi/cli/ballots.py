@@ -9,7 +9,7 @@ from string import ascii_uppercase
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
-from daihoi.cli.files import charter_beside, contest_of, named, rows_of, text_of, unwritten, written_whole
+from daihoi.cli.files import LEVELS, charter_beside, contest_of, named, rows_of, text_of, unwritten, written_whole
 from daihoi.cli.practice import PLAN, compare, practice, write_plan
 from daihoi.rules.charter import Charter
 from daihoi.rules.contests import Contest, charter_of
@@ -203,7 +203,7 @@ def _tell_findings(contest: Contest, charter: Charter) -> None:
     from daihoi.rules.slate import list_findings
 
     for finding in (*list_findings(contest, charter), *words_findings(contest, form_of(contest, charter))):
-        print(f"{finding.level}: {finding.message}", file=sys.stderr)
+        print(f"{LEVELS[finding.level]}: {finding.message}", file=sys.stderr)
 
 
 def _layout(path: Path) -> dict[str, object]:
@@ -240,9 +240,9 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _progress(done: int, total: int) -> None:
-    """How far the reading has come, on standard error."""
-    print(f"\r{done}/{total}" if total else f"\r{done}", end="", file=sys.stderr, flush=True)
+def _progress(pages: int) -> None:
+    """How many pages are read, on standard error."""
+    print("\r" + _("Đã đọc {n} trang").format(n=pages), end="", file=sys.stderr, flush=True)
 
 
 def _in_words(contest: Contest, result: Mapping[str, object]) -> str:
@@ -257,7 +257,7 @@ def _in_words(contest: Contest, result: Mapping[str, object]) -> str:
         f"Cần {result['needed']} phiếu trên {result['base']}.",
     ]
     rows = [_row(vote, result, with_against=with_against) for vote in _mappings(result["votes"])]
-    notes = [f"{finding['level']}: {finding['message']}" for finding in _mappings(result["findings"])]
+    notes = [f"{LEVELS[str(finding['level'])]}: {finding['message']}" for finding in _mappings(result["findings"])]
     return "\n".join([*head, *rows, *notes, f"Mã kết quả: {result['digest']}"])
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from daihoi.cli import book
 from daihoi.cli.django_setup import acting_user, open_installation
+from daihoi.cli.files import LEVELS
 from daihoi.cli.units import add_reading, read_file, reading_of
 from daihoi.rules.errors import RuleViolation
 
@@ -122,7 +123,7 @@ def _say(options: argparse.Namespace, checked: "Checked") -> None:
         print(json.dumps(checked.table.as_json(checked.would_write), ensure_ascii=False))
         return
     for found in checked.findings:
-        print(f"{options.file.name}:{found.row}: {found.column or '-'}: {found.level}: {found.message}", file=sys.stderr)
+        print(f"{options.file.name}:{found.row}: {found.column or '-'}: {LEVELS[found.level]}: {found.message}", file=sys.stderr)
 
 
 def _advance(done: int, of: int) -> None:

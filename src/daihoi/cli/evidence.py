@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from daihoi.cli.files import charter_beside, contest_of, named, rows_of, text_of
+from daihoi.cli.files import LEVELS, charter_beside, contest_of, named, rows_of, text_of
 from daihoi.evidence.bundle import EDITIONS, PACKED_TYPES, PUBLIC, SEALED, write_bundle
 from daihoi.evidence.verify import verify_bundle
 from daihoi.rules.counting import count
@@ -116,7 +116,7 @@ def verify(arguments: Sequence[str]) -> int:
         print(json.dumps(report, ensure_ascii=False))
         return 0 if report["ok"] else 1
     for found in report["findings"]:
-        print(f"{found['level']}: {found['code']}: {found['message']}", file=sys.stderr if found["level"] == ERROR else sys.stdout)
+        print(f"{LEVELS[found['level']]}: {found['code']}: {found['message']}", file=sys.stderr if found["level"] == ERROR else sys.stdout)
     if again := report.get("reread"):
         print(f"Đọc lại {again['pages']} trang ảnh bằng máy đọc {again['reader']}: {again['differing']} trang khác hồ sơ")
     print(f"{given.file}: {'ĐÚNG' if report['ok'] else 'KHÔNG ĐÚNG'} ({WORDS.get(report['edition'], '?')}, {report['files']} tệp)")

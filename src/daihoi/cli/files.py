@@ -12,8 +12,9 @@ from typing import IO, Any, TypeVar
 from daihoi.rules.charter import Charter
 from daihoi.rules.contests import FILE as CONTEST_FILE
 from daihoi.rules.contests import Contest, charter_of
-from daihoi.rules.errors import RuleViolation, _
+from daihoi.rules.errors import ERROR, WARNING, RuleViolation, _
 
+LEVELS = {ERROR: "lỗi", WARNING: "cảnh báo"}  # as the command line says them; files keep the words of the contract
 FROZEN = ("contest.toml", "charter.toml")  # what `ballot make` writes side by side
 FoundT = TypeVar("FoundT")
 
@@ -89,7 +90,8 @@ def charter_beside(path: Path, contest: Contest) -> Charter:
         return today
     changed = sorted(key for key in {*frozen.rules, *today.rules} if value_in(frozen, key) != value_in(today, key))
     if changed:
-        print(f"warning: {beside} goes before the rule set {today.name}: {', '.join(changed)}", file=sys.stderr)
+        message = _("{path} đi trước bộ quy tắc {name}: {rules}").format(path=beside, name=today.name, rules=", ".join(changed))
+        print(f"{LEVELS[WARNING]}: {message}", file=sys.stderr)
     return frozen
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from daihoi.cli.django_setup import acting_user, open_installation
+from daihoi.cli.files import LEVELS
 from daihoi.rules.errors import RuleViolation
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def _splits(told: Sequence[str]) -> dict[str, date]:
 def show_findings(name: str, findings: "Sequence[CellFinding]") -> None:
     """Print findings for people on standard error, one a line: file, row, field, remedy."""
     for finding in findings:
-        print(f"{name}:{finding.row}: {finding.column or '-'}: {finding.level}: {finding.message}", file=sys.stderr)
+        print(f"{name}:{finding.row}: {finding.column or '-'}: {LEVELS[finding.level]}: {finding.message}", file=sys.stderr)
 
 
 def _import(options: argparse.Namespace) -> int:

@@ -94,7 +94,7 @@ def _lines(client: Any, layout: str, both: bool, keep: Path, paths: list[Path], 
         done += len(lines)
         yield from lines
         if progress:
-            progress(done, 0)
+            progress(done)
 
 
 def _begun(client: Any, layout: str, both: bool, keep: Path, portion: Portion) -> tuple[str, Any]:

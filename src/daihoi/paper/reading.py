@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import cast
 
@@ -34,7 +34,7 @@ HALF = np.diag([0.5, 0.5, 1.0])
 SPARSE = 16  # every so many pixels are looked at to tell the kind of scan, and so many rows of them at once
 PORTION = 12  # pages of one task of a worker
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[int], None]  # how many pages are read
 NamedFile = tuple[str, Path]
 
 
@@ -206,19 +206,23 @@ def read_files(
 
 def read_portion(reader: PageReader, name: str, data: bytes, indices: Sequence[int]) -> list[ReadingLine]:
     """Read some pages of one file; broken ones become lines too."""
+    return list(page_lines(reader, name, data, indices))
+
+
+def page_lines(reader: PageReader, name: str, data: bytes, indices: Sequence[int]) -> Iterator[ReadingLine]:
+    """Read some pages of one file one after the other; broken ones become lines too."""
     pages = len(reader.layout["pages"])
     try:
         scan = ScanFile(name, data)
     except PageRefused as refusal:
-        return [_refused(refusal, name, data, pages)]
-    lines = []
+        yield _refused(refusal, name, data, pages)
+        return
     for index in indices or range(scan.count):
         try:
-            lines.append(reader.line(scan.page(index), with_ink=True))
+            yield reader.line(scan.page(index), with_ink=True)
         except PageRefused as refusal:
-            lines.append(_refused(refusal, f"{name}#{index + 1}", f"{hashlib.sha256(data).hexdigest()}#{index}".encode(), pages))
+            yield _refused(refusal, f"{name}#{index + 1}", f"{hashlib.sha256(data).hexdigest()}#{index}".encode(), pages)
     scan.close()
-    return lines
 
 
 def _refused(refusal: PageRefused, source: str, data: bytes, pages: int) -> ReadingLine:
@@ -242,13 +246,11 @@ def portions(files: Sequence[NamedFile]) -> Iterator[tuple[str, Path, list[int]]
 
 
 def _read_here(reader: PageReader, files: Sequence[NamedFile], progress: Progress | None) -> Iterator[ReadingLine]:
-    done = 0
-    for number, (name, path) in enumerate(files, start=1):
-        for line in read_portion(reader, name, path.read_bytes(), []):
-            done += 1
-            yield line
+    lines = chain.from_iterable(page_lines(reader, name, path.read_bytes(), []) for name, path in files)
+    for done, line in enumerate(lines, start=1):
+        yield line
         if progress:
-            progress(number, len(files))
+            progress(done)
 
 
 _worker: dict[str, PageReader] = {}
@@ -276,4 +278,4 @@ def _read_with(
             done += len(lines)
             yield from lines
             if progress:
-                progress(done, 0)
+                progress(done)
