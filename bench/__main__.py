@@ -29,6 +29,10 @@ NAMES = {
         "500 ballots of 70 names from upload to minutes and bundle over a real server, pages meanwhile; --write fills docs/scale.md",
     ),
     "crash": ("crash", "web server and worker killed at random, a second laptop from the stick, a full disk; --write fills docs/scale.md"),
+    "doubts": (
+        "doubts",
+        "a person answers doubtful marks by keyboard in a browser: key press to next picture; --write fills docs/scale.md",
+    ),
     "hostile": ("ballots", "the hardest marks and damages; the worst cases as pictures"),
     "data": ("filling", "fill a database with 302,000 units and their five years from a seed; three shapes of tree, SQLite or PostgreSQL"),
     "progress": ("progress", "answers about any branch on any day as known at any moment, beside one pass in DuckDB"),

@@ -224,6 +224,7 @@ def decide(counter: Visit, desk: str, election: Election) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"Phiếu \d+"))
     assert inspected(page) == []
     if election is STRIKE_OUT:
+        nothing_decided_unseen(counter)
         pictured(page, "doubt")
     while page.locator(".dh-choice").count():
         answers = page.locator(".dh-choice button", has_text=re.compile(rf"^\d?\s*({election.choice}|Không ảnh hưởng)"))
@@ -231,6 +232,19 @@ def decide(counter: Visit, desk: str, election: Election) -> None:
         question = page.url
         page.keyboard.press(f"Digit{answers.first.get_attribute('data-key')}")
         page.wait_for_url(lambda url, question=question: url != question)
+
+
+def nothing_decided_unseen(counter: Visit) -> None:
+    """A key pressed before the picture has come answers nothing, and the page says why."""
+    page = counter.page
+    page.route(re.compile(r"\.png$"), lambda route: route.abort())
+    page.reload()
+    page.keyboard.press("Digit1")
+    expect(page.get_by_text("Ảnh chưa hiện nên chưa quyết được.")).to_be_visible()
+    page.unroute_all()
+    page.reload()
+    expect(page.locator("[data-picture]")).not_to_have_js_property("naturalWidth", 0)
+    counter.watch.taken()
 
 
 def close_count(head: Visit, desk: str, election: Election) -> None:

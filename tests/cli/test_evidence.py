@@ -159,7 +159,7 @@ def test_a_code_that_is_cut_off_is_refused_and_the_public_edition_has_no_images_
     with pytest.raises(RuleViolation, match="có 3 ký tự, mã trên biên bản có 20"):
         run("verify", [str(folder / "out.zip"), "--digest", "ABC"])
     assert run("verify", [str(folder / "out.zip"), "--reread"]) == 1
-    assert "error: verify.nothing_to_reread" in capsys.readouterr().err
+    assert "lỗi: verify.nothing_to_reread" in capsys.readouterr().err
     assert run("verify", [str(folder / "out.zip"), "--digest", code_in(folder)]) == 0
     assert f"Mã: {code_in(folder)}. Đúng mã trên biên bản." in capsys.readouterr().out
 

@@ -39,12 +39,41 @@ def wrote(laptop, **facts):
     keep_facts(laptop / "data" / STATUS, asdict(Status(**{"number": 3, "written_at": now(), "looked_at": now()} | facts)))
 
 
+def halves(client, vote, laptop):
+    """Each page that follows the choice of a stick: what code it shows, and the rest that it carries."""
+    page = client.post(reverse("ballots:stick", args=[vote.poll.pk]), {"what": "begin", "folder": str(laptop / "stick")}).content.decode()
+    address = reverse("ballots:stick_code", args=[vote.poll.pk])
+    first, rest = shown(page)
+    hidden = client.post(address, {"sealed": rest}).content.decode()
+    second = client.post(address, {"sealed": rest, "typed": first.lower().replace(" ", "")}).content.decode()
+    return first, shown(hidden)[0], shown(second)[0], rest
+
+
+def shown(page):
+    """The half a page shows and the sealed rest in it."""
+    half, rest = re.search(r"<code>([A-Z2-9 ]+)</code>", page), re.search(r'name="sealed" value="([^"]+)"', page)
+    return half.group(1) if half else "", rest.group(1) if rest else ""
+
+
+def test_the_second_half_is_shown_alone_and_only_to_who_typed_the_first_from_paper(laptop):
+    vote = counting_vote()
+    client = signed_in(vote.head)
+    first, hidden, second, rest = halves(client, vote, laptop)
+    assert (len(first.replace(" ", "")), hidden, len(second.replace(" ", ""))) == (12, "", 12)
+    address = reverse("ballots:stick_code", args=[vote.poll.pk])
+    wrong = client.post(address, {"sealed": rest, "typed": second})
+    assert (shown(wrong.content.decode())[0], wrong["Cache-Control"]) == (first, "no-store, private")
+    assert "Vừa gõ chưa đúng" in wrong.content.decode()
+    for other, token in ((signed_in(vote.members[0]), rest), (client, rest[:-8] + "AAAAAAA="), (client, "!")):
+        assert other.post(address, {"sealed": token, "typed": first}).status_code == 302
+
+
 def test_the_head_begins_a_stick_and_sees_its_code_once(laptop):
     vote = counting_vote()
     client, page = signed_in(vote.head), reverse("ballots:stick", args=[vote.poll.pk])
     assert str(laptop / "stick") in client.get(page).content.decode()
-    shown = client.post(page, {"what": "begin", "folder": str(laptop / "stick")}).content.decode()
-    code = "".join(re.findall(r"<code>([A-Z2-9 ]+)</code>", shown))
+    first, _hidden, second, _rest = halves(client, vote, laptop)
+    code = f"{first} {second}"
     assert Vault.opened(vaults_on(laptop / "stick")[0], code).name == StickEvent.objects.get().vault
     assert Entry.objects.get(act="ballots.stick_begun").facts == {"stick": StickEvent.objects.get().vault}
     assert code.replace(" ", "") not in client.get(page).content.decode().replace(" ", "")

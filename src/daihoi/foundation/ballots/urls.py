@@ -38,6 +38,7 @@ urlpatterns = [
     path("<uuid:poll_id>/may/", machines.machines, name="machines"),
     path("<uuid:poll_id>/may/bien-ban.<slug:form>", machines.paper, name="machines_paper"),
     path("<uuid:poll_id>/usb/", sticks.stick, name="stick"),
+    path("<uuid:poll_id>/usb/ma/", sticks.code, name="stick_code"),
     path("<uuid:poll_id>/usb/trang-thai/", sticks.state, name="stick_state"),
     path("<uuid:poll_id>/thu-may/", loops.loop, name="loop"),
     path("<uuid:poll_id>/thu-may/cho-bau/", loops.release, name="release"),

@@ -1,9 +1,9 @@
 """What the papers of a contest need, gathered from what was written (số liệu cho văn bản)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from django.db.models import Min, Sum
 from django.utils import timezone, translation
@@ -106,7 +106,6 @@ def count_of(result: Result) -> Count:
     poll, outcome = tally.poll, result.outcome
     numbers = newest_counts(poll)
     signed = {row.place: row.signer.full_name for row in result.signatures.all()}
-    head, presidium = (signed.get(place, "") for place in (MinutesSignature.Place.HEAD, MinutesSignature.Place.PRESIDIUM))
     answered = _doubts(poll)
     by_hand = poll.batches.filter(state="read", entries__gt=0).aggregate(ballots=Sum("hand_count"), entries=Min("entries"))
     apart, fields = readers_apart(poll)
@@ -116,13 +115,9 @@ def count_of(result: Result) -> Count:
         base=outcome["base"],
         result=outcome,
         round=contest.rules_round,
-        convened=contest.convened,
+        **_electorate(contest),
         present=numbers.get(CountRecord.Kind.PRESENT, (contest.present, 0))[0],
-        voters=COMMITTEES[Elects(contest.voters.elects)] if contest.voters else "",
-        members_off=_members_off(contest),
-        printed=numbers.get(CountRecord.Kind.PRINTED, (None, 0))[0],
-        spoiled=numbers.get(CountRecord.Kind.SPOILED, (None, 0))[0],
-        left_over=numbers.get(CountRecord.Kind.LEFT_OVER, (None, 0))[0],
+        **_paper(numbers),
         started_at=started_at(poll),
         closed_at=timezone.localtime(tally.closed_at),
         voided=voided_sheets(poll),
@@ -139,9 +134,9 @@ def count_of(result: Result) -> Count:
         marks_decided=sum(one.stage == Stage.SETTLED for one in answered),
         third_votes=sum(len(one.answers) > 2 for one in answered),
         read_again=_read_again(poll),
-        head=head or _only_head(members),
+        head=signed.get(MinutesSignature.Place.HEAD) or _only_head(members),
         members=members,
-        presidium=(Member(presidium),) if presidium else (),
+        presidium=tuple(Member(name) for place, name in signed.items() if place == MinutesSignature.Place.PRESIDIUM),
         journal_head=result.journal_head[:16],
     )
 
@@ -157,6 +152,17 @@ def _only_head(members: tuple[Member, ...]) -> str:
     """Name the head for the minutes that are printed to be signed, where there is one head."""
     heads = [one.name for one in members if one.role]
     return heads[0] if len(heads) == 1 else ""
+
+
+def _paper(numbers: Mapping[CountRecord.Kind, tuple[int, int]]) -> dict[str, Any]:
+    """Say what became of the ballots printed, as far as it was counted."""
+    return {name: numbers.get(CountRecord.Kind(name), (None, 0))[0] for name in ("printed", "spoiled", "left_over")}
+
+
+def _electorate(contest: Contest) -> dict[str, Any]:
+    """Say who was to vote: the congress, or a new committee less those who do not count (EL-52)."""
+    voters = COMMITTEES[Elects(contest.voters.elects)] if contest.voters else ""
+    return {"convened": contest.convened, "voters": voters, "members_off": _members_off(contest)}
 
 
 def _members_off(contest: Contest) -> tuple[tuple[str, int], ...]:

@@ -171,6 +171,6 @@ def _pile_findings(accounts: Accounts) -> list[Finding]:
     if unread is None or unread == 0:
         return []
     if unread > 0:
-        return [error("ballots.unread", _("Còn {n} tờ thu về chưa quét. Quét nốt, hoặc sửa số thu về kèm lý do."), n=unread)]
+        return [error("ballots.unread", _("Còn {n} tờ thu về chưa quét, chưa nhập. Làm nốt, hoặc sửa số thu về kèm lý do."), n=unread)]
     message = _("Đã đọc nhiều hơn số thu về {n} tờ. Tìm trang quét trùng, hoặc sửa số thu về kèm lý do.")
     return [error("ballots.too_many_read", message, n=-unread)]

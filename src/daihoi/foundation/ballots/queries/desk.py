@@ -14,7 +14,7 @@ from daihoi.foundation.ballots.queries.access import acts_here
 from daihoi.foundation.ballots.queries.accounts import Accounts
 from daihoi.foundation.ballots.queries.closing import accounts_of, closing_findings, hand_count_differences
 from daihoi.foundation.ballots.queries.keying import KeyedBundle, keyed_bundles
-from daihoi.foundation.ballots.queries.loops import release_of, sheets_needed
+from daihoi.foundation.ballots.queries.loops import is_keyed, release_of, sheets_needed
 from daihoi.foundation.ballots.queries.polls import stopped_findings
 from daihoi.foundation.ballots.queries.questions import Pile, Work, pile_of, work_for
 from daihoi.foundation.ballots.queries.readings import DUPLICATE, SET_ASIDE
@@ -121,6 +121,7 @@ class Desk:
     steps: list[Step]
     head: str
     keyed: list[KeyedBundle] = field(default_factory=list)
+    is_keyed: bool = False  # the vote was let be held without a scanner
 
     @property
     def is_reading(self) -> bool:
@@ -148,7 +149,7 @@ def desk_of(user: User, poll: Poll) -> Desk:
             button="",
             text=_("Việc này do trưởng ban kiểm phiếu làm.") if act.code == "close" else _("Việc này do ban kiểm phiếu làm."),
         )
-    return Desk(accounts, work, batches, findings, act, steps, short_head(poll), keyed)
+    return Desk(accounts, work, batches, findings, act, steps, short_head(poll), keyed, is_keyed(poll))
 
 
 def short_head(poll: Poll) -> str:
@@ -236,6 +237,9 @@ def _next_act(
         return NextAct("doubts", _("Quyết định {n} chỗ nghi ngờ").format(n=len(work)), text, "ballots:doubts", _("Bắt đầu"))
     if any(row.batch.is_reading for row in batches):
         return NextAct("reading", _("Máy đang đọc"), _("Không cần chờ ở trang này; phiếu nghi ngờ hiện ra khi đọc xong lô."))
+    if (accounts.unread or 0) > 0 and is_keyed(poll):
+        text = _("Còn {n} tờ thu về chưa nhập. Trưởng ban đếm tay từng xấp 50 tờ rồi mở xấp.").format(n=accounts.unread)
+        return NextAct("upload", _("Nhập phiếu bằng tay"), text, "ballots:keying", _("Nhập tay"))
     if (accounts.unread or 0) > 0:
         text = _("Còn {n} tờ thu về chưa quét. Đếm tay từng xấp 50 tờ trước khi quét.").format(n=accounts.unread)
         return NextAct("upload", _("Quét và gửi lô phiếu"), text, "ballots:upload", _("Gửi lô"))

@@ -67,6 +67,12 @@ def release_of(poll: Poll) -> Release | None:
     return Release.objects.filter(poll=poll).select_related("loop_test", "released_by").order_by("-turn").first()
 
 
+def is_keyed(poll: Poll) -> bool:
+    """Tell whether the vote was let be held for keying in, without a scanner (nhập tay)."""
+    release = release_of(poll)
+    return release is not None and release.way == Release.Way.KEYED
+
+
 def loop_pages_a_minute(poll: Poll) -> int | None:
     """Give the pace of the scanner in the newest loop test that was timed, never above what the reader reads (PR-19)."""
     test = LoopTest.objects.filter(poll=poll, scan_seconds__gt=0).order_by("-tested_at").first()

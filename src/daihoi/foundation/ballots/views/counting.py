@@ -16,6 +16,7 @@ from daihoi.foundation.ballots.models import ScanBatch
 from daihoi.foundation.ballots.queries.access import acts_here
 from daihoi.foundation.ballots.queries.desk import progress_of
 from daihoi.foundation.ballots.queries.foreign import foreign_sheet
+from daihoi.foundation.ballots.queries.loops import is_keyed
 from daihoi.foundation.ballots.tasks import read_batch
 from daihoi.foundation.ballots.views.desk import NO_STORE, frame, poll_of
 from daihoi.foundation.journal.services import try_again
@@ -29,6 +30,8 @@ POLLING_ENDS = 286
 def upload(request: HttpRequest, poll_id: UUID) -> HttpResponse:
     """Take the scans of one bundle and hand them to the worker."""
     poll = poll_of(request, poll_id)
+    if is_keyed(poll):
+        return redirect("ballots:keying", poll.pk)
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         with refusals(form):

@@ -113,7 +113,8 @@ def give_back(request: HttpRequest, poll_id: UUID, question: str) -> HttpRespons
 def doubt(request: HttpRequest, poll_id: UUID, question: str) -> HttpResponse:
     """Show one held question with its crop; POST answers it and brings the next card."""
     poll = poll_of(request, poll_id)
-    asked = open_question(poll, question)
+    questions = questions_of(poll)
+    asked = next((each for each in questions if each.key == question), None)
     held = claim_of(request, poll, question)
     if asked is None or held is None:
         gone = (
@@ -129,7 +130,7 @@ def doubt(request: HttpRequest, poll_id: UUID, question: str) -> HttpResponse:
         fields = page_form.cleaned_data if page_form is not None and page_form.is_valid() else None
         if answer != READ_AGAIN or fields is not None:
             return _answer(request, poll, question, answer, fields)
-    context = frame(request, poll) | card(request, poll, asked, held) | {"page_form": page_form}
+    context = frame(request, poll) | card(request, poll, asked, held, questions) | {"page_form": page_form}
     return render(request, "ballots/doubt.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK)
 
 
@@ -181,9 +182,9 @@ def last_answer(request: HttpRequest, poll: Poll) -> Adjudication | None:
     return newest if newest is not None and newest.verdict is not None and not poll.is_closed else None
 
 
-def card(request: HttpRequest, poll: Poll, asked: Question, held: Claim | None) -> dict[str, Any]:
+def card(request: HttpRequest, poll: Poll, asked: Question, held: Claim | None, questions: list[Question] | None = None) -> dict[str, Any]:
     """Give what the card of a question shows: picture, reason, equal choices."""
-    mine = [each for each in work_for(request.user, poll) if each.is_for_me]  # type: ignore[arg-type]
+    mine = [each for each in work_for(request.user, poll, questions) if each.is_for_me]  # type: ignore[arg-type]
     return {
         "asked": asked,
         "held": held,
