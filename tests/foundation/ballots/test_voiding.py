@@ -66,6 +66,25 @@ def test_a_wrong_list_voids_the_vote_even_after_the_box_was_opened_pr_17():
     refused("ballots.not_counting", services.close_count, actor=vote.head, poll=vote.again())
 
 
+def test_once_ballots_are_handed_out_only_the_head_voids_the_vote_pr_17():
+    vote = counting_vote()
+    wrong = replace(WRONG, reason="sai giới tính một người", is_list_wrong=True)
+    said = void_refused("authority.forbidden", vote, wrong, actor=make_user(role="secretariat", unit=vote.unit))
+    assert said.startswith("Phiếu đã phát ra.")
+    assert vote.again().state == Poll.State.COUNTING
+    void(vote, wrong)
+
+
+def test_sheets_that_were_not_destroyed_stay_in_the_number_printed_pr_17():
+    vote = printed_vote(copies=14)
+    void(vote, replace(WRONG, destroyed=12, missing_note="2 tờ không tìm thấy"))
+    services.print_batch(actor=vote.members[0], poll=vote.again(), copies=15)
+    released(vote)
+    assert accounts_of(vote.again()).printed == 17
+    services.record_issue(actor=vote.members[0], poll=vote.again(), issued=13, spoiled=3, left_over=1)
+    assert accounts_of(vote.again()).print_difference == 0
+
+
 def test_each_sheet_is_accounted_for_and_each_refusal_says_the_way_out():
     vote = printed_vote(copies=14)
     void_refused("ballots.void_needs_reason", vote, replace(WRONG, reason=" "))
@@ -77,9 +96,9 @@ def test_each_sheet_is_accounted_for_and_each_refusal_says_the_way_out():
     void(vote, replace(WRONG, destroyed=1, missing_note="2 tờ đoàn thư ký giữ làm chứng"), run=second)
     void_refused("ballots.run_voided", vote, replace(WRONG, destroyed=3), run=second)
     released(vote)
-    services.record_issue(actor=vote.members[0], poll=vote.again(), issued=13, spoiled=1, left_over=0)
+    services.record_issue(actor=vote.members[0], poll=vote.again(), issued=13, spoiled=3, left_over=0)
     said = void_refused("ballots.void_issued", vote)
-    assert said == "Đã ghi phát ra 13 phiếu, hủy đợt này chỉ còn 0. Thu lại phiếu của đợt này và sửa số phát ra trước."
+    assert said == "Đã ghi phát ra 13 phiếu, hủy đợt này chỉ còn 2. Thu lại phiếu của đợt này và sửa số phát ra trước."
 
 
 def test_only_the_head_and_the_secretariat_of_this_very_congress_void():

@@ -172,10 +172,10 @@ def _members_off(contest: Contest) -> tuple[tuple[str, int], ...]:
 
 
 def voided_sheets(poll: Poll) -> int:
-    """Count the sheets of wrong print runs, also of votes that this one replaced, PR-17."""
+    """Count the destroyed sheets of wrong print runs, also of votes that this one replaced, PR-17."""
     found, each = 0, poll
     while True:
-        found += VoidedRun.objects.filter(run__poll=each).aggregate(n=Sum("copies"))["n"] or 0
+        found += VoidedRun.objects.filter(run__poll=each).aggregate(n=Sum("destroyed"))["n"] or 0
         if each.replaces is None:
             return found
         each = each.replaces

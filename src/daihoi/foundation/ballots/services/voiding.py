@@ -8,15 +8,16 @@ from django.utils.translation import gettext as _
 
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.models import CountRecord, Poll, PrintRun, VoidedRun
-from daihoi.foundation.ballots.queries.access import require_member, require_no_candidate
+from daihoi.foundation.ballots.queries.access import is_member, require_member, require_no_candidate
 from daihoi.foundation.ballots.queries.accounts import newest_counts
 from daihoi.foundation.ballots.queries.polls import locked
 from daihoi.foundation.journal.services import record
-from daihoi.foundation.organization.authority import require
+from daihoi.foundation.organization.authority import Forbidden, require
 from daihoi.rules.errors import RuleViolation
 
 Kind = CountRecord.Kind
 BEFORE_THE_BOX = {Poll.State.PRINTED, Poll.State.ISSUED}
+IN_HANDS = {Poll.State.ISSUED, Poll.State.COUNTING}
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,16 @@ class Destruction:
 
 @transaction.atomic
 def void_run(*, actor: User, run: PrintRun, destruction: Destruction) -> VoidedRun:
-    """Take a wrong run out of the accounts; where the list itself was wrong, the whole vote is void, PR-17 (hủy đợt in)."""
+    """Take the destroyed sheets of a wrong run out of the accounts; where the list itself was wrong, the whole vote is void, PR-17 (hủy đợt in).
+
+    Sheets that were not destroyed bear the same code and could be read as votes: they stay in the number printed, for people to find or to write off.
+    """
     require(actor, "ballots.void_run", run.poll.unit)
     require_member(actor, run.poll, "ballots.void_run")
     require_no_candidate(actor, run.poll)
     poll = locked(run.poll)
+    if destruction.is_list_wrong and poll.state in IN_HANDS:
+        _require_head(actor, poll)
     live = list(PrintRun.objects.filter(poll=poll, voided__isnull=True))
     _refuse_run(poll, run, live)
     _refuse_destruction(run, destruction)
@@ -51,7 +57,7 @@ def void_run(*, actor: User, run: PrintRun, destruction: Destruction) -> VoidedR
         _refuse_sheets_in_hands(poll, run)
     voided = VoidedRun.objects.create(run=run, copies=run.copies, **_tidy(destruction))
     before, turn = newest_counts(poll)[Kind.PRINTED]
-    after, reason = max(before - run.copies, 0), _("Hủy đợt in {n} phiếu").format(n=run.copies)
+    after, reason = max(before - voided.destroyed, 0), _("Hủy đợt in {n} phiếu").format(n=voided.destroyed)
     CountRecord.objects.create(poll=poll, kind=Kind.PRINTED, turn=turn + 1, count=after, reason=reason)
     if destruction.is_list_wrong:
         poll.state = Poll.State.VOIDED
@@ -61,6 +67,13 @@ def void_run(*, actor: User, run: PrintRun, destruction: Destruction) -> VoidedR
     facts: dict[str, Any] = {"copies": run.copies, "destroyed": voided.destroyed, "printed": after, "list_wrong": voided.is_list_wrong}
     record(actor, "ballots.run_voided", poll, run=run.pk, digest=run.digest, **facts)
     return voided
+
+
+def _require_head(actor: User, poll: Poll) -> None:
+    """Let the head of the counting committee alone void a vote whose ballots people hold or have cast."""
+    if not is_member(actor, poll, "ballots.close_count"):
+        message = _("Phiếu đã phát ra. Từ lúc này chỉ trưởng ban kiểm phiếu hủy được cả cuộc bỏ phiếu, khi danh sách trên phiếu sai.")
+        raise Forbidden("authority.forbidden", message)
 
 
 def _tidy(destruction: Destruction) -> dict[str, object]:
