@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from daihoi.office.formats import Format
-from daihoi.office.wording import first_lower
+from daihoi.office.wording import CALLINGS, Calling, first_lower
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ class Count:
     base: int
     result: Mapping[str, object]
     round: int | str = 1
+    purpose: str = "election"
     convened: int | None = None
     present: int | None = None
     voters: str = ""  # the new committee that voted in the congress's place
@@ -82,6 +83,11 @@ class Count:
     def body(self) -> str:
         """Who voted and decides (đại hội, hay hội nghị)."""
         return "hội nghị" if self.voters else "đại hội"
+
+    @property
+    def calling(self) -> Calling:
+        """What its minutes call those who count and those who are chosen."""
+        return CALLINGS[self.purpose]
 
     @property
     def abstract(self) -> str:

@@ -34,19 +34,19 @@ def _opening(sitting: Sitting, count: Count) -> list[Block]:
     blocks: list[Block] = []
     when = f"Vào lúc {_moment(count.started_at)}, tại " if count.started_at else "Tại "
     where = f"{sitting.congress}{term_suffix(sitting)}" if not count.voters else f"hội nghị {count.voters} do {sitting.congress} bầu"
-    text = f"{when}{where}, Ban kiểm phiếu do {count.body} bầu tiến hành kiểm phiếu {count.abstract}."
+    text = f"{when}{where}, {count.calling.team} {count.calling.appointed.format(body=count.body)} tiến hành kiểm phiếu {count.abstract}."
     blocks += [Paragraph(text), *(Paragraph(f"{hold}.") for hold in count.holds)]
     if count.members:
         names = tuple((bold(one.name), f", {one.role}" if one.role else "") for one in count.members)
-        blocks += [Paragraph(f"Ban kiểm phiếu gồm {number(len(names))} {sitting.form.text('address')}:"), Numbered(names)]
+        blocks += [Paragraph(f"{count.calling.team} gồm {number(len(names))} {sitting.form.text('address')}:"), Numbered(names)]
     return blocks
 
 
 def _accounts(count: Count) -> list[Block]:
     """Write the figures that must agree before anybody is elected (EL-36, EL-41 to EL-43)."""
     rows: list[tuple[str, int | None]] = [
-        ("Số lượng cần bầu", count.whole("seats")),
-        ("Số người trong danh sách bầu cử", len(count.votes)),
+        (count.calling.seats, count.whole("seats")),
+        (count.calling.listed, len(count.votes)),
         ("Số ủy viên" if count.voters else "Số được triệu tập", count.convened),
         ("Số có mặt", count.present),
         *((f"Trừ người {why}", off) for why, off in count.members_off),
@@ -98,10 +98,10 @@ def _outcome(sitting: Sitting, count: Count) -> list[Block]:
             Column("Số phiếu", 1.6, Align.RIGHT),
             Column("Tỷ lệ (%)", 1.6, Align.RIGHT),
         )
-        head = f"Trúng cử {number(len(elected))} trên {number(count.whole('seats'))} {who} cần bầu, xếp theo số phiếu từ cao xuống thấp:"
+        head = f"{count.calling.chosen} {number(len(elected))} trên {number(count.whole('seats'))} {who} {count.calling.wanted}, xếp theo số phiếu từ cao xuống thấp:"
         blocks += [Paragraph(head, leads=True), Table(columns, rows)]
     else:
-        blocks.append(Paragraph("Không có người trúng cử trong lần bầu này."))
+        blocks.append(Paragraph(count.calling.nobody))
     return blocks + _open_ends(who, count)
 
 
@@ -116,10 +116,12 @@ def _open_ends(who: str, count: Count) -> list[Block]:
     if tied := count.people("tied"):
         names = ", ".join(str(row["name"]) for row in tied)
         blocks.append(
-            Paragraph(f"Bằng phiếu ở người cuối, chưa ai trúng cử: {names}. Việc bầu lại giữa những {who} này do {count.body} quyết định.")
+            Paragraph(
+                f"Bằng phiếu ở người cuối, chưa ai {count.calling.as_chosen}: {names}. Việc bầu lại giữa những {who} này do {count.body} quyết định."
+            )
         )
     if unfilled := count.whole("unfilled"):
-        blocks.append(Paragraph(f"Còn thiếu {number(unfilled)} {who}; có bầu tiếp hay không do {count.body} quyết định."))
+        blocks.append(Paragraph(f"Còn thiếu {number(unfilled)} {who}; {count.calling.further.format(body=count.body)}."))
     return blocks
 
 
@@ -140,8 +142,8 @@ def _what_elects(sitting: Sitting, count: Count) -> str:
     """Say how many votes elect (EL-40, EL-45)."""
     if count.round == "tie":
         who = sitting.form.text("address")
-        return f"Bầu lại giữa những {who} bằng phiếu: người nhiều phiếu hơn trúng cử, không cần quá nửa, theo quyết định của {count.body}."
-    return f"Người trúng cử phải được trên một nửa của {number(count.base)}, tức ít nhất {number(count.whole('needed'))} phiếu."
+        return f"Bầu lại giữa những {who} bằng phiếu: người nhiều phiếu hơn {count.calling.as_chosen}, không cần quá nửa, theo quyết định của {count.body}."
+    return f"Người {count.calling.as_chosen} phải được trên một nửa của {number(count.base)}, tức ít nhất {number(count.whole('needed'))} phiếu."
 
 
 def _closing(count: Count) -> list[Block]:
@@ -205,13 +207,11 @@ def _signatures(sitting: Sitting, count: Count) -> list[Block]:
     behalf = sitting.form.text("on_behalf")
     presidium = count.presidium[0] if count.presidium else Member("")
     blocks: list[Block] = [
-        Signatures(
-            (Signature(power=f"{behalf} Đoàn chủ tịch", name=presidium.name), Signature(title="Trưởng ban kiểm phiếu", name=count.head))
-        )
+        Signatures((Signature(power=f"{behalf} Đoàn chủ tịch", name=presidium.name), Signature(title=count.calling.head, name=count.head)))
     ]
     others = tuple(one for one in count.members if one.name != count.head)
     if others:
-        columns = (Column("TT", 0.8, Align.CENTER), Column("Thành viên ban kiểm phiếu", 5), Column("Ký tên", 4))
+        columns = (Column("TT", 0.8, Align.CENTER), Column(count.calling.member, 5), Column("Ký tên", 4))
         blocks.append(Table(columns, tuple((str(place), one.name, "\u00a0\n\u00a0") for place, one in enumerate(others, 1))))
     return blocks
 

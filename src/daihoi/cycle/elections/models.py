@@ -122,6 +122,11 @@ class Contest(models.Model):
         return str(_("hội nghị ban mới") if self.voters_id else _("đại hội"))
 
     @property
+    def is_election(self) -> bool:
+        """People are elected; a personnel step introduces or asks, and is sealed until the presidium opens it (PR-21)."""
+        return self.purpose == Purpose.ELECTION
+
+    @property
     def rules_round(self) -> int | str:
         """The round as the rules write it."""
         return "tie" if self.is_tie else self.round

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from daihoi.cycle.elections.models import Contest
+from daihoi.cycle.elections.models import Contest, Purpose
 
 ELECTED, ALTERNATE, TIED, OVER, UNDER = "elected", "alternate", "tied", "over", "under"
 CODES = {OVER: "over_number", UNDER: "not_over_half"}
@@ -18,6 +18,7 @@ WORDS = {
     OVER: gettext_lazy("Ngoài số"),
     UNDER: gettext_lazy("Không quá nửa"),
 }
+CHOSEN = {Purpose.INTRODUCTION: gettext_lazy("Được giới thiệu"), Purpose.POLL: gettext_lazy("Đủ số phiếu")}
 LOOKS = {  # class of the word, icon, kind of the bar
     ELECTED: ("t-brass", "check", ""),
     ALTERNATE: ("t-brass", "plus", "soon"),
@@ -38,11 +39,12 @@ class Row:
     against: int
     percent: str
     kind: str
+    purpose: str = Purpose.ELECTION
 
     @property
     def word(self) -> str:
         """What the votes mean, in a word."""
-        return str(WORDS[self.kind])
+        return str(CHOSEN.get(Purpose(self.purpose), WORDS[self.kind]) if self.kind == ELECTED else WORDS[self.kind])
 
     @property
     def css(self) -> str:
@@ -60,11 +62,11 @@ class Row:
         return LOOKS[self.kind][2]
 
 
-def rows_of(outcome: Mapping[str, Any]) -> list[Row]:
+def rows_of(outcome: Mapping[str, Any], purpose: str = Purpose.ELECTION) -> list[Row]:
     """Order everybody by votes, each with what they mean."""
     ordered = sorted(outcome["votes"], key=lambda vote: (-vote["for"], vote["candidate"]))
     return [
-        Row(rank, vote["candidate"], vote["name"], vote["for"], vote["against"], vote["percent_of_base"], kind_of(vote, outcome))
+        Row(rank, vote["candidate"], vote["name"], vote["for"], vote["against"], vote["percent_of_base"], kind_of(vote, outcome), purpose)
         for rank, vote in enumerate(ordered, 1)
     ]
 
@@ -77,8 +79,10 @@ def kind_of(vote: Mapping[str, Any], outcome: Mapping[str, Any]) -> str:
     return OVER if vote["for"] >= outcome["needed"] else UNDER
 
 
-def summary_of(outcome: Mapping[str, Any], body: str) -> str:
+def summary_of(outcome: Mapping[str, Any], body: str, purpose: str = Purpose.ELECTION) -> str:
     """Say the result in one sentence, and who decides on going on."""
+    if purpose != Purpose.ELECTION:
+        return _("Bước nhân sự, không phải bầu cử.")
     if outcome["tied"]:
         return _("{tied} người bằng phiếu ở chỗ cuối, chưa ai trong số này trúng cử.").format(tied=len(outcome["tied"]))
     if outcome["unfilled"]:

@@ -116,6 +116,7 @@ def count_of(result: Result) -> Count:
         result=outcome,
         round=contest.rules_round,
         **_electorate(contest),
+        purpose=contest.purpose,
         present=numbers.get(CountRecord.Kind.PRESENT, (contest.present, 0))[0],
         **_paper(numbers),
         started_at=started_at(poll),
@@ -336,7 +337,7 @@ def _paper_of(contest: Contest, kind: str) -> Document | None:
     """Write one paper of a contest."""
     if kind in PAPERS:
         result = getattr(contest, "result", None)
-        if result is None:
+        if result is None or (kind == "certificate" and not contest.is_election):
             return None
         sitting, count = sitting_of(contest, timezone.localdate(result.certified_at)), count_of(result)
         written = minutes_of_count(sitting, count) if kind == "minutes" else certificate(sitting, count)

@@ -67,6 +67,8 @@ def hand_out_bundle(*, result: Result, edition: str, files: int, actor: User | N
 def require_edition(actor: User | None, result: Result, edition: str, *, origin: str | None = None) -> None:
     """Give the sealed edition, which shows ballots, only to the head of the count's own committee and to inspectors of the branch."""
     unit = result.contest.unit
+    if edition != SEALED and not result.contest.is_election:
+        raise RuleViolation("elections.no_public_edition", _("Bước nhân sự không có bản công khai, chỉ có bản niêm phong."))
     if edition != SEALED:
         require(actor, "elections.export_public", unit, origin=origin)
     elif origin is None and not can(actor, "elections.inspect_sealed", unit):

@@ -19,6 +19,7 @@ from daihoi.cycle.elections.forms import CodeForm
 from daihoi.cycle.elections.models import Contest, MinutesSignature
 from daihoi.cycle.elections.queries.contests import Phase, visible_contests
 from daihoi.cycle.elections.queries.hall import frame_of
+from daihoi.cycle.elections.queries.opening import sees_result
 from daihoi.cycle.elections.queries.outcomes import rows_of, structure_of, summary_of, table_of
 from daihoi.cycle.elections.queries.papers import PAPERS, PAPERS_BEFORE, number_of_paper, paper_of
 from daihoi.cycle.elections.queries.preview import parts_of
@@ -29,6 +30,7 @@ from daihoi.evidence.bundle import EDITIONS
 from daihoi.foundation.ballots.queries.polls import standing_for, tally_of
 from daihoi.foundation.journal.services import try_again
 from daihoi.office import to_docx, to_pdf
+from daihoi.rules.errors import RuleViolation
 from daihoi.web.errors import form_page, refusals
 from daihoi.web.tables import csv_file, xlsx
 
@@ -90,7 +92,8 @@ def sign(request: HttpRequest, contest_id: UUID, place: str) -> HttpResponse:
 def paper(request: HttpRequest, contest_id: UUID, kind: str, form: str) -> HttpResponse:
     """Give one paper as DOCX or PDF (văn bản)."""
     found = visible(request, contest_id)
-    document = paper_of(found, kind) if kind in (*PAPERS, *PAPERS_BEFORE) and form in TYPES else None
+    is_shown = kind in PAPERS_BEFORE or (kind in PAPERS and sees_result(person(request), found))
+    document = paper_of(found, kind) if is_shown and form in TYPES else None
     if document is None:
         raise Http404
     content = to_pdf(document) if form == "pdf" else to_docx(document)
@@ -111,11 +114,11 @@ def number_(request: HttpRequest, contest_id: UUID, kind: str) -> HttpResponse:
 def table(request: HttpRequest, contest_id: UUID, form: str) -> HttpResponse:
     """Give the certified result as a table (bảng kết quả)."""
     found = visible(request, contest_id)
-    outcome = settled_outcome(found)
+    outcome = settled_outcome(request, found)
     if outcome is None or form not in ("xlsx", "csv"):
         raise Http404
     has_boxes = outcome["form"] in ("agree_disagree", "single")
-    head, rows = table_of(rows_of(outcome), has_boxes=has_boxes)
+    head, rows = table_of(rows_of(outcome, found.purpose), has_boxes=has_boxes)
     if form == "csv":
         return csv_file(head, rows, name="ket-qua")
     titles = [
@@ -127,7 +130,7 @@ def table(request: HttpRequest, contest_id: UUID, form: str) -> HttpResponse:
         _("Tỷ lệ (%)"),
         _("Kết quả"),
     ]
-    words = [[*row[:-2], float(str(row[-2])), shown.word] for row, shown in zip(rows, rows_of(outcome), strict=True)]
+    words = [[*row[:-2], float(str(row[-2])), shown.word] for row, shown in zip(rows, rows_of(outcome, found.purpose), strict=True)]
     note = _("Cơ sở tính {base}, cần ít nhất {needed}. Mã kiểm chứng {digest}.").format(
         base=outcome["base"], needed=outcome["needed"], digest=outcome["digest"]
     )
@@ -161,8 +164,10 @@ class HandedOut(io.FileIO):
 
 @require_safe
 def hall(request: HttpRequest, contest_id: UUID) -> HttpResponse:
-    """Show a contest on the projector (màn hình hội trường)."""
+    """Show a contest on the projector, an election only (màn hình hội trường)."""
     found = visible(request, contest_id)
+    if not found.is_election:
+        raise RuleViolation("elections.no_hall_screen", _("Bước nhân sự không đưa lên màn hình hội trường; đoàn chủ tịch mở kết quả."))
     return render(request, "elections/hall.html", {"frame": frame_of(found, timezone.now()), "contest": found})
 
 
@@ -172,9 +177,9 @@ def code_of(contest: Contest) -> str:
     return tally.digest if tally else ""
 
 
-def settled_outcome(contest: Contest) -> dict[str, Any] | None:
-    """Give a result that everybody who sees the contest may see."""
-    return contest.result.outcome if hasattr(contest, "result") else None
+def settled_outcome(request: HttpRequest, contest: Contest) -> dict[str, Any] | None:
+    """Give a certified result, of a personnel step not before the presidium has opened it."""
+    return contest.result.outcome if hasattr(contest, "result") and sees_result(person(request), contest) else None
 
 
 def result_page(request: HttpRequest, found: Contest, certify: CodeForm | None = None, sign: CodeForm | None = None) -> dict[str, Any]:
@@ -186,7 +191,7 @@ def result_page(request: HttpRequest, found: Contest, certify: CodeForm | None =
         "elections.decide_recheck", "elections.open_contest",
     )  # fmt: skip
     may["export_sealed"] |= may["inspect_sealed"]
-    outcome = settled_outcome(found)
+    outcome = settled_outcome(request, found)
     if outcome is None and context["phase"] == Phase.COUNTED and may["certify_result"] and context["desk"]:
         tally = tally_of(found.poll) if found.poll else None
         outcome = tally.result if tally else None
@@ -199,8 +204,8 @@ def result_page(request: HttpRequest, found: Contest, certify: CodeForm | None =
         context
         | _afterwards(found)
         | {
-            "rows": rows_of(outcome),
-            "summary": summary_of(outcome, found.body),
+            "rows": rows_of(outcome, found.purpose),
+            "summary": summary_of(outcome, found.body, found.purpose),
             "structure": structure_of(found, outcome),
             "places": _places_to_sign(request, found, may),
             "missing": outcome["issued"] - outcome["returned"],

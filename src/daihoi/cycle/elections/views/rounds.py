@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from daihoi.cycle.elections import services
 from daihoi.cycle.elections.forms import HoldForm, VoteForm
 from daihoi.cycle.elections.models import CongressDecision, Contest, HoldStep
+from daihoi.cycle.elections.queries.opening import sees_result
 from daihoi.cycle.elections.queries.outcomes import rows_of
 from daihoi.cycle.elections.queries.rounds import next_step, open_hold, rounds_of
 from daihoi.cycle.elections.views.base import allowed, frame, person, visible
@@ -26,7 +27,10 @@ STEPS = {"dung": Step.STOPPED, "bao-cao": Step.REPORTED, "tra-loi": Step.ANSWERE
 @require_safe
 def rounds(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     """Show all rounds of one election together, and the hold of its congress (các lần bầu)."""
-    return render(request, "elections/rounds.html", rounds_page(request, visible(request, contest_id)))
+    found = visible(request, contest_id)
+    if not sees_result(person(request), found):
+        raise Http404
+    return render(request, "elections/rounds.html", rounds_page(request, found))
 
 
 def rounds_page(request: HttpRequest, found: Contest, form: HoldForm | None = None) -> dict[str, Any]:
@@ -95,7 +99,7 @@ def follow(request: HttpRequest, contest_id: UUID, kind: str) -> HttpResponse:
                 request, _("Đã ghi quyết định.") if decision.is_adopted else _("Đã ghi: biểu quyết không quá nửa, không thông qua.")
             )
             return redirect("elections:rounds", found.pk)
-    rows = rows_of(found.result.outcome)
+    rows = rows_of(found.result.outcome, found.purpose)
     chosen = [row for row in rows if row.kind == "tied"] if kind == "bang-phieu" else [row for row in rows if row.kind != "elected"]
     context = frame(request, found) | {"kind": kind, "chosen": [] if kind == "thoi" else chosen, "seats": unfilled}
     return form_page(request, "elections/follow.html", form, **context)
