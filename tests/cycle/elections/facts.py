@@ -125,11 +125,11 @@ def line_of(contest: Contest, number: int, chosen: set[int], image: bytes, take:
 def make_read(hall: Hall, contest: Contest, choices: list[set[int]]) -> ScanBatch:
     """An open count whose one bundle is read: one ballot for each set of chosen people."""
     make_printed(hall, contest, len(choices))
-    return close_with(hall, contest, choices)
+    return read_bundle(hall, contest, choices)
 
 
-def close_with(hall: Hall, contest: Contest, choices: list[set[int]], take: int = 1) -> Contest:
-    """The count closed on one bundle with these choices; each take has pictures of its own."""
+def read_bundle(hall: Hall, contest: Contest, choices: list[set[int]], take: int = 1) -> ScanBatch:
+    """One bundle read, one ballot for each set of chosen people; each take has pictures of its own."""
     poll = contest.poll
     file = ContentFile(PAGE + bytes([take]), name="to.png")
     batch = ballots.register_scans(actor=hall.member, poll=poll, files=[file], label="Lô 1", hand_count=len(choices))

@@ -13,7 +13,7 @@ from daihoi.foundation.ballots.models import Poll, Tally
 from daihoi.foundation.journal.models import Entry
 from daihoi.office.minutes import minutes_of_count
 from daihoi.rules.errors import RuleViolation
-from tests.cycle.elections.facts import CLEAR, close_with, make_certified, make_counted, make_fixed, make_hall, make_rechecked
+from tests.cycle.elections.facts import CLEAR, make_certified, make_counted, make_fixed, make_hall, make_rechecked, read_bundle
 from tests.make import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +61,8 @@ def test_a_count_with_another_winner_is_not_certified_before_it_is_counted_anew(
     contest = reopened(hall, contest)
     assert contest.poll.state == Poll.State.COUNTING
     refused("elections.not_counted", services.certify_result, actor=hall.head, contest=contest)
-    contest = close_with(hall, contest, OTHER, take=2)
+    read_bundle(hall, contest, OTHER, take=2)
+    ballots.close_count(actor=hall.head, poll=contest.poll)
     refused("elections.recount_unchecked", services.certify_result, actor=hall.head, contest=contest)
     result = services.certify_result(actor=hall.head, contest=make_rechecked(hall, contest))
     first, second = Tally.objects.order_by("turn")

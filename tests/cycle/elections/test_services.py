@@ -128,7 +128,7 @@ def test_each_contest_of_a_congress_has_its_letter():
 def test_certified_result_holds_its_inputs():
     hall = make_hall()
     contest = make_certified(hall, CLEAR)
-    result, tally = contest.result, contest.poll.tally
+    result, tally = contest.result, contest.poll.tallies.get()
     assert (result.outcome["elected"], result.digest, result.readings_digest) == ([1, 2, 3], tally.digest, tally.readings_digest)
     assert [(vote["name"], vote["for"]) for vote in result.outcome["votes"]] == list(zip(NAMES, [9, 9, 7, 2, 0], strict=True))
     assert (result.charter_toml, result.contest_toml, result.certified_by) == (contest.poll.charter_toml, tally.contest_toml, hall.head)

@@ -166,7 +166,7 @@ def test_papers_of_a_result_do_not_exist_before_the_certification(kind):
 def test_head_certifies_with_the_code_and_both_sign():
     hall = make_hall()
     contest = make_counted(hall, make_fixed(hall), CLEAR)
-    code = contest.poll.tally.digest
+    code = contest.poll.tallies.get().digest
     head, presidium = signed_in(hall.head), signed_in(hall.presidium)
     assert head.post(url("certify", contest), {"digest": "0000"}).status_code == 422
     assert head.post(url("certify", contest), {"digest": code[:4].lower()}).status_code == 302
