@@ -167,7 +167,11 @@ def test_a_result_that_the_journal_does_not_know_is_found(tmp_path):
     assert codes(written(tmp_path, journal=journal(**certified))) == []
     assert codes(written(tmp_path, journal=journal(**other))) == ["verify.other_result"]
     assert codes(written(tmp_path, "public", journal=journal(**other))) == ["verify.other_result"]
-    assert codes(written(tmp_path, journal=[*journal(chain="a", **other), *journal(chain="b", **certified)])) == []
+    assert codes(written(tmp_path, journal=journal(act="elections.result_certified", facts=["x"]))) == []
+    anew = [*journal(chain="a", **certified), *journal(chain="b", **other)]
+    assert codes(written(tmp_path, journal=anew)) == ["verify.other_result"]
+    of_another_contest = [line.replace("ballots.poll:1", "elections.contest:2") for line in journal(1, chain="b", **other)]
+    assert codes(written(tmp_path, journal=[*journal(chain="a", **certified), *of_another_contest])) == []
 
 
 def test_a_page_without_its_image_is_found(tmp_path):
