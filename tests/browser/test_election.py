@@ -91,6 +91,8 @@ def test_from_the_list_to_the_recount(visit, site, tmp_path, election):
     upload(head, desk, scanned(site, tmp_path, poll, election), election)
     for counter in counters:
         decide(counter, desk, election)
+    if election is STRIKE_OUT:
+        read_again(counters, desk)
     close_count(head, desk, election)
     certify_and_sign(presidium, head, contest, election)
     assert result_shown(secretary, contest) == expected(election)
@@ -245,6 +247,30 @@ def nothing_decided_unseen(counter: Visit) -> None:
     page.reload()
     expect(page.locator("[data-picture]")).not_to_have_js_property("naturalWidth", 0)
     counter.watch.taken()
+
+
+def read_again(counters: list[Visit], desk: str) -> None:
+    """A complaint in the hall: the first ballot is called out, and two members read it row by row, each before what counts so far."""
+    caller, other = counters
+    page = caller.page
+    caller.go(f"{desk}nghi-ngo/")
+    page.get_by_role("link", name="Gọi phiếu ra đọc lại").click()
+    page.get_by_label("Tờ thứ").fill("1")
+    page.get_by_label("khiếu nại trong hội trường").check()
+    assert inspected(page) == []
+    press(page, "Gọi phiếu này")
+    for counter in counters:
+        page = counter.page
+        if counter is other:
+            counter.go(f"{desk}nghi-ngo/")
+            press(page, "Nhận phiếu tiếp theo")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Phiếu 1, gọi ra đọc lại")
+        expect(page.locator(".dh-crop img").first).to_be_visible()
+        boxes = page.get_by_role("group", name="Những tên bị gạch").get_by_role("checkbox")
+        assert [box.is_checked() for box in boxes.all()] == [False] * 4 + [True] * 2
+        assert inspected(page) == []
+        press(page, "Ghi bản đọc")
+    expect(page.get_by_text("Không còn chỗ nào chờ quyết").first).to_be_visible()
 
 
 def close_count(head: Visit, desk: str, election: Election) -> None:

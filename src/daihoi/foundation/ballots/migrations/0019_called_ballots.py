@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('sheet', models.PositiveIntegerField(verbose_name='tờ thứ')),
                 ('reason', models.CharField(choices=[('misread', 'có người thấy đọc sai'), ('complaint', 'khiếu nại trong hội trường'), ('second_check', 'kiểm lần hai thấy khác')], max_length=20, verbose_name='lý do')),
                 ('called_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='thời điểm')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='ballots.scanbatch', verbose_name='lô')),
+                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ballots.scanbatch', verbose_name='lô')),
                 ('caller', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người gọi')),
                 ('poll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='ballots.poll', verbose_name='cuộc bỏ phiếu')),
             ],

@@ -25,7 +25,7 @@ class BallotCall(models.Model):
     poll = models.ForeignKey(Poll, verbose_name=_("cuộc bỏ phiếu"), on_delete=models.PROTECT, related_name="calls")
     ballot = models.PositiveIntegerField(_("phiếu số"))
     turn = models.PositiveSmallIntegerField(_("lần"), default=1)
-    batch = models.ForeignKey(ScanBatch, verbose_name=_("lô"), on_delete=models.PROTECT, related_name="calls")
+    batch = models.ForeignKey(ScanBatch, verbose_name=_("lô"), on_delete=models.PROTECT, related_name="+")
     sheet = models.PositiveIntegerField(_("tờ thứ"))
     reason = models.CharField(_("lý do"), max_length=20, choices=Reason.choices)
     caller = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("người gọi"), on_delete=models.PROTECT, related_name="+")
