@@ -231,17 +231,15 @@ def make_stopped(hall, contest):
     services.hold_elections(actor=hall.presidium, contest=contest, reason="người dự kiến không trúng cử")
 
 
-def test_while_elections_stand_still_no_other_vote_is_printed_released_issued_closed_or_certified_pr_16():
+def test_while_elections_stand_still_no_other_vote_is_printed_released_closed_or_certified_pr_16():
     hall = make_hall()
     contest = make_certified(hall, [{1, 2}] * 9)
-    waiting = {name: make_fixed(hall, title=f"Bầu {name}").poll for name in ("in", "cho bầu", "phát")}
+    waiting = {name: make_fixed(hall, title=f"Bầu {name}").poll for name in ("in", "cho bầu")}
     counted = make_counted(hall, make_fixed(hall, title="Bầu đã đếm"), CLEAR)
-    for name in ("cho bầu", "phát"):
-        for signer in (hall.head, hall.member):
-            ballots.sign_proof(actor=signer, poll=waiting[name])
-        ballots.print_batch(actor=hall.head, poll=waiting[name], copies=9)
+    for signer in (hall.head, hall.member):
+        ballots.sign_proof(actor=signer, poll=waiting["cho bầu"])
+    ballots.print_batch(actor=hall.head, poll=waiting["cho bầu"], copies=9)
     opening = ballots.Opening(reason="máy đã thử ở cuộc bầu trước")
-    ballots.release_poll(actor=hall.head, poll=waiting["phát"], opening=opening)
     make_stopped(hall, contest)
     for signer in (hall.head, hall.member):
         ballots.sign_proof(actor=signer, poll=waiting["in"])  # comparing a list gives nobody a vote
@@ -250,8 +248,8 @@ def test_while_elections_stand_still_no_other_vote_is_printed_released_issued_cl
     waits = [
         (ballots.print_batch, {"poll": waiting["in"], "copies": 9}),
         (ballots.release_poll, {"poll": waiting["cho bầu"], "opening": opening}),
-        (ballots.record_issue, {"poll": waiting["phát"], **issue}),
-        (ballots.record_zone, {"poll": waiting["phát"], **zone}),
+        (ballots.record_issue, {"poll": waiting["cho bầu"], **issue}),
+        (ballots.record_zone, {"poll": waiting["cho bầu"], **zone}),
     ]
     for act, facts in waits:
         assert refused(act, actor=hall.head, **facts) == "ballots.stopped"
@@ -275,6 +273,26 @@ def test_while_elections_stand_still_no_other_vote_is_printed_released_issued_cl
     assert list(told.order_by("pk").values_list("act", flat=True)) == [
         "ballots.poll_opened", *["ballots.poll_stopped"] * 3, "ballots.poll_resumed",
     ]  # fmt: skip
+
+
+def test_ballots_handed_out_before_the_stop_are_recorded_taken_out_and_read_meanwhile_pr_16():
+    hall = make_hall()
+    contest = make_certified(hall, [{1, 2}] * 9)
+    poll = make_fixed(hall, title="Bầu đoàn đại biểu").poll
+    for signer in (hall.head, hall.member):
+        ballots.sign_proof(actor=signer, poll=poll)
+    ballots.print_batch(actor=hall.head, poll=poll, copies=9)
+    ballots.release_poll(actor=hall.head, poll=poll, opening=ballots.Opening(reason="máy đã thử ở cuộc bầu trước"))
+    make_stopped(hall, contest)
+    desk = signed_in(hall.member).get(reverse("ballots:desk", args=[poll.pk])).content.decode()
+    assert "Nếu đã phát trước khi tạm dừng thì ghi số đã phát" in desk
+    act = {"actor": hall.member, "poll": poll}
+    ballots.record_zone(**act, numbers=ballots.ZoneNumbers("Đoàn Một", 9, 9))
+    ballots.record_issue(**act, issued=9, spoiled=0, left_over=0)
+    ballots.record_issue(**act, issued=8, spoiled=1, left_over=0, reason="một tờ rách đã đổi")
+    ballots.record_return(**act, returned=8)
+    ballots.open_keyed_bundle(actor=hall.head, poll=poll, sheets=8)
+    assert refused(ballots.close_count, actor=hall.head, poll=poll) == "ballots.cannot_close"
 
 
 def test_ballots_already_cast_are_taken_out_and_read_but_not_closed_while_elections_stand_still_pr_16():

@@ -93,7 +93,7 @@ class Poll(models.Model):
 
     @property
     def is_stopped(self) -> bool:
-        """The elections it belongs to stand still: nothing new is printed, handed out or closed (tạm dừng)."""
+        """The elections it belongs to stand still: nothing is printed, released or closed (tạm dừng)."""
         return bool(self.awaited)
 
     @property

@@ -23,7 +23,7 @@ from daihoi.rules.errors import Finding
 
 State = Poll.State
 ORDER = list(State)
-WAITS_WHEN_STOPPED = {"print", "release", "issue", "close"}  # ballots already cast are taken out, read and decided (PR-16)
+WAITS_WHEN_STOPPED = {"print", "release", "close"}  # ballots already handed out are recorded, taken out, read and decided (PR-16)
 ACTS = {
     "proof": "ballots.sign_proof",
     "print": "ballots.print_batch",
@@ -142,6 +142,9 @@ def desk_of(user: User, poll: Poll) -> Desk:
     stopped = stopped_findings(poll)
     if stopped and (act.code in WAITS_WHEN_STOPPED or findings == stopped):
         act = NextAct("stopped", _("Bầu cử đang tạm dừng"), stopped[0].message)
+    elif stopped and act.code == "issue":
+        text = _("Bầu cử đang tạm dừng, không phát thêm. Nếu đã phát trước khi tạm dừng thì ghi số đã phát, hỏng và còn lại.")
+        act = replace(act, title=_("Ghi số phiếu đã phát"), text=text)
     if act.needs and not acts_here(user, poll) & act.needs:
         act = replace(
             act,

@@ -42,9 +42,8 @@ def record_issue(
     require_no_candidate(actor, poll)
     poll = locked(poll)
     _refuse_unless(poll, {Poll.State.PRINTED, Poll.State.ISSUED, Poll.State.COUNTING}, _("Chưa in phiếu nên chưa có phiếu để phát."))
-    if poll.state != Poll.State.COUNTING:
-        refuse_stopped(poll)
     if poll.state == Poll.State.PRINTED and release_of(poll) is None:
+        refuse_stopped(poll)  # nothing is released while stopped, so what is recorded after a release was handed out before (PR-16)
         raise RuleViolation("ballots.not_released", _("Chưa cho bầu. Thử máy in và máy quét, rồi trưởng ban kiểm phiếu cho bầu."))
     known = newest_counts(poll)
     made = known[Kind.PRINTED][0] if printed is None else printed

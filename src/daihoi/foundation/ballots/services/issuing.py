@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.models import Poll, ZoneCount
 from daihoi.foundation.ballots.queries.access import require_member, require_no_candidate
+from daihoi.foundation.ballots.queries.loops import release_of
 from daihoi.foundation.ballots.queries.polls import locked, refuse_stopped
 from daihoi.foundation.ballots.queries.zones import newest_zone
 from daihoi.foundation.journal.services import record
@@ -37,7 +38,7 @@ def record_zone(*, actor: User, poll: Poll, numbers: ZoneNumbers) -> ZoneCount:
     require_member(actor, poll)
     require_no_candidate(actor, poll)
     poll = locked(poll)
-    if numbers.handed_out is not None and poll.state != Poll.State.COUNTING:
+    if numbers.handed_out is not None and poll.state == Poll.State.PRINTED and release_of(poll) is None:
         refuse_stopped(poll)
     zone = " ".join(nfc(numbers.zone).split())
     before = newest_zone(poll, zone)

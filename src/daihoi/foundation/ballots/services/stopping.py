@@ -23,7 +23,7 @@ class Stop:
 
 @transaction.atomic
 def stop_polls(*, cause: Entry, polls: QuerySet[Poll], stop: Stop) -> None:
-    """Mark votes as stopped, or what they wait for by now; nothing new is printed, handed out or closed meanwhile (tạm dừng)."""
+    """Mark votes as stopped, or what they wait for by now; nothing is printed, released or closed meanwhile (tạm dừng)."""
     for poll in polls.select_for_update(of=("self",)).order_by("pk"):
         poll.stopped_by, poll.stopped_at, poll.awaited = stop.by, stop.at, stop.awaits
         poll.save(update_fields=["stopped_by", "stopped_at", "awaited"])
