@@ -25,8 +25,8 @@ KEYED = Election(
 TYPED = ("3-4", "1 4", "3 4")
 
 
-def test_two_people_key_a_count_and_the_head_closes_it(visit):
-    secretary, head = visit("secretary"), visit("counting_head")
+def test_two_people_key_a_count_and_the_head_closes_it_until_a_second_check_opens_it_again(visit):
+    secretary, head, presidium = visit("secretary"), visit("counting_head"), visit("presidium")
     counters = [visit("counter_1"), visit("counter_2")]
     open_and_list(secretary, KEYED)
     desk = fix_and_prove(secretary, head, KEYED)
@@ -38,7 +38,9 @@ def test_two_people_key_a_count_and_the_head_closes_it(visit):
     close_count(head, desk, KEYED)
     head.go(desk)
     expect(head.page.get_by_text("Đã khóa kiểm phiếu").first).to_be_visible()
-    for one in (secretary, head, *counters):
+    a_second_check_finds_a_difference(counters[0], head, desk)
+    the_count_is_opened_again(head, presidium)
+    for one in (secretary, head, presidium, *counters):
         assert one.watch.taken() == []
 
 
@@ -78,3 +80,34 @@ def a_correction_is_proposed_and_declined(counter, head, desk):
     assert inspected(head.page) == []
     press(head.page, "Bỏ đề nghị, giữ số cũ")
     expect(head.page.get_by_text("Đã bỏ đề nghị sửa")).to_be_visible()
+
+
+def a_second_check_finds_a_difference(counter, head, desk):
+    """A member holds each sheet against the record, one differs; the head records it."""
+    page = counter.page
+    counter.go(f"{desk}kiem-lan-hai/")
+    assert inspected(page) == []
+    page.get_by_role("link", name=re.compile("So phiếu")).click()
+    assert inspected(page) == []
+    page.get_by_label("Tờ 2 khác", exact=True).check()
+    page.get_by_label(re.compile("Mọi tờ chưa đánh dấu")).check()
+    press(page, "Ghi lô này")
+    expect(page.get_by_text("tờ 2: khác bản ghi")).to_be_visible()
+    head.go(f"{desk}kiem-lan-hai/")
+    assert inspected(head.page) == []
+    head.page.get_by_label("Các phiếu ấy khác thế nào").fill("gạch người số 2")
+    press(head.page, "Ghi kiểm lần hai")
+
+
+def the_count_is_opened_again(head, presidium):
+    """The board asks, the presidium decides; the earlier closing stays on the page."""
+    head.page.get_by_role("link", name=re.compile("Mở lại kiểm phiếu hay giữ kết quả")).click()
+    assert inspected(head.page) == []
+    head.page.get_by_label("Lý do, in trong biên bản").first.fill("một phiếu nhập sai")
+    press(head.page, "Cả ban đề nghị mở lại")
+    presidium.page.goto(head.page.url)
+    assert inspected(presidium.page) == []
+    presidium.page.get_by_label("Lý do, in trong biên bản").first.fill("người trúng cử có thể khác")
+    press(presidium.page, "Đoàn chủ tịch quyết định mở lại")
+    expect(presidium.page.get_by_text("Kiểm phiếu đang mở.")).to_be_visible()
+    expect(presidium.page.get_by_role("heading", name="Lần khóa 1")).to_be_visible()
