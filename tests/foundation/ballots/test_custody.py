@@ -12,16 +12,16 @@ from django.utils import timezone
 
 from daihoi.foundation.ballots import services
 from daihoi.foundation.ballots.models import CustodyEvent, Poll, Tally
-from daihoi.foundation.ballots.queries.custody import Voted, least_kept, propose_kept, voted_of
+from daihoi.foundation.ballots.queries.custody import Voted, kept_by, least_kept, propose_kept, voted_of
 from daihoi.foundation.ballots.queries.papers import opening_paper
 from daihoi.foundation.ballots.queries.polls import charter_of
 from daihoi.foundation.ballots.services import Order, Presence, Resealing, Sealing
 from daihoi.foundation.files.models import ContentKey
 from daihoi.foundation.journal.models import Entry
 from daihoi.rules.keeping import proposed_day
-from tests.foundation.ballots.pile import counting_vote, open_vote
+from tests.foundation.ballots.pile import counting_vote, open_vote, scanned, sheet
 from tests.foundation.ballots.test_acts import refused
-from tests.make import make_outsider, make_user, signed_in
+from tests.make import make_cause, make_outsider, make_user, signed_in
 
 pytestmark = pytest.mark.django_db
 SEALED, KEPT, TODAY = date(2025, 1, 10), date(2025, 7, 10), date(2025, 8, 1)
@@ -130,6 +130,24 @@ def test_sheets_that_went_missing_at_an_opening_keep_the_key_and_stand_in_the_mi
     assert "đếm lại 9 tờ, thiếu 1 tờ so với trước khi mở. Lý do: Ủy ban Kiểm tra giữ 1 tờ để giám định." in words
     address = reverse("ballots:custody_paper", args=[vote.poll.pk, "pdf"]) + "?phong-bi=A1&mo=2"
     assert signed_in(vote.head).get(address).content.startswith(b"%PDF")
+
+
+def test_ballots_of_a_count_opened_again_are_sealed_over_the_night_and_opened_for_the_next_close():
+    vote = counting_vote(returned=6)
+    scanned(vote, *(sheet(vote.poll, struck=(5, 6), seed=place) for place in range(6)))
+    services.close_count(actor=vote.head, poll=vote.again())
+    seal(vote, sheets=6, kept_until=date(2099, 1, 1))
+    do(vote, services.open_envelope, order=ORDER)
+    services.reopen_count(cause=make_cause(vote.unit), poll=vote.again())
+    do_refused("ballots.more_than_returned", vote, services.reseal_envelope, resealing=Resealing("0002", 7, "đếm nhầm"))
+    do(vote, services.reseal_envelope, resealing=Resealing("0002", 6))
+    assert [(poll.state, [each.name for each in held]) for poll, held in kept_by(vote.head, TODAY)] == [("counting", ["A1"])]
+    assert voted_of(vote.again()) == Voted(6, 6, 0)
+    do_refused("ballots.counted_again", vote, services.order_destruction, order=ORDER)
+    do(vote, services.open_envelope, order=ORDER)
+    assert services.close_count(actor=vote.head, poll=vote.again()).turn == 2
+    do(vote, services.reseal_envelope, resealing=Resealing("0003", 6))
+    do_refused("ballots.still_kept", vote, services.order_destruction, order=ORDER)
 
 
 def test_nobody_orders_and_confirms_and_nobody_is_two_witnesses(vote):

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from daihoi.foundation.ballots.models import CustodyEvent, Poll
+from daihoi.foundation.ballots.models import CountRecord, CustodyEvent, Poll, Tally
 from daihoi.foundation.ballots.queries.access import visible_polls
+from daihoi.foundation.ballots.queries.accounts import newest_counts
 from daihoi.foundation.ballots.queries.polls import charter_of, tally_of
 from daihoi.foundation.organization.authority import Actor
 from daihoi.rules.keeping import least_day, proposed_day
@@ -92,8 +94,9 @@ def envelope_of(poll: Poll, name: str) -> Envelope | None:
 
 
 def kept_by(user: Actor, today: date) -> list[tuple[Poll, list[Envelope]]]:
-    """Give the votes whose sealed paper a person keeps, those first whose keeping time is over: two queries."""
-    polls = {poll.pk: poll for poll in visible_polls(user, KEEP).filter(state__in=[Poll.State.CLOSED, Poll.State.VOIDED])}
+    """Give the votes whose sealed paper a person keeps, a count opened again too; those first whose keeping time is over: two queries."""
+    done = Q(state__in=[Poll.State.CLOSED, Poll.State.VOIDED]) | Q(pk__in=Tally.objects.values("poll"))
+    polls = {poll.pk: poll for poll in visible_polls(user, KEEP).filter(done)}
     held: dict[object, list[CustodyEvent]] = {key: [] for key in polls}
     for event in CustodyEvent.objects.filter(poll__in=polls):
         held[event.poll_id].append(event)
@@ -117,10 +120,10 @@ class Voted:
 
 def voted_of(poll: Poll, envelopes: Iterable[Envelope] | None = None) -> Voted:
     """Hold the envelopes that say they hold voted ballots against the ballots returned, EL-36 (đối chiếu phiếu niêm phong)."""
-    tally = tally_of(poll)
+    returned = newest_counts(poll).get(CountRecord.Kind.RETURNED, (0, 0))[0]  # also while the count is open again
     held = [each for each in (envelopes_of(poll) if envelopes is None else envelopes) if each.last.paper == Paper.VOTED]
     return Voted(
-        returned=tally.returned * poll.leaves_a_ballot if tally else 0,
+        returned=returned * poll.leaves_a_ballot,
         sealed=sum(each.last.sheets for each in held),
         destroyed=sum(each.last.sheets for each in held if each.is_destroyed),
     )

@@ -200,7 +200,9 @@ def _refuse_short(poll: Poll, sealing: Sealing) -> None:
 
 
 def _refuse_kept(poll: Poll, held: Envelope, on: date) -> None:
-    """Refuse to destroy paper within its keeping time."""
+    """Refuse to destroy paper within its keeping time, and while its count is open again."""
+    if poll.state == Poll.State.COUNTING:
+        raise RuleViolation("ballots.counted_again", _("Kiểm phiếu đang mở lại. Khóa kiểm phiếu xong mới hủy phiếu."))
     free = free_from(poll, held)
     if on < free:
         message = _("Phong bì {name} còn giữ đến ngày {day}.")
