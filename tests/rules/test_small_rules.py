@@ -11,7 +11,7 @@ from daihoi.rules import directives
 from daihoi.rules.charter import load
 from daihoi.rules.contests import votes_needed
 from daihoi.rules.errors import RuleViolation
-from daihoi.rules.keeping import least_day, proposed_day
+from daihoi.rules.keeping import least_day, months_later, proposed_day
 from daihoi.rules.majority import Outcome, outcome
 from daihoi.rules.names import given_name, nfc, sort_key
 from daihoi.rules.shares import share, shares_to_100
@@ -180,6 +180,19 @@ def test_an_unknown_directive_is_refused_by_number_and_date():
 
 def test_the_keeping_time_of_state_elections_is_proposed_only_where_no_text_or_congress_fixed_another_el_47_el_62():
     charter, day = load("dcsvn-2025"), date(2025, 8, 31)
-    assert (least_day(charter, day), proposed_day(charter, day)) == (date(2026, 2, 28), date(2030, 8, 28))
+    assert (least_day(charter, day), proposed_day(charter, day)) == (date(2026, 3, 1), date(2030, 8, 31))
     set_by_congress = charter.change("keeping.ballots_months", 12)
-    assert (least_day(set_by_congress, day), proposed_day(set_by_congress, day)) == (date(2026, 8, 28), date(2026, 8, 28))
+    assert (least_day(set_by_congress, day), proposed_day(set_by_congress, day)) == (date(2026, 8, 31), date(2026, 8, 31))
+
+
+def test_a_keeping_time_never_ends_before_its_months_are_over_el_47():
+    later = {
+        (31, 10, 60): (2030, 10, 31),
+        (31, 8, 6): (2026, 3, 1),
+        (30, 8, 6): (2026, 3, 1),
+        (28, 8, 6): (2026, 2, 28),
+        (31, 3, 1): (2025, 5, 1),
+    }
+    later |= {(30, 8, 30): (2028, 3, 1), (29, 8, 30): (2028, 2, 29), (31, 12, 12): (2026, 12, 31)}
+    for (day, month, months), end in later.items():
+        assert months_later(date(2025, month, day), months) == date(*end)

@@ -1,6 +1,7 @@
 """How long ballots are kept: the least time of a rule set, and the longer one proposed where no text fixes it (thời hạn giữ phiếu)."""
 
-from datetime import date
+from calendar import monthrange
+from datetime import date, timedelta
 from functools import cache
 from importlib import resources
 
@@ -9,7 +10,6 @@ from daihoi.rules.charter import Charter
 
 FILE = "keeping.toml"
 LEAST = "keeping.ballots_months"
-LAST_DAY = 28  # every month has it, so that a month later is a day that exists
 
 
 @cache
@@ -32,6 +32,7 @@ def proposed_day(charter: Charter, day: date) -> date:
 
 
 def months_later(day: date, months: int) -> date:
-    """Give the same day some months later, the 28th where that month is shorter."""
+    """Give the same day some months later; where that month has no such day, the first of the next, so that a least time is never shorter."""
     months += day.month - 1
-    return date(day.year + months // 12, months % 12 + 1, min(day.day, LAST_DAY))
+    first = date(day.year + months // 12, months % 12 + 1, 1)
+    return first + timedelta(min(day.day - 1, monthrange(first.year, first.month)[1]))
