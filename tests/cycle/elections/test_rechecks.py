@@ -148,3 +148,13 @@ def test_head_and_presidium_decide_on_a_page_that_others_do_not_have():
     assert "một phiếu đọc sai" in presidium.get(page).content.decode()
     assert presidium.post(act["mo-lai"], {"words": "đếm lại"}).url == page
     assert (again(contest).poll.state, "Kiểm phiếu đang mở." in presidium.get(page).content.decode()) == (Poll.State.COUNTING, True)
+
+
+def test_a_difference_that_was_seen_holds_the_certification_before_the_check_is_recorded():
+    hall = make_hall()
+    contest = make_counted(hall, make_fixed(hall), CLEAR)
+    ballots.compare_sheets(actor=hall.member, poll=contest.poll, equal={1: True, 2: False})
+    refused("elections.check_unfinished", services.certify_result, actor=hall.head, contest=contest)
+    ballots.compare_sheets(actor=hall.member, poll=contest.poll, equal={2: True})
+    services.certify_result(actor=hall.head, contest=contest)
+    assert again(contest).result

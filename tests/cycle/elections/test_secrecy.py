@@ -20,7 +20,8 @@ from daihoi.foundation.journal.models import Entry as Line
 from daihoi.foundation.journal.services import record
 from daihoi.rules.canonical import canonical
 from daihoi.rules.errors import RuleViolation
-from tests.cycle.elections.facts import CLEAR, NAMES, make_certified, make_fixed, make_hall, make_printed, make_terms
+from tests.cycle.elections.facts import CLEAR, NAMES, make_certified, make_fixed, make_hall, make_printed, make_read, make_terms
+from tests.cycle.elections.test_called import call
 
 pytestmark = pytest.mark.django_db
 CAST = ({1, 2}, {1}, {2, 3}, {1, 2}, {1, 3})
@@ -35,6 +36,16 @@ def keyed(hall):
         for number, chosen in enumerate(CAST, 1):
             struck = frozenset((each, "strike") for each in {1, 2, 3} - chosen)
             ballots.key_sheet(actor=person, batch=batch, number=number, entry=Entry(struck))
+    ballots.close_count(actor=hall.head, poll=contest.poll)
+    services.certify_result(actor=hall.head, contest=contest)
+    return Contest.objects.get(pk=contest.pk)
+
+
+def called(hall):
+    """A scanned count in which a ballot was called out and read again, and a number corrected by two people."""
+    contest = make_fixed(hall, base=9)
+    batch = make_read(hall, contest, CLEAR)
+    call(hall, batch, 1, "read", {1, 2, 4})
     ballots.close_count(actor=hall.head, poll=contest.poll)
     services.certify_result(actor=hall.head, contest=contest)
     return Contest.objects.get(pk=contest.pk)
@@ -85,7 +96,7 @@ def test_the_ballots_of_five_people_keyed_by_hand_cannot_be_rebuilt_from_the_pub
     assert len(set(digests)) == 5
 
 
-@pytest.mark.parametrize("make", [keyed, lambda hall: make_certified(hall, CLEAR)], ids=["keyed", "scanned"])
+@pytest.mark.parametrize("make", [keyed, lambda hall: make_certified(hall, CLEAR), called], ids=["keyed", "scanned", "called"])
 def test_the_public_journal_names_no_ballot_page_name_or_mark(tmp_path, make):
     hall = make_hall()
     public = bundle(hall, make(hall), "public", tmp_path / "public.zip")

@@ -3,6 +3,7 @@
 import pytest
 
 from daihoi.foundation.ballots import services
+from daihoi.foundation.ballots.models import BallotCall
 from daihoi.foundation.ballots.queries.calling import read_again
 from daihoi.foundation.ballots.queries.closing import accounts_of, closing_findings
 from daihoi.foundation.ballots.queries.questions import questions_of
@@ -164,13 +165,13 @@ def test_a_ballot_called_by_its_place_is_read_by_two_people_and_the_count_waits(
     refused("ballots.not_counting", called, vote=vote, batch=batch, place=1)
 
 
-def test_the_journal_says_that_a_ballot_was_called_and_not_what_was_found():
+def test_the_journal_says_that_a_ballot_was_called_and_neither_which_nor_what_was_found():
     vote, batch = plain_vote((1, 4))
     key = called(vote, batch, 1, "misread")
     for who in vote.members[:2]:
         read(vote, who, key, 1, 5)
     entry = Entry.objects.get(act="ballots.ballot_called")
-    assert entry.facts == {"question": key, "reason": "misread"}
+    assert entry.facts == {"call": str(BallotCall.objects.get().pk), "why": "misread"}
     said = Entry.objects.filter(act="ballots.adjudicated").values_list("line", flat=True)
     assert len(said) == 2
     assert not any("strike" in line or "marked" in line for line in said)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from daihoi.cycle.elections.models import Contest, RecheckStep
 from daihoi.foundation.ballots.models import SecondCheck, Tally
-from daihoi.foundation.ballots.queries.checking import checks_of
+from daihoi.foundation.ballots.queries.checking import checks_of, comparison_of
 from daihoi.foundation.ballots.queries.polls import earlier_tallies, tally_of
 from daihoi.rules.errors import Finding, error
 
@@ -76,6 +76,10 @@ def recheck_findings(contest: Contest) -> list[Finding]:
     if found.is_open and found.last:
         message = _("Kiểm lần hai thấy {n} phiếu khác bản ghi. Mở lại kiểm phiếu, hoặc đoàn chủ tịch quyết định vì sao kết quả vẫn đứng.")
         return [error("elections.check_differs", message, n=found.last.differing)]
+    begun = comparison_of(found.tally.poll)
+    if begun and not begun.check and begun.differing:
+        message = _("Ban kiểm phiếu đã thấy {n} phiếu khác bản ghi mà kiểm lần hai chưa ghi xong. So nốt và ghi kiểm lần hai trước.")
+        return [error("elections.check_unfinished", message, n=len(begun.differing))]
     if found.tally.turn > 1 and not found.checks:
         message = _("Cuộc kiểm này đã mở lại vì kiểm lần hai thấy khác. Kiểm lần hai bản mới rồi mới công bố.")
         return [error("elections.recount_unchecked", message)]

@@ -26,7 +26,7 @@ def call_ballot(*, actor: User, poll: Poll, batch: ScanBatch, sheet: int, reason
         raise RuleViolation("ballots.called_already", message, field="sheet")
     turn = BallotCall.objects.filter(poll=poll, ballot=ballot).count() + 1
     call = BallotCall.objects.create(poll=poll, ballot=ballot, turn=turn, batch=batch, sheet=sheet, reason=reason, caller=actor)
-    record(actor, "ballots.ballot_called", poll, question=call.key, reason=reason)
+    record(actor, "ballots.ballot_called", poll, call=call.pk, why=reason)
     return call
 
 

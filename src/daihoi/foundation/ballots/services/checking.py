@@ -22,13 +22,13 @@ ACT = "ballots.record_second_check"
 
 @transaction.atomic
 def record_seed(*, actor: User, poll: Poll, seed: str, origin: str) -> PublicSeed:
-    """Record the public seed of a sample, once, before anybody sees which sheets it draws (ghi số gieo công khai)."""
+    """Record the public seed of a sample, once, before anybody sees which sheets it draws; who drew it stands in the minutes alone (ghi số gieo công khai)."""
     require(actor, "ballots.record_second_check", poll.unit)
     poll, tally = _closed(actor, poll, ACT)
     spelled, told = as_read_aloud(seed), " ".join(origin.split())
     _refuse_seed(tally, spelled, told)
     row = PublicSeed.objects.create(poll=poll, turn=tally.turn, seed=spelled, origin=told)
-    record(actor, "ballots.seed_recorded", poll, turn=tally.turn, seed=spelled, source=told)
+    record(actor, "ballots.seed_recorded", poll, turn=tally.turn, seed=spelled)
     return row
 
 
