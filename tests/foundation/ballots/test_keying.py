@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from daihoi.foundation.ballots import services
-from daihoi.foundation.ballots.forms import read_numbers
+from daihoi.foundation.ballots.forms.keying import read_numbers
 from daihoi.foundation.ballots.models import Adjudication, Scan, ScanBatch
 from daihoi.foundation.ballots.queries.closing import accounts_of, closing_findings
 from daihoi.foundation.ballots.queries.keying import keyed_bundles

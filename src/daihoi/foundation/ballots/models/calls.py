@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
-from daihoi.foundation.ballots.models.polls import Poll, ScanBatch
+from daihoi.foundation.ballots.models.polls import Poll
+from daihoi.foundation.ballots.models.scanning import ScanBatch
 from daihoi.foundation.journal.append_only import protect
 
 

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from daihoi.foundation.ballots import services
-from daihoi.foundation.ballots.forms import CallForm
+from daihoi.foundation.ballots.forms.counting import CallForm
 from daihoi.foundation.ballots.models import Poll
 from daihoi.foundation.ballots.queries.access import may_decide
 from daihoi.foundation.ballots.queries.readings import read_batches

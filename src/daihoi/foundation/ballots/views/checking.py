@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from daihoi.foundation.ballots import services
-from daihoi.foundation.ballots.forms import CompareForm, RecheckForm, SeedForm
+from daihoi.foundation.ballots.forms.checking import CompareForm, RecheckForm, SeedForm
 from daihoi.foundation.ballots.models import Poll, SecondCheck
 from daihoi.foundation.ballots.queries.access import is_member
 from daihoi.foundation.ballots.queries.checking import Comparison, checks_of, comparison_of, differed_before, may_compare, seed_of

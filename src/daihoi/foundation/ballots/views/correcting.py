@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from daihoi.foundation.ballots import services
-from daihoi.foundation.ballots.forms import CorrectionForm
+from daihoi.foundation.ballots.forms.papers import CorrectionForm
 from daihoi.foundation.ballots.views.desk import poll_of
 from daihoi.foundation.journal.services import try_again
 from daihoi.rules.errors import RuleViolation

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from daihoi.foundation.ballots import pictures, services
-from daihoi.foundation.ballots.forms import ForeignForm, UploadForm, WithdrawForm
+from daihoi.foundation.ballots.forms.counting import ForeignForm, UploadForm, WithdrawForm
 from daihoi.foundation.ballots.models import ScanBatch
 from daihoi.foundation.ballots.queries.access import acts_here
 from daihoi.foundation.ballots.queries.desk import progress_of

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from daihoi.foundation.ballots import services
-from daihoi.foundation.ballots.forms import DestroyForm, HandOverForm, OpenForm, ResealForm, SealForm
+from daihoi.foundation.ballots.forms.custody import DestroyForm, HandOverForm, OpenForm, ResealForm, SealForm
 from daihoi.foundation.ballots.models import Poll
 from daihoi.foundation.ballots.queries.access import acts_here, visible_polls
 from daihoi.foundation.ballots.queries.custody import KEEP, Envelope, Kind, envelope_of, envelopes_of, kept_by, propose_kept, voted_of

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from daihoi.foundation.ballots import services
-from daihoi.foundation.ballots.forms import BoardForm, DecisionForm, PageForm
+from daihoi.foundation.ballots.forms.counting import BoardForm, DecisionForm, PageForm
 from daihoi.foundation.ballots.models import Adjudication, Claim, Poll
 from daihoi.foundation.ballots.pictures import BESIDE, has_picture, picture_of
 from daihoi.foundation.ballots.queries import words

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from daihoi.foundation.ballots import services
-from daihoi.foundation.ballots.forms import CloseForm, IssueForm, PrintForm, ReturnForm
+from daihoi.foundation.ballots.forms.counting import CloseForm
+from daihoi.foundation.ballots.forms.papers import IssueForm, PrintForm, ReturnForm
 from daihoi.foundation.ballots.machine import program_digest
 from daihoi.foundation.ballots.models import Poll
 from daihoi.foundation.ballots.queries.access import acts_here, is_candidate, sees_places, visible_polls

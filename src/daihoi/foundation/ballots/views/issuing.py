@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from daihoi.foundation.ballots import services
-from daihoi.foundation.ballots.forms import ZoneForm
+from daihoi.foundation.ballots.forms.papers import ZoneForm
 from daihoi.foundation.ballots.queries.papers import zones_paper
 from daihoi.foundation.ballots.queries.zones import newest_zone, zones_of
 from daihoi.foundation.ballots.views.desk import frame, poll_of

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from daihoi.foundation.ballots import services
-from daihoi.foundation.ballots.forms import KeyedBundleForm, KeySheetForm
+from daihoi.foundation.ballots.forms.keying import KeyedBundleForm, KeySheetForm
 from daihoi.foundation.ballots.models import Poll, ScanBatch
 from daihoi.foundation.ballots.queries.access import may_decide
 from daihoi.foundation.ballots.queries.keying import KeyedBundle, Sheet, differences_of, fields_on, keyed_bundles, page_of, sheet_of

@@ -10,7 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from daihoi.foundation.ballots import services
-from daihoi.foundation.ballots.forms import LoopTestForm, ReleaseForm
+from daihoi.foundation.ballots.forms.machines import LoopTestForm, ReleaseForm
 from daihoi.foundation.ballots.machine import program_digest
 from daihoi.foundation.ballots.models import LoopTest, Poll, Release
 from daihoi.foundation.ballots.pictures import loop_picture

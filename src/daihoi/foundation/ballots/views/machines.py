@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from daihoi.foundation.ballots import services
-from daihoi.foundation.ballots.forms import MachineForm, WipeForm
+from daihoi.foundation.ballots.forms.machines import MachineForm, WipeForm
 from daihoi.foundation.ballots.machine import networks_up, program_digest
 from daihoi.foundation.ballots.queries.machines import machine_findings, machines_of, unwiped
 from daihoi.foundation.ballots.queries.papers import machine_paper

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from daihoi.foundation.ballots import services
-from daihoi.foundation.ballots.forms import VoidForm
+from daihoi.foundation.ballots.forms.papers import VoidForm
 from daihoi.foundation.ballots.queries.papers import destruction_paper
 from daihoi.foundation.ballots.views.desk import NO_STORE, frame, poll_of
 from daihoi.foundation.journal.services import try_again

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from daihoi.foundation.ballots import services
-from daihoi.foundation.ballots.forms import LeaveStickForm, StickForm
+from daihoi.foundation.ballots.forms.machines import LeaveStickForm, StickForm
 from daihoi.foundation.ballots.models import Poll
 from daihoi.foundation.ballots.queries.sticks import stick_state
 from daihoi.foundation.ballots.stick import sticks_here

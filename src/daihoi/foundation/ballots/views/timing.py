@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from daihoi.foundation.ballots.forms import TimeForm
+from daihoi.foundation.ballots.forms.machines import TimeForm
 from daihoi.foundation.ballots.queries.closing import accounts_of
 from daihoi.foundation.ballots.queries.timing import measured_pages_a_minute, timing_of
 from daihoi.foundation.ballots.views.desk import frame, poll_of
