@@ -158,6 +158,19 @@ def test_the_screen_of_a_further_round_shows_what_is_kept_el_46():
     assert (further.title, further.seats, further.base, further.place) == ("Bầu Ban Chấp hành", 1, 9, "Cao Lãnh")
 
 
+def test_a_further_round_changed_by_an_older_program_is_put_back_on_screen_el_46():
+    hall = make_hall()
+    further = decide(hall, make_certified(hall, [{1, 2}] * 9), "next", 9, seats=1).opened
+    Contest.objects.filter(pk=further.pk).update(seats=2, title="Khác", base=3, elects="other")
+    client, address = signed_in(hall.secretary), reverse("elections:terms", args=[further.pk])
+    form = client.get(address).context["form"]
+    assert [form[name].initial for name in ("seats", "title", "base")] == [1, "Bầu Ban Chấp hành", 9]
+    assert client.post(address, {"present": 9, "page_size": "A4", "place": "Cao Lãnh"}).status_code == 302
+    further.refresh_from_db()
+    assert (further.title, further.elects, further.seats, further.base) == ("Bầu Ban Chấp hành", "executive_committee", 1, 9)
+    assert services.fix_list(actor=hall.secretary, contest=further).poll
+
+
 def test_the_congress_may_stop_and_leave_a_place_empty():
     hall = make_hall()
     contest = make_certified(hall, [{1, 2}] * 9)

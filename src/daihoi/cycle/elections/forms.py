@@ -1,7 +1,7 @@
 """Shapes of what people type about a contest (biểu mẫu bầu cử)."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -113,13 +113,14 @@ class PostForm(TermsForm):
         return Terms(**self.cleaned_data | off, voters=self.voters)
 
 
-def terms_form(contest: Contest, data: Any = None, *, kept: Collection[str] = ()) -> ContestForm | PostForm:
-    """Give the form of a contest as it stands, by who votes."""
-    names = PostForm.base_fields if contest.voters else ContestForm.base_fields
-    initial = {name: getattr(contest, name) for name in names}
-    if contest.voters:
-        return PostForm(data, initial=initial, voters=contest.voters, kept=kept)
-    return ContestForm(data, initial=initial, congress=contest.congress, kept=kept)
+def terms_form(contest: Contest, data: Any = None, *, decided: Mapping[str, Any]) -> ContestForm | PostForm:
+    """Give the form of a contest as it stands, by who votes; what the congress decided is shown as decided and kept."""
+    voters = decided.get("voters", contest.voters)
+    names = PostForm.base_fields if voters else ContestForm.base_fields
+    initial = {name: decided.get(name, getattr(contest, name)) for name in names}
+    if voters:
+        return PostForm(data, initial=initial, voters=voters, kept=decided)
+    return ContestForm(data, initial=initial, congress=contest.congress, kept=decided)
 
 
 class MembersForm(forms.Form):

@@ -28,7 +28,7 @@ from daihoi.cycle.elections.queries.contests import (
 )
 from daihoi.cycle.elections.queries.papers import congress_title
 from daihoi.cycle.elections.queries.rounds import committees_of, elected_in
-from daihoi.cycle.elections.services.carrying import KEPT
+from daihoi.cycle.elections.services.carrying import terms_decided
 from daihoi.cycle.elections.views.base import allowed, frame, person, visible
 from daihoi.foundation.journal.services import try_again
 from daihoi.rules import contests as rules
@@ -99,7 +99,7 @@ def contest(request: HttpRequest, contest_id: UUID) -> HttpResponse:
 def terms(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     """Change what is elected while the list is open (sửa nội dung cuộc bầu)."""
     found = visible(request, contest_id)
-    form = terms_form(found, request.POST or None, kept=KEPT if found.earlier_id else ())
+    form = terms_form(found, request.POST or None, decided=terms_decided(found))
     if form.is_valid():
         with refusals(form):
             try_again(services.change_terms, actor=person(request), contest=found, terms=form.terms())
