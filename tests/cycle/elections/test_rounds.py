@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -19,6 +21,7 @@ from daihoi.foundation.ballots import services as ballots
 from daihoi.foundation.ballots.models import Poll
 from daihoi.foundation.ballots.queries.closing import closing_findings
 from daihoi.foundation.journal.models import Entry
+from daihoi.foundation.journal.services import record
 from daihoi.foundation.organization.authority import Forbidden
 from daihoi.foundation.organization.models import Placement
 from daihoi.office.minutes import minutes_of_count
@@ -316,6 +319,34 @@ def test_ballots_already_cast_are_taken_out_and_read_but_not_closed_while_electi
     ballots.open_keyed_bundle(actor=hall.head, poll=cast.poll, sheets=2)
     assert "ballots.stopped" in [found.code for found in closing_findings(Poll.objects.get(pk=cast.poll.pk))]
     assert refused(ballots.close_count, actor=hall.head, poll=cast.poll) == "ballots.cannot_close"
+
+
+def write_as_before(actor, contest, step, **paper):
+    """One step of a hold as it was written before its row named anybody: the journal alone knows who."""
+    HoldStep.objects.create(congress=contest.congress, contest=contest, hold=1, step=step, **paper)
+    record(actor, "elections.hold_step_recorded", contest, hold=1, step=step)
+
+
+def test_a_hold_that_was_open_before_votes_knew_of_holds_stops_them_and_names_who_recorded_it_pr_16():
+    hall = make_hall()
+    contest = make_certified(hall, [{1, 2}] * 9)
+    poll = make_fixed(hall, title="Bầu đoàn đại biểu").poll
+    other = make_fixed(make_hall(), title="Bầu ở đại hội khác").poll
+    write_as_before(hall.presidium, contest, "stopped", words="người dự kiến không trúng cử")
+    import_module("daihoi.cycle.elections.migrations.0010_stopped_polls").stop_votes(apps, None)
+    assert [(each.awaited, each.stopped_by) for each in Poll.objects.filter(pk__in=[poll.pk, other.pk]).order_by("opened_at")] == [
+        ("reported", hall.presidium),
+        ("", None),
+    ]
+    for signer in (hall.head, hall.member):
+        ballots.sign_proof(actor=signer, poll=poll)
+    assert refused(ballots.print_batch, actor=hall.head, poll=poll, copies=9) == "ballots.stopped"
+    services.report_hold(actor=hall.secretary, contest=contest, letter=Letter("07-BC/ĐCT", date(2020, 2, 1)))
+    assert Poll.objects.get(pk=poll.pk).awaited == "answered"
+    write_as_before(hall.secretary, contest, "answered", words="đồng ý", number="1", dated=date(2020, 2, 1), is_on_behalf=True)
+    assert refused(services.resume_elections, actor=hall.secretary, contest=contest) == "elections.own_copy"
+    services.resume_elections(actor=hall.presidium, contest=contest)
+    assert ballots.print_batch(actor=hall.head, poll=poll, copies=9)
 
 
 def test_letters_of_a_hold_come_in_the_order_of_their_days_pr_16():

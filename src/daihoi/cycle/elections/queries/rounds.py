@@ -7,6 +7,8 @@ from uuid import UUID
 from daihoi.cycle.congresses.models import Congress
 from daihoi.cycle.elections.models import CongressDecision, Contest, HoldStep, Result
 from daihoi.cycle.elections.queries.contests import charter_of, of_rules
+from daihoi.foundation.accounts.models import User
+from daihoi.foundation.journal.models import Entry
 from daihoi.foundation.organization.authority import newest
 from daihoi.foundation.organization.models import Placement
 from daihoi.rules.contests import Candidate
@@ -129,7 +131,20 @@ def open_hold(congress: Congress) -> Sequence[HoldStep]:
     """Give the steps of the hold that stands, or nothing (đang tạm dừng)."""
     rows = list(HoldStep.objects.filter(congress=congress).select_related("contest", "recorded_by").order_by("hold", "recorded_at"))
     last = [row for row in rows if row.hold == rows[-1].hold] if rows else []
-    return [] if any(row.step == Step.RESUMED for row in last) else last
+    if any(row.step == Step.RESUMED for row in last):
+        return []
+    for row in last:
+        row.recorded_by = row.recorded_by or _writer_of(row)
+    return last
+
+
+def _writer_of(row: HoldStep) -> User | None:
+    """Find in the journal who recorded a step that was written before its row named anybody."""
+    told = Entry.objects.filter(
+        act="elections.hold_step_recorded", object=f"elections.contest:{row.contest_id}", facts__hold=row.hold, facts__step=row.step
+    )
+    actor = told.values_list("actor", flat=True).first()
+    return User.objects.get(pk=actor) if actor else None
 
 
 def next_step(steps: Sequence[HoldStep]) -> Step:
