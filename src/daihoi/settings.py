@@ -179,6 +179,7 @@ FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a bundle of the second check posts one answer a sheet, with those given before
 CUTOFF_WEEKDAY = env.number("DAIHOI_CUTOFF_WEEKDAY", 4)  # the day on which the figures of a week are frozen; Monday is 1 (PR-01)
 CUTOFF_HOUR = env.number("DAIHOI_CUTOFF_HOUR", 17)
 HALF_DAY_HOURS = env.number("DAIHOI_HALF_DAY_HOURS", 4)  # how long a half day of a congress lasts; no text read so far fixes it (PR-11)

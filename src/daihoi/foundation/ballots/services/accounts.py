@@ -47,19 +47,9 @@ def record_issue(
         raise RuleViolation("ballots.not_released", _("Chưa cho bầu. Thử máy in và máy quét, rồi trưởng ban kiểm phiếu cho bầu."))
     known = newest_counts(poll)
     made = known[Kind.PRINTED][0] if printed is None else printed
-    if issued > made:
-        raise RuleViolation(
-            "ballots.issued_over_printed",
-            _("Phát ra {issued} nhiều hơn in {printed}. Đếm lại phiếu đã phát, hoặc sửa số in kèm lý do."),
-            issued=issued,
-            printed=made,
-            field="issued",
-        )
     people = known.get(Kind.PRESENT, (None, 0))[0] if present is None else present
-    for found in issue_findings(issued=issued, present=people, base=contest_of(poll).base):
-        raise RuleViolation(found.code, found.template, **found.facts, field=found.where)
-    returned = known.get(Kind.RETURNED, (0, 0))[0]
-    _refuse_returned_over_issued(returned, issued, "issued")
+    _refuse_issue(poll, issued, made, people)
+    _refuse_returned_over_issued(known.get(Kind.RETURNED, (0, 0))[0], issued, "issued")
     counts = {Kind.PRINTED: made, Kind.ISSUED: issued, Kind.SPOILED: spoiled, Kind.LEFT_OVER: left_over}
     changed = _changed(poll, counts | ({} if people is None else {Kind.PRESENT: people}), reason)
     if _awaits_second(poll, changed):
@@ -71,6 +61,21 @@ def record_issue(
         poll.state = Poll.State.ISSUED
         poll.save(update_fields=["state"])
     return write_counts(poll, changed, reason=reason, recorded_by=actor)
+
+
+def _refuse_issue(poll: Poll, issued: int, printed: int, present: int | None) -> None:
+    """Refuse more ballots than were printed, or than there are people to vote."""
+    if issued > printed:
+        raise RuleViolation(
+            "ballots.issued_over_printed",
+            _("Phát ra {issued} nhiều hơn in {printed}. Đếm lại phiếu đã phát, hoặc sửa số in kèm lý do."),
+            issued=issued,
+            printed=printed,
+            field="issued",
+        )
+    found = next(iter(issue_findings(issued=issued, present=present, base=contest_of(poll).base)), None)
+    if found:
+        raise RuleViolation(found.code, found.template, **found.facts, field=found.where)
 
 
 @transaction.atomic
