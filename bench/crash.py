@@ -420,10 +420,20 @@ class Run:
 
 
 def begin_stick(count: Round, stick: Path) -> str:
-    """Choose a stick on the desk; give its code."""
-    status, page = count.browser("head").post(f"{count.desk}usb/", {"what": "begin", "folder": str(stick)})
+    """Choose a stick on the desk; give its code, one half copied after the other."""
+    head = count.browser("head")
+    first = _shown(head.post(f"{count.desk}usb/", {"what": "begin", "folder": str(stick)}))
+    hidden = _shown(head.post(f"{count.desk}usb/ma/", {"sealed": first["sealed"]}))
+    second = _shown(head.post(f"{count.desk}usb/ma/", {"sealed": hidden["sealed"], "typed": first["half"]}))
+    return first["half"] + second["half"]
+
+
+def _shown(answer: tuple[int, bytes]) -> dict[str, str]:
+    """What one step of the code shows: a half, and the rest sealed."""
+    status, page = answer
     assert status == 200, in_short(page)
-    return "".join(re.findall(r"<code>([A-Z2-9 ]+)</code>", page.decode()))
+    patterns = {"half": r"<code>([A-Z2-9 ]+)</code>", "sealed": r'name="sealed" value="([^"]+)"'}
+    return {name: found.group(1) for name, pattern in patterns.items() if (found := re.search(pattern, page.decode()))}
 
 
 @contextmanager

@@ -82,27 +82,10 @@
     crop.dataset.level = String(level);
   }
 
-  /* Nobody answers about a picture that has not come: the page says so until it is there. */
-  function unseen() {
-    const waiting = all("img[data-picture]").filter((picture) => !picture.complete || !picture.naturalWidth);
-    const said = one("[data-unseen]");
-    if (said) said.hidden = !waiting.length;
-    waiting.forEach((picture) => picture.addEventListener("load", unseen, { once: true }));
-    return waiting.length > 0;
-  }
-
-  /* The whole sheet comes after the mark that is asked about, so that the mark does not wait for it. */
-  function bringRest() {
-    const asked = one("img[data-picture]");
-    const bring = () => all("img[data-after]").forEach((picture) => { picture.src = picture.dataset.after; });
-    if (!asked || asked.complete) bring(); else ["load", "error"].forEach((end) => asked.addEventListener(end, bring, { once: true }));
-  }
-
   /* A form is sent once; a page that comes back from the browser's memory may send again. */
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method !== "post") return;
-    if (event.submitter && "needsPicture" in event.submitter.dataset && unseen()) { event.preventDefault(); event.stopImmediatePropagation(); return; }
     if (form.dataset.sent) { event.preventDefault(); event.stopImmediatePropagation(); return; }
     form.dataset.sent = "yes";
   }, true);
@@ -143,6 +126,5 @@
     const now = one(".hall-frame"), next = one(".hall-frame", fresh);
     if (now && next && now.innerHTML === next.innerHTML) event.detail.shouldSwap = false;
   });
-  bringRest();
   settle(document);
 })();
