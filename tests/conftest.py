@@ -1,10 +1,14 @@
-"""What all tests share: append-only tables may be emptied between tests that commit, and only there."""
+"""What all tests share: append-only tables may be emptied between tests that commit, and only there; no drawn example is timed."""
 
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck, settings
 
 from daihoi.foundation.journal import append_only
+
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 _teardown = TransactionTestCase._fixture_teardown
 
