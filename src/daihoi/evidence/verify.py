@@ -221,12 +221,10 @@ def certified_findings(archive: zipfile.ZipFile) -> Iterator[Finding]:
     recorded = {str(entry["object"]): str(entry["facts"].get("tally")) for entry in entries if isinstance(entry["facts"], dict)}
     if not recorded:
         return
-    try:
-        digest = json.loads(archive.read("result.json"))["digest"]
-    except (ValueError, KeyError, TypeError):
+    digest = stated_digest(archive)
+    if not digest:
         yield _error("verify.unreadable", _("Không đọc được result.json."), "result.json")
-        return
-    if digest not in recorded.values():
+    elif digest not in recorded.values():
         text = _("result.json có mã {digest}, nhưng nhật ký ghi kết quả đã công bố có mã {recorded}: kết quả đã bị thay.")
         yield _error("verify.other_result", text, "result.json", digest=digest, recorded=", ".join(recorded.values()))
 

@@ -127,7 +127,7 @@ def _pages_left(batch: ScanBatch) -> Iterator[PageRead]:
 
 def _pages_of(batch: ScanBatch, file: ScanFile, reader: PageReader, before: int, left: list[int]) -> Iterator[PageRead]:
     """Read some pages of one file; a page that cannot be opened is set aside as broken."""
-    name = f"L{batch.sequence:02d}-{file.sequence:03d}-{file.name}"
+    name = f"{batch.code}-{file.sequence:03d}-{file.name}"
     scan = opened(name, read_encrypted(file.stored, batch.poll.key))
     try:
         for index in left:

@@ -1,6 +1,6 @@
 """What the papers of a contest need, gathered from what was written (số liệu cho văn bản)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Literal
@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from daihoi.cycle.congresses.models import Congress, Form
 from daihoi.cycle.elections.models import Contest, Elects, HoldStep, MinutesSignature, RecheckStep, Result
 from daihoi.cycle.elections.queries.contests import charter_of, findings_of
-from daihoi.cycle.elections.queries.rechecks import rechecks_of
+from daihoi.cycle.elections.queries.rechecks import Recheck, rechecks_of
 from daihoi.foundation.ballots.models import BallotCall, CountRecord, MachineRecord, Poll, Reading, Scan, SecondCheck, Tally, VoidedRun
 from daihoi.foundation.ballots.queries.accounts import Corrected, corrections_of, newest_counts
 from daihoi.foundation.ballots.queries.calling import calls_of, read_again
@@ -106,7 +106,7 @@ def count_of(result: Result) -> Count:
     poll, outcome = tally.poll, result.outcome
     numbers = newest_counts(poll)
     signed = {row.place: row.signer.full_name for row in result.signatures.all()}
-    answered = _doubts(poll)
+    answered, closings = _doubts(poll), rechecks_of(contest)
     by_hand = poll.batches.filter(state="read", entries__gt=0).aggregate(ballots=Sum("hand_count"), entries=Min("entries"))
     apart, fields = readers_apart(poll)
     members = committee_of(contest.unit, timezone.localdate(result.certified_at))
@@ -123,8 +123,8 @@ def count_of(result: Result) -> Count:
         closed_at=timezone.localtime(tally.closed_at),
         voided=voided_sheets(poll),
         machines=(*_machines(poll), *_tried(poll), *_program(tally)),
-        second_checks=tuple(_closings(result)),
-        standing=_standing(result),
+        second_checks=tuple(_closings(result, closings)),
+        standing=_standing(closings[-1]),
         corrections=tuple(_corrected(each) for each in corrections_of(poll)),
         holds=holds_before(result),
         pages_read=Reading.objects.filter(scan__batch__poll=poll, scan__batch__state="read", scan__batch__entries=0).count(),
@@ -240,9 +240,9 @@ def _stands_in_minutes(check: SecondCheck, result: Result) -> bool:
     return len(signed) < len(MinutesSignature.Place) or check.recorded_at <= max(signed)
 
 
-def _closings(result: Result) -> Iterator[str]:
+def _closings(result: Result, closings: Sequence[Recheck]) -> Iterator[str]:
     """Tell of every closing that was opened again, of the second checks and of what was decided on them, in order."""
-    for closing in rechecks_of(result.contest):
+    for closing in closings:
         if closing.tally.pk != result.tally_id or closing.tally.turn > 1:
             yield _closed(closing.tally, is_standing=closing.tally.pk == result.tally_id)
         checks = [check for check in closing.checks if _stands_in_minutes(check, result)]
@@ -265,9 +265,8 @@ def _recheck_step(step: RecheckStep) -> str:
     return f"{said[:1].upper()}{said[1:]} lúc {at:%H:%M, %d/%m/%Y}, {step.recorded_by.full_name} ghi, lý do: “{step.words.rstrip('.')}”."
 
 
-def _standing(result: Result) -> str:
+def _standing(closing: Recheck) -> str:
     """Say beside the result itself that it follows a count opened again, or stands although sheets differ."""
-    closing = rechecks_of(result.contest)[-1]
     if closing.end is not None and closing.last is not None:
         n = closing.last.differing
         return f"Kiểm lần hai thấy {n} phiếu khác bản ghi, không làm đổi người có tên dưới đây; quyết định của đoàn chủ tịch ở mục 4."

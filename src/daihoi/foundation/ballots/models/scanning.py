@@ -65,6 +65,11 @@ class ScanBatch(models.Model):
         return self.label
 
     @property
+    def code(self) -> str:
+        """What the names of its pages begin with: L02."""
+        return f"L{self.sequence:02d}"
+
+    @property
     def numbers(self) -> range:
         """The ballot numbers given to whole ballots; as many more are kept free for pages set aside."""
         first = self.first_ballot or 1

@@ -40,7 +40,7 @@ def ballot_at(poll: Poll, batch: ScanBatch, sheet: int, readings: list[Line], de
     places: dict[tuple[str, int], int | None] = {}
     waiting = 0
     for line in readings:
-        if not line["source"].startswith(f"L{batch.sequence:02d}-") or line["status"] == DUPLICATE or line["source"] in dropped:
+        if not line["source"].startswith(f"{batch.code}-") or line["status"] == DUPLICATE or line["source"] in dropped:
             continue
         number = given.get(line["source"], line["ballot"])
         is_settled = line["source"] in given or line["status"] == "read"

@@ -46,7 +46,7 @@ def hand_count_differences(poll: Poll, pile: Pile) -> list[tuple[ScanBatch, int]
             pages[line["source"].partition("-")[0]] += 1
     found: list[tuple[ScanBatch, int]] = []
     for batch in poll.batches.filter(state=ScanBatch.State.READ, entries=0):
-        read = pages[f"L{batch.sequence:02d}"]
+        read = pages[batch.code]
         if read != batch.hand_count * poll.pages_a_ballot:
             found.append((batch, read))
     return found

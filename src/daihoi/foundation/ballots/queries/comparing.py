@@ -78,7 +78,7 @@ def _places(poll: Poll, readings: list[Line], pile: Pile) -> list[Place]:
     ballots = {page.source: ballot.number for ballot, _verdict in pile.ballots for page in ballot.pages}
     found: list[Place] = []
     for order, batch in enumerate(read_batches(poll), 1):
-        mine = (ballots.get(line["source"]) for line in readings if line["source"].startswith(f"L{batch.sequence:02d}-"))
+        mine = (ballots.get(line["source"]) for line in readings if line["source"].startswith(f"{batch.code}-"))
         seen = {place.ballot for place in found}
         fresh = dict.fromkeys(ballot for ballot in mine if ballot is not None and ballot not in seen)
         found += [Place(len(found) + place, batch.label, order, place, ballot) for place, ballot in enumerate(fresh, 1)]

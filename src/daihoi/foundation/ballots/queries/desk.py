@@ -172,7 +172,7 @@ def batch_rows(poll: Poll, pile: Pile) -> list[BatchRow]:
     off = {batch.pk: read - batch.hand_count * poll.pages_a_ballot for batch, read in hand_count_differences(poll, pile)}
     rows = []
     for batch in poll.batches.all():
-        name = f"L{batch.sequence:02d}"
+        name = batch.code
         is_read = batch.state == ScanBatch.State.READ and poll.state == State.COUNTING
         rows.append(
             BatchRow(

@@ -104,7 +104,7 @@ def reasons_for_keying(poll: Poll) -> list[str]:
 
 def blank_line(batch: ScanBatch, number: int, digest: str) -> dict[str, Any]:
     """Give the reading of a sheet that no scanner saw; every sheet stands alone, its ballot follows from its place."""
-    return dict(set_aside(f"L{batch.sequence:02d}-000-to-{number:04d}", digest, 1, KEYED))
+    return dict(set_aside(f"{batch.code}-000-to-{number:04d}", digest, 1, KEYED))
 
 
 def can_be_guessed(batches: Collection[UUID]) -> bool:

@@ -90,8 +90,9 @@ def called_questions(poll: Poll, lines: list[Line], decisions: list[dict[str, An
     """Give the questions about ballots that were called out to be read again (phiếu gọi ra)."""
     found: list[Question] = []
     for call in open_calls(poll):
-        for first, *others in [pages] if (pages := pages_of(poll, lines, decisions, call.ballot)) else []:
-            beside = tuple(str(page["source"]) for page in others)
+        pages = pages_of(poll, lines, decisions, call.ballot)
+        if pages:
+            first, beside = pages[0], tuple(str(page["source"]) for page in pages[1:])
             found.append(Question(call.key, Form.CALLED, first["source"], call.ballot, first["page"], why=call.reason, beside=beside))
     return found
 
@@ -207,11 +208,10 @@ def numbers_if_read(poll: Poll, readings: list[Line]) -> dict[str, int]:
     """Give the ballot number kept free for each page set aside, should people read it."""
     found: dict[str, int] = {}
     for batch in read_batches(poll):
-        prefix = f"L{batch.sequence:02d}-"
         aside = [
             line["source"]
             for line in readings
-            if line["status"] == SET_ASIDE and line["ballot"] is None and line["source"].startswith(prefix)
+            if line["status"] == SET_ASIDE and line["ballot"] is None and line["source"].startswith(f"{batch.code}-")
         ]
         found |= {source: batch.numbers.stop + place for place, source in enumerate(aside)}
     return found

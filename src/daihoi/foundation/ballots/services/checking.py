@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.models import ComparedSheet, Poll, PublicSeed, SecondCheck, Tally
 from daihoi.foundation.ballots.queries.access import require_member, require_no_administrator, require_no_candidate
-from daihoi.foundation.ballots.queries.checking import COMPARE, Comparison, comparison_of, plan_for
+from daihoi.foundation.ballots.queries.checking import COMPARE, Comparison, comparison_of, plan_for, seed_of
 from daihoi.foundation.ballots.queries.comparing import places_of
 from daihoi.foundation.ballots.queries.polls import locked, tally_of
 from daihoi.foundation.journal.services import record
@@ -70,7 +70,8 @@ def record_second_check(*, actor: User, poll: Poll, words: str = "") -> SecondCh
     plan, differing = found.plan, len(found.differing)
     numbers: dict[str, Any] = {"turn": tally.turn, "pile": plan.pile, "size": len(plan.sheets), "risk_percent": plan.risk_percent}
     numbers |= {"differing": differing}
-    seed = "" if plan.is_full else _seed(tally)
+    drawn = None if plan.is_full else seed_of(tally)
+    seed = drawn.seed if drawn else ""
     row = SecondCheck.objects.create(poll=poll, seed=seed, least_wrong=plan.least_wrong, words=words.strip(), **numbers)
     record(actor, "ballots.second_check_recorded", poll, check=row.pk, seed=seed, **numbers)
     return row
@@ -140,8 +141,3 @@ def _refuse_check(found: Comparison, words: str) -> None:
         raise RuleViolation("ballots.sheets_left", message, left=found.left, size=len(found.plan.sheets))
     if found.differing and not words.strip():
         raise RuleViolation("ballots.difference_unexplained", _("Ghi các phiếu ấy khác thế nào."), field="words")
-
-
-def _seed(tally: Tally) -> str:
-    """Give the seed that was recorded for a closing."""
-    return PublicSeed.objects.get(poll_id=tally.poll_id, turn=tally.turn).seed
