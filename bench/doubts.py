@@ -13,13 +13,14 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
 from bench.hall import spread
 from bench.halls import TOKEN, Browser, Shape, Site, copied
+from bench.tables import put_part
 
-BEGIN, END = "<!-- bench doubts: begin -->", "<!-- bench doubts: end -->"
 SCALE = Path("docs/scale.md")
 SEEN = "() => { const shown = document.querySelector('img[data-picture]'); return shown && shown.complete && shown.naturalWidth > 0 }"
 BUNDLE = 50
@@ -53,7 +54,7 @@ def main(_name: str, arguments: Sequence[str]) -> int:
     }
     print(json.dumps(measured, indent=1))
     if asked.write:
-        written(measured)
+        put_part(SCALE, "bench doubts", tables(measured))
     return 0
 
 
@@ -94,10 +95,8 @@ def shown(page: Page, before: str) -> None:
     page.wait_for_function(SEEN)
 
 
-def written(measured: dict[str, object]) -> None:
-    """Put the table between the marks of docs/scale.md."""
-    before, _, rest = SCALE.read_text(encoding="utf-8").partition(BEGIN)
-    after = rest.partition(END)[2]
+def tables(measured: dict[str, Any]) -> str:
+    """Write what was measured as a table."""
     found = measured["ms"]
     lines = [
         f"{measured['marks']} marks on {measured['ballots']} ballots of {measured['names']} names; load of the machine at the end {measured['load']}.",
@@ -106,5 +105,4 @@ def written(measured: dict[str, object]) -> None:
         "|---|---:|---:|---:|",
         f"| one person, keyboard alone | {found['p50']} | {found['p95']} | {found['longest']} |",
     ]
-    text = "\n".join(lines)
-    SCALE.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
+    return "\n".join(lines)

@@ -10,7 +10,7 @@ import threading
 import time
 from pathlib import Path
 
-from bench.crash import Round, begin_stick, counts, in_short, until
+from bench.counting import Round, begin_stick, counts, in_short, until
 from bench.halls import Shape, Site, copied, prepared
 
 ROOM = 2_500_000  # bytes left when the count begins: some bundles fit, not all

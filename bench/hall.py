@@ -18,8 +18,8 @@ from contextlib import closing
 from pathlib import Path
 
 from bench.halls import Browser, Shape, Site, copied, processor
+from bench.tables import put_part
 
-BEGIN, END = "<!-- bench hall: begin -->", "<!-- bench hall: end -->"
 SCALE = Path("docs/scale.md")
 PAPERS = (
     ("minutes.docx", "minutes, DOCX"),
@@ -49,7 +49,7 @@ def main(_name: str, arguments: Sequence[str]) -> int:
             site.stop()
     print(json.dumps(measured, indent=1, ensure_ascii=False))
     if asked.write:
-        written(measured, shape)
+        put_part(SCALE, "bench hall", tables(measured, shape))
     return 0
 
 
@@ -185,13 +185,6 @@ def spread(waits: list[float]) -> dict[str, float]:
     ordered = sorted(waits)
     share = {f"p{part}": round(ordered[min(len(ordered) - 1, len(ordered) * part // 100)]) for part in (50, 95)}
     return share | {"longest": round(ordered[-1]), "answers": len(ordered)}
-
-
-def written(measured: dict[str, object], shape: Shape) -> None:
-    """Put the tables between the marks of docs/scale.md."""
-    before, _, rest = SCALE.read_text(encoding="utf-8").partition(BEGIN)
-    after = rest.partition(END)[2]
-    SCALE.write_text(f"{before}{BEGIN}\n{tables(measured, shape)}\n{END}{after}", encoding="utf-8")
 
 
 def tables(found: dict[str, object], shape: Shape) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from bench import halls
-from bench.crash import Round, Warm, begin_stick, counts, labels, until
+from bench.counting import Round, Warm, begin_stick, counts, labels, until
 from django.apps import apps
 from django.db import connection
 
