@@ -1,13 +1,10 @@
-"""Every wrong reading that a measurement found, kept as a named case: the sheet is read again, and nothing on it is wrong any more."""
+"""Every wrong reading that a measurement found, kept as a named case: the page is read again, and nothing on it is wrong any more."""
 
 import pytest
-from bench import fuzz
+from tests.paper.recorded_pages import picture, read
 
 from daihoi.paper.accuracy.forms import printed
-from daihoi.paper.accuracy.measuring import sheet_of
-from daihoi.paper.pages import pages
 from daihoi.paper.reading import PageReader
-from daihoi.paper.simulation import judge
 
 # Seed of the sheet, its page, the candidate, and what was taken for what. Both readers agreed on each of them.
 READ_WRONG = {
@@ -37,49 +34,37 @@ SETTLED_ALONE = {
     "an X between two rows, taken for the arm of an X": (720580, 1, 23),
     "an X of a thin pen, scratched out, taken for an X": (720980, 1, 9),
 }
-BLEACHED = (694, 8282, 9394)  # inputs of `./run bench fuzz`: JPEG files whose altered tables turn pale strokes into white
+BLEACHED = (694, 8282, 9394)  # JPEG files whose altered tables turn pale strokes into white
 
 
-def verdicts(seed, profile="bad"):
-    """Every field of a sheet, read by the first reader alone: it must not need the second."""
-    form, sheet = sheet_of(seed, profile, 0.02)
-    reader = PageReader(printed(form).layout, both=False)
-    found = {}
-    for data, truth in zip(sheet.pages, sheet.truth["pages"], strict=True):
-        for verdict in judge(truth, reader.read(next(iter(pages("page", data))))):
-            found[truth["page"], verdict.candidate, verdict.kind] = verdict
-    return found
+def verdicts(case):
+    """Every field of a kept page, read by the first reader alone: it must not need the second; and those of the candidate."""
+    seed, page, candidate = case
+    _line, found = read(f"{seed}-{page}", both=False)
+    return found, [verdict for verdict in found if verdict.candidate == candidate]
 
 
 @pytest.mark.parametrize("case", READ_WRONG, ids=str)
 def test_what_was_once_read_wrong_goes_to_people(case):
-    seed, page, candidate = READ_WRONG[case]
-    found = verdicts(seed)
-    assert "wrong" not in {verdict.outcome for verdict in found.values()}
-    assert {verdict.outcome for (number, person, _kind), verdict in found.items() if (number, person) == (page, candidate)} <= {
-        "right",
-        "to_people",
-        "refused",
-    }
+    page, own = verdicts(READ_WRONG[case])
+    assert "wrong" not in {verdict.outcome for verdict in page}
+    assert {verdict.outcome for verdict in own} <= {"right", "to_people", "refused"}
 
 
 @pytest.mark.parametrize("case", NORMAL, ids=str)
 def test_what_was_once_read_wrong_on_a_normal_scan_goes_to_people(case):
-    seed, page, candidate = NORMAL[case]
-    found = verdicts(seed, "normal")
-    assert "wrong" not in {verdict.outcome for verdict in found.values()}
-    assert "to_people" in {verdict.outcome for (number, person, _kind), verdict in found.items() if (number, person) == (page, candidate)}
+    page, own = verdicts(NORMAL[case])
+    assert "wrong" not in {verdict.outcome for verdict in page}
+    assert "to_people" in {verdict.outcome for verdict in own}
 
 
 @pytest.mark.parametrize("case", SETTLED_ALONE, ids=str)
 def test_what_was_once_settled_alone_goes_to_people(case):
-    seed, page, candidate = SETTLED_ALONE[case]
-    odd = {v.outcome for (number, person, _kind), v in verdicts(seed).items() if (number, person) == (page, candidate) and v.truth["board"]}
-    assert odd == {"to_people"}
+    _page, own = verdicts(SETTLED_ALONE[case])
+    assert {verdict.outcome for verdict in own if verdict.truth["board"]} == {"to_people"}
 
 
-@pytest.mark.parametrize("seed", BLEACHED)
-def test_a_picture_that_altered_bytes_made_too_light_is_set_aside(seed):
-    _act, _kind, data, _truth = fuzz.broken(seed)
-    reading = fuzz.reader().read(next(iter(pages("page", data))))
+@pytest.mark.parametrize("number", BLEACHED)
+def test_a_picture_that_altered_bytes_made_too_light_is_set_aside(number):
+    reading = PageReader(printed("one name").layout).read(picture(f"bleached-{number}"))
     assert (reading["status"], reading["cause"]) == ("set_aside", "too_light")

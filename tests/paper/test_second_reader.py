@@ -2,15 +2,15 @@
 
 import numpy as np
 import pytest
+from tests.paper.recorded_pages import read
 
 from daihoi.paper.accuracy.forms import printed
-from daihoi.paper.accuracy.measuring import sheet_of
 from daihoi.paper.pages import pages
-from daihoi.paper.reading import PageReader, compared, print_of
+from daihoi.paper.reading import compared, print_of
 from daihoi.paper.registration import Levels
 from daihoi.paper.second import Opinion, SecondReader
 from daihoi.paper.second.network import network
-from daihoi.paper.simulation import judge, random_choices, simulate_sheet
+from daihoi.paper.simulation import random_choices, simulate_sheet
 
 FORM = "strike-out, 33 names"
 
@@ -66,19 +66,16 @@ def test_where_corner_marks_are_missing_it_takes_the_place_of_the_first_reader(s
     assert [opinion.agrees(f["candidate"], f["kind"], f["accepts"][0]) for f in fields] == [True] * len(fields)
 
 
-# Sheets on which the first reader alone takes a fold, a streak or a shadow for a strike (bad scans).
-WRONG_ALONE = (731100, 731309, 731350)
+# Pages on which the first reader alone takes a fold, a streak or a shadow for a strike (bad scans).
+WRONG_ALONE = ("731100-1", "731309-1", "731350-1")
 
 
-@pytest.mark.parametrize("seed", WRONG_ALONE)
-def test_what_the_first_reader_reads_wrong_alone_goes_to_people(seed):
-    form, made = sheet_of(seed, "bad", 0.02)
+@pytest.mark.parametrize("name", WRONG_ALONE)
+def test_what_the_first_reader_reads_wrong_alone_goes_to_people(name):
     outcomes = {}
     for both in (False, True):
-        reader = PageReader(printed(form).layout, both=both)
-        lines = [reader.read(image_of(data)) for data in made.pages]
-        found = [verdict.outcome for truth, line in zip(made.truth["pages"], lines, strict=True) for verdict in judge(truth, line)]
-        outcomes[both] = (found.count("wrong") > 0, all(line["readers_agree"] for line in lines))
+        line, found = read(name, both=both)
+        outcomes[both] = ("wrong" in {verdict.outcome for verdict in found}, line["readers_agree"])
     assert outcomes == {False: (True, True), True: (False, False)}
 
 
