@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 SHIFT_Y, SHIFT_X, CONTRAST, LEVEL, MIDDLE, SPREAD, THRESHOLD, INKED, KEPT = range(9)
 NUMBERS = 9
 WHITE = 15  # darkness of the print below which nothing is printed
-HIDDEN = 32767  # above all darkness
+ZERO = 256  # among counted values: none is lower than -255 or higher than 255
 
 
 class Prints(NamedTuple):
@@ -53,82 +53,100 @@ class Measures(NamedTuple):
 def darkness(seen, paper, x, y, px):
     """How much darker than the paper each pixel of a strip is, in 1/255 of the paper."""
     height, width = seen.shape
-    deep, broad = paper.shape
+    deep = paper.shape[0]
     # 255 over the paper's level along the first and the last row; in between it changes evenly
-    upper = np.empty(width, np.float32)
-    lower = np.empty(width, np.float32)
-    row_0 = min(max(int(y), 0), deep - 1)
-    row_1 = min(max(int(y + height / px), 0), deep - 1)
-    for i in range(width):
-        at = x + (i + 0.5) / px - 0.5
-        cell = min(max(int(at), 0), broad - 2)
-        part = min(max(at - cell, 0.0), 1.0)
-        upper[i] = 255.0 / max(1.0, paper[row_0, cell] * (1 - part) + paper[row_0, cell + 1] * part)
-        lower[i] = 255.0 / max(1.0, paper[row_1, cell] * (1 - part) + paper[row_1, cell + 1] * part)
+    upper, lower = np.empty(width, np.float32), np.empty(width, np.float32)
+    _levels(paper[min(max(int(y), 0), deep - 1)], x, px, upper)
+    _levels(paper[min(max(int(y + height / px), 0), deep - 1)], x, px, lower)
     out = np.empty((height, width), np.int16)
     for j in range(height):
-        down = np.float32((j + 0.5) / height)
+        down, row, line = np.float32((j + 0.5) / height), seen[j], out[j]
         for i in range(width):
-            value = np.float32(255) - np.float32(seen[j, i]) * (upper[i] + (lower[i] - upper[i]) * down)
-            out[j, i] = np.int16(max(np.float32(-200), value))
+            value = np.float32(255) - np.float32(row[i]) * (upper[i] + (lower[i] - upper[i]) * down)
+            line[i] = np.int16(value if value > np.float32(-200) else np.float32(-200))
     return out
+
+
+@njit(cache=True, nogil=True)
+def _levels(paper, x, px, out):
+    """255 over the level of the paper at each pixel of a row; there is a pixel of paper each millimetre."""
+    last = paper.shape[0] - 2
+    for i in range(out.shape[0]):
+        at = x + (i + 0.5) / px - 0.5
+        cell = int(at)
+        cell = 0 if cell < 0 else (last if cell > last else cell)
+        part = at - cell
+        part = 0.0 if part < 0.0 else (1.0 if part > 1.0 else part)
+        level = paper[np.uint64(cell)] * (1 - part) + paper[np.uint64(cell + 1)] * part
+        out[i] = 255.0 / (level if level > 1.0 else 1.0)
 
 
 @njit(cache=True, nogil=True)
 def noise(values, halo, margin_y, margin_x):
     """Median and robust spread of the values where nothing is printed, in every fourth row."""
     height, width = values.shape[0], values.shape[1] // 4 * 4
-    free = np.empty((height + 3) // 4 * width, np.int16)
+    counts, places = np.zeros((4, 2 * ZERO), np.int32), np.empty(width, np.int16)
+    one, two, three, four = counts[0], counts[1], counts[2], counts[3]  # neighbours are counted apart, so that none waits for another
     for y in range(0, height, 4):
-        row, print_, part = values[y, :width], halo[y + margin_y, margin_x : margin_x + width], free[y // 4 * width : (y // 4 + 1) * width]
+        row, print_ = values[y, :width], halo[y + margin_y, margin_x : margin_x + width]
         for x in range(width):
-            part[x] = row[x] if print_[x] < WHITE else np.int16(HIDDEN)
-    total = _at_most(free, 255)
+            places[x] = row[x] + np.int16(ZERO) if print_[x] < WHITE else np.int16(0)
+        for x in range(0, width, 4):
+            one[np.uint64(places[x])] += 1
+            two[np.uint64(places[x + 1])] += 1
+            three[np.uint64(places[x + 2])] += 1
+            four[np.uint64(places[x + 3])] += 1
+    counts[:, 0] = 0
+    total = counts.sum()
     if total < 30:
         return 0.0, 4.0
-    middle = _reached(free, total / 2, 255)
     # the lower quarter holds no ink: spread below the median only
-    low = _reached(free, total / 6.3, middle)
+    middle, low = _reached(counts, total / 2), _reached(counts, total / 6.3)
     return float(middle), max(1.0, float(middle - low))
 
 
 @njit(cache=True, nogil=True)
-def _at_most(values, most):
-    """How many of the values are not above another."""
-    count, most = np.int32(0), np.int16(most)
-    for i in range(values.shape[0]):
-        count += np.int32(values[i] <= most)
-    return count
+def _reached(counts, wanted):
+    """The least value up to which at least so many are counted."""
+    place, total = 0, counts[:, 0].sum()
+    while total < wanted:
+        place += 1
+        total += counts[0, place] + counts[1, place] + counts[2, place] + counts[3, place]
+    return place - ZERO
 
 
 @njit(cache=True, nogil=True)
-def _reached(values, count, highest):
-    """The least value up to which at least so many values lie; `highest` is not too low."""
-    low, high = -256, highest
-    while low < high:
-        middle = (low + high) >> 1
-        if _at_most(values, middle) >= count:
-            high = middle
-        else:
-            low = middle + 1
-    return low
-
-
-@njit(cache=True, nogil=True)
-def _means(values, print_, dy, dx, step):
-    """Mean of the values at points that were moved, for three moves side by side; points outside do not count."""
+def _nine(values, print_, dy, dx, step, out):
+    """Mean of the values at points that were moved, for three times three moves; points outside do not count."""
     points, flat, free = print_
-    if max(abs(dy), abs(dx), abs(dx + 2 * step)) <= free:
-        every, shift, step = values.reshape(-1), np.int32(dy * values.shape[1] + dx), np.uint32(step)
-        one, two, three = np.int32(0), np.int32(0), np.int32(0)
-        for i in range(flat.shape[0]):
-            at = np.uint32(flat[i] + shift)
-            one += np.int32(every[at])
-            two += np.int32(every[at + step])
-            three += np.int32(every[at + step + step])
-        count = max(flat.shape[0], 1)
-        return one / count, two / count, three / count
-    return _mean_at(values, points, dy, dx), _mean_at(values, points, dy, dx + step), _mean_at(values, points, dy, dx + 2 * step)
+    if max(abs(dy), abs(dy + 2 * step), abs(dx), abs(dx + 2 * step)) > free:
+        for n in range(out.shape[0]):
+            for m in range(out.shape[1]):
+                out[n, m] = _mean_at(values, points, dy + n * step, dx + m * step)
+        return
+    every, across, down = values.reshape(-1), np.uint64(step), np.uint64(step * values.shape[1])
+    shift, count = np.int32(dy * values.shape[1] + dx), max(flat.shape[0], 1)
+    a, b, c, d, e, f, g, h, i = (
+        np.int32(0),
+        np.int32(0),
+        np.int32(0),
+        np.int32(0),
+        np.int32(0),
+        np.int32(0),
+        np.int32(0),
+        np.int32(0),
+        np.int32(0),
+    )
+    for n in range(flat.shape[0]):
+        at = np.uint64(flat[n] + shift)
+        a, b, c = a + np.int32(every[at]), b + np.int32(every[at + across]), c + np.int32(every[at + across + across])
+        at += down
+        d, e, f = d + np.int32(every[at]), e + np.int32(every[at + across]), f + np.int32(every[at + across + across])
+        at += down
+        g, h, i = g + np.int32(every[at]), h + np.int32(every[at + across]), i + np.int32(every[at + across + across])
+    out[0, 0], out[0, 1], out[0, 2] = a / count, b / count, c / count
+    out[1, 0], out[1, 1], out[1, 2] = d / count, e / count, f / count
+    out[2, 0], out[2, 1], out[2, 2] = g / count, h / count, i / count
 
 
 @njit(cache=True, nogil=True)
@@ -177,15 +195,16 @@ def align(values, ink_at, rim_at, reach, far):
 @njit(cache=True, nogil=True)
 def _best_shift(values, ink, rim, best, wide, step):
     """The best shift in steps around the one that was best before, or that one itself."""
-    middle_y, middle_x = best[1], best[2]
-    for dy in range(middle_y - wide, middle_y + wide + 1, step):
-        for from_dx in range(middle_x - wide, middle_x + wide + 1, 3 * step):
-            darks = _means(values, ink, dy, from_dx, step)
-            lights = _means(values, rim, dy, from_dx, step)
-            for n in range(3):
-                dx, contrast = from_dx + n * step, darks[n] - lights[n]
-                if dx <= middle_x + wide and contrast > best[0]:
-                    best = (contrast, dy, dx, darks[n])
+    top, left, side = best[1] - wide, best[2] - wide, 2 * wide // step + 1
+    darks, lights = np.empty((side + 2, side + 2)), np.empty((side + 2, side + 2))
+    for n in range(0, side, 3):
+        for m in range(0, side, 3):
+            _nine(values, ink, top + n * step, left + m * step, step, darks[n : n + 3, m : m + 3])
+            _nine(values, rim, top + n * step, left + m * step, step, lights[n : n + 3, m : m + 3])
+    for n in range(side):
+        for m in range(side):
+            if darks[n, m] - lights[n, m] > best[0]:
+                best = (darks[n, m] - lights[n, m], top + n * step, left + m * step, darks[n, m])
     return best
 
 
@@ -223,13 +242,19 @@ def laid(seen, paper, prints, n, measures, numbers):
 
 
 @njit(cache=True, nogil=True)
+def counted(print_):
+    """How much a pixel counts beside a print that may be so dark there."""
+    w = np.float32(1.2) - np.float32(print_) * np.float32(1 / 60)
+    return min(np.float32(1.0), max(np.float32(0.0), w))
+
+
+@njit(cache=True, nogil=True)
 def white(halo, lines, weight):
     """How much each pixel counts: nothing where the print is dark, or along the lines (start, end, half width, upright or not)."""
     height, width = halo.shape
     for j in range(height):
         for i in range(width):
-            w = np.float32(1.2) - np.float32(halo[j, i]) * np.float32(1 / 60)
-            weight[j, i] = min(np.float32(1.0), max(np.float32(0.0), w))
+            weight[j, i] = counted(halo[j, i])
     for n in range(lines.shape[0]):
         blank(weight, lines[n, 0], lines[n, 1], lines[n, 2], lines[n, 3] > 0)
 
@@ -258,34 +283,23 @@ def explained(level):
 @njit(cache=True, nogil=True)
 def smooth(values, halo, share, weight, middle, threshold, x0, x1, out):
     """Mean ink of three neighbours along the line, letters left out; and how many columns from x0 to x1 hold ink."""
-    heavy = np.empty(weight.shape, np.float32)
-    dark = np.zeros(weight.shape[1], np.uint8)
-    _weighed(values, halo, share, weight, heavy)
-    _averaged(heavy, weight, np.float32(middle), out)
-    _darkened(out, weight, np.float32(threshold), x0, x1, dark)
-    return dark.sum()
-
-
-@njit(cache=True, nogil=True)
-def _weighed(values, halo, share, weight, out):
-    """The ink that the print does not explain, times its weight."""
     height, width = values.shape
+    heavy, dark = np.empty(width, np.float32), np.zeros(max(0, x1 - x0), np.uint8)
+    middle, least, last = np.float32(middle), np.float32(threshold), width - 1
     for y in range(height):
+        row, print_, mass, ink = values[y], halo[y], weight[y], out[y]
         for x in range(width):
-            out[y, x] = weight[y, x] * (np.float32(values[y, x]) - share * np.float32(halo[y, x]))
-
-
-@njit(cache=True, nogil=True)
-def _averaged(heavy, weight, middle, out):
-    """Weighted means of three neighbours, the whole strip as one row; then its ends, which have one neighbour only."""
-    one, mass, ink = out.reshape(-1), weight.reshape(-1), heavy.reshape(-1)
-    for i in range(1, one.shape[0] - 1):
-        total = ink[i - 1] + np.float32(2) * ink[i] + ink[i + 1]
-        one[i] = _even(total, mass[i - 1] + np.float32(2) * mass[i] + mass[i + 1], middle)
-    for y in range(out.shape[0]):
-        for end, beside in ((0, 1), (out.shape[1] - 1, out.shape[1] - 2)):
-            total = np.float32(2) * heavy[y, end] + heavy[y, beside]
-            out[y, end] = _even(total, np.float32(2) * weight[y, end] + weight[y, beside], middle)
+            heavy[x] = mass[x] * (np.float32(row[x]) - share * np.float32(print_[x]))
+        inner = ink[1:last]
+        for x in range(inner.shape[0]):
+            total = heavy[x] + np.float32(2) * heavy[x + 1] + heavy[x + 2]
+            inner[x] = _even(total, mass[x] + np.float32(2) * mass[x + 1] + mass[x + 2], middle)
+        for end, beside in ((0, 1), (last, last - 1)):  # which have one neighbour only
+            ink[end] = _even(np.float32(2) * heavy[end] + heavy[beside], np.float32(2) * mass[end] + mass[beside], middle)
+        between, counts = ink[x0:x1], mass[x0:x1]
+        for x in range(dark.shape[0]):
+            dark[x] |= np.uint8((between[x] > least) & (counts[x] > np.float32(0.5)))
+    return dark.sum()
 
 
 @njit(cache=True, nogil=True)
@@ -297,12 +311,18 @@ def _even(total, mass, middle):
 
 
 @njit(cache=True, nogil=True)
-def _darkened(ink, weight, least, x0, x1, dark):
-    """Note the columns that hold ink."""
-    for y in range(ink.shape[0]):
-        row, counts, seen = ink[y, x0:x1], weight[y, x0:x1], dark[x0:x1]
-        for x in range(seen.shape[0]):
-            seen[x] |= np.uint8((row[x] > least) & (counts[x] > np.float32(0.5)))
+def _most_inked(values, halo, share, least, x0, x1):
+    """At most so many columns from x0 to x1 hold ink, told without dividing: what `smooth` counts on a place that no line crosses is no more."""
+    height, width = values.shape
+    above, dark = np.zeros(width + 2, np.float32), np.zeros(max(0, x1 - x0), np.uint8)
+    least = np.float32(0.999 * least)  # more than what is lost behind the point
+    for y in range(height):
+        row, print_, inner, near = values[y], halo[y], above[1 : width + 1], above[x0 : x1 + 2]
+        for x in range(width):
+            inner[x] = counted(print_[x]) * (np.float32(row[x]) - share * np.float32(print_[x]) - least)
+        for x in range(dark.shape[0]):
+            dark[x] |= np.uint8(near[x] + np.float32(2) * near[x + 1] + near[x + 2] > np.float32(0))
+    return dark.sum()
 
 
 @njit(cache=True, nogil=True)
@@ -325,14 +345,17 @@ def survey(strips, paper, prints, measures, lines, starts, along, numbers, ink, 
         # where ink covers most of the paper its spread is no noise
         own[SPREAD] = min(own[SPREAD], measures.most_spread)
         own[THRESHOLD] = max(measures.dark_least, measures.dark_noise * own[SPREAD])
-        even = ink[used : used + height * width].reshape((height, width))
-        counts = weight[used : used + height * width].reshape((height, width))
-        white(halo, lines[starts[n] : starts[n + 1]], counts)
+        crossing, share = lines[starts[n] : starts[n + 1]], explained(own[LEVEL])
         shift = int(own[SHIFT_X])
         left = max(0, max(0, prints.name[n, 0] + 1 + shift) - measures.beside)
         right = min(width, min(width, prints.name[n, 1] - 1 + shift) + measures.beside)
         middle = min(measures.most_middle, own[MIDDLE])
-        own[INKED] = smooth(values, halo, explained(own[LEVEL]), counts, middle, own[THRESHOLD], left, right, even)
+        if not (crossing.size or along[n]) and _most_inked(values, halo, share, middle + own[THRESHOLD], left, right) < measures.few:
+            continue
+        even = ink[used : used + height * width].reshape((height, width))
+        counts = weight[used : used + height * width].reshape((height, width))
+        white(halo, crossing, counts)
+        own[INKED] = smooth(values, halo, share, counts, middle, own[THRESHOLD], left, right, even)
         if along[n] or own[INKED] >= measures.few:
             own[KEPT] = used
             used += height * width
