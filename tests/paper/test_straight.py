@@ -4,8 +4,9 @@ import cv2
 import numpy as np
 import pytest
 
-from daihoi.paper import cutting
-from daihoi.paper.registration import Levels, halved
+from daihoi.paper import cutting, straight
+from daihoi.paper.drawing import code_matrix
+from daihoi.paper.registration import Levels, _shows, halved
 from daihoi.paper.second.network import layer
 
 WIDE, TALL = 120, 30
@@ -58,3 +59,29 @@ def test_a_layer_of_the_network_adds_up_like_matrices():
     rng = np.random.default_rng(1)
     rows, weights, bias = (rng.normal(size=size).astype(np.float32) for size in ((7, 90), (90, 5), (5,)))
     assert np.allclose(layer(rows, weights, bias), rows @ weights + bias, atol=1e-4)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_quick_look_counts_no_fewer_columns_of_ink_than_the_careful_one(seed):
+    rng = np.random.default_rng(seed)
+    values = rng.normal(3, 6, (TALL, WIDE)).astype(np.int16)
+    values[10, 20 : 20 + 5 * seed] += 40
+    print_ = np.where(rng.random((TALL, WIDE)) < 0.3, rng.integers(0, 256, (TALL, WIDE)), 0).astype(np.uint8)
+    share, middle, threshold = np.float32(0.7), 2.5, 9.0
+    weight, out = np.empty((TALL, WIDE), np.float32), np.empty((TALL, WIDE), np.float32)
+    straight.white(print_, np.empty((0, 4)), weight)
+    counted = straight.smooth(values, print_, share, weight, middle, threshold, 10, WIDE, out)
+    assert counted <= straight._most_inked(values, print_, share, middle + threshold, 10, WIDE)
+
+
+@pytest.mark.parametrize("stained", [0, 3])
+def test_a_known_code_is_seen_cell_by_cell_and_another_is_not(stained):
+    code, other = (np.array(code_matrix(text), bool) for text in ("DH1:MAU-0001:ABC:1", "DH1:MAU-0001:ABC:2"))
+    side, shown = len(code), code.copy()
+    shown.flat[:stained] ^= True
+    image = np.full((200, 200), 250, np.uint8)
+    image[20 : 20 + 6 * side, 30 : 30 + 6 * side] = np.kron(np.where(shown, 20, 250), np.ones((6, 6))).astype(np.uint8)
+    box = (3.0, 2.0, 3.0 + 0.6 * side, 2.0 + 0.6 * side)
+    assert _shows(image, np.diag([10.0, 10.0, 1.0]), box, code)
+    assert not _shows(image, np.diag([10.0, 10.0, 1.0]), box, other)
+    assert not _shows(np.full_like(image, 250), np.diag([10.0, 10.0, 1.0]), box, code)

@@ -10,6 +10,7 @@ import zxingcpp
 from numpy.typing import NDArray
 
 from daihoi.paper import cutting, fitting, loops
+from daihoi.paper.drawing import code_matrix
 from daihoi.paper.shapes import LayoutShape
 
 Grey = NDArray[np.uint8]
@@ -24,6 +25,7 @@ LEAST_PERIMETER = 0.3  # of the side of the crops laid together; a mark has 0.47
 CORNERS, LEAST_CORNERS = 4, 2
 CODE_PX_PER_MM = 7.0
 QUIET_MM = 2.4
+MOST_WRONG_CELLS = 3  # of a known code: the smallest mends four wrong parts, and two codes differ in eleven at least
 QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 # Gate of the fit, in millimetres. Scans of the simulation with tilt, stretch and local warp leave 0.05-0.45; a foreign grid leaves over 2.
 EDGE_WINDOW_MM = 2.6
@@ -75,7 +77,7 @@ class Registrar:
         self.width, self.height = layout["page_mm"]
         self.pages = {page["number"]: page for page in layout["pages"]}
         self.marks = {mark["id"]: (page["number"], _corners(mark["box_mm"])) for page in layout["pages"] for mark in page["marks"]}
-
+        self.codes = {number: np.array(code_matrix(page["payload"]), bool) for number, page in self.pages.items()}
         self.crop_detector, self.page_detector = detector(LEAST_PERIMETER), detector(0.02)
 
     def locate(self, image: Grey) -> Fit:
@@ -166,7 +168,7 @@ class Registrar:
         """Only a sheet whose printed code names this election, style and page goes on."""
         wanted = self.pages[page]["payload"]
         for box in self.pages[page]["codes_mm"]:
-            if _code_at(image, matrix, box) == wanted:
+            if _shows(image, matrix, box, self.codes[page]) or _code_at(image, matrix, box) == wanted:
                 return
         texts = [text for box in self.pages[page]["codes_mm"] for text in [_code_at(image, matrix, box)] if text]
         if not texts:
@@ -291,6 +293,14 @@ def _edge_centres(image: Grey, expected: Points, reach: float, area: float) -> P
     """Centres of the edge squares near their expected places; not a number where none fits."""
     result: Points = loops.centres(image, expected - 0.5, reach, area)
     return result
+
+
+def _shows(image: Grey, matrix: Matrix, box: Sequence[float], code: NDArray[np.bool_]) -> bool:
+    """Whether this box plainly shows a known code, cell by cell; where it does not, the code is read."""
+    cells = np.empty(code.shape, np.uint8)
+    cutting.sampled(image, local_affine(matrix, box[0], box[1], len(code) / (box[2] - box[0]), len(code), len(code)), cells)
+    middle = (int(cells.min()) + int(cells.max())) // 2
+    return bool(np.count_nonzero((cells < middle) != code) <= MOST_WRONG_CELLS)
 
 
 def _code_at(image: Grey, matrix: Matrix, box: Sequence[float]) -> str:
