@@ -13,7 +13,9 @@ from numba import njit
 COVER, COVER_1, COVER_2, COVER_3, DARK, HEIGHT, IN_BAND, GAP, WEIGHT, SLOPE, OFFSET, THICK, FIRST, LAST, BEND, BARE, MATCH = range(17)
 OPEN_HEIGHT, OPEN_COLUMNS, OPEN_SPREAD = 17, 18, 19
 ARC, OFF_ARC = 20, 21  # half the curvature of the arc laid on the line, and how far the line strays from it
-FEATURES = 22
+SUNK = 22  # share of the inked places at the foot of the letters or below it
+FEATURES = 23
+FOOT_EM = 0.03
 NEVER = np.float32(-1e6)  # the price of leaving the corridor
 
 
@@ -128,15 +130,16 @@ def _measure_cover(ink, weight, threshold, x0, columns, baseline, em, path, out)
 
 
 @njit(cache=True, nogil=True)
-def _measure_line(ink, weight, threshold, x0, columns, baseline, em, path, out):
+def _measure_line(ink, weight, threshold, x0, columns, baseline, em, path, out):  # noqa: PLR0915 — one compiled loop
     """The straight line through the inked places of a path, its mean height, how much the path bends, where it begins and ends."""
     sum_x, sum_y, sum_xx, sum_xy, n = 0.0, 0.0, 0.0, 0.0, 0.0
-    first, last = -1, -1
+    first, last, sunk = -1, -1, 0
     for c in range(columns):
         y = path[c]
         if ink[y, x0 + c] > threshold and weight[y, x0 + c] > 0.3:
             first, last = c if first < 0 else first, c
             n += 1.0
+            sunk += baseline - y < FOOT_EM * em
             sum_x += c
             sum_y += y
             sum_xx += float(c) * c
@@ -161,6 +164,7 @@ def _measure_line(ink, weight, threshold, x0, columns, baseline, em, path, out):
         out[ARC] = arc / freely
         out[OFF_ARC] = np.sqrt(max(0.0, bend - arc**2 / freely) / n)
     out[FIRST], out[LAST] = first / max(columns, 1), last / max(columns, 1)
+    out[SUNK] = sunk / n if n else 0.0
 
 
 @njit(cache=True, nogil=True)

@@ -257,7 +257,8 @@ class StrikeReader:
             return f, why
         inner = name.follow(name.band())
         inner[k.MATCH] = f[k.MATCH]
-        if inner[k.COVER] >= STRIKE.cover_marked and not self._against_mark(strip, name, inner, surface):
+        is_another = f[k.SUNK] <= STRIKE.sunk_share or inner[k.HEIGHT] >= STRIKE.second_stroke
+        if is_another and inner[k.COVER] >= STRIKE.cover_marked and not self._against_mark(strip, name, inner, surface):
             return inner, ""
         falling, rising = (name.follow(corridor) for corridor in name.diagonals(strip))
         if all(is_crossed(line) and not is_stain(line) and not is_from_behind(line) for line in (falling, rising)):
@@ -304,7 +305,7 @@ class StrikeReader:
             is_low = (
                 min(seen, mean) < STRIKE.open_lowest if seen >= STRIKE.open_low else seen < STRIKE.open_lowest or mean < STRIKE.open_low
             )
-            in_open = not is_low and seen <= STRIKE.height_high
+            in_open = not is_low and seen <= STRIKE.height_high and f[k.SUNK] <= STRIKE.sunk_share
             return bool(in_open and (band >= STRIKE.slanted_band or not crooked))
         return bool(not crooked and STRIKE.height_low <= height <= STRIKE.height_high and band >= STRIKE.in_band)
 

@@ -40,6 +40,10 @@ class StrikeThresholds:
     # Measured between words, strikes lie at 0.05-0.50 (drawn at 0.08 and more), lines under the name at -0.45 to 0.05; below it people decide.
     open_low: float = 0.055
     open_lowest: float = 0.038  # where the letters show it higher, and of the mean of both measures
+    # Strikes have up to 0.69 of their visible places at the foot of the letters; of lines bent under a name six in ten have more. A
+    # second stroke, or the arms of a cross, run at 0.12 and higher within the letters, the upper rim of a bent line at 0.10 and lower.
+    sunk_share: float = 0.7
+    second_stroke: float = 0.11
     open_columns: int = 6
     open_spread: float = 0.12
     # Slanted strokes rise by 0.25 and more over a name, lines under it by 0.15 at most; what drifts away from it is seen at -0.1 and lower.
