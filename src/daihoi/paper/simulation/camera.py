@@ -6,10 +6,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from daihoi.paper.simulation.ink import Image
+from daihoi.paper.simulation.ink import Image, by_band
+from daihoi.paper.simulation.raster import bend
 from daihoi.paper.simulation.strokes import Random
 
 Matrix = NDArray[np.float64]
+STEP = 32  # pixels between two points that are reckoned exactly; between them lies a straight line
 
 
 @dataclass
@@ -46,37 +48,20 @@ class Camera:
         """The picture before light, dirt and compression."""
         height, width = canvas.shape[:2]
         forward = self.matrix((height, width))
-        border = (self.backing,) * 3
+        if self.warp_px <= 0 and np.allclose(forward, np.eye(3), atol=1e-6):
+            return canvas
+        flat = self.warp_px <= 0 and self.corners is None
+        step_y, step_x = (height, width) if flat else (STEP, STEP)
+        across, down = self._grids(forward, np.arange(0, height + step_y, step_y), np.arange(0, width + step_x, step_x), rng)
+        return by_band(canvas, lambda band, out: bend(band, across, down, step_y, step_x, self.backing, out))
+
+    def _grids(self, forward: Matrix, ys: NDArray[np.int64], xs: NDArray[np.int64], rng: Random) -> list[Matrix]:
+        """Where points of the picture lie on the page, across and down."""
+        points = np.stack(np.broadcast_arrays(xs[None, :], ys[:, None], 1.0), axis=-1)
+        source = points @ np.linalg.inv(forward).T
+        grids = [source[..., axis] / source[..., 2] for axis in (0, 1)]
         if self.warp_px <= 0:
-            if np.allclose(forward, np.eye(3), atol=1e-6):
-                return canvas
-            return np.asarray(
-                cv2.warpPerspective(
-                    canvas, forward, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=border
-                ),
-                dtype=np.uint8,
-            )
-        map_x, map_y = self._maps(forward, height, width, rng)
-        return np.asarray(
-            cv2.remap(canvas, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=border), dtype=np.uint8
-        )
-
-    def _maps(self, forward: Matrix, height: int, width: int, rng: Random) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        step = 16
-        back = np.linalg.inv(forward)
-        xs, ys = np.meshgrid(np.arange(0, width + step, step, dtype=np.float64), np.arange(0, height + step, step, dtype=np.float64))
-        source = back @ np.stack([xs.ravel(), ys.ravel(), np.ones(xs.size)])
-        grids = []
-        for axis in (0, 1):
-            waves = cv2.resize(rng.normal(0, 1, (6, 5)).astype(np.float32), xs.shape[::-1], interpolation=cv2.INTER_CUBIC)
-            grids.append((source[axis] / source[2]).reshape(xs.shape).astype(np.float32) + waves * self.warp_px / 2)
-        # Corner-aligned enlargement, so that grid point (i, j) is picture pixel (16 i, 16 j).
-        fine = [_enlarge(grid, step, height, width) for grid in grids]
-        return fine[0], fine[1]
-
-
-def _enlarge(grid: NDArray[np.float32], step: int, height: int, width: int) -> NDArray[np.float32]:
-    enlarge = np.array([[step, 0, 0], [0, step, 0]], dtype=np.float64)
-    return np.asarray(
-        cv2.warpAffine(grid, enlarge, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), dtype=np.float32
-    )
+            return grids
+        shape = grids[0].shape[::-1]
+        waves = [cv2.resize(rng.normal(0, 1, (6, 5)).astype(np.float32), shape, interpolation=cv2.INTER_CUBIC) for _ in grids]
+        return [grid + wave * self.warp_px / 2 for grid, wave in zip(grids, waves, strict=True)]

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from daihoi.paper.simulation.camera import Camera
-from daihoi.paper.simulation.ink import MM_PER_INCH, Image, cut, hair, lay, pixels
+from daihoi.paper.simulation.ink import GRAIN, MM_PER_INCH, Image, cut, grains, hair, lay, lay_tiles, pixels, place
 from daihoi.paper.simulation.strokes import Random
 
 Bounds = tuple[float, float, float, float]
@@ -52,6 +52,9 @@ class Damage:
     hard: float = 9.0
 
 
+NARROW = {3: 0.45, 5: 0.8}  # side of a blur in pixels: the widest deviation it is enough for
+
+
 def darken(image: Image, factor: NDArray[np.float32]) -> None:
     """Multiply an image with a map of light in 0..1, in place."""
     level: Image = (np.clip(factor, 0, 1) * 255).astype(np.uint8)
@@ -67,11 +70,10 @@ def darken(image: Image, factor: NDArray[np.float32]) -> None:
 
 def light_toner(scene: Scene, strength: float) -> None:
     """Print that came out pale and patchy."""
-    cloud = cv2.resize(cut("cloud", (256, 200), scene.rng), scene.canvas.shape[1::-1])
-    keep = np.clip(1 - strength * (0.55 + 0.12 * cloud), 0.3, 1)
-    white = 255 - scene.canvas
-    darken(white, keep.astype(np.float32))
-    scene.canvas = 255 - white
+    keep = np.clip(1 - strength * (0.55 + 0.12 * cut("cloud", (256, 200), scene.rng)), 0.3, 1)
+    white = pixels(cv2.bitwise_not(scene.canvas))
+    darken(white, keep)
+    scene.canvas = pixels(cv2.bitwise_not(white))
 
 
 def bleed_through(scene: Scene, strength: float) -> None:
@@ -282,17 +284,19 @@ def shadow(scene: Scene, strength: float) -> None:
 
 def blur(scene: Scene, strength: float) -> None:
     """Out of focus."""
-    scene.canvas = pixels(cv2.GaussianBlur(scene.canvas, (0, 0), 0.3 + 1.2 * strength))
+    sigma = 0.3 + 1.2 * strength
+    side = next((side for side, widest in NARROW.items() if sigma <= widest), 0)  # pixels farther away count for less than 1/256
+    scene.canvas = pixels(cv2.GaussianBlur(scene.canvas, (side, side), sigma))
 
 
 def noise(scene: Scene, strength: float) -> None:
     """Noise of the sensor."""
-    shape = scene.canvas.shape[:2]
-    grain = pixels(cv2.convertScaleAbs(cut("fine", shape, scene.rng), alpha=2 + 9 * strength))
-    light = pixels(cv2.flip(grain, -1)) // 2
-    if scene.canvas.ndim == 3:
-        grain, light = pixels(cv2.merge([grain] * 3)), pixels(cv2.merge([light] * 3))
-    scene.canvas = pixels(cv2.subtract(cv2.add(scene.canvas, light), grain))
+    (height, width), side = scene.canvas.shape[:2], grains().shape[0]
+    y, x = place((height, width), scene.rng)
+    grain = pixels(cv2.convertScaleAbs(grains(), alpha=(2 + 9 * strength) / GRAIN))
+    # Half as much light is added, by the grain of the page turned by half a turn.
+    lay_tiles(scene.canvas, pixels(cv2.flip(grain, -1)) // 2, (-(y + height) % side, -(x + width) % side), cv2.add)
+    lay_tiles(scene.canvas, grain, (y, x), cv2.subtract)
 
 
 def dim(scene: Scene, strength: float) -> None:

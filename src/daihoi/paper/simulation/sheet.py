@@ -16,10 +16,10 @@ import simplejpeg
 
 from daihoi.paper.simulation.camera import Camera, Matrix
 from daihoi.paper.simulation.damage import DAMAGES, Scene
-from daihoi.paper.simulation.ink import Image, Pen, draw, pick_pen
+from daihoi.paper.simulation.ink import Image, Pen, draw, pick_pen, pixels
 from daihoi.paper.simulation.ink import stamp as press_stamp
 from daihoi.paper.simulation.kinds import marks_of
-from daihoi.paper.simulation.strokes import NEED_PITCH, UNTOLD_EM, Box, Random, called, letters_mm, strokes, writing
+from daihoi.paper.simulation.strokes import NEED_PITCH, NEED_ROOM, UNTOLD_EM, Box, Random, called, letters_mm, strokes, writing
 
 Choices = Mapping[Any, str]
 SHARED_MM = 2.0  # half the white between two names
@@ -226,7 +226,9 @@ def _mark(scene: Scene, page: Mapping[str, Any], wanted: Mapping[tuple[int, str]
     for field in page["fields"]:
         mark = wanted[(field["candidate"], field["kind"])]
         box = tuple(field["box_mm"])
-        lines = strokes(field, mark, scene.rng, pitch=pitch_below(boxes, box), room=room_beside(boxes, box, page_width))
+        pitch = pitch_below(boxes, box) if mark in NEED_PITCH else 0.0
+        room = room_beside(boxes, box, page_width) if mark in NEED_ROOM else 0.0
+        lines = strokes(field, mark, scene.rng, pitch=pitch, room=room)
         mark = called(mark, lines, letters_mm(field, UNTOLD_EM)) if field["kind"] == "strike" else mark
         kind = marks_of(field["kind"])[mark]
         ink = draw(scene.canvas, lines, pen, scene.rng, scene.dpi) if lines else None
@@ -241,16 +243,14 @@ def _mark(scene: Scene, page: Mapping[str, Any], wanted: Mapping[tuple[int, str]
                 "ink_mm": _rounded(ink),
             }
         )
+    between = [field for field in fields if field["mark"] in NEED_PITCH and field["ink_mm"]]
     for field in fields:
-        field["beside_board"] = any(_shares(field["box_mm"], other) for other in fields if other is not field)
+        field["beside_board"] = any(_shares(field["box_mm"], other["ink_mm"]) for other in between if other is not field)
     return fields
 
 
-def _shares(box: Sequence[float], other: Mapping[str, Any]) -> bool:
+def _shares(box: Sequence[float], ink: Sequence[float]) -> bool:
     """Whether a mark between two fields lies as near to this one as to the one it was drawn for."""
-    ink = other["ink_mm"]
-    if other["mark"] not in NEED_PITCH or not ink:
-        return False
     return bool(ink[0] < box[2] and ink[2] > box[0] and ink[1] < box[3] + SHARED_MM and ink[3] > box[1] - SHARED_MM)
 
 
@@ -278,12 +278,11 @@ def _picture(scene: Scene) -> Matrix:
     camera = scene.camera
     matrix = camera.matrix((height, width)) @ np.diag([scene.scale, scene.scale, 1.0])
     scene.canvas = camera.take(scene.canvas, scene.rng)
-    quarter = np.array([[0, 1, 0], [-1, 0, width - 1], [0, 0, 1]], dtype=float)
     for _ in range(camera.turns % 4):
-        matrix = quarter @ matrix
-        scene.canvas = np.ascontiguousarray(np.rot90(scene.canvas))
-        width = scene.canvas.shape[1]
-        quarter = np.array([[0, 1, 0], [-1, 0, width - 1], [0, 0, 1]], dtype=float)
+        matrix = np.array([[0, 1, 0], [-1, 0, width - 1], [0, 0, 1]], dtype=float) @ matrix
+        height, width = width, height
+    turn = (None, cv2.ROTATE_90_COUNTERCLOCKWISE, cv2.ROTATE_180, cv2.ROTATE_90_CLOCKWISE)[camera.turns % 4]
+    scene.canvas = scene.canvas if turn is None else pixels(cv2.rotate(scene.canvas, turn))
     return matrix
 
 

@@ -1,6 +1,8 @@
 """The course of a pen over a name or a box, in millimetres of the page (nét bút)."""
 
+import math
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -13,15 +15,20 @@ Random = np.random.Generator
 
 def line(start: tuple[float, float], end: tuple[float, float], rng: Random, tremor: float = 0.12) -> Line:
     """A stroke from start to end with the tremor of a hand."""
-    length = float(np.hypot(end[0] - start[0], end[1] - start[1]))
+    length = math.hypot(end[0] - start[0], end[1] - start[1])
     count = max(6, int(length / 1.5))
-    along = np.linspace(0, 1, count)[:, None]
-    points = np.array(start) * (1 - along) + np.array(end) * along
-    wander = np.cumsum(rng.normal(0, 1, (count, 2)), axis=0)
-    wander -= wander[:1] * (1 - along) + wander[-1:] * along
-    bow = np.sin(np.pi * along[:, 0]) * rng.normal(0, 0.012 * length)
-    result: Line = points + wander * tremor / np.sqrt(count) + np.stack([np.zeros(count), bow.clip(-0.7, 0.7)], axis=1)
-    return result
+    along, arch = _course(count)
+    wander = rng.normal(0, 1, (count, 2)).cumsum(axis=0) * (tremor / math.sqrt(count))
+    course: Line = wander + (start - wander[0]) * (1 - along) + (end - wander[-1]) * along
+    course[:, 1] += (arch * rng.normal(0, 0.012 * length)).clip(-0.7, 0.7)
+    return course
+
+
+@cache
+def _course(count: int) -> tuple[Line, NDArray[np.float64]]:
+    """So many steps from 0 to 1, and the height of an arch over them."""
+    along = np.linspace(0, 1, count)
+    return along[:, None], np.sin(np.pi * along)
 
 
 def _ends(box: Box, rng: Random) -> tuple[float, float]:
