@@ -18,6 +18,14 @@ from bench.halls import Browser, Shape, Site, environment, free_port
 
 ANSWERS = rb'name="answer" value="(marked|clear|harmless|invalid:writing|discard:not_a_ballot)"'
 
+QUESTIONS = """
+import django
+django.setup()
+from daihoi.foundation.ballots.models import Poll
+from daihoi.foundation.ballots.queries.answers import answers_of
+print(*{answer.question for poll in Poll.objects.all() for answer in answers_of(poll)}, sep="\\n")
+"""
+
 
 class Warm:
     """Web server and worker, forked from a warm parent; each may be killed alone."""
@@ -196,12 +204,11 @@ class Round:
         if missing := set(self.acknowledged) - labels(self.server.folder):
             self.faults.append(f"acknowledged bundles are gone: {sorted(missing)}")
         with reading(self.server.folder) as tables:
-            kept = {row[0] for row in tables.execute("SELECT question FROM ballots_adjudication")}
             twice = tables.execute("SELECT count(*) - count(DISTINCT batch_id || '/' || sequence) FROM ballots_scan").fetchone()[0]
             apart = tables.execute("SELECT count(*) FROM ballots_scanbatch WHERE pages_read > pages_expected").fetchone()[0]
             stored = [row[0] for row in tables.execute("SELECT stored_digest FROM files_storedfile")]
             blind = tables.execute("SELECT count(*) FROM ballots_scan WHERE stored_id IS NULL").fetchone()[0]
-        if gone := {question for question, _who in self.answered} - kept:
+        if gone := {question for question, _who in self.answered} - questions(self.server.folder):
             self.faults.append(f"acknowledged answers are gone: {sorted(gone)}")
         if blind:
             self.faults.append(f"{blind} pages have no picture")
@@ -254,6 +261,12 @@ def counts(folder: Path) -> dict[str, int]:
 def labels(folder: Path) -> set[str]:
     with reading(folder) as tables:
         return {row[0] for row in tables.execute("SELECT label FROM ballots_scanbatch")}
+
+
+def questions(folder: Path) -> set[str]:
+    """The questions that somebody answered, opened with the key of their vote as the program opens them."""
+    asked = subprocess.run([sys.executable, "-c", QUESTIONS], env=environment(folder), capture_output=True, text=True, check=True)
+    return set(asked.stdout.split())
 
 
 def is_reading(folder: Path) -> int:

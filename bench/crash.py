@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
-from bench.counting import Cold, Round, Warm, answers, begin_stick, counts, is_reading, labels, reading, unrecorded, until
+from bench.counting import Cold, Round, Warm, answers, begin_stick, counts, is_reading, labels, questions, unrecorded, until
 from bench.halls import Shape, Site, copied, environment, prepared
 from bench.tables import put_part
 
@@ -183,9 +183,7 @@ class Run:
 
     def gone(self, count: Round, two: Path, at: float) -> dict[str, float]:
         """Tell what was acknowledged and is not on the stick, and how old the oldest of it is; the people do it again."""
-        standing = labels(two)
-        with reading(two) as tables:
-            kept = {row[0] for row in tables.execute("SELECT question FROM ballots_adjudication")}
+        standing, kept = labels(two), questions(two)
         lost = [when for label, when in count.acknowledged.items() if label not in standing]
         undone = [when for (question, _who), when in count.answered.items() if question not in kept]
         for label in set(count.acknowledged) - standing:

@@ -173,8 +173,12 @@ WHITENOISE_USE_FINDERS = True  # until `serve` has gathered and compressed them
 WHITENOISE_MAX_AGE = 365 * 24 * 3600  # addresses carry the digest of the content
 FILES_DIR = DATA_DIR / "files"
 STICK = env.text("DAIHOI_STICK", "")  # a folder that stands for the stick; without it what is plugged in is offered
-FILE_UPLOAD_TEMP_DIR = DATA_DIR / "incoming"  # scans on their way to be sealed never lie in a folder that others read
+FILE_UPLOAD_TEMP_DIR = DATA_DIR / "incoming"  # what waits on disk for a moment lies here, under a key in memory, and not where others read
 FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "daihoi.foundation.files.uploads.SealedUploadHandler",
+]
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

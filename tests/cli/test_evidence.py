@@ -62,6 +62,24 @@ def test_bundle_of_plain_files_verifies(folder, capsys, edition, files):
     }
 
 
+def test_no_name_of_a_scanned_file_stands_in_a_bundle_which_is_counted_and_read_as_before(folder, capsys):
+    told = (folder / "readings.jsonl").read_text(encoding="utf-8").replace("002.jpg", "doan-to-3.JPG")
+    (folder / "readings.jsonl").write_text(told, encoding="utf-8")
+    (folder / "scans" / "002.jpg").rename(folder / "scans" / "doan-to-3.JPG")
+    with (folder / "decisions.jsonl").open("a", encoding="utf-8") as file:
+        file.write(json.dumps({"source": "doan-to-3.JPG#1", "sheet_mark": "stamp", "state": "present", "ballot": 2}) + "\n")
+    assert run("bundle", command(folder)) == 0
+    with zipfile.ZipFile(folder / "out.zip") as archive:
+        assert sorted(name for name in archive.namelist() if name.startswith("images/")) == [f"images/T00{n}.jpg" for n in (1, 2, 3, 4)]
+        held = b"".join(archive.read(name) for name in archive.namelist())
+        readings = [json.loads(line) for line in archive.read("readings.jsonl").splitlines()]
+        decisions = [json.loads(line) for line in archive.read("decisions.jsonl").splitlines()]
+    assert b"doan-to" not in held
+    assert [line["source"] for line in readings] == [f"T00{n}.jpg#1" for n in (1, 2, 3, 4)]
+    assert decisions[-1]["source"] == "T002.jpg#1"
+    assert run("verify", [str(folder / "out.zip")]) == 0
+
+
 def test_bundle_counts_with_the_charter_beside_the_contest(folder):
     frozen = (
         (folder / "charter.toml")

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from daihoi.cli.files import LEVELS, charter_beside, contest_of, named, rows_of, text_of
 from daihoi.evidence.bundle import EDITIONS, PACKED_TYPES, PUBLIC, SEALED, write_bundle
+from daihoi.evidence.naming import names_for, renamed, renamed_images
 from daihoi.evidence.verify import verify_bundle
 from daihoi.rules.counting import count
 from daihoi.rules.errors import ERROR, RuleViolation, _
@@ -54,20 +55,24 @@ def said(given: argparse.Namespace, manifest: Mapping[str, str]) -> int:
 
 
 def of_files(given: argparse.Namespace) -> dict[str, Any]:
-    """Everything of a bundle from plain files; the result is counted anew."""
+    """Everything of a bundle from plain files, under names that tell nothing; the result is counted anew."""
     contest = contest_of(given.contest)
     charter = charter_beside(given.contest, contest)
     readings = rows_of(given.readings)
     decisions = rows_of(given.decisions) if given.decisions else []
+    layout = parsed(text_of(given.layout), str(given.layout))
+    result = named({"READINGS": given.readings, "DECISIONS": given.decisions}, lambda: count(contest, charter, readings, decisions))
+    names = names_for(readings)
+    images = images_of(given.images, {Path(line["source"].rpartition("#")[0]).name for line in readings}) if given.images else ()
     return {
         "contest": text_of(given.contest),
         "charter": charter.to_toml(),
-        "layout": parsed(text_of(given.layout), str(given.layout)),
-        "readings": readings,
-        "decisions": decisions,
-        "result": named({"READINGS": given.readings, "DECISIONS": given.decisions}, lambda: count(contest, charter, readings, decisions)),
+        "layout": layout,
+        "readings": renamed(readings, names),
+        "decisions": renamed(decisions, names),
+        "result": renamed(result, names),
         "journal": [],
-        "images": images_of(given.images, {Path(line["source"].rpartition("#")[0]).name for line in readings}) if given.images else (),
+        "images": renamed_images(images, names),
     }
 
 

@@ -163,6 +163,7 @@ def serve_site(host: str, port: int, *, introduction: Sequence[str] = ()) -> int
     gather_static()
     from daihoi.wsgi import application
 
+    seal_bodies()
     port = free_port(host, port)
     server = create_server(
         application, host="127.0.0.1", port=0, threads=THREADS, ident=None,
@@ -188,6 +189,15 @@ def serve_site(host: str, port: int, *, introduction: Sequence[str] = ()) -> int
         server.close()
         worker.stop()
     return 0
+
+
+def seal_bodies() -> None:
+    """Let the web server keep long request bodies, and answers that wait for a slow reader, sealed on disk: by itself it would write scans there in clear."""
+    from waitress.buffers import TempfileBasedBuffer
+
+    from daihoi.foundation.files.spool import SealedSpool
+
+    TempfileBasedBuffer.newfile = lambda _buffer: SealedSpool()
 
 
 def gather_static() -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import daihoi.recount
 from daihoi.evidence.vote_records import record_files
@@ -38,7 +38,7 @@ PACKED_TYPES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".pdf")
 
 
 def write_bundle(
-    out: Path,
+    out: Path | BinaryIO,
     *,
     contest: str,
     charter: str,
@@ -50,7 +50,7 @@ def write_bundle(
     images: Iterable[tuple[str, bytes]],
     edition: str = SEALED,
 ) -> dict[str, str]:
-    """Write the bundle and answer its manifest; the same input gives the same bytes."""
+    """Write the bundle to a place or into an open file and answer its manifest; the same input gives the same bytes."""
     if edition not in EDITIONS:
         raise RuleViolation(
             "bundle.edition", _("Không có bản “{edition}”. Hãy chọn sealed (niêm phong) hoặc public (công khai)."), edition=edition
@@ -69,6 +69,8 @@ def write_bundle(
         read, decided = list(readings), list(decisions)
         files |= {"readings.jsonl": lines_of(read), "decisions.jsonl": lines_of(decided)}
         files |= record_files(contest, charter, read, decided)
+    if not isinstance(out, Path):
+        return _write(out, files, images if sealed else ())
     unfinished = out.with_name(f".{out.name}.part")
     try:
         manifest = _write(unfinished, files, images if sealed else ())
@@ -79,7 +81,7 @@ def write_bundle(
     return manifest
 
 
-def _write(path: Path, files: Mapping[str, bytes], images: Iterable[tuple[str, bytes]]) -> dict[str, str]:
+def _write(path: Path | BinaryIO, files: Mapping[str, bytes], images: Iterable[tuple[str, bytes]]) -> dict[str, str]:
     manifest: dict[str, str] = {}
     with zipfile.ZipFile(path, "w") as archive:
         for name in sorted(files):

@@ -117,7 +117,7 @@ def line_of(contest: Contest, number: int, chosen: set[int], image: bytes, take:
             }
         )
     return {
-        "source": f"L{take:02d}-to.png#{number}", "digest": sha256(image).hexdigest(), "status": "read", "cause": None, "duplicate_of": None,
+        "source": f"L{take:02d}-001#{number}", "digest": sha256(image).hexdigest(), "status": "read", "cause": None, "duplicate_of": None,
         "ballot": None, "page": 1, "fields": fields, "sheet_marks": [], "readers_agree": True,
     }  # fmt: skip
 

@@ -12,15 +12,27 @@ from daihoi.cycle.elections import services
 from daihoi.cycle.elections.models import Contest
 from daihoi.evidence.verify import verify_bundle
 from daihoi.foundation.ballots import services as ballots
+from daihoi.foundation.ballots.contents import sealed
 from daihoi.foundation.ballots.models import Reading, Scan, ScanBatch
 from daihoi.foundation.ballots.queries.keying import blank_line
+from daihoi.foundation.ballots.queries.names import names_of
 from daihoi.foundation.ballots.services import Entry
 from daihoi.foundation.files.services import destroy_key
 from daihoi.foundation.journal.models import Entry as Line
 from daihoi.foundation.journal.services import record
 from daihoi.rules.canonical import canonical
 from daihoi.rules.errors import RuleViolation
-from tests.cycle.elections.facts import CLEAR, NAMES, make_certified, make_fixed, make_hall, make_printed, make_read, make_terms
+from tests.cycle.elections.facts import (
+    CLEAR,
+    NAMES,
+    make_certified,
+    make_counted,
+    make_fixed,
+    make_hall,
+    make_printed,
+    make_read,
+    make_terms,
+)
 from tests.cycle.elections.test_called import call
 
 pytestmark = pytest.mark.django_db
@@ -133,7 +145,7 @@ def test_no_public_edition_where_an_earlier_version_gave_sheets_digests_that_can
     )
     line = blank_line(old, 1, sha256(f"keyed:{old.pk}:1".encode()).hexdigest())
     scan = Scan.objects.create(batch=old, sequence=1, source=line["source"], digest=line["digest"])
-    Reading.objects.create(scan=scan, line=line, reader="keyed")
+    Reading.objects.create(scan=scan, content=sealed(poll, line), reader="keyed")
     record(hall.member, "ballots.keyed_bundle_opened", poll, batch=old.pk, sequence=2, sheets=1, entries=2)
     with pytest.raises(RuleViolation) as caught:
         bundle(hall, contest, "public", tmp_path / "after.zip")
@@ -147,6 +159,17 @@ def test_ballots_that_were_destroyed_are_shown_to_nobody_while_the_public_editio
     destroy_key(contest.poll.key)
     with pytest.raises(RuleViolation) as caught:
         bundle(hall, contest, "sealed", tmp_path / "sealed.zip")
-    assert caught.value.code == "elections.ballots_destroyed"
+    assert caught.value.code == "ballots.destroyed"
     bundle(hall, contest, "public", tmp_path / "public.zip")
     assert Line.objects.filter(act="elections.bundle_made").count() == 1
+
+
+def test_names_of_scanned_files_are_forgotten_with_the_certification_and_stand_in_no_bundle(tmp_path):
+    hall = make_hall()
+    contest = make_fixed(hall)
+    contest = make_counted(hall, contest, CLEAR)
+    assert set(names_of(contest.poll).values()) == {"to.png"}
+    services.certify_result(actor=hall.head, contest=contest)
+    assert (names_of(contest.poll), ScanBatch.objects.filter(file_names__isnull=False).count()) == ({}, 0)
+    assert Line.objects.get(act="ballots.file_names_forgotten").facts == {"bundles": 1}
+    assert "to.png" not in "".join(bundle(hall, Contest.objects.get(pk=contest.pk), "sealed", tmp_path / "sealed.zip").values())

@@ -274,11 +274,11 @@ def test_custody_on_screen_with_its_papers():
     assert head.post(deed, done | {"second_name": "Phạm Văn Tám"}).status_code == 422
     assert clerk.post(deed, done | {"second_name": "Lê Thị Hoa"}).status_code == 422
     assert clerk.post(deed, done | {"second_name": "Phạm Văn Tám"}).status_code == 302
-    assert "khóa của ảnh quét đã hủy" in head.get(address).content.decode()
+    assert "Cùng lúc hủy khóa của ảnh quét, kết quả đọc" in head.get(address).content.decode()
     lines = [one.text for one in docx.Document(BytesIO(head.get(paper + "?phong-bi=A1").content)).paragraphs]
     (told,) = (line for line in lines if line.startswith("Phong bì A1, phiếu đã bầu, cả hai loại: 12 tờ, niêm phong số 0001"))
     assert "ghi quyết định hủy" in told
-    assert "Khóa của ảnh quét đã hủy cùng phiếu đã bầu cuối cùng" in told
+    assert "Khóa của ảnh quét, kết quả đọc, ý kiến và lần nhập của từng phiếu đã hủy cùng phiếu đã bầu cuối cùng" in told
     assert head.get(paper[:-4] + "pdf").content.startswith(b"%PDF")
     outsider = signed_in(make_outsider("counting_head"))
     answers = [outsider.get(address), outsider.post(address, typed), outsider.get(ordering), outsider.get(deed), outsider.get(paper)]

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from daihoi.foundation.ballots import services
 from daihoi.foundation.ballots.models import Adjudication, Claim, Poll, ScanBatch
+from daihoi.foundation.ballots.queries.answers import answers_of
 from daihoi.foundation.ballots.queries.questions import questions_of
 from daihoi.foundation.ballots.queries.readings import decisions_of
 from daihoi.foundation.ballots.reader import read_whole
@@ -271,7 +272,7 @@ def test_a_page_set_aside_shows_cause_remedy_and_its_picture():
     assert client.post(url("doubt", made, question.key), bad).status_code == 422
     good = {"answer": "read", "trang-page": "1", "trang-marked": ["1-strike", "2-strike"]}
     assert client.post(url("doubt", made, question.key), good).status_code == 302
-    states = [field["state"] for field in Adjudication.objects.get().verdict["fields"]]
+    states = [field["state"] for field in answers_of(made.poll)[0].verdict["fields"]]
     assert states == ["marked", "marked", "clear", "clear", "clear", "clear"]
 
 

@@ -99,11 +99,11 @@ def test_the_desk_says_what_the_stick_holds_and_warns_when_it_is_gone(laptop):
     assert "Chưa có USB" in client.get(desk).content.decode()
     services.begin_stick(actor=vote.head, poll=vote.poll, folder=laptop / "stick")
     assert "Đang ghi lần đầu" in client.get(desk).content.decode()
-    poll = {"title": vote.poll.title, "letter": vote.poll.letter, "pages": 17, "last_page": "L01-001-a.pdf#17", "decisions": 2}
+    poll = {"title": vote.poll.title, "letter": vote.poll.letter, "pages": 17, "last_page": "L01-001#17", "decisions": 2}
     wrote(laptop, polls=(poll,))
     text = client.get(desk).content.decode()
     assert "USB giữ mọi việc đến lúc này." in text
-    assert "17 trang, trang cuối L01-001-a.pdf#17; 2 ý kiến." in text
+    assert "17 trang, trang cuối L01-001#17; 2 ý kiến." in text
     wrote(laptop, fault="missing", failing_since=now())
     assert "Không thấy USB. Cắm lại" in client.get(desk).content.decode()
     assert "ballots.stick_trouble" in [finding.code for finding in closing_findings(vote.poll)]

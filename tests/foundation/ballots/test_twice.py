@@ -4,11 +4,12 @@ import pytest
 from django.urls import reverse
 
 from daihoi.foundation.ballots import services
+from daihoi.foundation.ballots.contents import opened, opened_inks
 from daihoi.foundation.ballots.models import Reading
 from daihoi.foundation.ballots.queries.closing import accounts_of, closing_findings
 from daihoi.foundation.ballots.queries.questions import questions_of
 from daihoi.foundation.ballots.queries.readings import decisions_of, readings_of
-from daihoi.foundation.files.services import destroy_key, uncover
+from daihoi.foundation.files.services import destroy_key
 from daihoi.foundation.journal.models import Entry
 from daihoi.paper.printing import PrintedBallot
 from daihoi.paper.simulation import simulate_sheet
@@ -45,8 +46,8 @@ def doubled(vote):
 def test_two_people_find_that_it_is_one_paper(doubled):
     vote, _first, second = doubled
     asked = next(each for each in questions_of(vote.again()) if each.why == "likely_duplicate")
-    assert (asked.why, asked.ballot, asked.beside) == ("likely_duplicate", 8, ("L01-003-scan-003.jpg#1",))
-    assert second.repeats == {"L02-003-scan-003.jpg#1": "L01-003-scan-003.jpg#1"}
+    assert (asked.why, asked.ballot, asked.beside) == ("likely_duplicate", 8, ("L01-003#1",))
+    assert second.repeats == {"L02-003#1": "L01-003#1"}
     assert Entry.objects.filter(act="ballots.batch_read").latest("seq").facts["repeats"] == 1
     assert accounts_of(vote.again()).unread == -1
     services.claim(actor=vote.members[0], poll=vote.again(), question=asked.key)
@@ -62,7 +63,7 @@ def test_two_people_find_that_it_is_one_paper(doubled):
     assert client.get(reverse("ballots:picture", args=[vote.poll.pk, asked.key, "ben-0"]))["Content-Type"] == "image/png"
     for member in vote.members[:2]:
         answer(vote, member, asked.key, "discard:duplicate")
-    assert decisions_of(vote.again()) == [{"source": "L02-003-scan-003.jpg#1", "discard": "duplicate"}]
+    assert decisions_of(vote.again()) == [{"source": "L02-003#1", "discard": "duplicate"}]
     assert {found.code for found in closing_findings(vote.again())} <= {"ballots.open_mark", "ballots.open_sheet"}
 
 
@@ -81,9 +82,9 @@ def test_two_people_find_that_they_are_two_papers(doubled):
 def test_the_ink_lies_under_the_key_of_the_vote_and_in_no_reading(doubled):
     vote, first, _second = doubled
     row = Reading.objects.filter(scan__batch=first).first()
-    assert "ink" not in row.line
-    assert uncover([bytes(row.ink)], vote.poll.key)[0].isascii()
+    assert "ink" not in opened(vote.poll, [row.content])[0]
+    assert opened_inks(vote.poll, [row.ink])[0].isascii()
     assert all("ink" not in line for line in readings_of(vote.again()))
     destroy_key(vote.poll.key)
     with pytest.raises(RuleViolation):
-        uncover([bytes(row.ink)], vote.poll.key)
+        opened_inks(vote.poll, [row.ink])

@@ -2,10 +2,10 @@
 
 from typing import cast
 
+from daihoi.foundation.ballots.contents import opened_inks
 from daihoi.foundation.ballots.models import Reading, ScanBatch
-from daihoi.foundation.ballots.queries.readings import Line, numbered, numbers_after, read_batches, readings_of, seen_before
+from daihoi.foundation.ballots.queries.readings import Line, lines_read, numbered, numbers_after, read_batches, readings_of, seen_before
 from daihoi.foundation.ballots.services.reading import Repeats
-from daihoi.foundation.files.services import uncover
 from daihoi.paper.shapes import ReadingLine
 from daihoi.paper.twice import Kept, repeated
 from daihoi.rules.readings import LIKELY_DUPLICATE
@@ -14,8 +14,8 @@ from daihoi.rules.readings import LIKELY_DUPLICATE
 def repeats_in(batch: ScanBatch) -> Repeats:
     """Find the ballots of this bundle, and of all bundles before it, that look like one paper; the machine only names them."""
     before = read_batches(batch.poll)
-    rows = list(Reading.objects.filter(scan__batch=batch).order_by("scan__sequence").values_list("line", flat=True))
-    lines = [*readings_of(batch.poll), *numbered(rows, numbers_after(batch.poll)[0], seen_before(batch))]
+    rows = lines_read(batch)
+    lines = [*readings_of(batch.poll), *numbered(rows, numbers_after(batch.poll)[0], seen_before(batch, rows))]
     inks = _inks([batch, *before])
     pages = [Kept.of(cast(ReadingLine, line), inks.get(line["source"], "")) for line in lines if _was_read(line)] if inks else []
     return Repeats(repeated(pages), frozenset(each.pk for each in before))
@@ -29,5 +29,5 @@ def _was_read(line: Line) -> bool:
 def _inks(batches: list[ScanBatch]) -> dict[str, str]:
     """Open what was kept of the ink of all pages."""
     rows = list(Reading.objects.filter(scan__batch__in=batches, ink__isnull=False).values_list("scan__source", "ink"))
-    opened = uncover((bytes(ink or b"") for _source, ink in rows), batches[0].poll.key) if rows else []
-    return {source: ink.decode("ascii") for (source, _ink), ink in zip(rows, opened, strict=True)}
+    inks = opened_inks(batches[0].poll, (ink for _source, ink in rows if ink)) if rows else []
+    return {source: ink for (source, _ink), ink in zip(rows, inks, strict=True) if ink}

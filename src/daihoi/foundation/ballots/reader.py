@@ -12,12 +12,13 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
+from daihoi.foundation.ballots.contents import sealed_ink
 from daihoi.foundation.ballots.inks import repeats_in
 from daihoi.foundation.ballots.intake import opened
 from daihoi.foundation.ballots.models import Poll, ScanBatch, ScanFile
 from daihoi.foundation.ballots.services.reading import PageRead, ReadingStopped, finish_reading, is_foreign, record_portion
 from daihoi.foundation.ballots.services.scanning import LEASE
-from daihoi.foundation.files.services import hide, read_encrypted, seal
+from daihoi.foundation.files.services import keyed_digest, read_encrypted, seal
 from daihoi.foundation.journal.services import try_again
 from daihoi.paper.pages import PageRefused
 from daihoi.paper.reading import READER_VERSION, PageReader, set_aside
@@ -87,8 +88,7 @@ def rehearse(poll_id: UUID | None = None) -> int:
 
 def _sealed(batch: ScanBatch, page: PageRead) -> PageRead:
     """Seal the picture of a page, and what is kept of its ink, before the transaction that writes its row; the disk syncs it while the next pages are read."""
-    ink = page.line.pop("ink", "")
-    page = replace(page, ink=hide(ink.encode("ascii"), batch.poll.key)) if ink else page
+    page = replace(page, ink=sealed_ink(batch.poll, page.line.pop("ink", "")))
     if page.encoded is None or page.stored is not None:
         return page
     return replace(page, sealed=seal(page.encoded, batch.poll.key, name=page.line["source"]))
@@ -127,13 +127,13 @@ def _pages_left(batch: ScanBatch) -> Iterator[PageRead]:
 
 def _pages_of(batch: ScanBatch, file: ScanFile, reader: PageReader, before: int, left: list[int]) -> Iterator[PageRead]:
     """Read some pages of one file; a page that cannot be opened is set aside as broken."""
-    name = f"{batch.code}-{file.sequence:03d}-{file.name}"
+    name = file.code
     scan = opened(name, read_encrypted(file.stored, batch.poll.key))
     try:
         for index in left:
             try:
                 page = scan.page(index)
-                whole_file = file.stored if page.digest == file.stored.digest else None
+                whole_file = file.stored if keyed_digest(page.digest, batch.poll.key) == file.stored.digest else None
                 yield PageRead(before + index + 1, reader.read(page, with_ink=True), page.encoded, whole_file)
             except PageRefused as refused:
                 yield PageRead(before + index + 1, broken_line(batch, f"{name}#{index + 1}", file, refused.cause), None)

@@ -10,7 +10,7 @@ from daihoi.foundation.files import disk
 
 
 class ContentKey(models.Model):
-    """The key of one contest's scans, wrapped under the installation's key; once destroyed, nothing opens them (khóa nội dung)."""
+    """The key of what one contest's ballots say, as pictures and as rows, wrapped under the installation's key; once destroyed, nothing opens it (khóa nội dung)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     wrapped = models.BinaryField(_("khóa đã bọc"), null=True)
@@ -32,7 +32,7 @@ class ContentKey(models.Model):
 
 
 class StoredFile(models.Model):
-    """One file kept under the digest of its bytes on disk, never overwritten (tệp lưu)."""
+    """One file kept under the digest of its bytes on disk, never overwritten; `digest` of a sealed one is taken under its key (tệp lưu)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     kind = models.CharField(_("loại tệp"), max_length=40)

@@ -1,5 +1,6 @@
 """Acts of the file store: keep bytes by digest, plain or sealed; destroy a key (lưu tệp, hủy khóa)."""
 
+import hmac
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from daihoi.foundation.files.models import ContentKey, StoredFile
 from daihoi.rules.errors import RuleViolation
 
 NONCE = 12
+LENGTH = 4  # bytes that say how long a hidden content is
+Buffer = bytes | memoryview  # as databases give bytes
 
 
 def store(data: bytes, *, kind: str, name: str) -> StoredFile:
@@ -51,8 +54,8 @@ def seal(data: bytes, key: ContentKey, *, name: str) -> Sealed:
 
 
 def keep(sealed: Sealed, *, kind: str) -> StoredFile:
-    """Write the row of bytes sealed before; it knows the digest of the plain bytes (lưu tệp có khóa)."""
-    return StoredFile.objects.create(kind=kind, **vars(sealed))
+    """Write the row of bytes sealed before; of the plain bytes it knows a digest under the key only, lest a destroyed ballot be tried out (lưu tệp có khóa)."""
+    return StoredFile.objects.create(kind=kind, **vars(sealed) | {"digest": keyed_digest(sealed.digest, sealed.key)})
 
 
 def store_encrypted(data: bytes, key: ContentKey, *, kind: str, name: str) -> StoredFile:
@@ -63,20 +66,27 @@ def store_encrypted(data: bytes, key: ContentKey, *, kind: str, name: str) -> St
 def read_encrypted(stored: StoredFile, key: ContentKey) -> bytes:
     """Open a sealed file with its contest's key (đọc tệp có khóa)."""
     data = _unseal(_open_key(key), disk.get(stored.stored_digest), key.pk.bytes)
-    if sha256(data).hexdigest() != stored.digest:
+    if keyed_digest(sha256(data).hexdigest(), key) != stored.digest:
         raise RuleViolation("files.damaged", _("Tệp {name} không còn nguyên vẹn: mã băm khác lúc lưu."), name=stored.name)
     return data
 
 
-def hide(data: bytes, key: ContentKey) -> bytes:
-    """Encrypt a few bytes under a contest's key, for a row of a table (giấu trong bảng)."""
-    return _seal(_open_key(key), data, key.pk.bytes)
+def hide(data: bytes, key: ContentKey, *, room: int) -> bytes:
+    """Encrypt a few bytes under a contest's key, for a row of a table; filled up to full rooms, so that the length tells nothing (giấu trong bảng)."""
+    said = len(data).to_bytes(LENGTH, "big") + data
+    return _seal(_open_key(key), said.ljust(-(-len(said) // room) * room, b"\0"), key.pk.bytes)
 
 
-def uncover(hidden: Iterable[bytes], key: ContentKey) -> list[bytes]:
+def uncover(hidden: Iterable[Buffer], key: ContentKey) -> list[bytes]:
     """Open what was hidden under a contest's key, many rows at once; raises RuleViolation once the key is destroyed (mở lại)."""
     opened = _open_key(key)
-    return [_unseal(opened, each, key.pk.bytes) for each in hidden]
+    said = (_unseal(opened, bytes(each), key.pk.bytes) for each in hidden)
+    return [each[LENGTH : LENGTH + int.from_bytes(each[:LENGTH], "big")] for each in said]
+
+
+def keyed_digest(text: str, key: ContentKey) -> str:
+    """Give a text the same short name each time, which only who has the contest's key can make or try out (mã có khóa)."""
+    return hmac.digest(hmac.digest(_open_key(key), b"daihoi names", "sha256"), text.encode(), "sha256").hex()
 
 
 @transaction.atomic

@@ -12,13 +12,22 @@ from daihoi.cycle.congresses.models import Congress, Form
 from daihoi.cycle.elections.models import Contest, Elects, HoldStep, MinutesSignature, RecheckStep, Result
 from daihoi.cycle.elections.queries.contests import charter_of, findings_of
 from daihoi.cycle.elections.queries.rechecks import Recheck, rechecks_of
-from daihoi.foundation.ballots.models import BallotCall, CountRecord, MachineRecord, Poll, Reading, Scan, SecondCheck, Tally, VoidedRun
+from daihoi.foundation.ballots.models import (
+    BallotCall,
+    CountFigures,
+    CountRecord,
+    MachineRecord,
+    Poll,
+    Reading,
+    SecondCheck,
+    Tally,
+    VoidedRun,
+)
 from daihoi.foundation.ballots.queries.accounts import Corrected, corrections_of, newest_counts
-from daihoi.foundation.ballots.queries.calling import calls_of, read_again
+from daihoi.foundation.ballots.queries.figures import figures_of
 from daihoi.foundation.ballots.queries.loops import release_of
 from daihoi.foundation.ballots.queries.machines import machines_of, programs_before
 from daihoi.foundation.ballots.queries.papers import how_checked, network_in_words, seed_in_words, what_differed
-from daihoi.foundation.ballots.queries.readings import Stage, Standing, page_key, readers_apart, standings
 from daihoi.foundation.organization.models import Grant, Unit
 from daihoi.foundation.organization.queries import breadcrumb
 from daihoi.foundation.registers.models import Number
@@ -106,9 +115,8 @@ def count_of(result: Result) -> Count:
     poll, outcome = tally.poll, result.outcome
     numbers = newest_counts(poll)
     signed = {row.place: row.signer.full_name for row in result.signatures.all()}
-    answered, closings = _doubts(poll), rechecks_of(contest)
+    figures, closings = figures_of(tally), rechecks_of(contest)
     by_hand = poll.batches.filter(state="read", entries__gt=0).aggregate(ballots=Sum("hand_count"), entries=Min("entries"))
-    apart, fields = readers_apart(poll)
     members = committee_of(contest.unit, timezone.localdate(result.certified_at))
     return Count(
         title=contest.title,
@@ -130,23 +138,16 @@ def count_of(result: Result) -> Count:
         pages_read=Reading.objects.filter(scan__batch__poll=poll, scan__batch__state="read", scan__batch__entries=0).count(),
         keyed=by_hand["ballots"] or 0,
         entries=by_hand["entries"] or 0,
-        readers_apart=apart,
-        fields_read=fields,
-        marks_decided=sum(one.stage == Stage.SETTLED for one in answered),
-        third_votes=sum(len(one.answers) > 2 for one in answered),
-        read_again=_read_again(poll),
+        readers_apart=figures.readers_apart,
+        fields_read=figures.fields_read,
+        marks_decided=figures.marks_decided,
+        third_votes=figures.third_votes,
+        read_again=_read_again(figures),
         head=signed.get(MinutesSignature.Place.HEAD) or _only_head(members),
         members=members,
         presidium=tuple(Member(name) for place, name in signed.items() if place == MinutesSignature.Place.PRESIDIUM),
         journal_head=result.journal_head[:16],
     )
-
-
-def _doubts(poll: Poll) -> list[Standing]:
-    """Give what people answered on doubts of the machine; keyed sheets and called ballots are told elsewhere."""
-    keyed = {page_key(pk) for pk in Scan.objects.filter(batch__poll=poll, batch__entries__gt=0).values_list("pk", flat=True)}
-    elsewhere = keyed | {call.key for call in calls_of(poll)}
-    return [standing for key, standing in standings(poll).items() if key not in elsewhere]
 
 
 def _only_head(members: tuple[Member, ...]) -> str:
@@ -182,9 +183,9 @@ def voided_sheets(poll: Poll) -> int:
         each = each.replaces
 
 
-def _read_again(poll: Poll) -> tuple[str, ...]:
+def _read_again(again: CountFigures) -> tuple[str, ...]:
     """Say how many ballots were called out to be read again and how many sheets were read row by row, and what that changed, EL-26."""
-    again, words = read_again(poll), []
+    words: list[str] = []
     if again.called:
         with translation.override("vi"):
             why = ", ".join(f"{n} {BallotCall.Reason(reason).label}" for reason, n in sorted(again.called.items()))

@@ -16,6 +16,7 @@ from daihoi.foundation.ballots.models import Tally
 from daihoi.foundation.ballots.queries.access import require_member, require_no_candidate
 from daihoi.foundation.ballots.queries.polls import charter_of, tally_of
 from daihoi.foundation.ballots.queries.readings import decisions_of, readings_of
+from daihoi.foundation.ballots.services import forget_file_names
 from daihoi.foundation.journal.services import head, record, seal_chains
 from daihoi.foundation.organization.authority import require
 from daihoi.rules import contests as rules
@@ -55,6 +56,7 @@ def certify_result(*, actor: User, contest: Contest) -> Result:
         journal_head=head(contest),
         certified_by=actor,
     )
+    forget_file_names(cause=entry, poll=tally.poll)
     facts = quick_facts(contest, outcome)
     if facts:
         prefill_result(cause=entry, congress=contest.congress, facts=facts)

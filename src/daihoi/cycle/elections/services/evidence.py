@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 from uuid import UUID
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from daihoi.evidence.bundle import SEALED, write_bundle
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.models import Poll, Scan, ScanBatch
 from daihoi.foundation.ballots.queries.access import is_member
+from daihoi.foundation.ballots.queries.custody import refuse_destroyed
 from daihoi.foundation.ballots.queries.keying import can_be_guessed
 from daihoi.foundation.ballots.queries.readings import decisions_of, readings_of
 from daihoi.foundation.files.services import read_encrypted
@@ -26,7 +28,7 @@ SUFFIXES = ((b"\xff\xd8\xff", ".jpg"), (b"\x89PNG", ".png"), (b"II*\x00", ".tif"
 
 
 def evidence_bundle(
-    *, contest_id: UUID | str, edition: str, out: Path, actor: User | None = None, origin: str | None = None
+    *, contest_id: UUID | str, edition: str, out: Path | BinaryIO, actor: User | None = None, origin: str | None = None
 ) -> dict[str, str]:
     """Write the bundle of a certified contest (gói bằng chứng).
 
@@ -99,13 +101,6 @@ def _entries(contest: Contest) -> QuerySet[Entry]:
     own = chain.filter(object=f"{contest._meta.label_lower}:{contest.pk}")
     opened, certified = own.first(), own.filter(act=CERTIFIED).last()
     return chain.filter(seq__gte=opened.seq if opened else 1, seq__lte=certified.seq if certified else 0)
-
-
-def refuse_destroyed(poll: Poll) -> None:
-    """Refuse to show ballots, scanned or keyed, once their paper and their key were destroyed by decision, EL-47."""
-    if poll.key.destroyed_at is not None:
-        message = _("Phiếu và khóa ảnh quét đã hủy theo quyết định nên không còn bản niêm phong. Bản công khai vẫn lấy được.")
-        raise RuleViolation("elections.ballots_destroyed", message)
 
 
 def refuse_guessable(contest: Contest) -> None:

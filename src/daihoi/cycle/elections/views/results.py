@@ -1,8 +1,5 @@
 """Results: certified, signed, printed, shown, handed out (kết quả bầu cử)."""
 
-import io
-import tempfile
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +24,9 @@ from daihoi.cycle.elections.queries.rechecks import recheck_findings
 from daihoi.cycle.elections.queries.rounds import chain_of, committees_of, open_hold
 from daihoi.cycle.elections.views.base import allowed, frame, person, visible
 from daihoi.evidence.bundle import EDITIONS
+from daihoi.foundation.ballots.queries.custody import destruction_of
 from daihoi.foundation.ballots.queries.polls import standing_for, tally_of
+from daihoi.foundation.files.spool import SealedSpool
 from daihoi.foundation.journal.services import try_again
 from daihoi.office import to_docx, to_pdf
 from daihoi.rules.errors import RuleViolation
@@ -143,23 +142,10 @@ def bundle(request: HttpRequest, contest_id: UUID, edition: str) -> HttpResponse
     found = visible(request, contest_id)
     if edition not in EDITIONS or not hasattr(found, "result"):
         raise Http404
-    folder = tempfile.TemporaryDirectory(prefix="daihoi-")
-    out = Path(folder.name) / "bundle.zip"
-    services.evidence_bundle(actor=person(request), contest_id=found.pk, edition=edition, out=out)
-    return FileResponse(HandedOut(folder, out), as_attachment=True, filename=f"bang-chung-{found.result.digest[:4]}-{edition}.zip")
-
-
-class HandedOut(io.FileIO):
-    """A file that is removed with its folder once it was sent."""
-
-    def __init__(self, folder: "tempfile.TemporaryDirectory[str]", path: Path) -> None:
-        super().__init__(path)
-        self.folder = folder
-
-    def close(self) -> None:
-        """Close the file and remove its folder."""
-        super().close()
-        self.folder.cleanup()
+    out = SealedSpool()
+    services.evidence_bundle(actor=person(request), contest_id=found.pk, edition=edition, out=out)  # type: ignore[arg-type]
+    out.seek(0)
+    return FileResponse(out, as_attachment=True, filename=f"bang-chung-{found.result.digest[:4]}-{edition}.zip")
 
 
 @require_safe
@@ -225,6 +211,7 @@ def _afterwards(found: Contest) -> dict[str, Any]:
     first = chain_of(found)[0]
     return {
         "later": list(found.later.all()),
+        "destruction": destruction_of(found.poll) if found.poll else None,
         "is_decided": decided,
         "held": open_hold(found.congress),
         "committee": first if first in committees_of(found.congress) else None,

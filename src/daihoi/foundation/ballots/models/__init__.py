@@ -4,7 +4,7 @@ from daihoi.foundation.ballots.models.calls import BallotCall
 from daihoi.foundation.ballots.models.checking import ComparedSheet, PublicSeed, SecondCheck
 from daihoi.foundation.ballots.models.correcting import CountCorrection
 from daihoi.foundation.ballots.models.custody import CustodyEvent
-from daihoi.foundation.ballots.models.deciding import Adjudication, Claim, Tally
+from daihoi.foundation.ballots.models.deciding import Adjudication, Claim, CountFigures, Tally
 from daihoi.foundation.ballots.models.issuing import ZoneCount
 from daihoi.foundation.ballots.models.loops import LoopPage, LoopTest, Release
 from daihoi.foundation.ballots.models.machines import MachineRecord
@@ -19,6 +19,7 @@ __all__ = [
     "Claim",
     "ComparedSheet",
     "CountCorrection",
+    "CountFigures",
     "CountRecord",
     "CustodyEvent",
     "LoopPage",

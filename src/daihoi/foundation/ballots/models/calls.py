@@ -13,7 +13,7 @@ from daihoi.foundation.journal.append_only import protect
 
 @protect
 class BallotCall(models.Model):
-    """Who called which ballot and why; what it reads, two people then decide apart (lượt gọi phiếu)."""
+    """Who called a ballot and why; which one, and where it lies, is under the key of the vote. What it reads, two people then decide apart (lượt gọi phiếu)."""
 
     class Reason(models.TextChoices):
         """Why a ballot is read again; never which row, so that nobody is told what to find (lý do gọi)."""
@@ -24,10 +24,10 @@ class BallotCall(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     poll = models.ForeignKey(Poll, verbose_name=_("cuộc bỏ phiếu"), on_delete=models.PROTECT, related_name="calls")
-    ballot = models.PositiveIntegerField(_("phiếu số"))
+    ballot = models.CharField(_("phiếu, mã có khóa"), max_length=64)
     turn = models.PositiveSmallIntegerField(_("lần"), default=1)
     batch = models.ForeignKey(ScanBatch, verbose_name=_("lô"), on_delete=models.PROTECT, related_name="+")
-    sheet = models.PositiveIntegerField(_("tờ thứ"))
+    content = models.BinaryField(_("phiếu số mấy, tờ thứ mấy, đã mã hóa"))
     reason = models.CharField(_("lý do"), max_length=20, choices=Reason.choices)
     caller = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("người gọi"), on_delete=models.PROTECT, related_name="+")
     called_at = models.DateTimeField(_("thời điểm"), default=timezone.now)
@@ -39,9 +39,4 @@ class BallotCall(models.Model):
         constraints = [models.UniqueConstraint(fields=["poll", "ballot", "turn"], name="ballots_call_turn")]
 
     def __str__(self) -> str:
-        return self.key
-
-    @property
-    def key(self) -> str:
-        """The name of its question."""
-        return f"g{self.ballot}-{self.turn}"
+        return str(self.pk)

@@ -16,7 +16,7 @@ class Claim(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     poll = models.ForeignKey(Poll, verbose_name=_("cuộc bỏ phiếu"), on_delete=models.PROTECT, related_name="claims")
-    question = models.CharField(_("câu hỏi"), max_length=80)
+    question = models.CharField(_("câu hỏi, mã có khóa"), max_length=80)
     holder = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("người giữ"), on_delete=models.PROTECT, related_name="+")
     held_until = models.DateTimeField(_("giữ đến"))
 
@@ -31,17 +31,15 @@ class Claim(models.Model):
 
 @protect
 class Adjudication(models.Model):
-    """One person's answer to one question; taken back by a later row without an answer (ý kiến của một người)."""
+    """One person's answer to one question, both under the key of the vote; taken back by a later row without an answer (ý kiến của một người)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     poll = models.ForeignKey(Poll, verbose_name=_("cuộc bỏ phiếu"), on_delete=models.PROTECT, related_name="adjudications")
-    question = models.CharField(_("câu hỏi"), max_length=80)
+    question = models.CharField(_("câu hỏi, mã có khóa"), max_length=80)
     decider = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("người quyết"), on_delete=models.PROTECT, related_name="+")
     turn = models.PositiveSmallIntegerField(_("lần"), default=1)
-    verdict = models.JSONField(_("ý kiến"), null=True)
     for_board = models.BooleanField(_("thay mặt cả ban"), default=False)
-    reason = models.CharField(_("lý do"), max_length=300, blank=True)
-    salt = models.CharField(_("muối"), max_length=32)
+    content = models.BinaryField(_("ý kiến, lý do, muối, đã mã hóa"))
     commitment = models.CharField(_("cam kết"), max_length=64)
     decided_at = models.DateTimeField(_("thời điểm"), default=timezone.now)
 
@@ -51,7 +49,6 @@ class Adjudication(models.Model):
         ordering = ["poll", "question", "decided_at"]
         constraints = [
             models.UniqueConstraint(fields=["poll", "question", "decider", "turn"], name="ballots_adjudication_one_answer"),
-            models.CheckConstraint(condition=Q(for_board=False) | ~Q(reason=""), name="ballots_adjudication_board_reason"),
         ]
 
     def __str__(self) -> str:
@@ -89,3 +86,27 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return self.digest
+
+
+@protect
+class CountFigures(models.Model):
+    """How a closed count came about, in numbers that tell nothing of a ballot: the minutes print them also when the ballots exist no more (số liệu kiểm phiếu)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    tally = models.OneToOneField(Tally, verbose_name=_("kết quả kiểm phiếu"), on_delete=models.PROTECT, related_name="figures")
+    readers_apart = models.PositiveIntegerField(_("số chỗ hai máy đọc khác nhau"))
+    fields_read = models.PositiveIntegerField(_("số chỗ đã đọc"))
+    marks_decided = models.PositiveIntegerField(_("số chỗ người đã quyết"))
+    third_votes = models.PositiveIntegerField(_("số chỗ có người thứ ba"))
+    called = models.JSONField(_("số phiếu gọi ra, theo lý do"), default=dict)
+    called_rows = models.PositiveIntegerField(_("số dòng đổi của phiếu gọi ra"))
+    overturned = models.PositiveIntegerField(_("số phiếu đổi giữa hợp lệ và không hợp lệ"))
+    sheets = models.PositiveIntegerField(_("số tờ đọc lại từng dòng"))
+    sheet_rows = models.PositiveIntegerField(_("số dòng đổi của tờ đọc lại"))
+
+    class Meta:
+        verbose_name = _("số liệu kiểm phiếu")
+        verbose_name_plural = _("số liệu kiểm phiếu")
+
+    def __str__(self) -> str:
+        return str(self.tally_id)

@@ -30,6 +30,7 @@ class ScanBatch(models.Model):
     label = models.CharField(_("tên lô"), max_length=80)
     hand_count = models.PositiveIntegerField(_("số tờ đếm tay"))
     state = models.CharField(_("tình trạng"), max_length=10, choices=State.choices, default=State.WAITING)
+    file_names = models.BinaryField(_("tên các tệp gửi lên, đã mã hóa"), null=True)
     pages_expected = models.PositiveIntegerField(_("số trang trong tệp"), default=0)
     pages_read = models.PositiveIntegerField(_("số trang đã đọc"), default=0)
     first_ballot = models.PositiveIntegerField(_("phiếu đầu tiên của lô"), null=True)
@@ -107,7 +108,6 @@ class ScanFile(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     batch = models.ForeignKey(ScanBatch, verbose_name=_("lô phiếu"), on_delete=models.PROTECT, related_name="files")
     sequence = models.PositiveIntegerField(_("thứ tự tệp"))
-    name = models.CharField(_("tên tệp"), max_length=255)
     pages = models.PositiveIntegerField(_("số trang"))
     stored = models.ForeignKey(StoredFile, verbose_name=_("tệp lưu"), on_delete=models.PROTECT, related_name="+")
 
@@ -118,7 +118,12 @@ class ScanFile(models.Model):
         constraints = [models.UniqueConstraint(fields=["batch", "sequence"], name="ballots_scan_file_sequence")]
 
     def __str__(self) -> str:
-        return self.name
+        return self.code
+
+    @property
+    def code(self) -> str:
+        """What its pages are named by: L02-001; how the file was named at the scanner tells where ballots came from."""
+        return f"{self.batch.code}-{self.sequence:03d}"
 
 
 @protect
@@ -129,7 +134,7 @@ class Scan(models.Model):
     batch = models.ForeignKey(ScanBatch, verbose_name=_("lô phiếu"), on_delete=models.PROTECT, related_name="scans")
     sequence = models.PositiveIntegerField(_("thứ tự trang"))
     source = models.CharField(_("tệp và trang"), max_length=300)
-    digest = models.CharField(_("mã băm của ảnh"), max_length=64)
+    digest = models.CharField(_("mã băm của ảnh, dưới khóa của cuộc bầu"), max_length=64)
     stored = models.ForeignKey(StoredFile, verbose_name=_("tệp lưu"), null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -148,11 +153,11 @@ class Scan(models.Model):
 
 @protect
 class Reading(models.Model):
-    """What the reader saw on one page, one row a page (kết quả đọc một trang)."""
+    """What the reader saw on one page, one row a page, under the key of the vote (kết quả đọc một trang)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     scan = models.OneToOneField(Scan, verbose_name=_("ảnh quét"), on_delete=models.PROTECT, related_name="reading")
-    line = models.JSONField(_("dòng kết quả"))
+    content = models.BinaryField(_("dòng kết quả, đã mã hóa"))
     ink = models.BinaryField(_("nét mực giữ lại, đã mã hóa"), null=True)
     reader = models.CharField(_("phiên bản máy đọc"), max_length=40)
     read_at = models.DateTimeField(_("thời điểm đọc"), default=timezone.now)

@@ -4,18 +4,37 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from daihoi.foundation.ballots.contents import opened
 from daihoi.foundation.ballots.models import BallotCall, Poll, ScanBatch
 from daihoi.foundation.ballots.queries.readings import DUPLICATE, Decision, Line, Stage, Standing, decisions_of, readings_of, standings
 from daihoi.foundation.ballots.queries.rereading import says, states_on
 from daihoi.rules.readings import DECIDED_STATES, was_read
 
 
-def calls_of(poll: Poll) -> list[BallotCall]:
+@dataclass(frozen=True)
+class Call:
+    """A ballot that was called, with its place (phiếu gọi ra)."""
+
+    ballot: int
+    sheet: int
+    turn: int
+    batch: ScanBatch
+    reason: str
+
+    @property
+    def key(self) -> str:
+        """The name of its question."""
+        return f"g{self.ballot}-{self.turn}"
+
+
+def calls_of(poll: Poll) -> list[Call]:
     """Give the calls of ballots whose bundle stands, oldest first."""
-    return list(BallotCall.objects.filter(poll=poll, batch__state=ScanBatch.State.READ).select_related("batch"))
+    rows = list(BallotCall.objects.filter(poll=poll, batch__state=ScanBatch.State.READ).select_related("batch"))
+    contents = opened(poll, (row.content for row in rows)) if rows else []
+    return [Call(**content, turn=row.turn, batch=row.batch, reason=row.reason) for row, content in zip(rows, contents, strict=True)]
 
 
-def open_calls(poll: Poll) -> list[BallotCall]:
+def open_calls(poll: Poll) -> list[Call]:
     """Give the calls on which people have not concluded."""
     calls = calls_of(poll)
     held = standings(poll, [call.key for call in calls]) if calls else {}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 from django.utils import timezone
@@ -13,6 +13,7 @@ from daihoi.foundation.ballots.queries.access import visible_polls
 from daihoi.foundation.ballots.queries.accounts import newest_counts
 from daihoi.foundation.ballots.queries.polls import charter_of, tally_of
 from daihoi.foundation.organization.authority import Actor
+from daihoi.rules.errors import RuleViolation
 from daihoi.rules.keeping import least_day, proposed_day
 
 Kind = CustodyEvent.Kind
@@ -127,6 +128,35 @@ def voted_of(poll: Poll, envelopes: Iterable[Envelope] | None = None) -> Voted:
         sealed=sum(each.last.sheets for each in held),
         destroyed=sum(each.last.sheets for each in held if each.is_destroyed),
     )
+
+
+@dataclass(frozen=True)
+class Destruction:
+    """How the ballots of a vote went, and with them all that single ballots said (việc hủy phiếu bầu)."""
+
+    at: datetime
+    envelopes: tuple[CustodyEvent, ...]
+
+    @property
+    def sheets(self) -> int:
+        """How many sheets were destroyed."""
+        return sum(each.sheets for each in self.envelopes)
+
+
+def destruction_of(poll: Poll) -> Destruction | None:
+    """Tell when, by whom and before whom the ballots of a vote were destroyed; nothing while any of them exists (việc hủy phiếu bầu)."""
+    if poll.key.destroyed_at is None:
+        return None
+    gone = (each.last for each in envelopes_of(poll) if each.is_destroyed and each.last.paper == Paper.VOTED)
+    return Destruction(poll.key.destroyed_at, tuple(gone))
+
+
+def refuse_destroyed(poll: Poll) -> None:
+    """Refuse what needs single ballots once they were destroyed, EL-47."""
+    if poll.key.destroyed_at is not None:
+        at = timezone.localtime(poll.key.destroyed_at)
+        message = _("Phiếu đã hủy theo quyết định ngày {day}, cùng mọi nội dung của từng phiếu. Số liệu, kết quả và mã băm vẫn còn.")
+        raise RuleViolation("ballots.destroyed", message, day=f"{at:%d/%m/%Y}")
 
 
 def least_kept(poll: Poll, sealed_on: date) -> date:

@@ -128,7 +128,11 @@ def envelope_paper(event: CustodyEvent) -> Document:
     """Write the minutes of destruction of one sealed envelope, EL-47 (biên bản hủy phiếu)."""
     with translation.override("vi"):
         poll, decided = event.poll, f"{event.decision_on:%d/%m/%Y}"
-        key = " Khóa của ảnh quét đã hủy cùng phiếu đã bầu cuối cùng; số liệu và mã băm vẫn được giữ." if poll.key.destroyed_at else ""
+        key = (
+            " Khóa của ảnh quét, kết quả đọc, ý kiến và lần nhập của từng phiếu đã hủy cùng phiếu đã bầu cuối cùng; số liệu và mã băm vẫn được giữ."
+            if poll.key.destroyed_at
+            else ""
+        )
         two = f" {event.ordered_by} ghi quyết định hủy, {event.done_by} xác nhận đã hủy." if event.done_by else ""
         blocks: tuple[Block, ...] = (
             Paragraph(

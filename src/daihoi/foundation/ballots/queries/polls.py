@@ -18,7 +18,7 @@ from daihoi.rules.errors import Finding, RuleViolation, error
 def locked(poll: Poll) -> Poll:
     """Read a vote again and let other acts on it wait, inside a transaction; refuse where another laptop went on from the stick."""
     refuse_stood_down()
-    return Poll.objects.select_for_update(of=("self",)).select_related("unit", "ballot", "stopped_by").get(pk=poll.pk)
+    return Poll.objects.select_for_update(of=("self",)).select_related("unit", "ballot", "stopped_by", "key").get(pk=poll.pk)
 
 
 def stopped_findings(poll: Poll) -> list[Finding]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from daihoi.foundation.accounts.models import User
+from daihoi.foundation.ballots.contents import token
 from daihoi.foundation.ballots.models import Claim, Poll, Scan
 from daihoi.foundation.ballots.queries.access import may_decide
 from daihoi.foundation.ballots.queries.calling import open_calls, pages_of
@@ -186,7 +187,10 @@ def work_for(user: User, poll: Poll, questions: list[Question] | None = None) ->
     asked = [each for each in asked if not each.is_keyed or answered.get(each.key, Standing()).stage == Stage.BOARD]
     claims = {claim.question: claim for claim in Claim.objects.filter(poll=poll, held_until__gt=timezone.now()).select_related("holder")}
     able = bool(asked) and may_decide(user, poll)
-    return [_work(question, answered.get(question.key, Standing()), claims.get(question.key), user, able=able) for question in asked]
+    return [
+        _work(question, answered.get(question.key, Standing()), claims.get(token(poll, question.key)), user, able=able)
+        for question in asked
+    ]
 
 
 def _work(question: Question, standing: Standing, claim: Claim | None, user: User, *, able: bool) -> Work:

@@ -12,7 +12,9 @@ from uuid import UUID
 from django.db.models import F, Max
 
 from daihoi.foundation.accounts.models import User
-from daihoi.foundation.ballots.models import Adjudication, Poll, Reading, Scan, ScanBatch
+from daihoi.foundation.ballots.contents import opened, token
+from daihoi.foundation.ballots.models import Poll, Reading, Scan, ScanBatch
+from daihoi.foundation.ballots.queries.answers import Answer, answers_of
 from daihoi.paper.reading import assemble
 from daihoi.paper.shapes import ReadingLine
 from daihoi.paper.twice import set_aside_again
@@ -38,8 +40,16 @@ def numbers_after(poll: Poll) -> tuple[int, int]:
 
 
 def readings_of(poll: Poll) -> list[Line]:
-    """Give the contract's readings of all pages that stand, in order (kết quả đọc)."""
-    return list(_assembled(tuple((batch.pk, batch.first_ballot or 1) for batch in read_batches(poll))))
+    """Give the contract's readings of all pages that stand, in order; raises RuleViolation once they were destroyed (kết quả đọc)."""
+    if poll.key.destroyed_at is not None:
+        forget_readings()
+        opened(poll, [])
+    return list(_assembled(poll.pk, tuple((batch.pk, batch.first_ballot or 1) for batch in read_batches(poll))))
+
+
+def forget_readings() -> None:
+    """Leave no readings in the memory of this process (quên kết quả đọc)."""
+    _assembled.cache_clear()
 
 
 def readers_apart(poll: Poll) -> tuple[int, int]:
@@ -51,11 +61,12 @@ def readers_apart(poll: Poll) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=4)
-def _assembled(batches: tuple[tuple[UUID, int], ...]) -> tuple[Line, ...]:
+def _assembled(poll_id: UUID, batches: tuple[tuple[UUID, int], ...]) -> tuple[Line, ...]:
     """Put the pages of bundles together, those of a paper that was likely scanned twice aside; a bundle once read never changes, so that the answer may be kept."""
+    poll = Poll.objects.select_related("key").get(pk=poll_id)
     raw: dict[UUID, list[Line]] = {pk: [] for pk, _first in batches}
-    rows = Reading.objects.filter(scan__batch__in=raw).order_by("scan__sequence").values_list("scan__batch_id", "line")
-    for batch_id, line in rows:
+    rows = list(Reading.objects.filter(scan__batch__in=raw).order_by("scan__sequence").values_list("scan__batch_id", "content"))
+    for (batch_id, _content), line in zip(rows, opened(poll, (content for _batch, content in rows)), strict=True):
         raw[batch_id].append(line)
     found: list[Line] = []
     seen: dict[str, str] = {}
@@ -94,15 +105,22 @@ def numbered(lines: Iterable[Line], first_ballot: int, seen: dict[str, str]) -> 
     return found
 
 
-def seen_before(batch: ScanBatch) -> dict[str, str]:
-    """Give the digests of all pages of bundles that were read before this one."""
+def lines_read(batch: ScanBatch) -> list[Line]:
+    """Give what the reader saw on the pages of one bundle, in order, before its ballots have numbers (các dòng của một lô)."""
+    rows = Reading.objects.filter(scan__batch=batch).order_by("scan__sequence").values_list("content", flat=True)
+    return opened(batch.poll, rows)
+
+
+def seen_before(batch: ScanBatch, lines: Iterable[Line]) -> dict[str, str]:
+    """Give the pages of bundles that were read before this one whose bytes are among these lines, by their digests."""
+    digests = {token(batch.poll, line["digest"]): str(line["digest"]) for line in lines}
     batches = ScanBatch.objects.filter(poll_id=batch.poll_id, state=ScanBatch.State.READ).exclude(pk=batch.pk)
     if batch.order is not None:
         batches = batches.filter(order__lt=batch.order)
-    rows = Reading.objects.filter(scan__batch__in=batches).order_by("scan__batch__order", "scan__sequence")
+    rows = Scan.objects.filter(batch__in=batches, digest__in=digests).order_by("batch__order", "sequence")
     found: dict[str, str] = {}
-    for digest, source in rows.values_list("scan__digest", "scan__source"):
-        found.setdefault(digest, source)
+    for digest, source in rows.values_list("digest", "source"):
+        found.setdefault(digests[digest], source)
     return found
 
 
@@ -128,8 +146,8 @@ class Stage(StrEnum):
 class Standing:
     """The answers to one question and what follows from them (tình trạng câu hỏi)."""
 
-    answers: tuple[Adjudication, ...] = ()
-    board: Adjudication | None = None
+    answers: tuple[Answer, ...] = ()
+    board: Answer | None = None
     wanted: int = 2
 
     @property
@@ -155,7 +173,7 @@ class Standing:
             return Stage.BOARD
         return Stage.THIRD if len(self.answers) == 2 else Stage.OPEN
 
-    def answer_of(self, user: User) -> Adjudication | None:
+    def answer_of(self, user: User) -> Answer | None:
         """Give a person's own answer."""
         return next((answer for answer in self.answers if answer.decider_id == user.pk), None)
 
@@ -166,9 +184,8 @@ class Standing:
 
 def standings(poll: Poll, keys: Collection[str] | None = None) -> dict[str, Standing]:
     """Give the standing of every question that somebody answered, or of some of them."""
-    newest: dict[str, dict[tuple[Any, bool], Adjudication]] = defaultdict(dict)
-    rows = Adjudication.objects.filter(poll=poll) if keys is None else Adjudication.objects.filter(poll=poll, question__in=keys)
-    for row in rows.order_by("decided_at", "turn", "pk"):
+    newest: dict[str, dict[tuple[Any, bool], Answer]] = defaultdict(dict)
+    for row in answers_of(poll, keys):
         owner = (None if row.for_board else row.decider_id, row.for_board)
         newest[row.question][owner] = row
     three = _asked_of_three(poll) if newest else set()
@@ -185,7 +202,7 @@ def page_key(scan: UUID) -> str:
     return f"p{scan.hex}"
 
 
-def standing_from(newest: Iterable[Adjudication], *, wanted: int = 2) -> Standing:
+def standing_from(newest: Iterable[Answer], *, wanted: int = 2) -> Standing:
     """Sort the newest rows of one question into answers and the board's decision; what was taken back is left out."""
     held = [row for row in newest if row.verdict is not None]
     answers = tuple(row for row in held if not row.for_board)

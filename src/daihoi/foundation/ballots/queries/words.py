@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from daihoi.foundation.ballots.models import BallotCall
 from daihoi.foundation.ballots.queries.keying import Difference
+from daihoi.foundation.ballots.queries.names import shown
 from daihoi.foundation.ballots.queries.questions import Form, Question
 from daihoi.foundation.ballots.queries.readings import KEYED
 from daihoi.foundation.ballots.queries.verdicts import DISCARDS, INVALID_REASONS
@@ -103,7 +104,7 @@ def remedy_of(question: Question) -> str:
     return str(CAUSES[question.why][1]) if question.why in CAUSES else ""
 
 
-def place_of(question: Question) -> str:
+def place_of(question: Question, names: Mapping[str, str]) -> str:
     """Say where on the pile or the sheet a question stands: "dòng 13", "cả phiếu", a file and page."""
     if question.form is Form.MARK:
         return _("dòng {n}").format(n=question.candidate)
@@ -111,8 +112,9 @@ def place_of(question: Question) -> str:
         return _("cả phiếu")
     if question.form is Form.CALLED:
         return _("gọi ra đọc lại")
-    last = question.source.split("-", 2)[-1]
-    return _("tờ {n}").format(n=int(last.partition("-")[2])) if question.is_keyed else last
+    if question.is_keyed:
+        return _("tờ {n}").format(n=int(question.source.rpartition("-")[2]))
+    return shown(question.source, names)
 
 
 SYMBOLS = {
@@ -127,7 +129,7 @@ SYMBOLS = {
 }
 
 
-def page_in_words(line: Mapping[str, Any], layout: Mapping[str, Any]) -> str:
+def page_in_words(line: Mapping[str, Any], layout: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """Say what a page is: "Phiếu 12, tờ 2/3, ký hiệu tròn · scan-004.jpg#1"."""
     leaves, symbol = -(-len(layout["pages"]) // 2), line.get("symbol")
     parts = [
@@ -139,13 +141,13 @@ def page_in_words(line: Mapping[str, Any], layout: Mapping[str, Any]) -> str:
         if "symbol" in line
         else "",
     ]
-    return f"{', '.join(part for part in parts if part)} · {line['source'].split('-', 2)[-1]}"
+    return f"{', '.join(part for part in parts if part)} · {shown(line['source'], names)}"
 
 
 def title_of(question: Question) -> str:
     """Name a question as people say it: "Phiếu 31, dòng 13"."""
     if question.is_keyed:
-        return _("Lô {n}").format(n=int(question.source[1:3]))
+        return _("Lô {n}").format(n=int(question.source.removeprefix("L").partition("-")[0]))
     if question.ballot is None:
         return _("Trang để riêng")
     return _("Phiếu {n}").format(n=question.ballot)

@@ -29,6 +29,7 @@ from daihoi.foundation.ballots.services.reading import finish_reading, record_po
 from daihoi.foundation.ballots.services.releasing import Opening, release_poll
 from daihoi.foundation.ballots.services.scanning import (
     Withdrawal,
+    forget_file_names,
     pass_foreign_sheet,
     register_bundle,
     register_scans,
@@ -64,6 +65,7 @@ __all__ = [
     "destroy_envelope",
     "discard_blank_pages",
     "finish_reading",
+    "forget_file_names",
     "hand_over_envelope",
     "key_sheet",
     "leave_stick",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from daihoi.foundation.accounts.models import User
+from daihoi.foundation.ballots.contents import sealed, token
 from daihoi.foundation.ballots.models import Adjudication, Claim, Poll
 from daihoi.foundation.ballots.queries.access import require_member, require_no_administrator, require_no_candidate
 from daihoi.foundation.ballots.queries.polls import locked
@@ -39,11 +40,12 @@ def claim(*, actor: User, poll: Poll, question: str) -> Claim:
     if not standing.awaits(actor):
         raise RuleViolation("ballots.not_yours", _("Phiếu này không còn chờ ý kiến của bạn. Nhận phiếu khác."))
     now = timezone.now()
-    held = Claim.objects.filter(poll=poll, question=question, held_until__gt=now).exclude(holder=actor).select_related("holder").first()
+    name = token(poll, question)
+    held = Claim.objects.filter(poll=poll, question=name, held_until__gt=now).exclude(holder=actor).select_related("holder").first()
     if held is not None:
         raise RuleViolation(HELD_BY_OTHER, _("{name} đã nhận phiếu này. Nhận phiếu khác."), name=str(held.holder))
-    Claim.objects.filter(poll=poll, holder=actor).exclude(question=question).delete()
-    made, _created = Claim.objects.update_or_create(poll=poll, question=question, defaults={"holder": actor, "held_until": now + HOLD})
+    Claim.objects.filter(poll=poll, holder=actor).exclude(question=name).delete()
+    made, _created = Claim.objects.update_or_create(poll=poll, question=name, defaults={"holder": actor, "held_until": now + HOLD})
     record(actor, "ballots.question_claimed", poll, claim=made.pk)
     return made
 
@@ -52,7 +54,7 @@ def claim(*, actor: User, poll: Poll, question: str) -> Claim:
 def release(*, actor: User, poll: Poll, question: str) -> None:
     """Let go of a question without an answer (trả phiếu)."""
     require(actor, "ballots.adjudicate", poll.unit)
-    held = Claim.objects.filter(poll=poll, question=question, holder=actor)
+    held = Claim.objects.filter(poll=poll, question=token(poll, question), holder=actor)
     let_go = [str(each) for each in held.values_list("pk", flat=True)]
     held.delete()
     record(actor, "ballots.question_released", poll, claims=let_go)
@@ -63,7 +65,7 @@ def adjudicate(*, actor: User, poll: Poll, question: str, answer: str, fields: M
     """Answer one question that one holds; nobody sees it before two people answered (quyết riêng)."""
     require(actor, "ballots.adjudicate", poll.unit)
     poll = at_work(actor, poll)
-    held = Claim.objects.filter(poll=poll, question=question, holder=actor, held_until__gt=timezone.now())
+    held = Claim.objects.filter(poll=poll, question=token(poll, question), holder=actor, held_until__gt=timezone.now())
     if not held.exists():
         raise RuleViolation(HOLD_RAN_OUT, _("Hết thời gian giữ phiếu, ý kiến chưa được ghi. Nhận lại phiếu rồi quyết."))
     asked = _open_question(poll, question)
@@ -147,18 +149,17 @@ def _open_question(poll: Poll, key: str) -> Question:
 
 
 def write_answer(actor: User, poll: Poll, question: str, verdict: dict[str, Any] | None, reason: str = "") -> Adjudication:
-    """Append one answer with its salted commitment; the journal, which goes public, holds neither the answer nor what it is about."""
+    """Append one answer under the key of the vote, with its salted commitment; the journal, which goes public, holds neither the answer nor what it is about."""
     salt = secrets.token_hex(16)
     said = json.dumps({"question": question, "salt": salt, "verdict": verdict}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    turn = Adjudication.objects.filter(poll=poll, question=question, decider=actor).count() + 1
+    name = token(poll, question)
+    turn = Adjudication.objects.filter(poll=poll, question=name, decider=actor).count() + 1
     return Adjudication.objects.create(
         poll=poll,
-        question=question,
+        question=name,
         decider=actor,
         turn=turn,
-        verdict=verdict,
         for_board=bool(reason),
-        reason=reason,
-        salt=salt,
+        content=sealed(poll, {"question": question, "verdict": verdict, "reason": reason, "salt": salt}),
         commitment=sha256(said.encode()).hexdigest(),
     )

@@ -4,8 +4,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from daihoi.foundation.accounts.models import User
+from daihoi.foundation.ballots.contents import sealed, token
 from daihoi.foundation.ballots.models import BallotCall, Poll, ScanBatch
-from daihoi.foundation.ballots.queries.calling import ballot_at, open_calls, pages_of
+from daihoi.foundation.ballots.queries.calling import Call, ballot_at, open_calls, pages_of
 from daihoi.foundation.ballots.queries.readings import decisions_of, read_batches, readings_of
 from daihoi.foundation.ballots.services.adjudicating import at_work
 from daihoi.foundation.journal.services import record
@@ -14,7 +15,7 @@ from daihoi.rules.errors import RuleViolation
 
 
 @transaction.atomic
-def call_ballot(*, actor: User, poll: Poll, batch: ScanBatch, sheet: int, reason: str) -> BallotCall:
+def call_ballot(*, actor: User, poll: Poll, batch: ScanBatch, sheet: int, reason: str) -> Call:
     """Call the ballot at a place of a bundle; two people then read it apart, whatever was read or concluded before, EL-26 (gọi phiếu)."""
     require(actor, "ballots.adjudicate", poll.unit)
     poll = at_work(actor, poll)
@@ -24,10 +25,11 @@ def call_ballot(*, actor: User, poll: Poll, batch: ScanBatch, sheet: int, reason
     if any(call.ballot == ballot for call in open_calls(poll)):
         message = _("Phiếu này đã được gọi ra và đang chờ kết luận. Quyết ở mục Chỗ nghi ngờ.")
         raise RuleViolation("ballots.called_already", message, field="sheet")
-    turn = BallotCall.objects.filter(poll=poll, ballot=ballot).count() + 1
-    call = BallotCall.objects.create(poll=poll, ballot=ballot, turn=turn, batch=batch, sheet=sheet, reason=reason, caller=actor)
-    record(actor, "ballots.ballot_called", poll, call=call.pk, why=reason)
-    return call
+    name, content = token(poll, ballot), sealed(poll, {"ballot": ballot, "sheet": sheet})
+    turn = BallotCall.objects.filter(poll=poll, ballot=name).count() + 1
+    row = BallotCall.objects.create(poll=poll, ballot=name, turn=turn, batch=batch, content=content, reason=reason, caller=actor)
+    record(actor, "ballots.ballot_called", poll, call=row.pk, why=reason)
+    return Call(ballot, sheet, turn, batch, reason)
 
 
 def _ballot(poll: Poll, batch: ScanBatch, sheet: int) -> int:

@@ -11,6 +11,7 @@ from daihoi.foundation.ballots.models import ComparedSheet, Poll, PublicSeed, Se
 from daihoi.foundation.ballots.queries.access import require_member, require_no_administrator, require_no_candidate
 from daihoi.foundation.ballots.queries.checking import COMPARE, Comparison, comparison_of, plan_for, seed_of
 from daihoi.foundation.ballots.queries.comparing import places_of
+from daihoi.foundation.ballots.queries.custody import refuse_destroyed
 from daihoi.foundation.ballots.queries.polls import locked, tally_of
 from daihoi.foundation.journal.services import record
 from daihoi.foundation.organization.authority import require
@@ -37,6 +38,7 @@ def compare_sheets(*, actor: User, poll: Poll, equal: Mapping[int, bool]) -> int
     """Write of each sheet, by its place in the pile, whether it equals its record; the journal learns numbers only (ghi tờ đã so)."""
     require(actor, "ballots.compare_sheets", poll.unit)
     poll, _tally = _closed(actor, poll, COMPARE)
+    refuse_destroyed(poll)
     found = _comparison(poll)
     if found.check:
         raise RuleViolation("ballots.check_recorded", _("Kiểm lần hai đã ghi xong, không sửa tờ đã so được nữa."))
@@ -55,6 +57,7 @@ def print_comparison(*, actor: User, poll: Poll) -> Comparison:
     """Let the sheets to compare be printed with what the record says of each (in tờ so phiếu)."""
     require(actor, "ballots.compare_sheets", poll.unit)
     poll, tally = _closed(actor, poll, COMPARE)
+    refuse_destroyed(poll)
     found = _comparison(poll)
     record(actor, "ballots.comparison_printed", poll, turn=tally.turn, sheets=len(found.plan.sheets))
     return found

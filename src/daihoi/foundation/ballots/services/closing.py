@@ -12,6 +12,7 @@ from daihoi.foundation.ballots.models import Adjudication, Claim, CustodyEvent, 
 from daihoi.foundation.ballots.queries.access import require_member, require_no_candidate
 from daihoi.foundation.ballots.queries.closing import closing_findings
 from daihoi.foundation.ballots.queries.custody import envelopes_of
+from daihoi.foundation.ballots.queries.figures import new_figures
 from daihoi.foundation.ballots.queries.polls import charter_of, contest_of, locked, tally_of
 from daihoi.foundation.ballots.queries.readings import decisions_of, readings_of
 from daihoi.foundation.journal.models import Entry
@@ -38,6 +39,7 @@ def close_count(*, actor: User, poll: Poll) -> Tally:
         raise RuleViolation("ballots.cannot_close", "{listed}", listed=listed, findings=[finding.as_dict() for finding in findings])
     readings, decisions = readings_of(poll), decisions_of(poll)
     tally = _write(poll, readings, decisions)
+    new_figures(tally).save(force_insert=True)
     poll.state = Poll.State.CLOSED
     poll.save(update_fields=["state"])
     Claim.objects.filter(poll=poll).delete()

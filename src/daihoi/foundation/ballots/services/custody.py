@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from daihoi.foundation.accounts.models import User
-from daihoi.foundation.ballots.models import CustodyEvent, Poll
+from daihoi.foundation.ballots.models import CountFigures, CustodyEvent, Poll
 from daihoi.foundation.ballots.queries.access import require_member
 from daihoi.foundation.ballots.queries.custody import Envelope, Voted, envelope_of, envelopes_of, free_from, least_kept, voted_of
-from daihoi.foundation.ballots.queries.polls import locked
+from daihoi.foundation.ballots.queries.figures import new_figures
+from daihoi.foundation.ballots.queries.polls import locked, tally_of
+from daihoi.foundation.ballots.queries.readings import forget_readings
 from daihoi.foundation.files.services import destroy_key
 from daihoi.foundation.journal.services import record
 from daihoi.foundation.organization.authority import require
@@ -153,7 +155,7 @@ def order_destruction(*, actor: User, poll: Poll, envelope: str, order: Order, o
 
 @transaction.atomic
 def destroy_envelope(*, actor: User, poll: Poll, envelope: str, on: date, witnesses: tuple[Presence, Presence]) -> CustodyEvent:
-    """Confirm that an envelope was destroyed before two people, as another person ordered; with the last voted ballot the key of the scans goes, EL-47 (hủy phiếu)."""
+    """Confirm that an envelope was destroyed before two people, as another person ordered; with the last voted ballot the key of all that single ballots say goes, EL-47 (hủy phiếu)."""
     require(actor, "ballots.destroy_envelope", poll.unit)
     require_member(actor, poll, "ballots.destroy_envelope")
     poll = locked(poll)
@@ -178,8 +180,17 @@ def destroy_envelope(*, actor: User, poll: Poll, envelope: str, on: date, witnes
     is_last = event.paper == Paper.VOTED and voted_of(poll).are_gone
     record(actor, "ballots.envelope_destroyed", poll, key_destroyed=is_last, **facts)
     if is_last:
+        _keep_figures(poll)
         destroy_key(poll.key)
+        forget_readings()
     return event
+
+
+def _keep_figures(poll: Poll) -> None:
+    """Keep how a count came about that was closed before its figures were kept: the minutes print them for ever."""
+    tally = tally_of(poll)
+    if tally is not None and not CountFigures.objects.filter(tally=tally).exists():
+        new_figures(tally).save(force_insert=True)
 
 
 def _present(first: Presence, second: Presence) -> dict[str, str]:

@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from daihoi.foundation.accounts.models import User
+from daihoi.foundation.ballots.contents import sealed, token
 from daihoi.foundation.ballots.models import Adjudication, Poll, Reading, Scan, ScanBatch
 from daihoi.foundation.ballots.queries.access import require_member, require_no_candidate
 from daihoi.foundation.ballots.queries.keying import NO_SUCH_SHEET, blank_line, fields_on, keyed_verdict, page_of, reasons_for_keying
@@ -51,8 +52,8 @@ def open_keyed_bundle(*, actor: User, poll: Poll, sheets: int, entries: int = 2,
     batch.save()
     for number in range(1, pages + 1):
         line = blank_line(batch, number, secrets.token_hex(DIGEST_BYTES))
-        scan = Scan.objects.create(batch=batch, sequence=number, source=line["source"], digest=line["digest"])
-        Reading.objects.create(scan=scan, line=line, reader=KEYED)
+        scan = Scan.objects.create(batch=batch, sequence=number, source=line["source"], digest=token(poll, line["digest"]))
+        Reading.objects.create(scan=scan, content=sealed(poll, line), reader=KEYED)
     return batch
 
 

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from daihoi.foundation.ballots.contents import sealed, token
 from daihoi.foundation.ballots.models import Poll, Reading, Scan, ScanBatch
-from daihoi.foundation.ballots.queries.readings import FOREIGN, SET_ASIDE, numbered, numbers_after, read_batches, seen_before
+from daihoi.foundation.ballots.queries.readings import FOREIGN, SET_ASIDE, lines_read, numbered, numbers_after, read_batches, seen_before
 from daihoi.foundation.ballots.services.scanning import LEASE
 from daihoi.foundation.files.models import StoredFile
 from daihoi.foundation.files.services import Sealed, keep, seal
@@ -47,8 +48,8 @@ def record_portion(*, cause: Entry, batch: ScanBatch, pages: Sequence[PageRead],
         stored = page.stored
         if stored is None and page.encoded is not None:
             stored = keep(page.sealed or seal(page.encoded, batch.poll.key, name=source), kind="scan")
-        scan = Scan.objects.create(batch=batch, sequence=page.sequence, source=source, digest=digest, stored=stored)
-        Reading.objects.create(scan=scan, line=page.line, reader=reader, ink=page.ink)
+        scan = Scan.objects.create(batch=batch, sequence=page.sequence, source=source, digest=token(batch.poll, digest), stored=stored)
+        Reading.objects.create(scan=scan, content=sealed(batch.poll, page.line), reader=reader, ink=page.ink)
     ScanBatch.objects.filter(pk=batch.pk).update(pages_read=F("pages_read") + len(fresh), leased_until=timezone.now() + LEASE)
     if fresh:
         root = merkle_root(page.line["digest"] for page in fresh)
@@ -83,8 +84,8 @@ def finish_reading(*, cause: Entry, batch: ScanBatch, repeats: Repeats | None = 
     if repeats is not None and repeats.compared != {each.pk for each in read_batches(poll)}:
         return None
     first, order = numbers_after(poll)
-    lines = list(Reading.objects.filter(scan__batch=batch).order_by("scan__sequence").values_list("line", flat=True))
-    made = numbered(lines, first, seen_before(batch))
+    lines = lines_read(batch)
+    made = numbered(lines, first, seen_before(batch, lines))
     numbers = [line["ballot"] for line in made if line["ballot"] is not None]
     batch.state, batch.leased_until, batch.first_ballot = ScanBatch.State.READ, None, first
     batch.ballots = max(numbers, default=first - 1) - first + 1

@@ -1,7 +1,7 @@
 """Take in the scans of a bundle, or withdraw a bundle that went wrong (nhận ảnh quét, rút lô)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Protocol
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from daihoi.foundation.accounts.models import User
+from daihoi.foundation.ballots.contents import sealed, token
 from daihoi.foundation.ballots.intake import count_pages
 from daihoi.foundation.ballots.models import Poll, Release, ScanBatch, ScanFile
 from daihoi.foundation.ballots.queries.access import require_member, require_no_candidate
@@ -20,6 +21,7 @@ from daihoi.foundation.ballots.queries.loops import release_of
 from daihoi.foundation.ballots.queries.polls import locked
 from daihoi.foundation.ballots.queries.readings import batches_that_repeat
 from daihoi.foundation.files.services import Sealed, keep, seal
+from daihoi.foundation.journal.models import Entry
 from daihoi.foundation.journal.services import merkle_root, record, try_again
 from daihoi.foundation.organization.authority import require
 from daihoi.paper.pages import PageRefused
@@ -84,11 +86,13 @@ def register_bundle(*, actor: User, poll: Poll, files: Sequence[Taken], label: s
     batch.pages_expected = sum(file.pages for file in files)
     facts: dict[str, Any] = {"sequence": sequence, "hand_count": hand_count, "files": len(files), "pages": batch.pages_expected}
     root = merkle_root(bytes.fromhex(file.sealed.digest) for file in files)
+    batch.file_names = sealed(poll, [file.sealed.name for file in files])
     batch.entry = record(actor, "ballots.scans_registered", poll, batch=batch.pk, root=root, **facts)
     batch.save()
     for place, file in enumerate(files, start=1):
-        stored = keep(file.sealed, kind="scan_file")
-        ScanFile.objects.create(batch=batch, sequence=place, name=file.sealed.name, pages=file.pages, stored=stored)
+        made = ScanFile(batch=batch, sequence=place, pages=file.pages)
+        made.stored = keep(replace(file.sealed, name=made.code), kind="scan_file")
+        made.save()
     return batch
 
 
@@ -108,11 +112,12 @@ def _refuse_bundle(actor: User, poll: Poll, hand_count: int) -> None:
 
 def _refuse_sent_before(poll: Poll, files: Sequence[Taken]) -> None:
     """Refuse a bundle whose very bytes were all sent already: its sheets would only seem to be missing, and be scanned once more."""
-    standing = ScanFile.objects.filter(batch__poll=poll, stored__digest__in={file.sealed.digest for file in files})
+    digests = [token(poll, file.sealed.digest) for file in files]
+    standing = ScanFile.objects.filter(batch__poll=poll, stored__digest__in=digests)
     standing = standing.exclude(batch__state=ScanBatch.State.WITHDRAWN)
     before = dict(standing.values_list("stored__digest", "batch__label"))
-    if all(file.sealed.digest in before for file in files):
-        label = before[files[0].sealed.digest]
+    if all(digest in before for digest in digests):
+        label = before[digests[0]]
         message = _("Tệp {name} đã gửi rồi, nằm trong {label}. Gửi nhầm thì bỏ tệp này; muốn thay {label} thì rút {label} trước.")
         raise RuleViolation("ballots.file_sent_before", message, name=files[0].sealed.name, label=label, field="files")
 
@@ -176,6 +181,15 @@ def resume_reading(*, actor: User, batch: ScanBatch) -> ScanBatch:
         raise RuleViolation("ballots.being_read", _("Máy đang đọc lô này. Chờ một phút rồi thử lại nếu số trang không tăng."))
     record(actor, "ballots.reading_resumed", batch.poll, batch=batch.pk, pages=batch.pages_read)
     return batch
+
+
+@transaction.atomic
+def forget_file_names(*, cause: Entry, poll: Poll) -> int:
+    """Forget how files were named at the scanner, once the result is certified: a name may tell where ballots came from (bỏ tên tệp gửi lên)."""
+    forgotten = ScanBatch.objects.filter(poll=poll, file_names__isnull=False).update(file_names=None)
+    if forgotten:
+        record(None, "ballots.file_names_forgotten", poll, cause=cause, bundles=forgotten)
+    return forgotten
 
 
 def _refuse_out_of_time(poll: Poll) -> None:

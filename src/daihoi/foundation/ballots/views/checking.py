@@ -16,6 +16,7 @@ from daihoi.foundation.ballots.models import Poll, SecondCheck
 from daihoi.foundation.ballots.queries.access import is_member
 from daihoi.foundation.ballots.queries.checking import Comparison, checks_of, comparison_of, differed_before, may_compare, seed_of
 from daihoi.foundation.ballots.queries.comparing import bundles_of
+from daihoi.foundation.ballots.queries.custody import destruction_of
 from daihoi.foundation.ballots.queries.papers import comparison_paper, second_check_paper
 from daihoi.foundation.ballots.queries.polls import tally_of
 from daihoi.foundation.ballots.services.checking import ACT
@@ -32,7 +33,7 @@ TYPES = {"pdf": "application/pdf", "docx": "application/vnd.openxmlformats-offic
 def check(request: HttpRequest, poll_id: UUID) -> HttpResponse:
     """Show how far the second check has come; the head records the seed, and at the end what was found."""
     poll = _poll_for_committee(request, poll_id)
-    tally, comparison = tally_of(poll), comparison_of(poll)
+    tally, comparison, destruction = tally_of(poll), comparison_of(poll), destruction_of(poll)
     if tally is None and not checks_of(poll):
         messages.info(request, _("Kiểm lần hai bắt đầu khi cuộc kiểm này đã khóa. Khóa kiểm phiếu trước."))
         return redirect("ballots:desk", poll.pk)
@@ -47,7 +48,8 @@ def check(request: HttpRequest, poll_id: UUID) -> HttpResponse:
         "tally": tally,
         "seed": seed_of(tally) if tally else None,
         "comparison": comparison,
-        "bundles": bundles_of(poll, comparison) if comparison else [],
+        "destruction": destruction,
+        "bundles": bundles_of(poll, comparison) if comparison and not destruction else [],
         "before": differed_before(poll),
         "checks": checks_of(poll),
         "setting": setting(),
@@ -63,6 +65,8 @@ def check(request: HttpRequest, poll_id: UUID) -> HttpResponse:
 def bundle(request: HttpRequest, poll_id: UUID, order: int) -> HttpResponse:
     """Show what the record says of the sheets of one bundle; POST writes which equal it and which differ."""
     poll, comparison = _compared(request, poll_id)
+    if destruction_of(poll):
+        return redirect("ballots:second_check", poll.pk)
     found = next((each for each in bundles_of(poll, comparison) if each.order == order), None)
     if found is None:
         raise Http404

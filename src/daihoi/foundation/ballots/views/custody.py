@@ -18,7 +18,17 @@ from daihoi.foundation.ballots import services
 from daihoi.foundation.ballots.forms.custody import DestroyForm, HandOverForm, OpenForm, ResealForm, SealForm
 from daihoi.foundation.ballots.models import Poll
 from daihoi.foundation.ballots.queries.access import acts_here, visible_polls
-from daihoi.foundation.ballots.queries.custody import KEEP, Envelope, Kind, envelope_of, envelopes_of, kept_by, propose_kept, voted_of
+from daihoi.foundation.ballots.queries.custody import (
+    KEEP,
+    Envelope,
+    Kind,
+    destruction_of,
+    envelope_of,
+    envelopes_of,
+    kept_by,
+    propose_kept,
+    voted_of,
+)
 from daihoi.foundation.ballots.queries.papers import custody_paper, envelope_paper, opening_paper
 from daihoi.foundation.ballots.views.printing import paper_response
 from daihoi.foundation.journal.services import try_again
@@ -79,7 +89,7 @@ def custody(request: HttpRequest, poll_id: UUID) -> HttpResponse:
         for each in envelopes
     ]
     sheets = sum(each.last.sheets for each in envelopes if not each.is_destroyed)
-    context = {"poll": poll, "rows": rows, "sheets": sheets, "voted": voted_of(poll, envelopes)}
+    context = {"poll": poll, "rows": rows, "sheets": sheets, "voted": voted_of(poll, envelopes), "destruction": destruction_of(poll)}
     return form_page(request, "ballots/custody.html", form, **context)
 
 

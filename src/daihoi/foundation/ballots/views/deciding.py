@@ -13,13 +13,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from daihoi.foundation.ballots import services
+from daihoi.foundation.ballots.contents import token
 from daihoi.foundation.ballots.forms.counting import BoardForm, DecisionForm, PageForm
-from daihoi.foundation.ballots.models import Adjudication, Claim, Poll
+from daihoi.foundation.ballots.models import Claim, Poll
 from daihoi.foundation.ballots.pictures import BESIDE, has_picture, picture_of
 from daihoi.foundation.ballots.queries import words
 from daihoi.foundation.ballots.queries.access import may_conclude
+from daihoi.foundation.ballots.queries.answers import Answer, last_answer_of
 from daihoi.foundation.ballots.queries.calling import calls_of
 from daihoi.foundation.ballots.queries.keying import NO_SUCH_SHEET, differences_of
+from daihoi.foundation.ballots.queries.names import names_of
 from daihoi.foundation.ballots.queries.polls import charter_of, contest_of
 from daihoi.foundation.ballots.queries.questions import Form, Question, questions_of, work_for
 from daihoi.foundation.ballots.queries.readings import Stage, readings_of, standings
@@ -49,6 +52,7 @@ def _list(request: HttpRequest, poll: Poll, refusal: str = "") -> HttpResponse:
     work = work_for(request.user, poll) if poll.state == Poll.State.COUNTING else []  # type: ignore[arg-type]
     context = frame(request, poll) | {
         "work": work,
+        "names": names_of(poll) if work else {},
         "mine": sum(each.is_for_me for each in work),
         "held": sum(each.is_held_from_me for each in work),
         "refusal": refusal,
@@ -62,7 +66,8 @@ def _next_card(request: HttpRequest, poll: Poll) -> HttpResponse:
     """Take the first question that waits for this person; where another was faster, the one after it, and what was put off last."""
     put_off = _put_off(request, poll)
     mine = [each.question.key for each in work_for(request.user, poll) if each.is_for_me]  # type: ignore[arg-type]
-    for question in sorted(mine, key=lambda key: put_off.index(key) if key in put_off else -1):
+    turns = {token(poll, key): key for key in mine}
+    for question in (turns[name] for name in sorted(turns, key=lambda name: put_off.index(name) if name in put_off else -1)):
         try:
             try_again(services.claim, actor=request.user, poll=poll, question=question)  # type: ignore[arg-type]
         except RuleViolation as violation:
@@ -74,7 +79,7 @@ def _next_card(request: HttpRequest, poll: Poll) -> HttpResponse:
 
 
 def _put_off(request: HttpRequest, poll: Poll) -> list[str]:
-    """Give the questions of a vote that this person gave back, in that order."""
+    """Give the questions of a vote that this person gave back, in that order, by names that tell nobody which they are."""
     return list(request.session.get(f"put-off-{poll.pk}", ()))
 
 
@@ -105,7 +110,8 @@ def give_back(request: HttpRequest, poll_id: UUID, question: str) -> HttpRespons
     """Let go of a question without an answer; it comes again after all others."""
     poll = poll_of(request, poll_id)
     services.release(actor=request.user, poll=poll, question=question)  # type: ignore[arg-type]
-    request.session[f"put-off-{poll.pk}"] = [*(each for each in _put_off(request, poll) if each != question), question]
+    name = token(poll, question)
+    request.session[f"put-off-{poll.pk}"] = [*(each for each in _put_off(request, poll) if each != name), name]
     return redirect("ballots:doubts", poll.pk)
 
 
@@ -173,13 +179,14 @@ def question_of(poll: Poll, key: str) -> Question:
 
 def claim_of(request: HttpRequest, poll: Poll, question: str) -> Claim | None:
     """Give this person's hold on a question, if it has not run out."""
-    return Claim.objects.filter(poll=poll, question=question, holder=request.user.pk, held_until__gt=timezone.now()).first()
+    held = Claim.objects.filter(poll=poll, question=token(poll, question), holder=request.user.pk, held_until__gt=timezone.now())
+    return held.first()
 
 
-def last_answer(request: HttpRequest, poll: Poll) -> Adjudication | None:
+def last_answer(request: HttpRequest, poll: Poll) -> Answer | None:
     """Give this person's last answer, if it was not taken back."""
-    newest = Adjudication.objects.filter(poll=poll, decider=request.user.pk, for_board=False).order_by("-decided_at").first()
-    return newest if newest is not None and newest.verdict is not None and not poll.is_closed else None
+    newest = None if poll.is_closed else last_answer_of(poll, request.user.pk)
+    return newest if newest is not None and newest.verdict is not None else None
 
 
 def card(request: HttpRequest, poll: Poll, asked: Question, held: Claim | None, questions: list[Question] | None = None) -> dict[str, Any]:
@@ -189,7 +196,7 @@ def card(request: HttpRequest, poll: Poll, asked: Question, held: Claim | None, 
         "asked": asked,
         "held": held,
         "title": words.title_of(asked),
-        "place": words.place_of(asked),
+        "place": words.place_of(asked, names_of(poll)),
         "why": words.why_in_words(asked),
         "remedy": words.remedy_of(asked),
         "sentence": asked_in_words(asked),
@@ -211,9 +218,10 @@ def _beside(poll: Poll, asked: Question) -> dict[str, Any]:
     if not asked.beside:
         return place
     lines = {line["source"]: line for line in readings_of(poll) if line["source"] in {asked.source, *asked.beside}}
-    captions = [words.page_in_words(lines[source], poll.layout) for source in asked.beside]
+    names = names_of(poll)
+    captions = [words.page_in_words(lines[source], poll.layout, names) for source in asked.beside]
     pictures = [(f"{BESIDE}-{place}", caption) for place, caption in enumerate(captions)]
-    return {"beside": pictures, "asked_caption": words.page_in_words(lines[asked.source], poll.layout)} | place
+    return {"beside": pictures, "asked_caption": words.page_in_words(lines[asked.source], poll.layout, names)} | place
 
 
 @require_POST
@@ -283,7 +291,7 @@ def blank_pages(request: HttpRequest, poll_id: UUID) -> HttpResponse:
         messages.success(request, _("Đã ghi ý kiến của bạn về {n} trang trắng.").format(n=done))
         return redirect("ballots:doubts", poll.pk)
     waiting = [each.question for each in work_for(request.user, poll) if each.is_for_me and each.question.why == BLANK]  # type: ignore[arg-type]
-    return render(request, "ballots/blank_pages.html", frame(request, poll) | {"waiting": waiting})
+    return render(request, "ballots/blank_pages.html", frame(request, poll) | {"waiting": waiting, "names": names_of(poll)})
 
 
 def is_blank_page_of(request: HttpRequest, poll: Poll, asked: Question) -> bool:

@@ -20,8 +20,10 @@ from daihoi.foundation.ballots.models import Poll
 from daihoi.foundation.ballots.queries.access import acts_here, is_candidate, sees_places, visible_polls
 from daihoi.foundation.ballots.queries.accounts import changes_in_words, corrections_of, waiting_correction
 from daihoi.foundation.ballots.queries.closing import accounts_of, closing_findings
+from daihoi.foundation.ballots.queries.custody import destruction_of
 from daihoi.foundation.ballots.queries.desk import desk_of, short_head
 from daihoi.foundation.ballots.queries.machines import machine_findings, machines_of, unwiped
+from daihoi.foundation.ballots.queries.names import names_of
 from daihoi.foundation.ballots.queries.polls import charter_of, contest_of
 from daihoi.foundation.ballots.queries.sticks import stick_state
 from daihoi.foundation.ballots.queries.timing import timing_of
@@ -70,6 +72,8 @@ def desk(request: HttpRequest, poll_id: UUID) -> HttpResponse:
         "unwiped": unwiped(poll) if poll.is_closed else [],
         "machines": len(machines_of(poll)),
         "desk": held,
+        "destruction": destruction_of(poll),
+        "names": names_of(poll) if held.work else {},
         "timing": timing_of(poll, held.accounts),
         "stick": stick_state(),
     }
