@@ -1,4 +1,8 @@
-"""Add up finished ranges of accuracy runs: `./run bench sums FOLDER … [--write]`, folders of `daihoi accuracy --keep FOLDER`."""
+"""Add up finished ranges of accuracy runs: `./run bench sums FOLDER … [--write] [--store]`, folders of `daihoi accuracy --keep FOLDER`.
+
+`--store` leaves the sums in `bench/measured`, one file for each unbroken run of seeds; that folder is always added up with the others, so
+that a later run, with other seeds and the same program, makes the sum longer.
+"""
 
 import argparse
 import json
@@ -14,6 +18,7 @@ from daihoi.paper.accuracy.measuring import source_digest
 from daihoi.paper.reading import READER_VERSION
 
 Kind = tuple[str, str, str, str]  # digest of the program, profile, share of odd marks, form
+STORED = Path(__file__).parent / "measured"
 HEAD = ("program", "profile", "sheets (seeds)", "positions", "to people", "for the board", "wrong", "settled alone", "good sheets refused")
 
 
@@ -39,15 +44,35 @@ def added(ranges: Sequence[Measured]) -> Measured:
     return total
 
 
+def unbroken(ranges: Sequence[Measured]) -> list[list[Measured]]:
+    """The ranges in groups whose seeds follow each other."""
+    groups: list[list[Measured]] = []
+    for one in ranges:
+        if groups and groups[-1][-1].seeds[1] == one.seeds[0]:
+            groups[-1].append(one)
+        else:
+            groups.append([one])
+    return groups
+
+
 def spans(ranges: Sequence[Measured]) -> str:
     """The seeds that are there, runs of them joined."""
-    joined: list[list[int]] = []
-    for one in ranges:
-        if joined and joined[-1][1] == one.seeds[0]:
-            joined[-1][1] = one.seeds[1]
-        else:
-            joined.append(list(one.seeds))
-    return ", ".join(f"{first}–{last - 1}" for first, last in joined)
+    return ", ".join(f"{group[0].seeds[0]}–{group[-1].seeds[1] - 1}" for group in unbroken(ranges))
+
+
+def store(found: dict[Kind, list[Measured]], folder: Path) -> None:
+    """Leave each unbroken run of seeds as one file in the place of the files it was added up from."""
+    folder.mkdir(exist_ok=True)
+    whole = {
+        f"{'-'.join(kind)}-{run.seeds[0]}-{run.seeds[1]}.json": run.to_json()
+        for kind, ranges in found.items()
+        for run in map(added, unbroken(ranges))
+    }
+    for path in folder.glob("*.json"):
+        if path.name not in whole:
+            path.unlink()
+    for name, text in whole.items():
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 def row(kind: Kind, ranges: Sequence[Measured]) -> tuple[str, ...]:
@@ -104,10 +129,13 @@ def text_of(found: dict[Kind, list[Measured]]) -> str:
 def main(_name: str, arguments: Sequence[str]) -> int:
     """Add up, print, write; the exit code tells whether anything was read wrong."""
     parser = argparse.ArgumentParser(prog="./run bench sums")
-    parser.add_argument("folders", type=Path, nargs="+", metavar="FOLDER")
+    parser.add_argument("folders", type=Path, nargs="*", metavar="FOLDER")
     parser.add_argument("--write", action="store_true", help="put the sums into docs/accuracy.md")
+    parser.add_argument("--store", action="store_true", help="leave the sums in bench/measured")
     given = parser.parse_args(arguments)
-    found = kept_in(given.folders)
+    found = kept_in([STORED, *given.folders])
+    if given.store:
+        store(found, STORED)
     text = text_of(found)
     print(text)
     if given.write:

@@ -59,7 +59,26 @@ def test_a_sheet_in_two_ranges_is_refused(tmp_path):
         sums.text_of(sums.kept_in([tmp_path]))
 
 
-def test_a_wrong_reading_is_told_and_makes_the_command_fail(tmp_path, capsys):
+def test_stored_sums_are_one_file_a_run_of_seeds_and_grow_with_the_next_run(tmp_path, monkeypatch, capsys):
+    stored, run = tmp_path / "measured", tmp_path / "run"
+    monkeypatch.setattr(sums, "STORED", stored)
+    run.mkdir()
+    for first in (0, 20, 60):
+        keep(run, first, first + 20)
+    assert sums.main("sums", [str(run), "--store"]) == 0
+    assert sorted(path.name for path in stored.iterdir()) == [f"{KIND[0]}-normal-0.02-all-{seeds}.json" for seeds in ("0-40", "60-80")]
+    later = tmp_path / "later"
+    later.mkdir()
+    keep(later, 40, 60)
+    assert sums.main("sums", [str(later), "--store"]) == 0
+    assert [path.name for path in stored.iterdir()] == [f"{KIND[0]}-normal-0.02-all-0-80.json"]
+    capsys.readouterr()
+    assert sums.main("sums", []) == 0
+    assert "| 80 (0–79) | 400 |" in capsys.readouterr().out
+
+
+def test_a_wrong_reading_is_told_and_makes_the_command_fail(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(sums, "STORED", tmp_path / "none")
     keep(tmp_path, 0, 20, wrong=1)
     assert sums.main("sums", [str(tmp_path)]) == 1
     assert "| 0 | normal | 1/4 strike | level | clear |" in capsys.readouterr().out

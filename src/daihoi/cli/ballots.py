@@ -113,7 +113,11 @@ def read(options: argparse.Namespace) -> int:
         raise RuleViolation("file.missing", _("{path}: không có tệp hay thư mục này. Hãy xem lại đường dẫn."), path=missing[0])
     files = scan_files(options.images)
     if not files:
-        raise RuleViolation("scan.none", _("{path}: không có tệp quét nào (PDF, TIFF, PNG, JPEG)."), path=options.images[0])
+        raise RuleViolation(
+            "scan.none",
+            _("{path}: không có tệp quét nào (PDF, TIFF, PNG, JPEG). Hãy chỉ tới tệp quét hoặc thư mục chứa chúng."),
+            path=options.images[0],
+        )
     with written_whole(options.out) as out, TemporaryFile("w+", encoding="utf-8") as lines:
         kept: list[Kept] = []
         for line in _lines(options, layout, files, kept):
