@@ -35,3 +35,8 @@ TransactionTestCase._fixture_teardown = _teardown_with_triggers_lifted
 def _own_files(settings, tmp_path):
     """Give each test a file store of its own."""
     settings.FILES_DIR = tmp_path / "files"
+
+
+@pytest.fixture
+def real_paper():
+    """Print and read real paper where other tests of the folder take one printing for all."""

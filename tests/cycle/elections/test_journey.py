@@ -47,7 +47,7 @@ def settle(hall, poll, truth):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("form", ["strike_out", "agree_disagree", "single"])
-def test_counted_paper_gives_a_result_that_a_second_count_confirms(form, tmp_path):
+def test_counted_paper_gives_a_result_that_a_second_count_confirms(form, tmp_path, real_paper):
     listed, seats = SEATS[form]
     hall = make_hall()
     contest = make_fixed(hall, NAMES[:listed], seats=seats, base=8, convened=8, present=8)
