@@ -1,15 +1,28 @@
 """What all tests share: append-only tables may be emptied between tests that commit, and only there; no drawn example is timed."""
 
+from functools import cache
+
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 
+from daihoi.foundation.ballots import machine
 from daihoi.foundation.journal import append_only
 
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 
+_digest = machine.program_digest
+_digest_of_the_program = cache(_digest)
+
+
+def _digest_once(folder=machine.PROGRAM):
+    """The program does not change while its tests run: its thousand files are read once, any other folder each time."""
+    return _digest_of_the_program() if folder == machine.PROGRAM else _digest(folder)
+
+
+machine.program_digest = _digest_once  # before the acts and screens import it by name
 _teardown = TransactionTestCase._fixture_teardown
 
 
