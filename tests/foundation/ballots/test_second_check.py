@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots import services
-from daihoi.foundation.ballots.models import Poll, PublicSeed, SecondCheck, Tally
+from daihoi.foundation.ballots.models import FullCheck, Poll, PublicSeed, SecondCheck, Tally
 from daihoi.foundation.ballots.queries.checking import comparison_of, differed_before
 from daihoi.foundation.ballots.queries.comparing import bundles_of, numbers
 from daihoi.foundation.ballots.queries.polls import earlier_tallies, tally_of
@@ -142,6 +142,62 @@ def test_a_clean_sample_is_recorded_on_screen_and_its_minutes_say_so(sampled):
     assert ("Số gieo công khai: “3 1 4”, ba xúc xắc." in words, "Không phiếu nào khác bản ghi." in words) == (True, True)
     assert head.get(reverse("ballots:second_check_paper", args=[sampled.poll.pk, "pdf"])).content.startswith(b"%PDF")
     assert signed_in(sampled.members[0]).get(reverse("ballots:second_check_paper", args=[sampled.poll.pk, "pdf"])).status_code == 404
+
+
+def test_the_head_chooses_the_whole_pile_before_any_seed(sampled):
+    facts = {"actor": sampled.head, "poll": sampled.again()}
+    refused("authority.forbidden", services.choose_full_check, actor=sampled.members[0], poll=sampled.again())
+    head, member = signed_in(sampled.head), signed_in(sampled.members[0])
+    page, act = (reverse(f"ballots:{name}", args=[sampled.poll.pk]) for name in ("second_check", "full_check"))
+    assert (act in head.get(page).content.decode(), act in member.get(page).content.decode()) == (True, False)
+    assert (member.post(act).status_code, head.post(act).url) == (403, page)
+    assert Line.objects.get(act="ballots.full_check_chosen").facts == {"turn": 1}
+    assert (plan_of(sampled).sheets, plan_of(sampled).is_full) == (tuple(range(1, 13)), True)
+    refused("ballots.full_check_already", services.choose_full_check, **facts)
+    refused("ballots.no_seed_needed", services.record_seed, **facts, **SEED)
+    compare(sampled)
+    row = services.record_second_check(**facts)
+    assert (row.size, row.seed, row.differing) == (12, "", 0)
+    assert "Trưởng ban chọn kiểm cả chồng lúc" in member.get(page).content.decode()
+    paper = head.get(reverse("ballots:second_check_paper", args=[sampled.poll.pk, "docx"]))
+    words = " ".join(paragraph.text for paragraph in docx.Document(BytesIO(paper.content)).paragraphs)
+    assert "Kiểm lại cả 12 phiếu, trưởng ban kiểm phiếu chọn kiểm cả chồng lúc " in words
+    with pytest.raises(DatabaseError), transaction.atomic():
+        FullCheck.objects.all().delete()
+
+
+def test_the_head_goes_on_to_the_whole_pile_after_a_clean_sample_whose_sheets_stand(sampled):
+    services.record_seed(actor=sampled.head, poll=sampled.again(), **SEED)
+    drawn = plan_of(sampled).sheets
+    compare(sampled)
+    facts = {"actor": sampled.head, "poll": sampled.again()}
+    services.record_second_check(**facts)
+    services.choose_full_check(**facts)
+    found = comparison_of(sampled.again())
+    assert (found.plan.is_full, found.check, found.recorded, found.left) == (True, None, frozenset(drawn), 12 - len(drawn))
+    compare(sampled)
+    assert [(row.size, row.is_full) for row in (*SecondCheck.objects.all()[:1], services.record_second_check(**facts))] == [
+        (len(drawn), False),
+        (12, True),
+    ]
+
+
+def test_the_whole_pile_is_chosen_anew_for_each_closing_and_only_where_a_sample_would_do(sampled):
+    services.choose_full_check(actor=sampled.head, poll=sampled.again())
+    services.reopen_count(cause=make_cause(sampled.unit), poll=sampled.again())
+    services.close_count(actor=sampled.head, poll=sampled.again())
+    assert comparison_of(sampled.again()) is None
+    services.choose_full_check(actor=sampled.head, poll=sampled.again())
+    assert plan_of(sampled).is_full
+
+
+def test_a_small_pile_is_compared_whole_without_a_choice():
+    vote = closed()
+    refused("ballots.full_check_already", services.choose_full_check, actor=vote.head, poll=vote.again())
+    assert (
+        reverse("ballots:full_check", args=[vote.poll.pk])
+        not in signed_in(vote.head).get(reverse("ballots:second_check", args=[vote.poll.pk])).content.decode()
+    )
 
 
 def test_the_committee_sees_the_record_of_each_sheet_by_bundle_and_place_and_ticks_it():

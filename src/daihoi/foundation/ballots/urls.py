@@ -49,6 +49,7 @@ urlpatterns = [
     path("<uuid:poll_id>/thoi-gian/", timing.timing, name="timing"),
     path("<uuid:poll_id>/khoa/", desk.close, name="close"),
     path("<uuid:poll_id>/kiem-lan-hai/", checking.check, name="second_check"),
+    path("<uuid:poll_id>/kiem-lan-hai/ca-chong/", checking.full, name="full_check"),
     path("<uuid:poll_id>/kiem-lan-hai/lo/<int:order>/", checking.bundle, name="compare_bundle"),
     path("<uuid:poll_id>/kiem-lan-hai/to-so/", checking.sheets, name="compare_sheets"),
     path("<uuid:poll_id>/kiem-lan-hai/bien-ban.<slug:form>", checking.paper, name="second_check_paper"),

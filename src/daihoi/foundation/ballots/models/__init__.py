@@ -1,7 +1,7 @@
 """Tables of one secret paper vote, by subject (cuộc bỏ phiếu)."""
 
 from daihoi.foundation.ballots.models.calls import BallotCall
-from daihoi.foundation.ballots.models.checking import ComparedSheet, PublicSeed, SecondCheck
+from daihoi.foundation.ballots.models.checking import ComparedSheet, FullCheck, PublicSeed, SecondCheck
 from daihoi.foundation.ballots.models.correcting import CountCorrection
 from daihoi.foundation.ballots.models.custody import CustodyEvent
 from daihoi.foundation.ballots.models.deciding import Adjudication, Claim, CountFigures, Tally
@@ -22,6 +22,7 @@ __all__ = [
     "CountFigures",
     "CountRecord",
     "CustodyEvent",
+    "FullCheck",
     "LoopPage",
     "LoopTest",
     "MachineRecord",

@@ -39,6 +39,25 @@ class PublicSeed(models.Model):
 
 
 @protect
+class FullCheck(models.Model):
+    """The head had all ballots of a closed count compared where a sample would do; it is never taken back (chọn kiểm cả chồng)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    poll = models.ForeignKey(Poll, verbose_name=_("cuộc bỏ phiếu"), on_delete=models.PROTECT, related_name="full_checks")
+    turn = models.PositiveSmallIntegerField(_("lần khóa"))
+    chosen_at = models.DateTimeField(_("thời điểm chọn"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("chọn kiểm cả chồng")
+        verbose_name_plural = _("chọn kiểm cả chồng")
+        ordering = ["poll", "turn"]
+        constraints = [models.UniqueConstraint(fields=["poll", "turn"], name="ballots_full_check_once")]
+
+    def __str__(self) -> str:
+        return f"{self.poll_id}, {self.turn}"
+
+
+@protect
 class ComparedSheet(models.Model):
     """One sheet held against its record; the newest row holds (tờ phiếu đã so)."""
 

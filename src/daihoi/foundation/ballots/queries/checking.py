@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from daihoi.foundation.accounts.models import User
-from daihoi.foundation.ballots.models import ComparedSheet, Poll, PublicSeed, SecondCheck, Tally
+from daihoi.foundation.ballots.models import ComparedSheet, FullCheck, Poll, PublicSeed, SecondCheck, Tally
 from daihoi.foundation.ballots.queries.access import is_member, may_decide
 from daihoi.foundation.ballots.queries.polls import earlier_tallies, tally_of
 from daihoi.rules.errors import RuleViolation
-from daihoi.rules.second_check import Plan, plan_of
+from daihoi.rules.second_check import Plan, draw, least_wrong, plan_of, sample_size, setting
 
 COMPARE = "ballots.compare_sheets"
 
@@ -24,13 +24,30 @@ def seed_of(tally: Tally) -> PublicSeed | None:
     return PublicSeed.objects.filter(poll_id=tally.poll_id, turn=tally.turn).first()
 
 
+def full_check_of(tally: Tally) -> FullCheck | None:
+    """Give the head's choice to compare all ballots of one closing (chọn kiểm cả chồng)."""
+    return FullCheck.objects.filter(poll_id=tally.poll_id, turn=tally.turn).first()
+
+
 def plan_for(tally: Tally) -> Plan | None:
     """Plan the second check of one closing: all its ballots, or those its recorded seed draws; nothing while that is not recorded."""
+    if full_check_of(tally):
+        return whole_pile(tally)
     seed = seed_of(tally)
     try:
         return plan_of(tally.result, seed.seed if seed else "")
     except RuleViolation:
         return None
+
+
+def sample_needed(tally: Tally) -> int:
+    """Say how many ballots a sample of one closing takes, before its seed is drawn (cỡ mẫu)."""
+    return sample_size(tally.returned, least_wrong(tally.result), setting().risk_percent)
+
+
+def whole_pile(tally: Tally) -> Plan:
+    """Plan to compare all ballots of one closing (kiểm cả chồng)."""
+    return plan_of(tally.result, "", full_up_to=tally.returned)
 
 
 def checks_of(poll: Poll, turn: int | None = None) -> list[SecondCheck]:
@@ -72,18 +89,17 @@ class Comparison:
 
 
 def comparison_of(poll: Poll) -> Comparison | None:
-    """Give the comparison of a closed count: its sample, and the whole pile once a recorded sample differed (lượt so phiếu)."""
+    """Give the comparison of a closed count: its sample, and the whole pile once a recorded sample differed or the head chose it (lượt so phiếu)."""
     tally = tally_of(poll)
-    if tally is None:
+    plan = plan_for(tally) if tally else None
+    if tally is None or plan is None:
         return None
-    checks = checks_of(poll, tally.turn)
-    last, plan = checks[-1] if checks else None, plan_for(tally)
-    if plan is None or last is None:
-        return Comparison(tally, plan, compared(tally), None) if plan else None
-    if last.size == len(plan.sheets) and not (last.differing and not plan.is_full):
-        return Comparison(tally, plan, compared(tally), last)
-    whole = plan_of(tally.result, "", full_up_to=tally.returned)
-    return Comparison(tally, whole, compared(tally), last if last.is_full else None, frozenset(plan.sheets))
+    checks, sheets = checks_of(poll, tally.turn), compared(tally)
+    last = checks[-1] if checks else None
+    if last is None or (last.size == len(plan.sheets) and not last.differing):
+        return Comparison(tally, plan, sheets, last)
+    drawn = frozenset(sheet for check in checks if not check.is_full for sheet in draw(check.seed, check.pile, check.size))
+    return Comparison(tally, whole_pile(tally), sheets, last if last.is_full else None, drawn)
 
 
 def differed_before(poll: Poll) -> list[ComparedSheet]:

@@ -4,7 +4,17 @@ from datetime import date
 
 from django.utils import timezone, translation
 
-from daihoi.foundation.ballots.models import CustodyEvent, LoopTest, MachineRecord, Poll, PublicSeed, Release, SecondCheck, VoidedRun
+from daihoi.foundation.ballots.models import (
+    CustodyEvent,
+    FullCheck,
+    LoopTest,
+    MachineRecord,
+    Poll,
+    PublicSeed,
+    Release,
+    SecondCheck,
+    VoidedRun,
+)
 from daihoi.foundation.ballots.queries.checking import Comparison
 from daihoi.foundation.ballots.queries.comparing import bundles_of
 from daihoi.foundation.ballots.queries.loops import loop_tests_of
@@ -285,7 +295,9 @@ def comparison_paper(poll: Poll, comparison: Comparison) -> Document:
 def how_checked(check: SecondCheck) -> str:
     """Say which ballots a second check counted again, and for a sample its risk."""
     if check.is_full:
-        return f"Kiểm lại cả {number(check.pile)} phiếu."
+        chosen = FullCheck.objects.filter(poll_id=check.poll_id, turn=check.turn).first()
+        why = f", trưởng ban kiểm phiếu chọn kiểm cả chồng lúc {timezone.localtime(chosen.chosen_at):%H:%M, %d/%m/%Y}" if chosen else ""
+        return f"Kiểm lại cả {number(check.pile)} phiếu{why}."
     return (
         f"Kiểm lại {number(check.size)} trong {number(check.pile)} phiếu, lấy theo số gieo. Phải ghi sai ít nhất {number(check.least_wrong)} "
         f"phiếu thì kết quả mới khác; sai đến mức ấy thì mẫu này bỏ sót với xác suất không quá {check.risk_percent}%."

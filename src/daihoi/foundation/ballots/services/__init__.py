@@ -3,7 +3,13 @@
 from daihoi.foundation.ballots.services.accounts import record_issue, record_return
 from daihoi.foundation.ballots.services.adjudicating import adjudicate, claim, decide_for_board, discard_blank_pages, release, take_back
 from daihoi.foundation.ballots.services.calling import call_ballot
-from daihoi.foundation.ballots.services.checking import compare_sheets, print_comparison, record_second_check, record_seed
+from daihoi.foundation.ballots.services.checking import (
+    choose_full_check,
+    compare_sheets,
+    print_comparison,
+    record_second_check,
+    record_seed,
+)
 from daihoi.foundation.ballots.services.closing import close_count, reopen_count
 from daihoi.foundation.ballots.services.correcting import confirm_correction, decline_correction
 from daihoi.foundation.ballots.services.custody import (
@@ -56,6 +62,7 @@ __all__ = [
     "adjudicate",
     "begin_stick",
     "call_ballot",
+    "choose_full_check",
     "claim",
     "close_count",
     "compare_sheets",

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from daihoi.foundation.accounts.models import User
-from daihoi.foundation.ballots.models import ComparedSheet, Poll, PublicSeed, SecondCheck, Tally
+from daihoi.foundation.ballots.models import ComparedSheet, FullCheck, Poll, PublicSeed, SecondCheck, Tally
 from daihoi.foundation.ballots.queries.access import require_member, require_no_administrator, require_no_candidate
 from daihoi.foundation.ballots.queries.checking import COMPARE, Comparison, comparison_of, plan_for, seed_of
 from daihoi.foundation.ballots.queries.comparing import places_of
@@ -30,6 +30,20 @@ def record_seed(*, actor: User, poll: Poll, seed: str, origin: str) -> PublicSee
     _refuse_seed(tally, spelled, told)
     row = PublicSeed.objects.create(poll=poll, turn=tally.turn, seed=spelled, origin=told)
     record(actor, "ballots.seed_recorded", poll, turn=tally.turn, seed=spelled)
+    return row
+
+
+@transaction.atomic
+def choose_full_check(*, actor: User, poll: Poll) -> FullCheck:
+    """Have all ballots compared where a sample would do, before or after its seed; nobody goes back to the sample (chọn kiểm cả chồng)."""
+    require(actor, "ballots.record_second_check", poll.unit)
+    poll, tally = _closed(actor, poll, ACT)
+    refuse_destroyed(poll)
+    plan = plan_for(tally)
+    if plan is not None and plan.is_full:
+        raise RuleViolation("ballots.full_check_already", _("Cuộc này đã kiểm lại cả chồng phiếu, không phải chọn."))
+    row = FullCheck.objects.create(poll=poll, turn=tally.turn)
+    record(actor, "ballots.full_check_chosen", poll, turn=tally.turn)
     return row
 
 

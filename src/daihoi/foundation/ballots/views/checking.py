@@ -14,7 +14,16 @@ from daihoi.foundation.ballots import services
 from daihoi.foundation.ballots.forms.checking import CompareForm, RecheckForm, SeedForm
 from daihoi.foundation.ballots.models import Poll, SecondCheck
 from daihoi.foundation.ballots.queries.access import is_member
-from daihoi.foundation.ballots.queries.checking import Comparison, checks_of, comparison_of, differed_before, may_compare, seed_of
+from daihoi.foundation.ballots.queries.checking import (
+    Comparison,
+    checks_of,
+    comparison_of,
+    differed_before,
+    full_check_of,
+    may_compare,
+    sample_needed,
+    seed_of,
+)
 from daihoi.foundation.ballots.queries.comparing import bundles_of
 from daihoi.foundation.ballots.queries.custody import destruction_of
 from daihoi.foundation.ballots.queries.papers import comparison_paper, second_check_paper
@@ -50,6 +59,8 @@ def check(request: HttpRequest, poll_id: UUID) -> HttpResponse:
         "comparison": comparison,
         "destruction": destruction,
         "bundles": bundles_of(poll, comparison) if comparison and not destruction else [],
+        "sample": sample_needed(tally) if tally else 0,
+        "full_check": full_check_of(tally) if tally else None,
         "before": differed_before(poll),
         "checks": checks_of(poll),
         "setting": setting(),
@@ -59,6 +70,15 @@ def check(request: HttpRequest, poll_id: UUID) -> HttpResponse:
     response = form_page(request, "ballots/second_check.html", form, **frame(request, poll), **context)
     response["Cache-Control"] = NO_STORE
     return response
+
+
+@require_POST
+def full(request: HttpRequest, poll_id: UUID) -> HttpResponse:
+    """Have all ballots compared instead of a sample."""
+    poll = _poll_for_committee(request, poll_id)
+    try_again(services.choose_full_check, actor=request.user, poll=poll)  # type: ignore[arg-type]
+    messages.success(request, _("Đã chọn kiểm lại cả chồng phiếu."))
+    return redirect("ballots:second_check", poll.pk)
 
 
 @require_http_methods(["GET", "POST"])
