@@ -22,7 +22,7 @@ def test_the_last_good_page_and_a_reason_in_the_journal():
     vote = counting_vote(returned=6)
     jammed = scanned(vote, *(sheet(vote.poll, struck=(1, 2), half=(3,), seed=seed) for seed in (1, 2)), hand_count=3)
     client, desk = signed_in(vote.members[0]), reverse("ballots:desk", args=[vote.poll.pk])
-    assert "Trang tốt cuối cùng là 2. Tìm tờ ấy" in client.get(desk).content.decode()
+    assert "Tờ tốt cuối cùng là tờ 2. Tìm tờ ấy" in client.get(desk).content.decode()
     assert {found.code for found in closing_findings(vote.again())} >= {"ballots.hand_count_differs"}
     withdraw = reverse("ballots:withdraw", args=[vote.poll.pk, jammed.pk])
     act = desk_of(vote.members[0], vote.again()).next_act  # before the doubts of that bundle: what is decided on it would be lost
@@ -32,7 +32,7 @@ def test_the_last_good_page_and_a_reason_in_the_journal():
     assert client.post(withdraw, {"why": "jam", "reason": "kẹt ở tờ thứ ba"}).status_code == 302
     assert Entry.objects.get(act="ballots.batch_withdrawn").facts["why"] == "jam"
     assert ScanBatch.objects.get(pk=jammed.pk).reason == "kẹt ở tờ thứ ba"
-    assert "Trang tốt cuối cùng" not in client.get(desk).content.decode()
+    assert "Tờ tốt cuối cùng" not in client.get(desk).content.decode()
 
 
 @pytest.fixture

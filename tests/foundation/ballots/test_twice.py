@@ -56,8 +56,8 @@ def test_two_people_find_that_it_is_one_paper(doubled):
     for words in (
         "một tờ giấy quét hai lần, hay hai tờ khác nhau?",
         "Tờ đã quét trước",
-        "Phiếu 3 · scan-003.jpg#1",
-        "Phiếu 8 · scan-003.jpg#1",
+        "Phiếu 3 · Lô 1, tờ 3 · scan-003.jpg#1",
+        "Phiếu 8 · Lô 2, tờ 3 · scan-003.jpg#1",
     ):
         assert words in text
     assert client.get(reverse("ballots:picture", args=[vote.poll.pk, asked.key, "ben-0"]))["Content-Type"] == "image/png"

@@ -87,7 +87,7 @@ class ScanBatch(models.Model):
 
     @property
     def held_sheet(self) -> int:
-        """Place of the foreign sheet at which the reading stopped, or stopped last."""
+        """Which sheet that was scanned is the foreign one at which the reading stopped, or stopped last; where it lies, `held_place` says."""
         return self.sheet_of(self.held_at) if self.held_at else 0
 
     @property

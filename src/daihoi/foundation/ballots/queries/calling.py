@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from daihoi.foundation.ballots.contents import opened
 from daihoi.foundation.ballots.models import BallotCall, Poll, ScanBatch
-from daihoi.foundation.ballots.queries.readings import DUPLICATE, Decision, Line, Stage, Standing, decisions_of, readings_of, standings
+from daihoi.foundation.ballots.queries.places import Placed
+from daihoi.foundation.ballots.queries.readings import Decision, Line, Stage, Standing, decisions_of, readings_of, standings
 from daihoi.foundation.ballots.queries.rereading import says, states_on
 from daihoi.rules.readings import DECIDED_STATES, was_read
 
@@ -43,41 +44,10 @@ def open_calls(poll: Poll) -> list[Call]:
 
 def pages_of(poll: Poll, readings: list[Line], decisions: list[Decision], ballot: int) -> list[Line]:
     """Give the pages that make up a ballot as people left them, in the order of their numbers; nothing where one is missing or there twice."""
-    dropped, given, numbers = _placed(decisions)
-    found = [
-        line | {"page": numbers.get(line["source"], line["page"])}
-        for line in readings
-        if line["source"] not in dropped and given.get(line["source"], line["ballot"] if line["status"] == "read" else None) == ballot
-    ]
-    pages = sorted(found, key=lambda line: line["page"])
+    said = Placed(decisions)
+    mine = [line for line in readings if line["source"] not in said.dropped and said.is_settled(line) and said.ballot(line) == ballot]
+    pages = sorted((line | {"page": said.numbers.get(line["source"], line["page"])} for line in mine), key=lambda line: line["page"])
     return pages if [line["page"] for line in pages] == list(range(1, poll.pages_a_ballot + 1)) else []
-
-
-def ballot_at(poll: Poll, batch: ScanBatch, sheet: int, readings: list[Line], decisions: list[Decision]) -> tuple[int | None, int]:
-    """Say which ballot lies at a place of a bundle, None where people still settle what lies there, and how many lie in the bundle."""
-    dropped, given, _numbers = _placed(decisions)
-    places: dict[tuple[str, int], int | None] = {}
-    waiting = 0
-    for line in readings:
-        if not line["source"].startswith(f"{batch.code}-") or line["status"] == DUPLICATE or line["source"] in dropped:
-            continue
-        number = given.get(line["source"], line["ballot"])
-        is_settled = line["source"] in given or line["status"] == "read"
-        places.setdefault(
-            ("ballot", number) if number is not None else ("aside", waiting // poll.pages_a_ballot), number if is_settled else None
-        )
-        waiting += number is None
-    found = list(places.values())
-    return (found[sheet - 1] if 1 <= sheet <= len(found) else None), len(found)
-
-
-def _placed(decisions: list[Decision]) -> tuple[set[str], dict[str, int], dict[str, int]]:
-    """Say which pages people left out, to which ballot they gave a page, and as which of its pages."""
-    dropped = {each["source"] for each in decisions if "discard" in each}
-    given = {
-        each["source"]: int(each.get("belongs_to") or each["ballot"]) for each in decisions if "belongs_to" in each or "fields" in each
-    }
-    return dropped, given, {each["source"]: int(each["page"]) for each in decisions if "fields" in each}
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from daihoi.foundation.ballots.models import Poll, ScanBatch
 from daihoi.foundation.ballots.queries.accounts import Accounts, Kind, changes_in_words, newest_counts, waiting_correction
+from daihoi.foundation.ballots.queries.places import held_place
 from daihoi.foundation.ballots.queries.polls import contest_of, stopped_findings, tally_of
 from daihoi.foundation.ballots.queries.questions import Form, Pile, Question, pile_of
 from daihoi.foundation.ballots.queries.readings import DUPLICATE
@@ -31,10 +32,12 @@ def accounts_of(poll: Poll, pile: Pile | None = None) -> Accounts:
     dropped = {each["source"] for each in held.decisions if "discard" in each}
     ballots = {line["ballot"] for line in held.readings if line["ballot"] is not None and line["source"] not in dropped}
     ballots |= {each["ballot"] for each in held.decisions if "fields" in each}
+    keyed = {question.lies for question in held.questions if question.is_keyed and question.lies}
+    ballots -= {place.ballot for place in keyed}
     doubtful = {question.ballot for question in held.questions if question.ballot is not None}
-    pages = Counter(question.is_keyed for question in held.questions if question.form is Form.PAGE and question.ballot is None)
-    aside, keying = pages[False] // poll.pages_a_ballot, -(-pages[True] // poll.pages_a_ballot)
-    return replace(accounts, settled=len(ballots - doubtful), doubtful=len(doubtful), set_aside=aside, keying=keying)
+    aside = sum(question.form is Form.PAGE and question.ballot is None and not question.is_keyed for question in held.questions)
+    settled = len(ballots - doubtful)
+    return replace(accounts, settled=settled, doubtful=len(doubtful), set_aside=aside // poll.pages_a_ballot, keying=len(keyed))
 
 
 def hand_count_differences(poll: Poll, pile: Pile) -> list[tuple[ScanBatch, int]]:
@@ -124,7 +127,7 @@ def _batch_findings(poll: Poll, pile: Pile) -> list[Finding]:
     found = []
     for batch in poll.batches.filter(state=ScanBatch.State.HELD):
         message = _("{label}: máy dừng ở tờ thứ {n}, không phải phiếu của cuộc này. Lấy tờ ấy ra rồi đọc tiếp, hoặc rút lô.")
-        found.append(error("ballots.batch_held", message, batch.label, label=batch.label, n=batch.held_sheet))
+        found.append(error("ballots.batch_held", message, batch.label, label=batch.label, n=held_place(batch)[0]))
     for batch in poll.batches.filter(state__in=[ScanBatch.State.WAITING, ScanBatch.State.READING]):
         left = batch.pages_expected - batch.pages_read
         found.append(

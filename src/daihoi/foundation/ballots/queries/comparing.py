@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from daihoi.foundation.ballots.models import Poll
 from daihoi.foundation.ballots.queries.checking import Comparison
+from daihoi.foundation.ballots.queries.places import Place, Places
 from daihoi.foundation.ballots.queries.polls import charter_of, contest_of
-from daihoi.foundation.ballots.queries.readings import Line, decisions_of, read_batches, readings_of
+from daihoi.foundation.ballots.queries.readings import decisions_of, readings_of
 from daihoi.foundation.ballots.queries.verdicts import INVALID_REASONS
 from daihoi.rules.ballots import INVALID, Ballot, Verdict
 from daihoi.rules.contests import Form, form_of
-from daihoi.rules.counting import Pile, pile_of
+from daihoi.rules.counting import pile_of
 
 MARKED, UNKNOWN = "marked", "unknown"
 REASONS = INVALID_REASONS | {  # what the marks themselves say, beside what people conclude
@@ -26,17 +27,6 @@ REASONS = INVALID_REASONS | {  # what the marks themselves say, beside what peop
     "both_boxes": gettext_lazy("đánh dấu cả hai ô"),
     "no_box": gettext_lazy("không đánh dấu ô nào"),
 }
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where one sheet lies: in the pile, in its bundle (chỗ của tờ phiếu)."""
-
-    sheet: int
-    bundle: str
-    order: int
-    place: int
-    ballot: int
 
 
 @dataclass(frozen=True)
@@ -67,32 +57,19 @@ class BundleRecord:
         return sum(sheet.is_equal is False for sheet in self.sheets)
 
 
-def places_of(poll: Poll) -> list[Place]:
-    """Give every sheet of a closed pile with its bundle and its place there, in the order of the pile."""
-    readings = readings_of(poll)
-    return _places(poll, readings, pile_of(contest_of(poll), charter_of(poll), readings, decisions_of(poll)))
-
-
-def _places(poll: Poll, readings: list[Line], pile: Pile) -> list[Place]:
-    """Number the ballots bundle by bundle, in the order in which their first pages lie there."""
-    ballots = {page.source: ballot.number for ballot, _verdict in pile.ballots for page in ballot.pages}
-    found: list[Place] = []
-    for order, batch in enumerate(read_batches(poll), 1):
-        mine = (ballots.get(line["source"]) for line in readings if line["source"].startswith(f"{batch.code}-"))
-        seen = {place.ballot for place in found}
-        fresh = dict.fromkeys(ballot for ballot in mine if ballot is not None and ballot not in seen)
-        found += [Place(len(found) + place, batch.label, order, place, ballot) for place, ballot in enumerate(fresh, 1)]
-    return found
+def places_of(poll: Poll) -> dict[int, Place]:
+    """Give every sheet of a closed pile with its bundle and its place there, by its place in the pile."""
+    return {place.sheet: place for place in Places(poll, readings_of(poll), decisions_of(poll)).rows}
 
 
 def bundles_of(poll: Poll, comparison: Comparison) -> list[BundleRecord]:
     """Give the sheets to compare, bundle by bundle, with what the record says of each (các tờ phải so)."""
-    contest, charter, readings = contest_of(poll), charter_of(poll), readings_of(poll)
-    pile, form = pile_of(contest, charter, readings, decisions_of(poll)), form_of(contest, charter)
+    contest, charter, readings, decisions = contest_of(poll), charter_of(poll), readings_of(poll), decisions_of(poll)
+    pile, form = pile_of(contest, charter, readings, decisions), form_of(contest, charter)
     words = {ballot.number: ballot_in_words(form, ballot, verdict) for ballot, verdict in pile.ballots}
     wanted = set(comparison.plan.sheets)
-    places = [place for place in _places(poll, readings, pile) if place.sheet in wanted]
-    rows = [SheetRecord(place, words[place.ballot], comparison.sheets.get(place.sheet)) for place in places]
+    places = [place for place in Places(poll, readings, decisions).rows if place.sheet in wanted]
+    rows = [SheetRecord(place, words[place.ballot or 0], comparison.sheets.get(place.sheet)) for place in places]
     grouped = groupby(rows, key=lambda row: (row.place.order, row.place.bundle))
     return [BundleRecord(order, label, tuple(sheets)) for (order, label), sheets in grouped]
 

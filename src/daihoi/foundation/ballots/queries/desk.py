@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.models import CountRecord, Poll, Release, ScanBatch
-from daihoi.foundation.ballots.queries.access import acts_here
+from daihoi.foundation.ballots.queries.access import acts_here, may_conclude
 from daihoi.foundation.ballots.queries.accounts import Accounts
 from daihoi.foundation.ballots.queries.closing import accounts_of, closing_findings, hand_count_differences
 from daihoi.foundation.ballots.queries.keying import KeyedBundle, keyed_bundles
 from daihoi.foundation.ballots.queries.loops import is_keyed, release_of, sheets_needed
+from daihoi.foundation.ballots.queries.places import Places, held_place
 from daihoi.foundation.ballots.queries.polls import stopped_findings
 from daihoi.foundation.ballots.queries.questions import Pile, Work, pile_of, work_for
-from daihoi.foundation.ballots.queries.readings import DUPLICATE, SET_ASIDE
+from daihoi.foundation.ballots.queries.readings import DUPLICATE, SET_ASIDE, Stage
 from daihoi.foundation.journal.queries import head
 from daihoi.rules.errors import Finding
 
@@ -49,18 +50,18 @@ class BatchRow:
     sheets_off: int = 0
     is_stalled: bool = False
     last_good: int = 0
-    first_foreign: int = 0
+    held_sheet: int = 0
     foreign_pages: int = 0
 
     @property
     def card(self) -> str:
         """Say after a jam, or at a foreign sheet, which sheet was the last good one, PR-18 (tờ tốt cuối cùng)."""
-        if self.first_foreign:
-            return _("Trang {n} không phải phiếu của cuộc này, đã lấy ra; còn chờ hai người ghi không tính.").format(n=self.first_foreign)
+        if self.foreign_pages:
+            return _("{n} trang không phải phiếu của cuộc này, đã lấy ra; còn chờ hai người ghi không tính.").format(n=self.foreign_pages)
         if self.sheets_off < 0 and self.duplicates >= -self.sheets_off:
             return _("{n} trang đã có trong lô trước. Rút lô này, không quét lại.").format(n=self.duplicates)
         if self.sheets_off < 0:
-            return _("Trang tốt cuối cùng là {good}. Tìm tờ ấy, đếm lại phần sau, rút lô rồi quét lại.").format(good=self.last_good)
+            return _("Tờ tốt cuối cùng là tờ {good}. Tìm tờ ấy, đếm lại phần sau, rút lô rồi quét lại.").format(good=self.last_good)
         return ""
 
     @property
@@ -69,7 +70,7 @@ class BatchRow:
         if self.batch.state == ScanBatch.State.WITHDRAWN:
             return "none", _("Đã rút: {reason}").format(reason=self.batch.reason)
         if self.batch.is_held:
-            return "late", _("Dừng ở tờ thứ {n}").format(n=self.batch.held_sheet)
+            return "late", _("Dừng ở tờ thứ {n}").format(n=self.held_sheet)
         if self.batch.is_keyed and self.set_aside > 0:
             return "soon", _("Còn {n} tờ chờ nhập").format(n=self.set_aside)
         if 0 < self.sheets_off == self.foreign_pages:
@@ -168,7 +169,7 @@ def batch_rows(poll: Poll, pile: Pile) -> list[BatchRow]:
     for line in pile.readings:
         if line["status"] == SET_ASIDE and line["source"] in doubtful_pages:
             kinds[line["source"].partition("-")[0], SET_ASIDE] -= 1
-    good, foreign = _places(pile)
+    places, foreign = Places(poll, pile.readings, pile.decisions), _foreign_pages(pile)
     off = {batch.pk: read - batch.hand_count * poll.pages_a_ballot for batch, read in hand_count_differences(poll, pile)}
     rows = []
     for batch in poll.batches.all():
@@ -181,33 +182,24 @@ def batch_rows(poll: Poll, pile: Pile) -> list[BatchRow]:
                 kinds[name, DUPLICATE],
                 off.get(batch.pk, 0) if is_read else 0,
                 is_stalled(batch),
-                good.get(name, 0),
-                foreign[name][0] if is_read and name in foreign else 0,
-                len(foreign[name]) if is_read and name in foreign else 0,
+                max((place.place for place in places.of_bundle(batch) if place.ballot is not None), default=0),
+                held_place(batch)[0] if batch.is_held else 0,
+                foreign[name] if is_read else 0,
             )
         )
     return rows
 
 
-def _places(pile: Pile) -> tuple[dict[str, int], dict[str, list[int]]]:
-    """Give for each bundle the place of its last page that was read, and the places of foreign pages that nobody has dealt with."""
+def _foreign_pages(pile: Pile) -> Counter[str]:
+    """Count for each bundle the foreign pages that nobody has dealt with."""
     decided = {each["source"] for each in pile.decisions if "source" in each}
-    at: Counter[str] = Counter()
-    good: dict[str, int] = {}
-    foreign: dict[str, list[int]] = {}
-    for line in pile.readings:
-        name = line["source"].partition("-")[0]
-        at[name] += 1
-        if line["status"] == "read":
-            good[name] = at[name]
-        elif line["cause"] == "wrong_ballot" and line["source"] not in decided:
-            foreign.setdefault(name, []).append(at[name])
-    return good, foreign
+    foreign = (line["source"] for line in pile.readings if line["cause"] == "wrong_ballot" and line["source"] not in decided)
+    return Counter(source.partition("-")[0] for source in foreign)
 
 
 def progress_of(batch: ScanBatch) -> BatchRow:
     """Give how far one bundle is, from its own row alone (tiến độ đọc của một lô)."""
-    return BatchRow(batch, is_stalled=is_stalled(batch))
+    return BatchRow(batch, is_stalled=is_stalled(batch), held_sheet=held_place(batch)[0] if batch.is_held else 0)
 
 
 def is_stalled(batch: ScanBatch, now: datetime | None = None) -> bool:
@@ -246,15 +238,15 @@ def _next_act(
     if (accounts.unread or 0) > 0:
         text = _("Còn {n} tờ thu về chưa quét. Đếm tay từng xấp 50 tờ trước khi quét.").format(n=accounts.unread)
         return NextAct("upload", _("Quét và gửi lô phiếu"), text, "ballots:upload", _("Gửi lô"))
-    return _last_acts(accounts, work, findings)
+    return _last_acts(accounts, work, findings, concludes=bool(work) and may_conclude(user, poll))
 
 
 def _stopped(batches: list[BatchRow]) -> NextAct | None:
     """Put a bundle with a foreign sheet or a jam first: what people decide on a bundle that is withdrawn is lost, PR-18."""
-    held = next((row.batch for row in batches if row.batch.is_held), None)
+    held = next((row for row in batches if row.batch.is_held), None)
     if held is not None:
         text = _("Tờ ấy không phải phiếu của cuộc này. Xem ảnh, lấy tờ ra rồi cho đọc tiếp, hoặc rút lô.")
-        title = _("{label} dừng ở tờ thứ {n}").format(label=held.label, n=held.held_sheet)
+        title = _("{label} dừng ở tờ thứ {n}").format(label=held.batch.label, n=held.held_sheet)
         return NextAct("held", title, text, "ballots:held", _("Xem tờ lạ"))
     short = next((row for row in batches if row.sheets_off < 0), None)
     if short is None:
@@ -263,8 +255,12 @@ def _stopped(batches: list[BatchRow]) -> NextAct | None:
     return NextAct("jam", title, short.card, "ballots:withdraw", _("Rút lô"), short.batch.pk)
 
 
-def _last_acts(accounts: Accounts, work: list[Work], findings: list[Finding]) -> NextAct:
-    """Choose what is left to do when everything is read: wait for others, mend numbers, close."""
+def _last_acts(accounts: Accounts, work: list[Work], findings: list[Finding], *, concludes: bool) -> NextAct:
+    """Choose what is left to do when everything is read: conclude for the board, wait for others, mend numbers, close."""
+    before_board = sum(each.stage == Stage.BOARD for each in work)
+    if before_board and concludes:
+        text = _("Cả ban xem tờ phiếu, rồi trưởng ban ghi cả ban kết luận thế nào.")
+        return NextAct("board", _("Ghi kết luận của cả ban về {n} chỗ").format(n=before_board), text, "ballots:doubts", _("Ghi kết luận"))
     if work:
         return NextAct(
             "wait", _("Chờ người khác quyết {n} chỗ").format(n=len(work)), _("Bạn đã làm xong phần của mình."), "ballots:doubts", _("Xem")

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from daihoi.foundation.ballots.contents import opened
-from daihoi.foundation.ballots.models import Reading, ScanBatch
+from daihoi.foundation.ballots.models import ScanBatch
 from daihoi.foundation.ballots.queries.names import names_of, shown
+from daihoi.foundation.ballots.queries.places import held_place
+from daihoi.foundation.ballots.queries.readings import lines_read
 from daihoi.foundation.ballots.queries.words import CAUSES
 
 
@@ -21,16 +22,12 @@ class Foreign:
 
 def foreign_sheet(batch: ScanBatch) -> Foreign:
     """Describe the sheet at which a bundle is held."""
-    readings = Reading.objects.filter(scan__batch=batch, scan__sequence__lte=batch.held_at or 0).order_by("-scan__sequence")
-    sealed = list(readings.values_list("scan__sequence", "content"))
-    lines = opened(batch.poll, (content for _sequence, content in sealed))
-    rows = list(zip((sequence for sequence, _content in sealed), lines, strict=True))
-    line = lines[0]
-    good = next((sequence for sequence, each in rows if each["status"] == "read"), 0)
+    line = lines_read(batch)[(batch.held_at or 1) - 1]
+    sheet, last_good = held_place(batch)
     return Foreign(
-        sheet=batch.held_sheet,
+        sheet=sheet,
         place=shown(line["source"], names_of(batch.poll)),
         why=str(CAUSES[line["cause"]][0]),
-        last_good=batch.sheet_of(good) if good else 0,
+        last_good=last_good,
         left=batch.pages_expected - batch.pages_read,
     )

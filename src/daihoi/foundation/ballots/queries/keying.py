@@ -6,6 +6,8 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.models import Poll, Scan, ScanBatch
 from daihoi.foundation.ballots.queries.access import may_decide
@@ -54,6 +56,11 @@ class KeyedBundle:
     def left(self) -> int:
         """Sheets that are not settled."""
         return len(self.sheets) - self.settled
+
+    @property
+    def is_before_board(self) -> bool:
+        """Nobody has to enter any sheet more; what is left, the whole board looks at."""
+        return 0 < self.left == sum(sheet.standing.stage == Stage.BOARD for sheet in self.sheets)
 
     @property
     def apart(self) -> tuple[Sheet, ...]:
@@ -122,6 +129,12 @@ def page_of(poll: Poll, scan: Scan) -> int:
 def ballot_of(poll: Poll, scan: Scan) -> int:
     """Say which ballot a keyed sheet belongs to."""
     return (scan.batch.first_ballot or 1) + (scan.sequence - 1) // poll.pages_a_ballot
+
+
+def place_in_words(poll: Poll, scan: Scan) -> str:
+    """Say which sheet of its bundle people key in, and which of its pages where there are several."""
+    sheet = (scan.sequence - 1) // poll.pages_a_ballot + 1
+    return _("tờ {n}").format(n=sheet) if poll.pages_a_ballot == 1 else _("tờ {n}, trang {page}").format(n=sheet, page=page_of(poll, scan))
 
 
 def fields_on(poll: Poll, page: int) -> list[tuple[int, str]]:

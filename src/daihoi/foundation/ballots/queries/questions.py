@@ -14,6 +14,7 @@ from daihoi.foundation.ballots.models import Claim, Poll, Scan
 from daihoi.foundation.ballots.queries.access import may_decide
 from daihoi.foundation.ballots.queries.calling import open_calls, pages_of
 from daihoi.foundation.ballots.queries.companions import companions_of
+from daihoi.foundation.ballots.queries.places import Place, Places
 from daihoi.foundation.ballots.queries.polls import charter_of, contest_of
 from daihoi.foundation.ballots.queries.readings import (
     KEYED,
@@ -60,6 +61,7 @@ class Question:
     mates: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     ballots: tuple[int, ...] = ()
+    lies: Place | None = None  # where its paper lies
 
     @property
     def is_keyed(self) -> bool:
@@ -84,7 +86,14 @@ def questions_of(poll: Poll, readings: list[Line] | None = None, decisions: list
     }
     asked = (_question(each, scans, reasons) for each in found)
     unique = {each.key: each for each in asked}.values()  # two strokes of one kind on one page are one question
-    return [*called_questions(poll, lines, made), *with_companions(list(unique), lines)]
+    questions = [*called_questions(poll, lines, made), *with_companions(list(unique), lines)]
+    return _placed(questions, Places(poll, lines, made)) if questions else []
+
+
+def _placed(questions: list[Question], places: Places) -> list[Question]:
+    """Say of each question where its paper lies; whether a page is missing is asked once nothing else of that paper is open."""
+    found = ((each, places.of_page(each.source) if each.ballot is None else places.of_ballot(each.ballot)) for each in questions)
+    return [replace(each, lies=place) for each, place in found if each.why != "missing_page" or place is None or place.is_settled]
 
 
 def called_questions(poll: Poll, lines: list[Line], decisions: list[dict[str, Any]]) -> list[Question]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from daihoi.foundation.ballots.models import BallotCall
 from daihoi.foundation.ballots.queries.keying import Difference
 from daihoi.foundation.ballots.queries.names import shown
+from daihoi.foundation.ballots.queries.places import Place
 from daihoi.foundation.ballots.queries.questions import Form, Question
 from daihoi.foundation.ballots.queries.readings import KEYED
 from daihoi.foundation.ballots.queries.verdicts import DISCARDS, INVALID_REASONS
@@ -113,8 +114,21 @@ def place_of(question: Question, names: Mapping[str, str]) -> str:
     if question.form is Form.CALLED:
         return _("gọi ra đọc lại")
     if question.is_keyed:
-        return _("tờ {n}").format(n=int(question.source.rpartition("-")[2]))
+        return _keyed_place(question.lies, question.source) if question.lies else ""
     return shown(question.source, names)
+
+
+def _keyed_place(lies: Place, source: str) -> str:
+    """Say which sheet people key in, and which of its pages where there are several."""
+    several = len(lies.sources) > 1
+    return (
+        _("tờ {n}, trang {page}").format(n=lies.place, page=lies.sources.index(source) + 1) if several else _("tờ {n}").format(n=lies.place)
+    )
+
+
+def lies_in_words(question: Question) -> str:
+    """Say where people find the paper of a question: "Lô 2, tờ 18"; nothing for a keyed sheet, whose title says it."""
+    return "" if question.is_keyed or question.lies is None else str(question.lies)
 
 
 SYMBOLS = {
@@ -129,8 +143,8 @@ SYMBOLS = {
 }
 
 
-def page_in_words(line: Mapping[str, Any], layout: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    """Say what a page is: "Phiếu 12, tờ 2/3, ký hiệu tròn · scan-004.jpg#1"."""
+def page_in_words(line: Mapping[str, Any], layout: Mapping[str, Any], names: Mapping[str, str], lies: Place | None) -> str:
+    """Say what a page is and where it lies: "Phiếu 12, tờ 2/3, ký hiệu tròn · Lô 1, tờ 12 · scan-004.jpg#1"."""
     leaves, symbol = -(-len(layout["pages"]) // 2), line.get("symbol")
     parts = [
         _("Phiếu {n}").format(n=line["ballot"]) if line["ballot"] else "",
@@ -141,13 +155,14 @@ def page_in_words(line: Mapping[str, Any], layout: Mapping[str, Any], names: Map
         if "symbol" in line
         else "",
     ]
-    return f"{', '.join(part for part in parts if part)} · {shown(line['source'], names)}"
+    told = [", ".join(part for part in parts if part), str(lies or ""), shown(line["source"], names)]
+    return " · ".join(part for part in told if part)
 
 
 def title_of(question: Question) -> str:
     """Name a question as people say it: "Phiếu 31, dòng 13"."""
-    if question.is_keyed:
-        return _("Lô {n}").format(n=int(question.source.removeprefix("L").partition("-")[0]))
+    if question.is_keyed and question.lies:
+        return question.lies.bundle
     if question.ballot is None:
         return _("Trang để riêng")
     return _("Phiếu {n}").format(n=question.ballot)

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.contents import sealed, token
 from daihoi.foundation.ballots.models import BallotCall, Poll, ScanBatch
-from daihoi.foundation.ballots.queries.calling import Call, ballot_at, open_calls, pages_of
+from daihoi.foundation.ballots.queries.calling import Call, open_calls, pages_of
+from daihoi.foundation.ballots.queries.places import Places
 from daihoi.foundation.ballots.queries.readings import decisions_of, read_batches, readings_of
 from daihoi.foundation.ballots.services.adjudicating import at_work
 from daihoi.foundation.journal.services import record
@@ -37,11 +38,12 @@ def _ballot(poll: Poll, batch: ScanBatch, sheet: int) -> int:
     if batch not in read_batches(poll):
         raise RuleViolation("ballots.batch_withdrawn", _("Lô này đã rút."), field="batch")
     readings, decisions = readings_of(poll), decisions_of(poll)
-    ballot, places = ballot_at(poll, batch, sheet, readings, decisions)
-    if not 1 <= sheet <= places:
+    places = Places(poll, readings, decisions).of_bundle(batch)
+    if not 1 <= sheet <= len(places):
         message = _("{label} có {n} tờ đã đọc. Ghi số từ 1 đến {n}.")
-        raise RuleViolation("ballots.no_such_place", message, label=batch.label, n=places, field="sheet")
-    if ballot is None or not pages_of(poll, readings, decisions, ballot):
+        raise RuleViolation("ballots.no_such_place", message, label=batch.label, n=len(places), field="sheet")
+    ballot = places[sheet - 1].ballot
+    if ballot is None or not places[sheet - 1].is_settled or not pages_of(poll, readings, decisions, ballot):
         message = _("Tờ {n} còn để riêng, thiếu trang hoặc chưa nhập xong. Quyết hoặc nhập xong tờ ấy trước, rồi mới gọi.")
         raise RuleViolation("ballots.place_unsettled", message, n=sheet, field="sheet")
     return ballot

@@ -96,7 +96,7 @@ def record_second_check(*, actor: User, poll: Poll, words: str = "") -> SecondCh
 
 def _write_compared(poll: Poll, tally: Tally, fresh: Mapping[int, bool]) -> None:
     """Append what was found on each sheet, with where the sheet lies now."""
-    places = {each.sheet: each for each in places_of(poll)} if fresh else {}
+    places = places_of(poll) if fresh else {}
     takes = {row.sheet: row.take for row in ComparedSheet.objects.filter(poll=poll, turn=tally.turn)}
     ComparedSheet.objects.bulk_create(
         ComparedSheet(

@@ -20,12 +20,12 @@ from daihoi.foundation.ballots.pictures import BESIDE, has_picture, picture_of
 from daihoi.foundation.ballots.queries import words
 from daihoi.foundation.ballots.queries.access import may_conclude
 from daihoi.foundation.ballots.queries.answers import Answer, last_answer_of
-from daihoi.foundation.ballots.queries.calling import calls_of
 from daihoi.foundation.ballots.queries.keying import NO_SUCH_SHEET, differences_of
 from daihoi.foundation.ballots.queries.names import names_of
+from daihoi.foundation.ballots.queries.places import Places
 from daihoi.foundation.ballots.queries.polls import charter_of, contest_of
 from daihoi.foundation.ballots.queries.questions import Form, Question, questions_of, work_for
-from daihoi.foundation.ballots.queries.readings import Stage, readings_of, standings
+from daihoi.foundation.ballots.queries.readings import Stage, decisions_of, readings_of, standings
 from daihoi.foundation.ballots.queries.rereading import marked, unsure
 from daihoi.foundation.ballots.queries.verdicts import READ_AGAIN, asked_in_words, choices_of, discards, invalid_reasons, reading_now
 from daihoi.foundation.ballots.services.adjudicating import BLANK, HELD_BY_OTHER, HOLD_RAN_OUT
@@ -197,6 +197,7 @@ def card(request: HttpRequest, poll: Poll, asked: Question, held: Claim | None, 
         "held": held,
         "title": words.title_of(asked),
         "place": words.place_of(asked, names_of(poll)),
+        "lies": words.lies_in_words(asked),
         "why": words.why_in_words(asked),
         "remedy": words.remedy_of(asked),
         "sentence": asked_in_words(asked),
@@ -212,16 +213,15 @@ def card(request: HttpRequest, poll: Poll, asked: Question, held: Claim | None, 
 
 
 def _beside(poll: Poll, asked: Question) -> dict[str, Any]:
-    """Name the pages shown beside a page in question, and that page itself or where a called ballot lies."""
-    called = next((call for call in calls_of(poll) if call.key == asked.key), None)
-    place = {"asked_caption": _("{label}, tờ {n}").format(label=called.batch.label, n=called.sheet)} if called else {}
+    """Name the pages shown beside a page in question, and that page itself."""
     if not asked.beside:
-        return place
-    lines = {line["source"]: line for line in readings_of(poll) if line["source"] in {asked.source, *asked.beside}}
-    names = names_of(poll)
-    captions = [words.page_in_words(lines[source], poll.layout, names) for source in asked.beside]
-    pictures = [(f"{BESIDE}-{place}", caption) for place, caption in enumerate(captions)]
-    return {"beside": pictures, "asked_caption": words.page_in_words(lines[asked.source], poll.layout, names)} | place
+        return {}
+    readings = readings_of(poll)
+    names, places = names_of(poll), Places(poll, readings, decisions_of(poll))
+    lines = {line["source"]: line for line in readings if line["source"] in {asked.source, *asked.beside}}
+    said = {source: words.page_in_words(line, poll.layout, names, places.of_page(source)) for source, line in lines.items()}
+    pictures = [(f"{BESIDE}-{number}", said[source]) for number, source in enumerate(asked.beside)]
+    return {"beside": pictures, "asked_caption": said[asked.source]}
 
 
 @require_POST
@@ -252,7 +252,7 @@ def board(request: HttpRequest, poll_id: UUID, question: str) -> HttpResponse:
             with refusals(form):
                 try_again(services.decide_for_board, actor=request.user, **facts)  # type: ignore[arg-type]
                 messages.success(request, _("Đã ghi kết luận của cả ban."))
-                return redirect("ballots:doubts", poll.pk)
+                return redirect("ballots:keying" if asked.is_keyed else "ballots:doubts", poll.pk)
         except RuleViolation as violation:
             return refusal_page(request, violation)
     context = frame(request, poll) | card(request, poll, asked, None) | {"form": form, "page_form": page_form}

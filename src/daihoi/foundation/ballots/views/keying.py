@@ -1,5 +1,6 @@
 """Ballots keyed in where there is no scanner, one sheet after the other, by the keyboard alone (nhập phiếu bằng tay)."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,10 +12,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from daihoi.foundation.ballots import services
 from daihoi.foundation.ballots.forms.keying import KeyedBundleForm, KeySheetForm
 from daihoi.foundation.ballots.models import Poll, ScanBatch
-from daihoi.foundation.ballots.queries.access import may_decide
-from daihoi.foundation.ballots.queries.keying import KeyedBundle, Sheet, differences_of, fields_on, keyed_bundles, page_of, sheet_of
+from daihoi.foundation.ballots.queries.access import may_conclude, may_decide
+from daihoi.foundation.ballots.queries.keying import (
+    KeyedBundle,
+    Sheet,
+    differences_of,
+    fields_on,
+    keyed_bundles,
+    page_of,
+    place_in_words,
+    sheet_of,
+)
 from daihoi.foundation.ballots.queries.keying import reasons_for_keying as reasons_of
 from daihoi.foundation.ballots.queries.polls import contest_of
+from daihoi.foundation.ballots.queries.readings import Stage
 from daihoi.foundation.ballots.queries.verdicts import INVALID_REASONS
 from daihoi.foundation.ballots.queries.words import difference_in_words
 from daihoi.foundation.ballots.views.desk import frame, poll_of
@@ -34,13 +45,24 @@ def keying(request: HttpRequest, poll_id: UUID) -> HttpResponse:
             messages.success(request, _("Đã mở {label}: {n} phiếu chờ nhập.").format(label=batch.label, n=batch.hand_count))
             return redirect("ballots:keying", poll.pk)
     bundles = keyed_bundles(request.user, poll) if poll.state == Poll.State.COUNTING else []  # type: ignore[arg-type]
-    rows = [(bundle, [_difference(sheet) for sheet in bundle.apart]) for bundle in bundles]
-    return form_page(request, "ballots/keying.html", form, **frame(request, poll), rows=rows)
+    rows = [(bundle, [_apart(poll, sheet) for sheet in bundle.apart]) for bundle in bundles]
+    return form_page(request, "ballots/keying.html", form, **frame(request, poll), rows=rows, concludes=may_conclude(request.user, poll))  # type: ignore[arg-type]
 
 
-def _difference(sheet: Sheet) -> tuple[int, list[str]]:
+@dataclass(frozen=True)
+class Apart:
+    """A sheet whose entries differ: where, and who has the next word on it (tờ nhập khác nhau)."""
+
+    place: str
+    differing: list[str]
+    key: str
+    is_for_board: bool
+
+
+def _apart(poll: Poll, sheet: Sheet) -> Apart:
     """Name the places on which the entries of a sheet differ, without what was entered."""
-    return sheet.number, [difference_in_words(each)[0] for each in differences_of(sheet.standing)]
+    differing = [difference_in_words(each)[0] for each in differences_of(sheet.standing)]
+    return Apart(place_in_words(poll, sheet.scan), differing, sheet.key, sheet.standing.stage is Stage.BOARD)
 
 
 @require_GET
@@ -115,12 +137,13 @@ def _card(request: HttpRequest, poll: Poll, batch: ScanBatch, found: Sheet, plac
     return {
         "batch": batch,
         "number": found.number,
-        "all": batch.pages_expected,
+        "place": place_in_words(poll, found.scan),
         "is_mine_done": found.standing.answer_of(request.user) is not None,  # type: ignore[arg-type]
         "is_mine_alone": is_mine_alone(request, found),
         "left": len(held.for_me) if held else 0,
         "people": [(number, people[number - 1].name) for number in numbers],
         "before": before if earlier and is_mine_alone(request, earlier) else 0,
+        "place_before": place_in_words(poll, earlier.scan) if earlier else "",
     }
 
 
