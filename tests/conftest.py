@@ -48,6 +48,7 @@ TransactionTestCase._fixture_teardown = _teardown_with_triggers_lifted
 def _own_files(settings, tmp_path):
     """Give each test a file store of its own."""
     settings.FILES_DIR = tmp_path / "files"
+    settings.KEYS_DIR = tmp_path / "keys"
 
 
 @pytest.fixture

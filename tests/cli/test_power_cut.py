@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from bench import halls
-from bench.counting import Round, Warm, begin_stick, counts, labels, until
+from bench.counting import Round, Warm, begin_stick, counts, labels, questions, until
 from django.apps import apps
 from django.db import connection
 
@@ -119,6 +119,7 @@ def test_a_second_laptop_goes_on_from_the_command_line_and_the_first_finds_the_m
     assert (told.returncode, told.stderr) == (0, "")
     assert "Bầu Ban Chấp hành: 8 trang" in told.stdout
     assert labels(two) == labels(laptop.data)
+    assert questions(two) == questions(laptop.data) != set(), "what people answered opens there too"
     with closing(sqlite3.connect(two / "daihoi.sqlite3")) as tables:
         assert tables.execute("SELECT count(*) FROM journal_entry WHERE act = 'ballots.stick_taken_over'").fetchone() == (1,)
     assert sorted(path.name for path in (two / "files").rglob("*") if path.is_file()) == sorted(stick.state(stick.numbers()[0]).files)

@@ -5,9 +5,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from daihoi.foundation.files import disk
+from daihoi.foundation.files import disk, services, shares
 from daihoi.foundation.files.models import ContentKey, StoredFile
-from daihoi.foundation.files.services import destroy_key, keyed_digest, new_key, read_encrypted, store, store_encrypted
+from daihoi.foundation.files.services import destroy_key, forget_halves, keyed_digest, new_key, read_encrypted, store, store_encrypted
 from daihoi.rules.errors import RuleViolation
 
 pytestmark = pytest.mark.django_db
@@ -127,4 +127,36 @@ def test_a_destroyed_key_is_swept_from_log_and_free_space():
     with CaptureQueriesContext(connection) as queries:
         destroy_key(key)
     swept = {"sqlite": "PRAGMA wal_checkpoint(TRUNCATE)", "postgresql": 'VACUUM "files_contentkey"'}[connection.vendor]
-    assert queries[-1]["sql"] == swept
+    assert (queries[-1]["sql"], shares.held()) == (swept, {})
+
+
+def test_a_backup_of_the_database_does_not_open_what_was_destroyed(settings):
+    key = new_key()
+    stored = store_encrypted(DATA, key, kind="scan", name="a")
+    half = Path(settings.KEYS_DIR) / key.pk.hex
+    assert (half.stat().st_size, half.stat().st_mode & 0o777) == (32, 0o600)
+    backup = bytes(key.wrapped)
+    destroy_key(key)
+    forget_halves()
+    assert list(Path(settings.KEYS_DIR).iterdir()) == []
+    ContentKey.objects.update(wrapped=backup, destroyed_at=None)
+    with pytest.raises(RuleViolation) as refusal:
+        read_encrypted(stored, ContentKey.objects.get())
+    assert refusal.value.code == "files.wrong_key"
+
+
+def test_halves_of_keys_that_live_stay(settings):
+    living, gone = new_key(), new_key()
+    destroy_key(gone)
+    forget_halves()
+    forget_halves()
+    assert shares.held() == {living.pk.hex: (Path(settings.KEYS_DIR) / living.pk.hex).read_bytes().hex()}
+
+
+def test_a_key_made_before_keys_had_halves_still_opens(settings):
+    key = new_key()
+    plain = services._unseal(services._wrapping_key(shares.half_of(key.pk.hex)), bytes(key.wrapped), key.pk.bytes)
+    key.wrapped = services._seal(services._installation_key(), plain, key.pk.bytes)
+    shares.forget([key.pk.hex])
+    stored = store_encrypted(DATA, key, kind="scan", name="a")
+    assert read_encrypted(stored, key) == DATA

@@ -161,9 +161,11 @@ def serve_site(host: str, port: int, *, introduction: Sequence[str] = ()) -> int
     from waitress import create_server
 
     gather_static()
+    from daihoi.foundation.files.services import forget_halves
     from daihoi.wsgi import application
 
     seal_bodies()
+    _tried(forget_halves, "Chưa hủy hết được nửa khóa của phiếu đã hủy")
     port = free_port(host, port)
     server = create_server(
         application, host="127.0.0.1", port=0, threads=THREADS, ident=None,

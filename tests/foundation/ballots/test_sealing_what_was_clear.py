@@ -57,6 +57,7 @@ for state, is_destroyed in (("counting", False), ("closed", True)):
 AFTER = """
 import json
 from django.apps import apps
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from daihoi.foundation.ballots.contents import opened, opened_inks, token
@@ -86,6 +87,7 @@ print(json.dumps({
     "gone": [bytes(lost.content).hex(), lost.ink and "ink", sorted({bytes(row.content).hex() for row in gone.adjudications.all()}), Claim.objects.count(),
         gone.batches.get().file_names],
     "clear": [word for word in ("doan-3", "b1-c3", "marked", "blank_page", "net-but", "ca ban thay", "f" * 64, "s" * 32) if word in text],
+    "halves": sorted(path.name for path in settings.KEYS_DIR.iterdir()) == [open_.key_id.hex],
     "triggers": sorted({name for model in protected() for name in trigger_names(model._meta.db_table, connection.vendor)} - installed(connection)),
 }))
 """
@@ -138,6 +140,7 @@ def test_what_lay_in_clear_is_sealed_and_of_destroyed_ballots_nothing_is_left(tm
         "calls": [["g1-1", 7]],
         "gone": ["", None, [""], 0, None],
         "clear": [],
+        "halves": True,
         "triggers": [],
     }
     if not address:

@@ -18,7 +18,7 @@ from daihoi.foundation.ballots.stick import CONFIG, STATUS, Config, Status, conf
 from daihoi.foundation.files.vault import State, Vault
 from daihoi.rules.errors import RuleViolation
 
-DATABASE = "daihoi.sqlite3"
+DATABASE, KEYS = "daihoi.sqlite3", "keys"
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 TAILS = ("-wal", "-shm")
 
@@ -173,6 +173,13 @@ def _put_files(vault: Vault, state: State, data: Path) -> None:
         os.sync()
 
 
+def _put_secret(path: Path, content: bytes) -> None:
+    """Put a secret in place, for this account only."""
+    path.unlink(missing_ok=True)
+    path.touch(mode=0o600)
+    path.write_bytes(content)
+
+
 def _put_in_place(data: Path, draft: Path, state: State, config: Config) -> Path | None:
     """Set the old database aside, then put secrets, the stick's name and the new database in place."""
     here, aside = data / DATABASE, None
@@ -184,10 +191,10 @@ def _put_in_place(data: Path, draft: Path, state: State, config: Config) -> Path
         for tail in TAILS:
             (data / f"{DATABASE}{tail}").unlink(missing_ok=True)
     for name, text in state.facts["secrets"].items():
-        path = data / name
-        path.unlink(missing_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(text, encoding="utf-8")
+        _put_secret(data / name, text.encode())
+    (data / KEYS).mkdir(mode=0o700, exist_ok=True)
+    for name, half in state.facts.get("halves", {}).items():
+        _put_secret(data / KEYS / name, bytes.fromhex(half))
     keep_facts(data / CONFIG, asdict(config))
     keep_facts(data / STATUS, asdict(Status()))
     draft.chmod(0o600)

@@ -23,6 +23,7 @@ from django.db import connection
 
 from daihoi import __version__
 from daihoi.foundation.files.disk import place_of, write_whole
+from daihoi.foundation.files.shares import held
 from daihoi.foundation.files.vault import State, Vault
 from daihoi.rules.errors import RuleViolation
 
@@ -225,7 +226,7 @@ class Writer:
         with _copy_of(self.database, self.data / COPY) as copied:
             with closing(sqlite3.connect(copied)) as tables:
                 facts, digests = facts_of(tables), [row[0] for row in tables.execute("SELECT DISTINCT stored_digest FROM files_storedfile")]
-            facts |= {"secrets": {"secret_key": settings.SECRET_KEY, "scan_key": settings.SCAN_KEY}}
+            facts |= {"secrets": {"secret_key": settings.SECRET_KEY, "scan_key": settings.SCAN_KEY}, "halves": held()}
             facts |= {"writer": self.config.writer, "device": device_name()}
             state = self.vault.write(
                 self.states[-1] if self.states else None, copied, {digest: place_of(digest) for digest in digests}, facts

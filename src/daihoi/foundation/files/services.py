@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from daihoi.foundation.files import disk
+from daihoi.foundation.files import disk, shares
 from daihoi.foundation.files.models import ContentKey, StoredFile
 from daihoi.rules.errors import RuleViolation
 
@@ -29,9 +29,9 @@ def store(data: bytes, *, kind: str, name: str) -> StoredFile:
 
 
 def new_key() -> ContentKey:
-    """Make the key of one contest, wrapped under the installation's key (tạo khóa)."""
+    """Make the key of one contest, wrapped under the installation's key and a half that lies beside the database (tạo khóa)."""
     key = ContentKey()
-    key.wrapped = _seal(_installation_key(), secrets.token_bytes(32), key.pk.bytes)
+    key.wrapped = _seal(_wrapping_key(shares.make(key.pk.hex)), secrets.token_bytes(32), key.pk.bytes)
     key.save()
     return key
 
@@ -97,8 +97,15 @@ def destroy_key(key: ContentKey) -> None:
     transaction.on_commit(_sweep)
 
 
+def forget_halves() -> None:
+    """Remove the halves of all keys that were destroyed, also one that a pulled plug left behind (hủy nửa khóa)."""
+    destroyed = ContentKey.objects.filter(destroyed_at__isnull=False).values_list("pk", flat=True)
+    shares.forget(pk.hex for pk in destroyed)
+
+
 def _sweep() -> None:
-    """Leave no copy of a destroyed key behind in the log of changes or in the free space of the table."""
+    """Leave no copy of a destroyed key behind: not its half beside the database, nor in the log of changes or the free space of the table."""
+    forget_halves()
     if connection.in_atomic_block:
         return
     with connection.cursor() as cursor:
@@ -113,13 +120,18 @@ def _installation_key() -> bytes:
     return sha256(b"daihoi scan key\x00" + settings.SCAN_KEY.encode()).digest()
 
 
+def _wrapping_key(half: bytes) -> bytes:
+    """Derive what wraps a key from both parts; a key made before keys had halves is wrapped under the installation's alone."""
+    return hmac.digest(_installation_key(), half, "sha256") if half else _installation_key()
+
+
 def _open_key(key: ContentKey) -> bytes:
     """Unwrap a contest's key, unless it was destroyed."""
     if key.wrapped is None:
         raise RuleViolation(
             "files.key_destroyed", _("Khóa đã hủy theo quyết định, không mở lại được phiếu quét. Số liệu và mã băm vẫn còn.")
         )
-    return _unseal(_installation_key(), bytes(key.wrapped), key.pk.bytes)
+    return _unseal(_wrapping_key(shares.half_of(key.pk.hex)), bytes(key.wrapped), key.pk.bytes)
 
 
 def _seal(key: bytes, data: bytes, about: bytes) -> bytes:
@@ -133,4 +145,7 @@ def _unseal(key: bytes, sealed: bytes, about: bytes) -> bytes:
     try:
         return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], about)
     except InvalidTag as wrong:
-        raise RuleViolation("files.wrong_key", _("Không mở được tệp: sai khóa hoặc tệp đã bị sửa. Kiểm tra DAIHOI_SCAN_KEY.")) from wrong
+        raise RuleViolation(
+            "files.wrong_key",
+            _("Không mở được: sai khóa, hoặc nội dung đã bị sửa. Kiểm tra DAIHOI_SCAN_KEY và thư mục keys trong thư mục dữ liệu."),
+        ) from wrong
