@@ -12,9 +12,20 @@ if [ -n "${CI:-}" ]; then
 fi
 if [ $# -gt 0 ]; then exec $PYTHON -m pytest $strict "$@"; fi
 
-# The demonstration that the browser opens is built meanwhile, where a core has nothing else to do.
+# The demonstration that the browser opens, and the migrated database that the processes of PostgreSQL copy, are made meanwhile,
+# where a core has nothing else to do.
 built=$(mktemp -d)
-trap 'kill ${building:-} 2>/dev/null || true; rm -rf "$built"' EXIT
+migrated=daihoi_tests_$$
+end() {
+  kill ${building:-} ${migrating:-} 2>/dev/null || true
+  [ -z "${migrating:-}" ] || DAIHOI_TEST_DATABASE_URL="$server" $PYTHON -m tests.migrated drop $migrated || true
+  rm -rf "$built"
+}
+trap end EXIT
+if [ -n "$server" ]; then
+  DAIHOI_TEST_DATABASE_URL="$server" nice $PYTHON -m tests.migrated make $migrated >"$built/migrated.log" 2>&1 &
+  migrating=$!
+fi
 if command -v chromium || command -v chromium-browser; then
   DAIHOI_DATA_DIR="$built/demonstration" nice $PYTHON -m daihoi demo --no-serve &
   building=$!
@@ -25,7 +36,8 @@ $PYTHON -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder $strict tests -
 if [ -n "$server" ]; then
   echo "== everything that touches the database: PostgreSQL"
   # what knows no database (paper, texts), what walks every address, and the invented hall ran above
-  DAIHOI_TEST_DATABASE_URL="$server" $PYTHON -m pytest -q --migrations -n 2 --dist loadfile --no-loadscope-reorder $strict tests/foundation tests/cycle tests/demonstration tests/cli \
+  wait "$migrating" || { cat "$built/migrated.log" >&2; exit 1; }
+  DAIHOI_TEST_TEMPLATE=$migrated DAIHOI_TEST_DATABASE_URL="$server" $PYTHON -m pytest -q --migrations -n 2 --dist loadfile --no-loadscope-reorder $strict tests/foundation tests/cycle tests/demonstration tests/cli \
     tests/architecture/test_order.py --ignore tests/demonstration/test_elections.py --ignore tests/cli/test_accuracy.py --ignore tests/cli/test_ballots.py --ignore tests/cli/test_installation.py --ignore tests/cli/test_texts.py
 fi
 echo "== in a browser"

@@ -13,3 +13,5 @@ from daihoi.settings import *  # noqa: E402, F403  (the product's settings, afte
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+if "DAIHOI_TEST_TEMPLATE" in os.environ:  # a migrated database of PostgreSQL, made by tests/migrated.py
+    DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ["DAIHOI_TEST_TEMPLATE"]}  # noqa: F405
