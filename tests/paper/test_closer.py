@@ -105,3 +105,10 @@ def test_an_x_between_two_rows_goes_to_people_though_the_squares_beside_it_are_m
 def test_pale_strokes_that_black_and_white_scans_lose_are_asked_about():
     verdicts = outcomes(dict.fromkeys(range(1, 32), "level"), pen=THIN, damages={"one_bit": 1.0})
     assert {verdict.outcome for verdict in verdicts} <= {"right", "to_people"}
+
+
+def test_empty_squares_of_black_and_white_scans_are_read_where_marks_are_dark():
+    verdicts = outcomes(dict.fromkeys(range(1, 8), "agree:x"), count=14, form="agree_disagree", damages={"one_bit": 1.0})
+    empty = [verdict.outcome for verdict in verdicts if verdict.mark == "none"]
+    assert len(empty) == 21
+    assert set(empty) == {"right"}

@@ -134,3 +134,13 @@ def test_a_ballot_of_two_leaves_is_tried_with_all_its_symbols_and_from_the_last_
     leaves = [lines[at : at + 2] for at in range(0, len(lines), 2)]
     assert compare(made.plan, made.layout, [line for leaf in leaves[::-1] for line in leaf]).is_passed(0)
     assert not compare(made.plan, made.layout, [*leaves[1], *leaves[0], *lines[4:]]).is_passed(100)
+
+
+@pytest.mark.parametrize("page_size", ["A4", "A5"])
+def test_a_deck_is_read_without_a_doubt_straight_from_its_file_however_short_its_names(page_size):
+    held = contest(9, candidates=["Lê A", "Vũ Ê", "Hồ Ý", "Lý Y", "Đỗ Ỷ", "An Ưng", "Nguyễn Ẵng Quỳnh", "Phạm Ẩm Sỹ", "Trần Thị Bình"])
+    deck = practice_deck(held, charter_of(held), page_size=page_size, code="DECK", letter="A", sheets=12, seed=4)
+    reader = PageReader(deck.layout)
+    for page, wanted in zip(pages("deck.pdf", deck.pdf), deck.readings, strict=True):
+        states = [(field["candidate"], field["state"]) for field in reader.read(page)["fields"]]
+        assert states == [(field["candidate"], field["state"]) for field in wanted["fields"]]

@@ -129,7 +129,8 @@ def is_ring(f: Features) -> bool:
     """Whether a line not as dark as ink is bent like the rim of a cup from end to end."""
     least, most = STRIKE.ring_mm
     is_bent = 1 / most <= 2 * abs(f[k.ARC]) * PX <= 1 / least and f[k.OFF_ARC] <= STRIKE.ring_off_mm * PX
-    return bool(is_bent and f[k.DARK] < STRIKE.ring_dark and f[k.THICK] > STRIKE.ring_thick_mm * PX)
+    is_seen = f[k.WEIGHT] >= STRIKE.ring_weight
+    return bool(is_bent and is_seen and f[k.DARK] < STRIKE.ring_dark and f[k.THICK] > STRIKE.ring_thick_mm * PX)
 
 
 def is_streak(f: Features) -> bool:

@@ -20,7 +20,8 @@ from daihoi.paper.registration import Fit, Levels, NotRegistered, Registrar
 from daihoi.paper.scores import scored
 from daihoi.paper.second import Opinion, SecondReader
 from daihoi.paper.shapes import FieldReading, FieldShape, LayoutShape, PageShape, ReadingLine
-from daihoi.paper.strikes import NOT_MATCHED, PALE_PRINT, StrikeReader
+from daihoi.paper.squares import UNTOUCHED
+from daihoi.paper.strikes import NOT_MATCHED, PALE_PRINT, UNSEEN, StrikeReader
 from daihoi.paper.surface import Surface, SurfaceReader
 from daihoi.paper.symbols import SymbolReader
 from daihoi.paper.thresholds import ONE_BIT, SHEET
@@ -147,7 +148,7 @@ def is_one_bit(image: Grey) -> bool:
 
 def asked_where_ink_may_be_lost(findings: list[tuple[FieldShape, Finding]]) -> list[tuple[FieldShape, Finding]]:
     """On a page of black and white pale strokes become specks or nothing: fields with specks go to people, with some of them all clear ones."""
-    specked = [found.state == "clear" and any(found.features) for _entry, found in findings]
+    specked = [found.state == "clear" and found.features not in (UNSEEN, UNTOUCHED) for _entry, found in findings]
     every = sum(specked) >= ONE_BIT.specked_fields
     return [
         (entry, replace(found, state="doubtful", score=0.3, why="pale") if found.state == "clear" and (every or has_specks) else found)

@@ -14,6 +14,7 @@ APART_ABOVE, APART_BELOW = 19, 20  # millimetres of white between the square and
 CORNERS = 21  # the least share of the four corners that is inked
 OVER, UNDER = 22, 23  # ink straight above and below the middle of the square
 FEATURES = 24
+UNTOUCHED: Features = [BOX.around_mm if place in {APART_ABOVE, APART_BELOW} else 0.0 for place in range(FEATURES)]
 
 
 def measure(seen: NDArray[np.uint8], ink: NDArray[np.float32], box: tuple[int, int, int, int], shift_x: int, shift_y: int) -> Features:

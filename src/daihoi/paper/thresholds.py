@@ -66,6 +66,7 @@ class StrikeThresholds:
     ring_off_mm: float = 0.5
     ring_dark: float = 100.0
     ring_thick_mm: float = 0.65
+    ring_weight: float = 45.0  # of visible white: of a name of two syllables the letters leave 16-38, too little to tell the bend of a line
     # Dirt on the glass draws lines of 0.2 mm that stray from straight by 0.05 mm; no hand is so steady with so fine a pen.
     streak_mm: float = 0.3
     streak_off_mm: float = 0.08
@@ -246,6 +247,9 @@ class SecondThresholds:
     # A mark must seem likelier to it than all else together; of a clear name it may be less sure: on spotless pages it was at 0.46.
     marked: float = 0.5
     clear: float = 0.35
+    # Pages that no scanner softened are pure white over most of the sheet; scans have a level of the paper and noise.
+    drawn_share: float = 0.5
+    scan_blur_px: float = 0.6
 
 
 @dataclass(frozen=True)

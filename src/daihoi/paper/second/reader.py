@@ -23,6 +23,8 @@ ABOVE_EM, BELOW_EM = 1.15, 0.45  # of the type size, over and under the baseline
 BOX_TILES, BOX_AROUND = 18, 0.6  # tiles a side; of the side of the square, on each side
 MOST_POINTS = 150
 PAPER_MM = 9  # wider than a stroke
+SPARSE = 16  # every so many pixels are looked at to tell a drawn page
+WHITE = 255
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ class SecondReader:
 
     def read(self, levels: Levels, lent: tuple[int, Matrix]) -> Opinion:
         """An opinion on a page image; `lent` is where the first reader found which page."""
-        image = levels.at(0)
+        image = as_scanned(levels.at(0))
         place = self.registrar.locate(levels) or self.registrar.lent(image, *lent)
         found: dict[tuple[int, str], tuple[float, float, float]] = {}
         for kind, tiles in self.tiles(image, place):
@@ -92,6 +94,14 @@ class SecondReader:
         """The mosaics of a page by kind of field."""
         paper = cv2.blur(cv2.dilate(place.look, np.ones((PAPER_MM, PAPER_MM), np.uint8)), (PAPER_MM, PAPER_MM))
         return [(kind, mosaic.of(image, np.asarray(paper, np.uint8), place.matrix)) for kind, mosaic in self.mosaics[place.page].items()]
+
+
+def as_scanned(image: Grey) -> Grey:
+    """A page as soft as scanners leave it: the networks know scans only, and a page drawn from a PDF is sharper (làm mềm ảnh chưa qua máy quét)."""
+    looked = image[::SPARSE, ::SPARSE]
+    if np.count_nonzero(looked == WHITE) < SECOND.drawn_share * looked.size:
+        return image
+    return np.asarray(cv2.GaussianBlur(image, (0, 0), SECOND.scan_blur_px), np.uint8)
 
 
 def _grid(entry: FieldShape) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
