@@ -118,7 +118,8 @@ class Round:
         self.stopping.set()
         self.is_up.set()
         for each in self.people:
-            each.join()
+            if each.ident is not None:  # where the hall never opened nobody began
+                each.join()
 
     def browser(self, who: str) -> Browser:
         return Browser(self.server, self.facts[f"session_{who}"], timeout=60)  # type: ignore[arg-type]
