@@ -7,15 +7,18 @@ import zipfile
 from hashlib import sha256
 
 import pytest
+from django.urls import reverse
 
 from daihoi.cycle.elections import services
 from daihoi.cycle.elections.models import Contest
+from daihoi.cycle.elections.queries.papers import count_of
 from daihoi.evidence.verify import verify_bundle
 from daihoi.foundation.ballots import services as ballots
 from daihoi.foundation.ballots.contents import sealed
 from daihoi.foundation.ballots.models import Reading, Scan, ScanBatch
 from daihoi.foundation.ballots.queries.keying import blank_line
 from daihoi.foundation.ballots.queries.names import names_of
+from daihoi.foundation.ballots.queries.readings import forget_readings
 from daihoi.foundation.ballots.services import Entry
 from daihoi.foundation.files.services import destroy_key
 from daihoi.foundation.journal.models import Entry as Line
@@ -34,6 +37,7 @@ from tests.cycle.elections.facts import (
     make_terms,
 )
 from tests.cycle.elections.test_called import call
+from tests.make import signed_in
 
 pytestmark = pytest.mark.django_db
 CAST = ({1, 2}, {1}, {2, 3}, {1, 2}, {1, 3})
@@ -162,6 +166,24 @@ def test_ballots_that_were_destroyed_are_shown_to_nobody_while_the_public_editio
     assert caught.value.code == "ballots.destroyed"
     bundle(hall, contest, "public", tmp_path / "public.zip")
     assert Line.objects.filter(act="elections.bundle_made").count() == 1
+
+
+def test_the_result_page_and_the_minutes_stay_and_say_that_the_ballots_are_gone():
+    hall = make_hall()
+    contest = called(hall)
+    before = count_of(contest.result)
+    address, sealed_edition = (
+        reverse(f"elections:{name}", args=[contest.pk, *more]) for name, *more in (("result",), ("bundle", "sealed"))
+    )
+    page = signed_in(hall.head).get(address).content.decode()
+    assert (sealed_edition in page, "Phiếu đã hủy" in page) == (True, False)
+    destroy_key(contest.poll.key)
+    forget_readings()
+    contest = Contest.objects.get(pk=contest.pk)
+    assert count_of(contest.result) == before
+    page = signed_in(hall.head).get(address).content.decode()
+    assert (sealed_edition in page, "Phiếu đã hủy" in page) == (False, True)
+    assert contest.result.digest in page
 
 
 def test_names_of_scanned_files_are_forgotten_with_the_certification_and_stand_in_no_bundle(tmp_path):
