@@ -40,6 +40,7 @@ PERSON_KEYS = {
     "congresses.GatePass.passed_by": "who let a condition of a stage pass, in the own name and with a reason",
     "elections.HoldStep.recorded_by": "who stopped, reported, copied a reply, resumed: the copy and the resumption by two people",
     "elections.RecheckStep.recorded_by": "who asked for the board, who decided for the presidium, after a second check: two people",
+    "elections.ReopeningStep.recorded_by": "who asked, recorded the superior's decision or opened an announced count again: two people",
     "elections.MinutesSignature.signer": "who signed the minutes of a count",
     "elections.Result.certified_by": "who certified a result",
     "otp_totp.TOTPDevice.user": "the second factor of an account",

@@ -110,11 +110,15 @@ def test_as_many_differing_as_could_elect_another_do_not_stand():
     refused("elections.outcome_may_change", services.uphold_outcome, actor=hall.presidium, contest=contest, words="x")
 
 
-def test_what_was_announced_is_not_opened_again_and_waits_unsigned():
+def test_what_was_announced_waits_unsigned_and_is_opened_again_by_steps_of_its_own():
     hall = make_hall()
     contest = make_rechecked(hall, make_certified(hall, CLOSE), 5)
     refused("elections.check_differs", services.sign_minutes, actor=hall.head, result=contest.result, place="head")
     refused("elections.certified_not_reopened", services.ask_recount, actor=hall.head, contest=contest, words="x")
+    assert (
+        reverse("elections:reopening", args=[contest.pk])
+        in signed_in(hall.head).get(reverse("elections:recheck", args=[contest.pk])).content.decode()
+    )
     page = signed_in(hall.viewer).get(reverse("elections:result", args=[contest.pk])).content.decode()
     assert "Kiểm lần hai thấy 1 phiếu khác bản ghi." in page
 

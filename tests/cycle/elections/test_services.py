@@ -151,7 +151,7 @@ def test_result_cannot_be_changed_or_deleted():
     contest = make_certified(hall, CLEAR)
     for change in (
         lambda: Result.objects.filter(contest=contest).update(digest="X"),
-        lambda: Result.objects.filter(contest=contest).delete(),
+        lambda: Result.objects.filter(contest=contest)._raw_delete("default"),  # the contest that points at it refuses first
     ):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             change()

@@ -331,3 +331,12 @@ class RecheckForm(forms.Form):
     """Why a count is opened again, or why its outcome stands (sau kiểm lần hai)."""
 
     words = forms.CharField(label=gettext_lazy("Lý do, in trong biên bản"), max_length=300)
+
+
+class OrderForm(RecheckForm):
+    """The superior's decision to open an announced count again (quyết định mở lại của cấp trên)."""
+
+    body = forms.CharField(label=gettext_lazy("Cơ quan quyết định"), max_length=120)
+    number = forms.CharField(label=gettext_lazy("Số quyết định"), max_length=60)
+    dated = forms.DateField(label=gettext_lazy("Ngày quyết định"), widget=forms.DateInput(attrs={"type": "date"}))
+    field_order = ("body", "number", "dated", "words")

@@ -76,6 +76,9 @@ class Contest(models.Model):
     place = models.CharField(_("địa danh"), max_length=80, blank=True, default="")
     opened_at = models.DateTimeField(_("thời điểm lập"), default=timezone.now)
     journal_chain = models.CharField(_("chuỗi nhật ký"), max_length=40, blank=True, default="")
+    result = models.OneToOneField(
+        "Result", verbose_name=_("kết quả đang đứng"), null=True, blank=True, on_delete=models.PROTECT, related_name="standing_for"
+    )
 
     class Meta:
         verbose_name = _("cuộc bầu")
@@ -158,10 +161,10 @@ class ContestCandidate(models.Model):
 
 @protect
 class Result(models.Model):
-    """The certified result of a contest with its inputs, never changed (kết quả bầu cử)."""
+    """A certified result of a contest with its inputs, never changed; one whose count was opened again stands beside the next (kết quả bầu cử)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    contest = models.OneToOneField(Contest, verbose_name=_("cuộc bầu"), on_delete=models.PROTECT, related_name="result")
+    contest = models.ForeignKey(Contest, verbose_name=_("cuộc bầu"), on_delete=models.PROTECT, related_name="results")
     tally = models.OneToOneField(Tally, verbose_name=_("kết quả kiểm phiếu"), on_delete=models.PROTECT, related_name="result_row")
     outcome = models.JSONField(_("kết quả"))
     contest_toml = models.TextField(_("danh sách và số phiếu"))
@@ -311,6 +314,46 @@ class RecheckStep(models.Model):
             models.UniqueConstraint(fields=["check_row"], condition=Q(step__in=["reopened", "upheld"]), name="elections_recheck_one_end"),
             models.CheckConstraint(condition=Q(step__in=["asked", "reopened", "upheld"]), name="elections_recheck_step_known"),
             models.CheckConstraint(condition=~Q(words=""), name="elections_recheck_step_words"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_step_display())
+
+
+@protect
+class ReopeningStep(models.Model):
+    """One step to open an announced count again: the board asks or the superior decides, then it is opened; the result stands beside (bước mở lại sau công bố)."""
+
+    class Step(models.TextChoices):
+        """What happened (bước)."""
+
+        ASKED = "asked", _("cả ban kiểm phiếu đề nghị mở lại")
+        ORDERED = "ordered", _("cấp trên quyết định mở lại")
+        REOPENED = "reopened", _("mở lại kiểm phiếu")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    result = models.ForeignKey(Result, verbose_name=_("kết quả bầu cử"), on_delete=models.PROTECT, related_name="reopening_steps")
+    step = models.CharField(_("bước"), max_length=10, choices=Step.choices)
+    words = models.CharField(_("lý do"), max_length=300)
+    body = models.CharField(_("cơ quan quyết định"), max_length=120, blank=True)
+    number = models.CharField(_("số quyết định"), max_length=60, blank=True)
+    dated = models.DateField(_("ngày quyết định"), null=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("người ghi"), on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(_("thời điểm ghi"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("bước mở lại sau công bố")
+        verbose_name_plural = _("bước mở lại sau công bố")
+        ordering = ["result", "recorded_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["result", "step"], name="elections_reopening_step_once"),
+            models.CheckConstraint(condition=Q(step__in=["asked", "ordered", "reopened"]), name="elections_reopening_step_known"),
+            models.CheckConstraint(condition=~Q(words=""), name="elections_reopening_step_words"),
+            models.CheckConstraint(
+                condition=~Q(step="ordered") | (~Q(body="") & ~Q(number="") & Q(dated__isnull=False)),
+                name="elections_reopening_step_paper",
+            ),
+            models.UniqueConstraint(fields=["result", "recorded_by"], name="elections_reopening_two_people"),
         ]
 
     def __str__(self) -> str:

@@ -114,7 +114,7 @@ def phase_of(contest: Contest) -> Phase:
     """Compute how far a contest has come from what was written."""
     if contest.poll is None:
         return Phase.LIST
-    result = getattr(contest, "result", None)
+    result = contest.result
     if result is None:
         return OF_POLL[Poll.State(contest.poll.state)]
     places = {signature.place for signature in result.signatures.all()}
@@ -192,7 +192,8 @@ def _dropped(contest: Contest, asked: rules.Contest) -> list[Finding]:
 
 def left_of(earlier: Contest) -> list[rules.Candidate]:
     """Give who stood in a round and was not elected in it (người còn lại của lần trước)."""
-    return [of_rules(row) for row in earlier.candidates.exclude(place__in=earlier.result.outcome["elected"])]
+    elected = earlier.result.outcome["elected"] if earlier.result else ()
+    return [of_rules(row) for row in earlier.candidates.exclude(place__in=elected)]
 
 
 def needed_votes(contest: Contest) -> int:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from daihoi.cycle.elections.models import Contest
+from daihoi.cycle.elections.models import Contest, Result
 from daihoi.cycle.elections.queries.contests import Phase, needed_votes, phase_of, today_name
 from daihoi.cycle.elections.queries.outcomes import ALTERNATE, ELECTED, TIED, Row, rows_of
 from daihoi.cycle.elections.queries.papers import congress_title, family_of
@@ -51,6 +51,7 @@ class Frame:
     pages: int = 1
     head: str = ""
     tied: tuple[Row, ...] = ()
+    is_recount: bool = False
 
 
 def frame_of(contest: Contest, now: datetime) -> Frame:
@@ -58,16 +59,17 @@ def frame_of(contest: Contest, now: datetime) -> Frame:
     phase = phase_of(contest)
     name = congress_title(contest.congress, today_name(contest.unit))
     listed = contest.candidates.count()
-    if phase.is_settled:
-        return _result_frame(contest, name, listed, now)
+    if contest.result is not None:
+        return _result_frame(contest, contest.result, name, listed, now)
     scene = Scene.COUNTING if phase.is_counting else Scene.IDLE
     steps = _steps(contest.poll, phase) if contest.poll is not None and scene == Scene.COUNTING else ()
-    return Frame(scene, name, contest, listed, needed_votes(contest) if listed else 0, steps)
+    is_recount = contest.result is None and contest.results.exists()
+    return Frame(scene, name, contest, listed, needed_votes(contest) if listed else 0, steps, is_recount=is_recount)
 
 
-def _result_frame(contest: Contest, name: str, listed: int, now: datetime) -> Frame:
+def _result_frame(contest: Contest, result: Result, name: str, listed: int, now: datetime) -> Frame:
     """Show the elected and those tied at the last seat, 27 a page, the pages turning by the clock."""
-    outcome = contest.result.outcome
+    outcome = result.outcome
     rows = rows_of(outcome)
     chosen = [row for row in rows if row.kind in {ELECTED, ALTERNATE, TIED}]
     pages = max(1, -(-len(chosen) // NAMES_A_PAGE))

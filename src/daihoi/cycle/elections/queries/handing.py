@@ -40,6 +40,6 @@ def _elected_before(contest: Contest) -> list[list[int]]:
     found = []
     while contest.earlier:
         contest = contest.earlier
-        if hasattr(contest, "result"):
+        if contest.result is not None:
             found.append(list(contest.result.outcome["elected"]))
     return found

@@ -11,7 +11,7 @@ def is_opened(contest: Contest) -> bool:
     """Tell whether a certified result is open to all who see the contest: an election always, a personnel step once the presidium signed."""
     if contest.is_election:
         return True
-    return MinutesSignature.objects.filter(result__contest=contest, place=MinutesSignature.Place.PRESIDIUM).exists()
+    return MinutesSignature.objects.filter(result=contest.result_id, place=MinutesSignature.Place.PRESIDIUM).exists()
 
 
 def sees_result(user: User, contest: Contest) -> bool:

@@ -249,6 +249,7 @@ def _closings(result: Result, closings: Sequence[Recheck]) -> Iterator[str]:
         checks = [check for check in closing.checks if _stands_in_minutes(check, result)]
         yield from (_second_check(check) for check in checks)
         yield from (_recheck_step(step) for step in closing.steps)
+        yield from _announced(closing.tally, result)
 
 
 def _closed(tally: Tally, *, is_standing: bool) -> str:
@@ -258,6 +259,18 @@ def _closed(tally: Tally, *, is_standing: bool) -> str:
         return f"{head}."
     names = ", ".join(row["name"] for row in tally.result["votes"] if row["elected"]) or "không có"
     return f"{head}; người đủ số phiếu lần ấy: {names}. Lần khóa này đã mở lại, số liệu không dùng nữa."
+
+
+def _announced(tally: Tally, standing: Result) -> Iterator[str]:
+    """Say that an earlier closing was announced, and by which steps its count was opened again, with the paper of the superior."""
+    before = getattr(tally, "result_row", None)
+    if before is None or before.pk == standing.pk:
+        return
+    yield f"Đã công bố lúc {timezone.localtime(before.certified_at):%H:%M, %d/%m/%Y}, mã kiểm chứng {before.digest}; kết quả ấy đã mở lại, không dùng nữa."
+    for step in before.reopening_steps.select_related("recorded_by"):
+        at, said = timezone.localtime(step.recorded_at), step.get_step_display()
+        paper = f", {step.body}, số {step.number} ngày {step.dated:%d/%m/%Y}" if step.dated else ""
+        yield f"{said[:1].upper()}{said[1:]} sau công bố lúc {at:%H:%M, %d/%m/%Y}{paper}, {step.recorded_by.full_name} ghi, lý do: “{step.words.rstrip('.')}”."
 
 
 def _recheck_step(step: RecheckStep) -> str:
@@ -336,7 +349,7 @@ def paper_of(contest: Contest, kind: str) -> Document | None:
 def _paper_of(contest: Contest, kind: str) -> Document | None:
     """Write one paper of a contest."""
     if kind in PAPERS:
-        result = getattr(contest, "result", None)
+        result = contest.result
         if result is None or (kind == "certificate" and not contest.is_election):
             return None
         sitting, count = sitting_of(contest, timezone.localdate(result.certified_at)), count_of(result)
@@ -353,7 +366,8 @@ def number_of_paper(contest: Contest, kind: str) -> Number | None:
 
 def subject_of(contest: Contest, kind: str) -> str:
     """Name a paper of a contest for the register."""
-    return f"elections.{kind}:{contest.pk}"
+    before = contest.results.filter(reopening_steps__step="reopened").count()
+    return f"elections.{kind}:{contest.pk}" + (f":{before + 1}" if before else "")
 
 
 def proof_paper(contest: Contest) -> Document:

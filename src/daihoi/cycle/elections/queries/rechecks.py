@@ -81,6 +81,6 @@ def recheck_findings(contest: Contest) -> list[Finding]:
         message = _("Ban kiểm phiếu đã thấy {n} phiếu khác bản ghi mà kiểm lần hai chưa ghi xong. So nốt và ghi kiểm lần hai trước.")
         return [error("elections.check_unfinished", message, n=len(begun.differing))]
     if found.tally.turn > 1 and not found.checks:
-        message = _("Cuộc kiểm này đã mở lại vì kiểm lần hai thấy khác. Kiểm lần hai bản mới rồi mới công bố.")
+        message = _("Cuộc kiểm này đã mở lại. Kiểm lần hai bản mới rồi mới công bố.")
         return [error("elections.recount_unchecked", message)]
     return []

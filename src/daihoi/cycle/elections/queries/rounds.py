@@ -93,7 +93,7 @@ def chain_of(contest: Contest) -> list[Contest]:
 
 def _round(contest: Contest) -> Round:
     """Gather one round."""
-    result = getattr(contest, "result", None)
+    result = contest.result
     people = list(contest.candidates.all())
     chosen = set(result.outcome["elected"]) if result else set()
     names = tuple(row.name for row in people if row.place in chosen)
@@ -104,9 +104,8 @@ def elected_in(contest: Contest) -> list[Candidate]:
     """Give everybody elected in the rounds of an election so far."""
     found: list[Candidate] = []
     for each in chain_of(contest):
-        result = getattr(each, "result", None)
-        if result is not None:
-            found += [of_rules(row) for row in each.candidates.filter(place__in=result.outcome["elected"])]
+        if each.result is not None:
+            found += [of_rules(row) for row in each.candidates.filter(place__in=each.result.outcome["elected"])]
     return found
 
 

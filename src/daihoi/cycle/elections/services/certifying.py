@@ -11,6 +11,7 @@ from daihoi.cycle.elections.models import Contest, MinutesSignature, Result
 from daihoi.cycle.elections.queries.handing import quick_facts
 from daihoi.cycle.elections.services.holding import refuse_held
 from daihoi.cycle.elections.services.rechecking import refuse_differing
+from daihoi.cycle.elections.services.reopening import refuse_recounted
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.models import Tally
 from daihoi.foundation.ballots.queries.access import require_member, require_no_candidate
@@ -31,9 +32,10 @@ def certify_result(*, actor: User, contest: Contest) -> Result:
     """Fix the result of a counted contest: the head of the counting committee announces, EL-31 (công bố kết quả bầu cử)."""
     require(actor, "elections.certify_result", contest.unit)
     contest = Contest.objects.select_for_update(of=("self",)).select_related("congress__unit", "poll").get(pk=contest.pk)
-    if Result.objects.filter(contest=contest).exists():
+    if contest.result_id is not None:
         raise RuleViolation("elections.certified", _("Kết quả cuộc bầu này đã công bố."))
     refuse_held(contest.congress)
+    refuse_recounted(contest)
     tally = closed_tally(contest)
     require_member(actor, tally.poll, "elections.certify_result")
     require_no_candidate(actor, tally.poll)
@@ -57,6 +59,8 @@ def certify_result(*, actor: User, contest: Contest) -> Result:
         certified_by=actor,
     )
     forget_file_names(cause=entry, poll=tally.poll)
+    contest.result = result
+    contest.save(update_fields=["result"])
     facts = quick_facts(contest, outcome)
     if facts:
         prefill_result(cause=entry, congress=contest.congress, facts=facts)
@@ -109,6 +113,8 @@ def sign_minutes(*, actor: User, result: Result, place: str) -> MinutesSignature
         require(actor, "elections.sign_as_head", contest.unit)
         require_member(actor, result.tally.poll, "elections.sign_as_head")
         require_no_candidate(actor, result.tally.poll)
+    if contest.result_id != result.pk:
+        raise RuleViolation("elections.result_reopened", _("Kết quả này đã mở lại để kiểm lại. Ký biên bản của kết quả mới."))
     refuse_differing(contest)
     signed = dict(MinutesSignature.objects.filter(result=result).values_list("place", "signer_id"))
     if place in signed:

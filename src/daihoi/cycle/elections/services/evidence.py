@@ -83,7 +83,7 @@ def require_edition(actor: User | None, result: Result, edition: str, *, origin:
 
 def result_of(contest_id: UUID | str) -> Result:
     """Find the certified result of a contest, or refuse."""
-    found = Result.objects.select_related("contest__congress__unit", "tally__poll__key").filter(contest_id=contest_id).first()
+    found = Result.objects.select_related("contest__congress__unit", "tally__poll__key").filter(standing_for__pk=contest_id).first()
     if found is None:
         raise RuleViolation("elections.not_certified", _("Cuộc bầu này chưa có kết quả công bố nên chưa có gói bằng chứng."))
     return found

@@ -38,7 +38,7 @@ def hold_elections(*, actor: User, contest: Contest, reason: str) -> HoldStep:
     """Stop the elections of a congress after a result, until the superior has answered, PR-16 (tạm dừng bầu cử)."""
     require(actor, "elections.hold_elections", contest.unit)
     contest = _locked(contest)
-    if not hasattr(contest, "result"):
+    if contest.result is None:
         raise RuleViolation("elections.not_certified_yet", _("Kết quả chưa công bố. Kiểm phiếu và công bố xong rồi mới tạm dừng."))
     refuse_held(contest.congress)
     if not reason.strip():

@@ -14,6 +14,7 @@ from daihoi.cycle.elections.queries.contests import as_rules, charter_of, findin
 from daihoi.cycle.elections.queries.rounds import committees_of, elected_before, elected_in
 from daihoi.cycle.elections.services.carrying import KEPT, refuse_new_names, refuse_other_terms
 from daihoi.cycle.elections.services.holding import refuse_held
+from daihoi.cycle.elections.services.reopening import refuse_recounted
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.services import open_poll
 from daihoi.foundation.journal.services import merkle_root, record
@@ -95,6 +96,7 @@ def fix_list(*, actor: User, contest: Contest) -> Contest:
     require(actor, "elections.fix_list", contest.unit)
     contest = open_list(contest)
     refuse_held(contest.congress)
+    refuse_recounted(contest)
     _refuse_undecided(contest)
     _refuse_changed_committee(contest)
     frozen = as_rules(contest, today_name(contest.unit))

@@ -21,7 +21,7 @@ KINDS = {"minutes": "BB", "certificate": "TB"}
 def number_paper(*, actor: User, contest: Contest, kind: str) -> Number:
     """Take the next number of the congress for the minutes or the announcement (lấy số; FM-16)."""
     require(actor, "elections.number_paper", contest.unit)
-    if kind not in KINDS or not hasattr(contest, "result"):
+    if kind not in KINDS or contest.result is None:
         raise RuleViolation("elections.no_paper", _("Văn bản này chưa có; số chỉ cấp sau khi công bố kết quả."))
     entry = record(actor, "elections.paper_numbered", contest, kind=kind)
     day = timezone.localdate(contest.result.certified_at)

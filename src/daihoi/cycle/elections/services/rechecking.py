@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from daihoi.cycle.elections.models import Contest, RecheckStep, Result
+from daihoi.cycle.elections.models import Contest, RecheckStep
 from daihoi.cycle.elections.queries.rechecks import Recheck, recheck_findings, standing_recheck
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.queries.access import require_member, require_no_candidate
@@ -72,9 +72,9 @@ def _open(actor: User, contest: Contest, act: str) -> tuple[Contest, Recheck]:
 
 
 def _refuse_certified(contest: Contest) -> None:
-    """Refuse to open again what was announced: a result is never rewritten."""
-    if Result.objects.filter(contest=contest).exists():
-        message = _("Kết quả đã công bố nên không mở lại được. Dừng ký biên bản và báo cáo cấp trên.")
+    """Send who would open again what was announced to the steps for that: a result is never rewritten."""
+    if contest.result_id is not None:
+        message = _("Kết quả đã công bố. Mở lại ở trang mở lại sau công bố, theo cách của trang ấy.")
         raise RuleViolation("elections.certified_not_reopened", message)
 
 

@@ -57,7 +57,7 @@ def decide_further(*, actor: User, contest: Contest, proposal: Proposal) -> Cong
 
 def _certified(contest: Contest) -> Result:
     """Give the result on which a decision stands, or refuse."""
-    result = Result.objects.filter(contest=contest).first()
+    result = contest.result
     if result is None:
         raise RuleViolation("elections.not_certified", _("Kết quả chưa công bố nên chưa bầu tiếp được."))
     if contest.later.exists():

@@ -2,6 +2,7 @@
 
 from daihoi.cycle.elections.views.lists import contest, contest_list, fix, open_, open_post, panel, people, terms
 from daihoi.cycle.elections.views.rechecks import recheck, recheck_step
+from daihoi.cycle.elections.views.reopening import reopening, reopening_step
 from daihoi.cycle.elections.views.results import bundle, certify, hall, number_, of_poll, paper, result, sign, table
 from daihoi.cycle.elections.views.rounds import follow, hold, rounds
 from daihoi.cycle.elections.views.wording import preview, words
@@ -25,6 +26,8 @@ __all__ = [
     "preview",
     "recheck",
     "recheck_step",
+    "reopening",
+    "reopening_step",
     "result",
     "rounds",
     "sign",

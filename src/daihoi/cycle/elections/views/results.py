@@ -21,6 +21,7 @@ from daihoi.cycle.elections.queries.outcomes import rows_of, structure_of, summa
 from daihoi.cycle.elections.queries.papers import PAPERS, PAPERS_BEFORE, number_of_paper, paper_of
 from daihoi.cycle.elections.queries.preview import parts_of
 from daihoi.cycle.elections.queries.rechecks import recheck_findings
+from daihoi.cycle.elections.queries.reopenings import announcements_of
 from daihoi.cycle.elections.queries.rounds import chain_of, committees_of, open_hold
 from daihoi.cycle.elections.views.base import allowed, frame, person, visible
 from daihoi.evidence.bundle import EDITIONS
@@ -76,7 +77,7 @@ def certify(request: HttpRequest, contest_id: UUID) -> HttpResponse:
 def sign(request: HttpRequest, contest_id: UUID, place: str) -> HttpResponse:
     """Sign the minutes (ký biên bản kiểm phiếu)."""
     found = visible(request, contest_id)
-    if place not in Place.values or not hasattr(found, "result"):
+    if place not in Place.values or found.result is None:
         raise Http404
     form = CodeForm(request.POST, code=code_of(found))
     if form.is_valid():
@@ -140,7 +141,7 @@ def table(request: HttpRequest, contest_id: UUID, form: str) -> HttpResponse:
 def bundle(request: HttpRequest, contest_id: UUID, edition: str) -> HttpResponseBase:
     """Hand out the evidence of a result in one file (gói bằng chứng)."""
     found = visible(request, contest_id)
-    if edition not in EDITIONS or not hasattr(found, "result"):
+    if edition not in EDITIONS or found.result is None:
         raise Http404
     out = SealedSpool()
     services.evidence_bundle(actor=person(request), contest_id=found.pk, edition=edition, out=out)  # type: ignore[arg-type]
@@ -165,7 +166,7 @@ def code_of(contest: Contest) -> str:
 
 def settled_outcome(request: HttpRequest, contest: Contest) -> dict[str, Any] | None:
     """Give a certified result, of a personnel step not before the presidium has opened it."""
-    return contest.result.outcome if hasattr(contest, "result") and sees_result(person(request), contest) else None
+    return contest.result.outcome if contest.result is not None and sees_result(person(request), contest) else None
 
 
 def result_page(request: HttpRequest, found: Contest, certify: CodeForm | None = None, sign: CodeForm | None = None) -> dict[str, Any]:
@@ -174,14 +175,19 @@ def result_page(request: HttpRequest, found: Contest, certify: CodeForm | None =
     may = allowed(
         request, found.unit, "elections.certify_result", *SIGNING.values(), "elections.export_sealed", "elections.inspect_sealed",
         "elections.export_public", "elections.number_paper", "elections.decide_further", "elections.ask_recount",
-        "elections.decide_recheck", "elections.open_contest",
+        "elections.decide_recheck", "elections.order_recount", "elections.open_contest",
     )  # fmt: skip
     may["export_sealed"] |= may["inspect_sealed"]
     outcome = settled_outcome(request, found)
     if outcome is None and context["phase"] == Phase.COUNTED and may["certify_result"] and context["desk"]:
         tally = tally_of(found.poll) if found.poll else None
         outcome = tally.result if tally else None
-    context |= {"recheck_findings": recheck_findings(found), "sees_recheck": may["ask_recount"] or may["decide_recheck"]}
+    context |= {
+        "recheck_findings": recheck_findings(found),
+        "sees_recheck": may["ask_recount"] or may["decide_recheck"] or may["order_recount"],
+    }
+    before = [one for one in announcements_of(found) if one.reopened] if sees_result(person(request), found) else []
+    context |= {"announced_before": before, "recounted": bool(before) and found.result is None}
     context |= {"may": may, "outcome": outcome, "certify": certify or CodeForm(code=""), "sign": sign or CodeForm(code="")}
     if outcome is None:
         return context
@@ -220,7 +226,7 @@ def _afterwards(found: Contest) -> dict[str, Any]:
 
 def _places_to_sign(request: HttpRequest, found: Contest, may: dict[str, bool]) -> list[dict[str, Any]]:
     """Give the places under the minutes with who signed, and whether this person may."""
-    signatures = {row.place: row for row in found.result.signatures.all()} if hasattr(found, "result") else {}
+    signatures = {row.place: row for row in found.result.signatures.all()} if found.result else {}
     is_new = person(request).pk not in {row.signer_id for row in signatures.values()}
     return [
         {"place": place, "title": place.label, "signature": signatures.get(place), "may": may[act.split(".")[1]] and is_new}

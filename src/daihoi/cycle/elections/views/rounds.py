@@ -85,7 +85,7 @@ def _hold_act(actor: Any, found: Contest, step: HoldStep.Step, form: HoldForm) -
 def follow(request: HttpRequest, contest_id: UUID, kind: str) -> HttpResponse:
     """Record what the congress decided after a result: among the tied again, for the places left, or no more (bầu lại, bầu tiếp, thôi)."""
     found = visible(request, contest_id)
-    if kind not in KINDS or not hasattr(found, "result"):
+    if kind not in KINDS or found.result is None:
         raise Http404
     unfilled = found.result.outcome["unfilled"]
     form = VoteForm(request.POST or None, initial={"seats": unfilled, "against": 0, "abstained": 0}, kind=KINDS[kind])

@@ -135,7 +135,7 @@ def _elections(unit: Unit, rounds: list[Round], on: date, known: datetime) -> li
     units = branch(unit, on, known).values("unit")
     found = Result.objects.filter(
         contest__congress__unit__in=units, contest__congress__round__in=rounds, contest__purpose=Purpose.ELECTION, certified_at__lte=known
-    )
+    ).exclude(reopening_steps__step="reopened", reopening_steps__recorded_at__lte=known)
     sums: dict[str, Counter[str]] = {}
     for result in found.select_related("contest").prefetch_related("contest__candidates"):
         outcome, is_first = result.outcome, result.contest.round == 1
