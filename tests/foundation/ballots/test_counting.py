@@ -5,6 +5,7 @@ import json
 import pytest
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from daihoi.foundation.ballots import services
@@ -21,7 +22,7 @@ from daihoi.rules.counting import open_questions
 from daihoi.rules.errors import RuleViolation
 from tests.foundation.ballots.pile import NAMES, answer, counting_vote, drawn, files, printed_vote, scanned, sheet
 from tests.foundation.ballots.test_acts import refused
-from tests.make import make_grant, make_outsider, make_user
+from tests.make import make_grant, make_outsider, make_user, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -548,3 +549,12 @@ def test_the_digest_of_decisions_cannot_be_guessed_from_two_possible_verdicts():
     assert tally.decisions_digest not in {merkle_root([json_line(guess)]) for guess in guesses}
     commitments = list(Adjudication.objects.order_by("pk").values_list("commitment", flat=True))
     assert tally.decisions_digest == merkle_root(commitments)
+
+
+def test_an_empty_file_among_several_is_named_and_nothing_is_taken():
+    vote = counting_vote(returned=2)
+    client, page = signed_in(vote.members[0]), reverse("ballots:upload", args=[vote.poll.pk])
+    files = [ContentFile(sheet(vote.poll, seed=1), name="mot.jpg"), ContentFile(b"", name="hai.jpg"), ContentFile(b"", name="ba.jpg")]
+    answer = client.post(page, {"hand_count": "3", "label": "", "files": files})
+    assert (answer.status_code, vote.poll.batches.count()) == (422, 0)
+    assert "hai.jpg, ba.jpg: tệp rỗng" in answer.content.decode()
