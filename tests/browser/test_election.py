@@ -264,7 +264,7 @@ def read_again(counters: list[Visit], desk: str) -> None:
         if counter is other:
             counter.go(f"{desk}nghi-ngo/")
             press(page, "Nhận phiếu tiếp theo")
-        expect(page.get_by_role("heading", level=1)).to_have_text("Phiếu 1, gọi ra đọc lại")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Phiếu 1, gọi ra đọc lại · Lô 1, tờ 1")
         expect(page.locator(".dh-crop img").first).to_be_visible()
         boxes = page.get_by_role("group", name="Những tên bị gạch").get_by_role("checkbox")
         assert [box.is_checked() for box in boxes.all()] == [False] * 4 + [True] * 2

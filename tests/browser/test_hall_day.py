@@ -87,7 +87,7 @@ def the_scanner_jams(head: Visit, desk: str, pdf: Path) -> None:
     """The desk names the last good page; the bundle is withdrawn with the reason, to be scanned again."""
     send(head, desk, pdf)
     page = head.page
-    expect(page.locator(".dh-next")).to_contain_text(f"Trang tốt cuối cùng là {JAMMED}.", timeout=SOON)
+    expect(page.locator(".dh-next")).to_contain_text(f"Tờ tốt cuối cùng là tờ {JAMMED}.", timeout=SOON)
     expect(page.get_by_text("Thiếu 75 trang so với đếm tay")).to_be_visible()
     assert inspected(page) == []
     page.locator(".dh-next").get_by_role("link", name="Rút lô").click()
