@@ -78,7 +78,8 @@ def store(found: dict[Kind, list[Measured]], folder: Path) -> None:
 def row(kind: Kind, ranges: Sequence[Measured]) -> tuple[str, ...]:
     """One line of the table of sums."""
     code, profile, _odd, form = kind
-    run, fields = added(ranges), added(ranges).fields
+    run = added(ranges)
+    fields = run.fields
     read = fields.total() - fields["refused"]
     decided = read - fields["to_people"] - fields["settled_board"]
     return (

@@ -172,9 +172,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True  # until `serve` has gathered and compressed them
 WHITENOISE_MAX_AGE = 365 * 24 * 3600  # addresses carry the digest of the content
 FILES_DIR = DATA_DIR / "files"
-KEYS_DIR = (
-    DATA_DIR / "keys"
-)  # half of what opens each contest's key: kept apart from backups of the database, and destroyed with the ballots
+KEYS_DIR = DATA_DIR / "keys"  # half of what opens each contest's key: apart from backups of the database, destroyed with the ballots
 STICK = env.text("DAIHOI_STICK", "")  # a folder that stands for the stick; without it what is plugged in is offered
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "incoming"  # what waits on disk for a moment lies here, under a key in memory, and not where others read
 FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)

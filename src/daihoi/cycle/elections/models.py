@@ -105,6 +105,11 @@ class Contest(models.Model):
         return self.title
 
     @property
+    def is_counted_again(self) -> bool:
+        """Tell whether the count of an announced result was opened again and no new one stands yet (đang kiểm lại)."""
+        return self.result_id is None and self.results.exists()
+
+    @property
     def unit(self) -> Unit:
         """The unit whose congress votes."""
         return self.congress.unit
@@ -183,6 +188,11 @@ class Result(models.Model):
 
     def __str__(self) -> str:
         return self.digest
+
+    @property
+    def is_signed(self) -> bool:
+        """Tell whether head and presidium signed the minutes (biên bản đã ký)."""
+        return {row.place for row in self.signatures.all()} == set(MinutesSignature.Place.values)
 
 
 class Method(models.TextChoices):

@@ -117,8 +117,7 @@ def phase_of(contest: Contest) -> Phase:
     result = contest.result
     if result is None:
         return OF_POLL[Poll.State(contest.poll.state)]
-    places = {signature.place for signature in result.signatures.all()}
-    return Phase.SIGNED if places == set(MinutesSignature.Place.values) else Phase.CERTIFIED
+    return Phase.SIGNED if result.is_signed else Phase.CERTIFIED
 
 
 def contests_for(user: Actor) -> list[Standing]:

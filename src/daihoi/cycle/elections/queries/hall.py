@@ -63,8 +63,7 @@ def frame_of(contest: Contest, now: datetime) -> Frame:
         return _result_frame(contest, contest.result, name, listed, now)
     scene = Scene.COUNTING if phase.is_counting else Scene.IDLE
     steps = _steps(contest.poll, phase) if contest.poll is not None and scene == Scene.COUNTING else ()
-    is_recount = contest.result is None and contest.results.exists()
-    return Frame(scene, name, contest, listed, needed_votes(contest) if listed else 0, steps, is_recount=is_recount)
+    return Frame(scene, name, contest, listed, needed_votes(contest) if listed else 0, steps, is_recount=contest.is_counted_again)
 
 
 def _result_frame(contest: Contest, result: Result, name: str, listed: int, now: datetime) -> Frame:

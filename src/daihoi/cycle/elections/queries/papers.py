@@ -9,7 +9,7 @@ from django.db.models import Min, Sum
 from django.utils import timezone, translation
 
 from daihoi.cycle.congresses.models import Congress, Form
-from daihoi.cycle.elections.models import Contest, Elects, HoldStep, MinutesSignature, RecheckStep, Result
+from daihoi.cycle.elections.models import Contest, Elects, HoldStep, MinutesSignature, RecheckStep, ReopeningStep, Result
 from daihoi.cycle.elections.queries.contests import charter_of, findings_of
 from daihoi.cycle.elections.queries.rechecks import Recheck, rechecks_of
 from daihoi.foundation.ballots.models import (
@@ -366,7 +366,7 @@ def number_of_paper(contest: Contest, kind: str) -> Number | None:
 
 def subject_of(contest: Contest, kind: str) -> str:
     """Name a paper of a contest for the register."""
-    before = contest.results.filter(reopening_steps__step="reopened").count()
+    before = contest.results.filter(reopening_steps__step=ReopeningStep.Step.REOPENED).count()
     return f"elections.{kind}:{contest.pk}" + (f":{before + 1}" if before else "")
 
 

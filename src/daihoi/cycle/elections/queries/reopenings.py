@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from daihoi.cycle.elections.models import Contest, MinutesSignature, ReopeningStep, Result
+from daihoi.cycle.elections.models import Contest, ReopeningStep, Result
 from daihoi.foundation.ballots.models import Poll
 from daihoi.rules.reopening import Way, setting
 
@@ -40,14 +40,9 @@ def announcements_of(contest: Contest) -> list[Announced]:
     return [Announced(row, tuple(row.reopening_steps.all())) for row in rows.order_by("certified_at")]
 
 
-def is_signed(result: Result) -> bool:
-    """Tell whether head and presidium signed the minutes of a result."""
-    return {row.place for row in result.signatures.all()} == set(MinutesSignature.Place.values)
-
-
 def way_of(result: Result) -> Way:
     """Say by whose decision the count of a result is opened again now."""
-    return setting().way(is_signed=is_signed(result))
+    return setting().way(is_signed=result.is_signed)
 
 
 def resting_on(contest: Contest) -> "QuerySet[Contest]":

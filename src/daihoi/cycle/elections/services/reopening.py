@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from daihoi.cycle.elections.models import Contest, ReopeningStep, Result
-from daihoi.cycle.elections.queries.reopenings import Step, is_signed, resting_on, way_of
+from daihoi.cycle.elections.queries.reopenings import Step, resting_on, way_of
 from daihoi.cycle.elections.services.holding import refuse_held
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.queries.access import require_member, require_no_candidate
@@ -81,7 +81,7 @@ def carry_out_order(*, actor: User, contest: Contest, words: str) -> ReopeningSt
 def refuse_recounted(contest: Contest) -> None:
     """Refuse what rests on a result whose count is open again: nobody knows yet who was elected there."""
     for each in (contest.earlier, contest.among, contest.voters):
-        if each is not None and each.result_id is None and each.results.exists():
+        if each is not None and each.is_counted_again:
             message = _("Kết quả {title} đang kiểm lại. Chờ công bố kết quả mới rồi mới làm việc này.")
             raise RuleViolation("elections.rests_on_recount", message, title=each.title)
 
@@ -105,7 +105,7 @@ def _refuse_way(result: Result, way: Way) -> None:
         Way.SUPERIOR: _("Biên bản đã ký: chỉ mở lại theo quyết định của cấp trên, có số, ngày, cơ quan."),
         Way.NOBODY: _("Biên bản đã ký nên không mở lại được."),
     }[due]
-    if due == Way.SUPERIOR and not is_signed(result):
+    if due == Way.SUPERIOR and not result.is_signed:
         message = _("Quy tắc đang dùng: chỉ mở lại theo quyết định của cấp trên, có số, ngày, cơ quan.")
     raise RuleViolation("elections.reopening_by_others", message)
 

@@ -5,14 +5,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from daihoi.cycle.elections import services
 from daihoi.cycle.elections.forms import OrderForm, RecheckForm
 from daihoi.cycle.elections.models import Contest
-from daihoi.cycle.elections.queries.reopenings import announcements_of, is_signed, resting_on, way_of
+from daihoi.cycle.elections.queries.reopenings import announcements_of, resting_on, way_of
 from daihoi.cycle.elections.services.reopening import ASK, DECIDE, ORDER
 from daihoi.cycle.elections.views.base import frame, person, visible
 from daihoi.foundation.ballots.queries.access import is_member
@@ -28,7 +28,7 @@ ORDERED = "cap-tren"
 @require_safe
 def reopening(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     """Show every announcement of a contest, and how its count is opened again."""
-    return render(request, "elections/reopening.html", _page(request, visible(request, contest_id)))
+    return form_page(request, "elections/reopening.html", RecheckForm(), **_page(request, visible(request, contest_id)))
 
 
 @require_POST
@@ -48,9 +48,7 @@ def reopening_step(request: HttpRequest, contest_id: UUID, step: str) -> HttpRes
             try_again(act, actor=person(request), contest=found, words=words, **more)
             messages.success(request, _("Đã ghi."))
             return redirect("elections:reopening", found.pk)
-    shown = context | {"order_form" if step == ORDERED else "form": form}
-    shown.pop("form", None)
-    return form_page(request, "elections/reopening.html", form, **shown)
+    return form_page(request, "elections/reopening.html", form, **context | ({"order_form": form} if step == ORDERED else {}))
 
 
 def _page(request: HttpRequest, found: Contest) -> dict[str, Any]:
@@ -68,9 +66,8 @@ def _page(request: HttpRequest, found: Contest) -> dict[str, Any]:
         "last": last,
         "may": may,
         "way": way_of(last.result),
-        "is_signed": is_signed(last.result),
+        "is_signed": last.result.is_signed,
         "resting": list(resting_on(found)),
         "setting": setting(),
-        "form": RecheckForm(),
         "order_form": OrderForm(),
     }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from daihoi.cycle.congresses.models import Congress, PlannedDate, Round
 from daihoi.cycle.congresses.queries import View, as_it_was, held_events, line, owing, view
-from daihoi.cycle.elections.models import Purpose, Result
+from daihoi.cycle.elections.models import Purpose, ReopeningStep, Result
 from daihoi.cycle.reporting.queries.week import figures_digest
 from daihoi.cycle.tracking.progress import progress
 from daihoi.foundation.organization.models import Unit
@@ -135,7 +135,7 @@ def _elections(unit: Unit, rounds: list[Round], on: date, known: datetime) -> li
     units = branch(unit, on, known).values("unit")
     found = Result.objects.filter(
         contest__congress__unit__in=units, contest__congress__round__in=rounds, contest__purpose=Purpose.ELECTION, certified_at__lte=known
-    ).exclude(reopening_steps__step="reopened", reopening_steps__recorded_at__lte=known)
+    ).exclude(reopening_steps__step=ReopeningStep.Step.REOPENED, reopening_steps__recorded_at__lte=known)
     sums: dict[str, Counter[str]] = {}
     for result in found.select_related("contest").prefetch_related("contest__candidates"):
         outcome, is_first = result.outcome, result.contest.round == 1

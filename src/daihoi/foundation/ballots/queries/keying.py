@@ -134,7 +134,12 @@ def ballot_of(poll: Poll, scan: Scan) -> int:
 def place_in_words(poll: Poll, scan: Scan) -> str:
     """Say which sheet of its bundle people key in, and which of its pages where there are several."""
     sheet = (scan.sequence - 1) // poll.pages_a_ballot + 1
-    return _("tờ {n}").format(n=sheet) if poll.pages_a_ballot == 1 else _("tờ {n}, trang {page}").format(n=sheet, page=page_of(poll, scan))
+    return sheet_in_words(sheet, page_of(poll, scan) if poll.pages_a_ballot > 1 else None)
+
+
+def sheet_in_words(sheet: int, page: int | None) -> str:
+    """Say the place of a keyed sheet, and its page where a ballot has several."""
+    return _("tờ {n}").format(n=sheet) if page is None else _("tờ {n}, trang {page}").format(n=sheet, page=page)
 
 
 def fields_on(poll: Poll, page: int) -> list[tuple[int, str]]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from daihoi.foundation.ballots.models import BallotCall
-from daihoi.foundation.ballots.queries.keying import Difference
+from daihoi.foundation.ballots.queries.keying import Difference, sheet_in_words
 from daihoi.foundation.ballots.queries.names import shown
 from daihoi.foundation.ballots.queries.places import Place
 from daihoi.foundation.ballots.queries.questions import Form, Question
@@ -120,10 +120,7 @@ def place_of(question: Question, names: Mapping[str, str]) -> str:
 
 def _keyed_place(lies: Place, source: str) -> str:
     """Say which sheet people key in, and which of its pages where there are several."""
-    several = len(lies.sources) > 1
-    return (
-        _("tờ {n}, trang {page}").format(n=lies.place, page=lies.sources.index(source) + 1) if several else _("tờ {n}").format(n=lies.place)
-    )
+    return sheet_in_words(lies.place, lies.sources.index(source) + 1 if len(lies.sources) > 1 else None)
 
 
 def lies_in_words(question: Question) -> str:
