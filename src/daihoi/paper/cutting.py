@@ -11,6 +11,7 @@ import numpy as np
 from numba import njit
 
 ONE = 65536  # steps of a pixel
+CALLED = 64  # bytes that come from memory together
 
 
 @njit(cache=True, nogil=True, error_model="numpy")  # what divides by nothing becomes not a number, and is refused later
@@ -122,13 +123,36 @@ def _sampled_at_edge(image, x, y, across, down, out):
 
 
 @njit(cache=True, nogil=True)
-def cut_out(image, maps, places, out):
+def cut_out(image, matrix, places, px, out):
     """Cut all places out of an image, one after the other."""
-    used = 0
+    maps, used = np.empty((places.shape[0], 2, 3)), 0
+    affines(matrix, places, px, maps)
     for n in range(places.shape[0]):
         width, height = int(places[n, 2]), int(places[n, 3])
+        out[used] = _called(image, maps[n], width, height)  # overwritten: only the calling matters
         sampled(image, maps[n], out[used : used + height * width].reshape((height, width)))
         used += height * width
+
+
+@njit(cache=True, nogil=True)
+def _called(image, affine, columns, rows):
+    """Touch a place of an image once, so that its memory comes all at the same time, not piece by piece when it is needed."""
+    met = np.uint8(0)
+    if not np.isfinite(affine).all():
+        return met
+    left, right = _between(affine[0, 2], affine[0, 0] * columns, affine[0, 1] * rows, image.shape[1])
+    top, bottom = _between(affine[1, 2], affine[1, 0] * columns, affine[1, 1] * rows, image.shape[0])
+    for y in range(top, bottom):
+        for x in range(left, right, CALLED):
+            met |= image[y, x]
+    return met
+
+
+@njit(cache=True, nogil=True)
+def _between(start, across, down, most):
+    """The first and the last pixel of a place along one axis."""
+    first, last = start + min(across, 0.0) + min(down, 0.0), start + max(across, 0.0) + max(down, 0.0)
+    return int(min(max(first, 0), most)), int(min(max(last + 2, 0), most))
 
 
 @njit(cache=True, nogil=True)

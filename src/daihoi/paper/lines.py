@@ -1,7 +1,9 @@
 """The ink along a printed name: what is measured of it, and what a stroke of a pen looks like (mực dọc theo một tên)."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -53,8 +55,7 @@ class Strip:
         return self.x0, self.x1
 
 
-@dataclass(frozen=True)
-class Inked:
+class Inked(NamedTuple):
     """The unexplained ink of one name on the image."""
 
     ink: NDArray[np.float32]
@@ -67,12 +68,10 @@ class Inked:
     em: float
 
     @classmethod
-    def of(cls, strip: Strip, ink: NDArray[np.float32], weight: NDArray[np.float32], numbers: NDArray[np.float64]) -> "Inked":
+    def of(cls, strip: Strip, ink: NDArray[np.float32], weight: NDArray[np.float32], numbers: Sequence[float]) -> "Inked":
         """The ink of a strip whose print was found at a shift."""
-        shift_y, shift_x = int(numbers[straight.SHIFT_Y]), int(numbers[straight.SHIFT_X])
-        left, right = max(0, strip.x0 + 1 + shift_x), min(strip.width, strip.x1 - 1 + shift_x)
-        threshold, spread = float(numbers[straight.THRESHOLD]), float(numbers[straight.SPREAD])
-        return cls(ink, weight, threshold, spread, left, right, strip.baseline + shift_y, strip.em)
+        left, right, baseline = int(numbers[straight.LEFT]), int(numbers[straight.RIGHT]), strip.baseline + numbers[straight.SHIFT_Y]
+        return cls(ink, weight, numbers[straight.THRESHOLD], numbers[straight.SPREAD], left, right, baseline, strip.em)
 
     def follow(self, corridor: tuple[float, float, float, float]) -> Features:
         """Measures of the darkest way within a corridor of rows."""

@@ -14,7 +14,8 @@ from numba import njit
 from numpy.typing import NDArray
 
 SHIFT_Y, SHIFT_X, CONTRAST, LEVEL, MIDDLE, SPREAD, THRESHOLD, INKED, KEPT = range(9)
-NUMBERS = 9
+LEFT, RIGHT = 9, 10  # columns of the name on the image
+NUMBERS = 11
 WHITE = 15  # darkness of the print below which nothing is printed
 ZERO = 256  # among counted values: none is lower than -255 or higher than 255
 
@@ -238,6 +239,7 @@ def laid(seen, paper, prints, n, measures, numbers):
     halo = full[margin - shift_y : margin - shift_y + height, margin - shift_x : margin - shift_x + width]
     numbers[SHIFT_Y], numbers[SHIFT_X], numbers[CONTRAST], numbers[LEVEL] = shift_y, shift_x, contrast, level
     numbers[MIDDLE], numbers[SPREAD] = middle, spread
+    numbers[LEFT], numbers[RIGHT] = max(0, prints.name[n, 0] + 1 + shift_x), min(width, prints.name[n, 1] - 1 + shift_x)
     return values, halo
 
 
@@ -346,9 +348,7 @@ def survey(strips, paper, prints, measures, lines, starts, along, numbers, ink, 
         own[SPREAD] = min(own[SPREAD], measures.most_spread)
         own[THRESHOLD] = max(measures.dark_least, measures.dark_noise * own[SPREAD])
         crossing, share = lines[starts[n] : starts[n + 1]], explained(own[LEVEL])
-        shift = int(own[SHIFT_X])
-        left = max(0, max(0, prints.name[n, 0] + 1 + shift) - measures.beside)
-        right = min(width, min(width, prints.name[n, 1] - 1 + shift) + measures.beside)
+        left, right = max(0, int(own[LEFT]) - measures.beside), min(width, int(own[RIGHT]) + measures.beside)
         middle = min(measures.most_middle, own[MIDDLE])
         if not (crossing.size or along[n]) and _most_inked(values, halo, share, middle + own[THRESHOLD], left, right) < measures.few:
             continue

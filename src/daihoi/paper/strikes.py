@@ -38,11 +38,11 @@ PALE_PRINT = "print_pale"  # of readings it is a kind of print that was not matc
 SMOOTHED = 0.65  # of the noise is left after smoothing
 LEAST_LEVEL = 30.0
 MOST_OFFSET = 6.0
-CLEAN_SCORE = 0.0002
 FOLDED_SCORE = 0.02
 LOOKED_AT_AGAIN = frozenset({NOT_MATCHED, "fold", "height", "partly", "pale", "runs_on", "ink", "wide", "stain"})
 NOISE_GROWTH = 5.0  # from 2 pixels a millimetre to 6
 UNSEEN = [0.0] * k.FEATURES
+CLEAN = Finding("clear", 0.0002, "", UNSEEN)
 
 
 def rows(entry: FieldShape, others: Sequence[FieldShape]) -> tuple[float, float]:
@@ -91,7 +91,10 @@ class StrikeReader:
         self.prints = prints_of(self.strips)
         self.halos = halos
         self.boxes = [entry["box_mm"] for entry in page["fields"]]
-        self.pixels = sum(strip.width * strip.height for strip in self.strips)
+        self.baselines, self.ems = np.array([strip.baseline for strip in self.strips]), np.array([strip.em for strip in self.strips])
+        pixels = sum(strip.width * strip.height for strip in self.strips)
+        # what is cut out and measured lies in the same memory for every image
+        self.seen, self.ink, self.weight = np.empty(pixels, np.uint8), np.empty(pixels, np.float32), np.empty(pixels, np.float32)
 
     @staticmethod
     def _strip(entry: FieldShape, between: tuple[float, float], dark: Grey, halos: tuple[Grey, Grey]) -> Strip:
@@ -107,25 +110,33 @@ class StrikeReader:
 
     def read(self, image: Grey, matrix: Matrix, surface: Surface, *, soft: bool) -> list[tuple[FieldShape, Finding]]:
         """Read all names of a registered page."""
-        count = len(self.strips)
         covers = [self._cover_ridges(strip, surface.ridges) if surface.ridges else (NO_LINES, []) for strip in self.strips]
         lines = np.concatenate([NO_LINES, *(lines for lines, _along in covers)])
         starts = np.cumsum([0, *(len(lines) for lines, _along in covers)])
         along = np.array([bool(along) for _lines, along in covers], bool)
-        maps, numbers = np.empty((count, 2, 3)), np.zeros((count, straight.NUMBERS))
-        strips, ink, weight = np.empty(self.pixels, np.uint8), np.empty(self.pixels, np.float32), np.empty(self.pixels, np.float32)
         prints = self.prints[1 if soft else 0]
-        cutting.affines(matrix, prints.places, PX, maps)
-        cutting.cut_out(image, maps, prints.places, strips)
-        straight.survey(strips, surface.paper, prints, measures(surface.noise), lines, starts, along, numbers, ink, weight)
+        cutting.cut_out(image, matrix, prints.places, PX, self.seen)
+        limits, numbers = measures(surface.noise), np.zeros((len(self.strips), straight.NUMBERS))
+        straight.survey(self.seen, surface.paper, prints, limits, lines, starts, along, numbers, self.ink, self.weight)
+        features = self._followed(prints.places, numbers)
         found = [
-            self._read_one(strip, own, ink, weight, surface, crossing)
-            for strip, own, (_lines, crossing) in zip(self.strips, numbers, covers, strict=True)
+            self._read_one(strip, own, f, surface, crossing)
+            for strip, own, f, (_lines, crossing) in zip(self.strips, numbers.tolist(), features, covers, strict=True)
         ]
         for n, first in enumerate(found):
             if first.state == "doubtful" and first.why in LOOKED_AT_AGAIN:
                 found[n] = self._again(self.strips[n], first, image, matrix, surface, soft) or first
         return [(strip.entry, each) for strip, each in zip(self.strips, found, strict=True)]
+
+    def _followed(self, places: NDArray[np.float64], numbers: NDArray[np.float64]) -> list[Features]:
+        """The measures of the darkest way through each name that needs a closer look."""
+        features, rows = np.zeros((len(places), k.FEATURES)), self.baselines + numbers[:, straight.SHIFT_Y]
+        window = (straight.KEPT, straight.LEFT, straight.RIGHT, straight.THRESHOLD)
+        kept, left, right, thresholds = (numbers[:, each] for each in window)
+        k.follow_all(self.ink, self.weight, places, kept, left, right, thresholds, rows, self.ems, features)
+        features[:, k.MATCH] = numbers[:, straight.CONTRAST] / np.maximum(numbers[:, straight.LEVEL], LEAST_LEVEL)
+        measured: list[Features] = features.tolist()
+        return measured
 
     def _again(self, strip: Strip, first: Finding, image: Grey, matrix: Matrix, surface: Surface, soft: bool) -> Finding | None:
         """A closer look: a name under thick strokes, or one with a fold along it."""
@@ -133,7 +144,7 @@ class StrikeReader:
             looked = self._look(strip, image, matrix, surface, soft)
             if looked.match < STRIKE.match_least or looked.numbers[straight.LEVEL] < STRIKE.print_least:
                 return None
-            name, covered = Inked.of(strip, looked.ink, looked.weight, looked.numbers), self._cover_ridges(strip, surface.ridges)[1]
+            name, covered = Inked.of(strip, looked.ink, looked.weight, looked.numbers.tolist()), self._cover_ridges(strip, surface.ridges)[1]
             f = name.follow((0, strip.height, 0, strip.height))
             f[k.MATCH] = looked.match
             found = self._decide(strip, name, f, surface, covered)
@@ -162,7 +173,7 @@ class StrikeReader:
             if left is None:
                 return None
             dark = left.dark
-            name = Inked.of(flat, left.ink[rows], left.weight[rows], looked.numbers)
+            name = Inked.of(flat, left.ink[rows], left.weight[rows], looked.numbers.tolist())
             f = name.follow((0, strip.height, 0, strip.height))
             f[k.MATCH] = looked.match
             is_clear = f[k.COVER] <= STRIKE.cover_clear or f[k.COVER] * f[k.WEIGHT] <= STRIKE.least_ink
@@ -210,26 +221,22 @@ class StrikeReader:
     def _read_one(
         self,
         strip: Strip,
-        own: NDArray[np.float64],
-        ink: NDArray[np.float32],
-        weight: NDArray[np.float32],
+        own: list[float],
+        f: Features,
         surface: Surface,
         crossing: Sequence[Ridge],
     ) -> Finding:
         """Judge what the loops have measured of one name."""
-        shift_y, _shift_x, contrast, level, _middle, _spread, threshold, _inked, kept = own.tolist()
+        shift_y, _shift_x, contrast, level, _middle, _spread, threshold, _inked, kept, _left, _right = own
         if level < STRIKE.print_least:
             return Finding("doubtful", 0.5, PALE_PRINT, UNSEEN)
         if kept < 0:
             if threshold > 0 and any(self._runs_along(strip, ridge, shift_y) for ridge in surface.ridges):
                 return Finding("doubtful", 0.2, "fold", UNSEEN)
-            is_there = threshold > 0 and contrast >= STRIKE.match_clear * level
-            return Finding("clear" if is_there else "doubtful", CLEAN_SCORE if is_there else 0.5, "" if is_there else NOT_MATCHED, UNSEEN)
+            return CLEAN if threshold > 0 and contrast >= STRIKE.match_clear * level else Finding("doubtful", 0.5, NOT_MATCHED, UNSEEN)
         part, shape = slice(int(kept), int(kept) + strip.width * strip.height), (strip.height, strip.width)
-        name = Inked.of(strip, ink[part].reshape(shape), weight[part].reshape(shape), own)
-        features = name.follow((0, strip.height, 0, strip.height))
-        features[k.MATCH] = contrast / max(level, LEAST_LEVEL)
-        return self._decide(strip, name, features, surface, crossing)
+        name = Inked.of(strip, self.ink[part].reshape(shape), self.weight[part].reshape(shape), own)
+        return self._decide(strip, name, f, surface, crossing)
 
     def _decide(self, strip: Strip, name: Inked, f: Features, surface: Surface, crossing: Sequence[Ridge]) -> Finding:
         """Turn the measures of the darkest way into a state."""
