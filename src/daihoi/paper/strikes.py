@@ -144,7 +144,10 @@ class StrikeReader:
             looked = self._look(strip, image, matrix, surface, soft)
             if looked.match < STRIKE.match_least or looked.numbers[straight.LEVEL] < STRIKE.print_least:
                 return None
-            name, covered = Inked.of(strip, looked.ink, looked.weight, looked.numbers.tolist()), self._cover_ridges(strip, surface.ridges)[1]
+            name, covered = (
+                Inked.of(strip, looked.ink, looked.weight, looked.numbers.tolist()),
+                self._cover_ridges(strip, surface.ridges)[1],
+            )
             f = name.follow((0, strip.height, 0, strip.height))
             f[k.MATCH] = looked.match
             found = self._decide(strip, name, f, surface, covered)
