@@ -6,7 +6,7 @@ import pytest
 
 from daihoi.paper import cutting, straight
 from daihoi.paper.drawing import code_matrix
-from daihoi.paper.registration import Levels, _shows, halved
+from daihoi.paper.registration import SEAM, Levels, _shows
 from daihoi.paper.second.network import layer
 
 WIDE, TALL = 120, 30
@@ -50,9 +50,19 @@ def test_a_quarter_of_the_size_is_half_of_the_half():
     at_once = Levels(image).at(2)
     levels = Levels(image)
     by_halves = (levels.at(1), levels.at(2))
-    assert np.array_equal(by_halves[0], halved(image))
+    assert np.array_equal(by_halves[0], cv2.resize(image, (150, 200), interpolation=cv2.INTER_AREA))
     assert at_once.shape == by_halves[1].shape == (100, 75)
     assert np.abs(at_once.astype(int) - by_halves[1]).max() <= 1
+
+
+def test_corners_lie_side_by_side_halved():
+    image = picture()
+    half, side = Levels(image).at(1), 40
+    corners = cutting.corners(image, 1, side, SEAM)
+    assert np.array_equal(corners[:side, -side:], half[:side, -side:])
+    assert np.array_equal(corners[-side:, :side], half[-side:, :side])
+    assert (corners[side : side + SEAM] == 255).all()
+    assert np.array_equal(cutting.corners(image, 0, side, SEAM)[-side:, -side:], image[-side:, -side:])
 
 
 def test_a_layer_of_the_network_adds_up_like_matrices():

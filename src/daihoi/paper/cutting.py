@@ -156,6 +156,36 @@ def _between(start, across, down, most):
 
 
 @njit(cache=True, nogil=True)
+def halved(image, top, left, height, width):
+    """A part of an image at half its size, so many pixels high and wide: the mean of four pixels each."""
+    out, sums = np.empty((height, width), np.uint8), np.empty(2 * width, np.uint16)
+    for y in range(height):
+        upper, lower = image[top + 2 * y, left : left + 2 * width], image[top + 2 * y + 1, left : left + 2 * width]
+        for x in range(2 * width):
+            sums[x] = np.uint16(upper[x]) + np.uint16(lower[x])
+        row = out[y]
+        for x in range(width):
+            row[x] = np.uint8((np.uint32(sums[2 * x]) + np.uint32(sums[2 * x + 1]) + np.uint32(2)) >> np.uint32(2))
+    return out
+
+
+@njit(cache=True, nogil=True)
+def corners(image, levels, side, seam):
+    """The four corners of an image, so many times halved, laid side by side with white between."""
+    factor = 1 << levels
+    height, width = image.shape[0] // factor, image.shape[1] // factor
+    out = np.full((2 * side + seam, 2 * side + seam), np.uint8(255), np.uint8)
+    for n in range(4):
+        low, right = n // 2, n % 2
+        crop, top, left = image, low * (height - side) * factor, right * (width - side) * factor
+        for level in range(levels - 1, -1, -1):
+            crop, top, left = halved(crop, top, left, side << level, side << level), 0, 0
+        y, x = low * (side + seam), right * (side + seam)
+        out[y : y + side, x : x + side] = crop[top : top + side, left : left + side]
+    return out
+
+
+@njit(cache=True, nogil=True)
 def quartered(image):
     """The image at a quarter of its size: the mean of sixteen pixels each."""
     height, width = image.shape[0] // 4, image.shape[1] // 4
