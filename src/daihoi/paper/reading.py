@@ -14,6 +14,7 @@ import numpy as np
 
 from daihoi.paper.boxes import BoxReader
 from daihoi.paper.lines import Finding
+from daihoi.paper.mending import Mended, levels_of, mended, softness_of
 from daihoi.paper.pages import Grey, Page, PageRefused, ScanFile, scan_files, source_names
 from daihoi.paper.piles import joined
 from daihoi.paper.registration import Fit, Levels, NotRegistered, Registrar
@@ -24,7 +25,7 @@ from daihoi.paper.squares import UNTOUCHED
 from daihoi.paper.strikes import NOT_MATCHED, PALE_PRINT, UNSEEN, StrikeReader
 from daihoi.paper.surface import Surface, SurfaceReader
 from daihoi.paper.symbols import SymbolReader
-from daihoi.paper.thresholds import ONE_BIT, SHEET
+from daihoi.paper.thresholds import MENDING, ONE_BIT, SHEET
 from daihoi.paper.twice import InkKeeper, Kept, kept_apart
 
 READER_VERSION = "2.6"
@@ -72,24 +73,35 @@ class PageReader:
 
     def leaning(self, page: Page, *, with_ink: bool = False) -> ReadingLine:
         """The same before leanings of the fields become scores."""
+        line = self._tried(page, page.image, with_ink=with_ink)
+        whole = mended(page.image, self.layout["page_mm"]) if is_troubled(line) and not is_bleached(line, page.image) else None
+        if not whole:
+            return line
+        again = self._tried(page, whole.image, with_ink=with_ink, whole=whole)
+        return line if again["status"] != "read" else both_tries(line, again, whole)
+
+    def _tried(self, page: Page, image: Grey, *, with_ink: bool, whole: Mended | None = None) -> ReadingLine:
+        """One try at a page: its image as it came, or mended."""
         line = set_aside(page.source, page.digest, len(self.layout["pages"]), None)
         if self.symbols.names:
             line["symbol"] = None
-        levels = Levels(page.image)
+        levels = Levels(image)
         try:
-            fit = self.registrar.locate(page.image)
+            fit = self.registrar.locate(image)
         except NotRegistered as refusal:
             line["cause"] = refusal.cause
             return line
-        findings, surface = self.look(levels, fit)
+        findings, surface = self.look(levels, fit, soft=bool(whole) and softness_of(image, fit.px_per_mm) > MENDING.halo_mm)
         every = [found for _entry, found in findings]
         if is_foreign(every):
             line["cause"] = "too_light" if pale_prints(every) > SHEET.foreign_share * len(every) else "wrong_grid"
             return line
-        if is_one_bit(page.image):
+        if is_one_bit(image):
             findings = asked_where_ink_may_be_lost(findings)
         fields = [_reading(entry, found) for entry, found in findings]
-        line["status"], line["page"], line["fields"], line["sheet_marks"] = "read", fit.page, fields, self.surfaces[fit.page].marks(surface)
+        streaks = [line.mark(fit.matrix, image.shape, self.layout["page_mm"]) for line in whole.lines] if whole else []
+        marks = [streak for streak in streaks if streak] + self.surfaces[fit.page].marks(surface)
+        line["status"], line["page"], line["fields"], line["sheet_marks"] = "read", fit.page, fields, marks
         if self.symbols.names:
             line["symbol"] = self.symbols.read(levels, fit)
         if self.second:
@@ -98,15 +110,15 @@ class PageReader:
             line["ink"] = self.ink.keep(line, surface)
         return line
 
-    def look(self, levels: Levels, fit: Fit) -> tuple[list[tuple[FieldShape, Finding]], Surface]:
+    def look(self, levels: Levels, fit: Fit, *, soft: bool = False) -> tuple[list[tuple[FieldShape, Finding]], Surface]:
         """Fields and surface of a registered page."""
         surface_reader, coarse = self.surfaces[fit.page], 1
         while fit.px_per_mm / 2 ** (coarse + 1) > COARSE_PX_PER_MM:
             coarse += 1
         surface = surface_reader.look(levels.at(coarse), np.diag([0.5**coarse, 0.5**coarse, 1.0]) @ fit.matrix)
         fine, matrix = (levels.at(1), HALF @ fit.matrix) if fit.px_per_mm > HALVE_PX_PER_MM else (levels.at(0), fit.matrix)
-        soft = fit.px_per_mm < SHARP_PX_PER_MM
-        findings = [found for reader in self.fields[fit.page] for found in reader.read(fine, matrix, surface, soft=soft)]
+        is_soft = soft or fit.px_per_mm < SHARP_PX_PER_MM
+        findings = [found for reader in self.fields[fit.page] for found in reader.read(fine, matrix, surface, soft=is_soft)]
         return findings, surface
 
 
@@ -121,6 +133,41 @@ def compared(line: ReadingLine, opinion: Opinion) -> ReadingLine:
             field["state"], field["why"] = "doubtful", "readers_disagree"
             line["readers_agree"] = False
     return line
+
+
+def is_troubled(line: ReadingLine) -> bool:
+    """Whether a page is set aside, asks people much, or shows ink where none belongs: worth a second try without the faults of the scanner."""
+    if line["status"] != "read":
+        return True
+    asked = sum(field["state"] == "doubtful" for field in line["fields"])
+    many = asked >= MENDING.asked_least and asked > MENDING.asked_share * len(line["fields"])
+    return many or sum(mark["kind"] == "foreign_ink" for mark in line["sheet_marks"]) >= MENDING.foreign_least
+
+
+def is_bleached(line: ReadingLine, image: Grey) -> bool:
+    """Whether print is pale on paper as white as can be: then no step brings back the marks that have gone."""
+    return line["cause"] == "too_light" and levels_of(image)[0] > MENDING.paper_most
+
+
+def both_tries(first: ReadingLine, again: ReadingLine, whole: Mended) -> ReadingLine:
+    """The second try at a page; what the first one saw the other way round goes to people, and so does foreign ink that no fault explains."""
+    before = {(field["candidate"], field["kind"]): field["state"] for field in first["fields"]}
+    if first["page"] not in {None, again["page"]}:
+        return first
+    for field in again["fields"]:
+        if {before.get((field["candidate"], field["kind"])), field["state"]} == {"clear", "marked"}:
+            field["state"], field["why"], again["readers_agree"] = "doubtful", "readers_disagree", False
+    if not whole.is_strewn:
+        explained = [mark["box_mm"] for mark in again["sheet_marks"] if mark["kind"] == "foreign_ink"]
+        explained += [mark["box_mm"] for mark in again["sheet_marks"] if mark["kind"] == "streak"] if whole.lines else []
+        foreign = [mark for mark in first["sheet_marks"] if mark["kind"] == "foreign_ink"]
+        again["sheet_marks"] += [mark for mark in foreign if not any(touch(mark["box_mm"], box) for box in explained)]
+    return again
+
+
+def touch(one: Sequence[float], other: Sequence[float]) -> bool:
+    """Whether two boxes share a point."""
+    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
 
 
 def is_foreign(findings: Sequence[Finding]) -> bool:

@@ -314,6 +314,59 @@ class FoldThresholds:
 
 
 @dataclass(frozen=True)
+class MendingThresholds:
+    """When a fault of the scanner is measured and taken away before a second try (chữa ảnh quét)."""
+
+    # A page with so many questions, or so many places of foreign ink, is worth a second try; of normal scans one in 16 is.
+    asked_least: int = 3
+    asked_share: float = 0.05
+    foreign_least: int = 3
+    looked_rows: int = 120  # of a page, to measure its light, grain and edges
+    looked_deep: int = 200  # rows of pixels in which single pixels are counted
+    # Single pixels: pages without them have 0.00002 of their pixels so, little contrast up to 0.0004; strewn with 0.2 % they have 0.0009.
+    speck_dark: int = 48  # over the median of its neighbours
+    speck_company: int = 2  # pixels alike among nine: those of the thinnest line have three
+    speck_turns: int = 2
+    strewn_dark: float = 0.7  # of the paper
+    strewn_company: int = 6  # dark pixels around a single one, at most
+    strewn_share: float = 0.0005
+    apart_px: int = 9
+    dithered_share: float = 0.004  # paper of level 248, dithered, has 0.023; black and white by one threshold 0.00001
+    dither_blur_mm: float = 0.11
+    dither_spread_mm: float = 0.6  # single pixels of such paper lie 0.8 mm apart
+    # Lines of the sensor: one or two pixels wide.
+    light_share: float = 0.85  # of the pixels of a column are darkened by a line; a stroke over two thirds of the page darkens fewer
+    line_around_mm: float = 1.0
+    line_mm: float = 0.4  # folds are wider
+    line_least: float = 0.025  # of the paper
+    line_noise: float = 6.0
+    line_shows: float = 0.5  # of the paper: darker lines hide what lies under them
+    # Bands: one fold darkens two hundredths of the rows, bands a third and more.
+    band_around_mm: float = 12.0
+    band_depth: float = 0.01  # of the paper
+    band_share: float = 0.25
+    # Contrast: printed black has 0.95 of the paper's level, faint toner 0.6.
+    contrast_least: float = 0.55
+    contrast_lost: float = 40.0
+    contrast_wanted: float = 215.0
+    paper_most: float = 248.0  # lighter paper may be as white as can be, and pale marks gone
+    paper_wanted: float = 240.0
+    paper_percent: float = 60.0
+    ink_percent: float = 0.5  # corner marks and codes alone are one hundredth of the page
+    # Grain: usual scans have 0-3.
+    grain_least: float = 5.0
+    grain_most: float = 22.0  # of a stretched image
+    grain_sharp: float = 5.0  # sharpened, it would hide thin pens
+    grain_blur_mm: float = 0.09
+    # Softness of the steepest edges: usual scans have 0.07 mm at 300 dpi, 0.11 at 200, 0.14 at 150.
+    steep_percent: float = 99.7
+    soft_mm: float = 0.16
+    sharpen_turns: int = 2
+    sharper: float = 2.0
+    halo_mm: float = 0.125  # softer images are laid under the soft print
+
+
+@dataclass(frozen=True)
 class ScoreThresholds:
     """Which fields are counted as like one another when their score is measured (điểm tin cậy)."""
 
@@ -324,4 +377,4 @@ class ScoreThresholds:
 
 STRIKE, BOX, SHEET = StrikeThresholds(), BoxThresholds(), SheetThresholds()
 SECOND, FOLD, ONE_BIT = SecondThresholds(), FoldThresholds(), OneBitThresholds()
-SYMBOL, TWICE, SCORES = SymbolThresholds(), TwiceThresholds(), ScoreThresholds()
+SYMBOL, TWICE, SCORES, MENDING = SymbolThresholds(), TwiceThresholds(), ScoreThresholds(), MendingThresholds()

@@ -1,0 +1,248 @@
+"""Faults of the scanner that are measured on the image and taken away before a second try (chữa ảnh quét).
+
+Only pages that would trouble people come here. A fault that is not measured is not touched, and no step takes away what a pen leaves:
+single pixels, lines as straight as the sensor from edge to edge, bands over the whole page, the grain of the sensor, little contrast, softness.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from daihoi.paper.registration import Grey, Levels, Matrix
+from daihoi.paper.shapes import SheetMark
+from daihoi.paper.thresholds import MENDING, ONE_BIT
+
+Profile = NDArray[np.float32]
+STEP = 4  # pixels apart, two values of a grain no longer know of one another
+RIM_PX = 1  # a line of the sensor spreads by so much on both sides
+SPREAD_OF_MEDIAN = 1.4826 / 2**0.5  # the deviation of one value, of the median difference of two
+
+
+@dataclass(frozen=True)
+class SensorLine:
+    """A line of the sensor that was taken away, in pixels of the image (vạch của đầu quét)."""
+
+    upright: bool
+    first: int
+    last: int
+
+    def mark(self, matrix: Matrix, shape: tuple[int, ...], page_mm: Sequence[float]) -> SheetMark | None:
+        """The streak of the contract where it lies on the sheet, or nothing where it lies beside it."""
+        long = shape[0] if self.upright else shape[1]
+        ends = [(self.first, 0.0), (self.last + 1, 0.0), (self.first, long), (self.last + 1, long)]
+        points = np.array([end if self.upright else end[::-1] for end in ends], np.float64).reshape(-1, 1, 2)
+        on_sheet = cv2.perspectiveTransform(points, np.linalg.inv(matrix)).reshape(-1, 2)
+        low, high = np.clip(on_sheet.min(axis=0), 0, page_mm), np.clip(on_sheet.max(axis=0), 0, page_mm)
+        if (low >= high).any():
+            return None
+        return {"kind": "streak", "state": "present", "box_mm": [round(float(v), 1) for v in (*low, *high)]}
+
+
+@dataclass(frozen=True)
+class Mended:
+    """An image without the faults that were measured on it (ảnh đã chữa)."""
+
+    image: Grey
+    lines: tuple[SensorLine, ...]
+    is_strewn: bool = False  # single pixels lay all over it
+
+
+def mended(image: Grey, page_mm: Sequence[float]) -> Mended | None:
+    """The image without its measured faults, or nothing where it has none."""
+    px_per_mm = max(image.shape) / max(page_mm)
+    whole = without_dither(image, px_per_mm)
+    if whole is image:
+        whole = without_specks(image)
+    is_strewn = whole is not image
+    whole, lines = without_lines(without_bands(whole, px_per_mm), px_per_mm)
+    for step in (stretched, without_grain, sharpened):
+        whole = step(whole, px_per_mm)
+    return None if whole is image else Mended(whole, lines, is_strewn)
+
+
+def without_dither(image: Grey, px_per_mm: float) -> Grey:
+    """A page of black and white whose greys a scanner strewed over its pixels, in grey again (khử chấm lưới).
+
+    Where single black pixels lie on paper they are its grey: what they darken is spread around them. All else is made a little softer.
+    """
+    looked = image[::STEP]
+    if np.count_nonzero((looked > ONE_BIT.black) & (looked < ONE_BIT.white)) > ONE_BIT.grey_share * looked.size:
+        return image
+    dark = (image < ONE_BIT.white).astype(np.uint8)
+    if strewn_share(image) < MENDING.dithered_share:
+        return image
+    near = cv2.boxFilter(dark, cv2.CV_8U, (5, 5), normalize=False)
+    usual = cv2.boxFilter(dark, cv2.CV_8U, (MENDING.apart_px, MENDING.apart_px), normalize=False)
+    single = dark & (near <= 2 + round(25 * float(np.median(usual)) / MENDING.apart_px**2)).astype(np.uint8)
+    rest = cv2.GaussianBlur(cv2.subtract(255 * np.ones_like(dark), 255 * (dark - single)), (0, 0), MENDING.dither_blur_mm * px_per_mm)
+    grey = cv2.GaussianBlur(255 * single, (0, 0), MENDING.dither_spread_mm * px_per_mm)
+    return np.asarray(cv2.subtract(rest, grey), np.uint8)
+
+
+def without_specks(image: Grey) -> Grey:
+    """The image without single black and white pixels (khử điểm muối tiêu)."""
+    if strewn_share(image) < MENDING.strewn_share:
+        return image
+    whole = image
+    for _turn in range(MENDING.speck_turns):
+        whole = np.where(_specks(whole), cv2.medianBlur(whole, 3), whole)
+    return whole
+
+
+def _specks(image: Grey) -> NDArray[np.bool_]:
+    """Which pixels stand out over all around them: the pixels of the thinnest line have two fellows that do so too."""
+    middle = cv2.medianBlur(image, 3)
+    found = np.zeros(image.shape, bool)
+    for out in (cv2.subtract(middle, image), cv2.subtract(image, middle)):
+        stands = (out > MENDING.speck_dark).view(np.uint8)
+        company = cv2.boxFilter(stands, cv2.CV_8U, (3, 3), normalize=False)
+        found |= (stands > 0) & (company <= MENDING.speck_company)
+    return found
+
+
+def strewn_share(image: Grey) -> float:
+    """Share of the pixels that are single and dark, with nothing but paper and a few of their kind around: letters have neither."""
+    part = image[len(image) // 3 :][: MENDING.looked_deep]
+    dark = (part < MENDING.strewn_dark * float(np.median(part[::STEP, ::STEP]))).view(np.uint8)
+    around = cv2.boxFilter(dark, cv2.CV_8U, (MENDING.apart_px, MENDING.apart_px), normalize=False)
+    beside = cv2.boxFilter(dark, cv2.CV_8U, (3, 3), normalize=False)
+    single = (dark > 0) & (beside <= MENDING.speck_company) & (around <= MENDING.strewn_company)
+    return float(single.mean())
+
+
+def without_lines(image: Grey, px_per_mm: float) -> tuple[Grey, tuple[SensorLine, ...]]:
+    """The image without thin lines that run along a row or a column from edge to edge, and these lines (xóa vạch đầu quét)."""
+    whole, found = image, []
+    for upright in (True, False):
+        turned = whole if upright else _turned(whole)
+        level = _level_of_columns(turned)
+        base = _middle_around(level, round(MENDING.line_around_mm * px_per_mm))
+        off = np.abs(level - base)
+        least = max(MENDING.line_least * float(np.median(base)), MENDING.line_noise * float(np.median(off)))
+        widest = max(2.0, MENDING.line_mm * px_per_mm)
+        lines = [SensorLine(upright, first, last) for first, last in _runs(base - level > least) if last - first < widest]
+        if lines:
+            turned = turned.copy()
+            for line in lines:
+                _take_away(turned, level, base, line)
+            whole = turned if upright else _turned(turned)
+        found += lines
+    return whole, tuple(found)
+
+
+def _turned(image: Grey) -> Grey:
+    return np.asarray(cv2.transpose(image), np.uint8)
+
+
+def _level_of_columns(image: Grey) -> Profile:
+    """The level of the light part of each column: what covers less of it than nearly all does not change it."""
+    rows = image[:: max(1, len(image) // MENDING.looked_rows)]
+    place = int(MENDING.light_share * len(rows))
+    light: Profile = np.partition(rows, place, axis=0)[place:].mean(axis=0, dtype=np.float32)
+    return light
+
+
+def _middle_around(level: Profile, reach: int) -> Profile:
+    """The median of a profile around each of its places."""
+    wide = np.pad(level, reach, mode="edge")
+    middle: Profile = np.median(np.lib.stride_tricks.sliding_window_view(wide, 2 * reach + 1), axis=1).astype(np.float32)
+    return middle
+
+
+def _runs(holds: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """From where to where something holds."""
+    edges = np.diff(np.concatenate([[0], holds.astype(np.int8), [0]]))
+    return list(zip(np.flatnonzero(edges > 0).tolist(), (np.flatnonzero(edges < 0) - 1).tolist(), strict=True))
+
+
+def _take_away(image: Grey, level: Profile, base: Profile, line: SensorLine) -> None:
+    """Give the columns of a line the light of those around; where it hides nearly all, what lies beside it goes on through it."""
+    left, right = max(0, line.first - RIM_PX), min(image.shape[1] - 1, line.last + RIM_PX)
+    if level[line.first : line.last + 1].min() >= MENDING.line_shows * base[line.first]:
+        part = image[:, left : right + 1] * (base[left : right + 1] / np.maximum(level[left : right + 1], 1))
+    else:
+        before, after = (image[:, place].astype(np.float32) for place in (max(0, left - 1), min(image.shape[1] - 1, right + 1)))
+        share = (np.arange(left, right + 1, dtype=np.float32) - left + 1) / (right - left + 2)
+        part = before[:, None] * (1 - share) + after[:, None] * share
+    image[:, left : right + 1] = np.clip(part + 0.5, 0, 255)
+
+
+def without_bands(image: Grey, px_per_mm: float) -> Grey:
+    """The image with even light along rows and columns, where bands lie over the whole page (khử vằn sáng tối)."""
+    whole = image
+    for upright in (True, False):
+        turned = whole if upright else _turned(whole)
+        level = _level_of_columns(turned)
+        reach = round(MENDING.band_around_mm * px_per_mm)
+        smooth = cv2.blur(level.reshape(1, -1), (2 * reach + 1, 1), borderType=cv2.BORDER_REFLECT).ravel()
+        share = smooth / np.maximum(level, 1)
+        if (np.abs(share - 1) > MENDING.band_depth).mean() < MENDING.band_share:
+            continue
+        turned = np.clip(turned * share[None, :] + 0.5, 0, 255).astype(np.uint8)
+        whole = turned if upright else _turned(turned)
+    return whole
+
+
+def stretched(image: Grey, _px_per_mm: float) -> Grey:
+    """The image with its full contrast, where the paper is grey and its grain says that no mark was lost (kéo tương phản)."""
+    paper, ink = levels_of(image)
+    contrast = paper - ink
+    if contrast >= MENDING.contrast_least * paper or contrast < MENDING.contrast_lost or paper > MENDING.paper_most:
+        return image
+    gain = MENDING.contrast_wanted / contrast
+    if grain_of(image) * gain > MENDING.grain_most:
+        return image
+    table = np.clip(MENDING.paper_wanted - (paper - np.arange(256)) * gain, 0, 255).astype(np.uint8)
+    return np.asarray(cv2.LUT(image, table), np.uint8)
+
+
+def levels_of(image: Grey) -> tuple[float, float]:
+    """The level of the paper and that of the print, of which the marks and codes are the darkest hundredth of a page."""
+    small = Levels(image).at(1)[::STEP, ::STEP]
+    return _reached(small, MENDING.paper_percent), _reached(small, MENDING.ink_percent)
+
+
+def grain_of(image: Grey) -> float:
+    """The deviation of single pixels of the paper, of values that lie some pixels apart."""
+    rows = image[:: max(1, len(image) // MENDING.looked_rows)]
+    return SPREAD_OF_MEDIAN * _reached(cv2.absdiff(rows[:, STEP:], rows[:, :-STEP]), 50.0)
+
+
+def _reached(values: NDArray[np.generic], percent: float) -> float:
+    """Up to which value so many of a hundred lie, between whole numbers as if each were spread evenly."""
+    counts = np.bincount(np.ravel(values), minlength=256).cumsum()
+    wanted = percent / 100 * counts[-1]
+    place = int(np.searchsorted(counts, wanted))
+    before = float(counts[place - 1]) if place else 0.0
+    return float(max(0.0, place - 0.5 + (wanted - before) / max(1.0, float(counts[place]) - before)))
+
+
+def without_grain(image: Grey, px_per_mm: float) -> Grey:
+    """The image a little softer, where the sensor is so noisy that its grain looks like specks (làm mịn hạt nhiễu)."""
+    if grain_of(image) <= MENDING.grain_least:
+        return image
+    return np.asarray(cv2.GaussianBlur(image, (0, 0), MENDING.grain_blur_mm * px_per_mm), np.uint8)
+
+
+def softness_of(image: Grey, px_per_mm: float) -> float:
+    """How wide the steepest edges of a page are, as the deviation of a blur, in millimetres."""
+    paper, ink = levels_of(image)
+    rows = image[:: max(1, len(image) // MENDING.looked_rows)]
+    steepest = _reached(cv2.absdiff(rows[:, 2:], rows[:, :-2]), MENDING.steep_percent) / 2
+    return max(1.0, paper - ink) / max(1.0, steepest) / math.sqrt(2 * math.pi) / px_per_mm
+
+
+def sharpened(image: Grey, px_per_mm: float) -> Grey:
+    """The image with half its softness, where it is so soft that letters run into one another (làm nét)."""
+    whole = image
+    for _turn in range(MENDING.sharpen_turns):
+        soft = softness_of(whole, px_per_mm)
+        if soft <= MENDING.soft_mm or grain_of(whole) > MENDING.grain_sharp:
+            break
+        blurred = cv2.GaussianBlur(whole, (0, 0), soft * px_per_mm)
+        whole = np.asarray(cv2.addWeighted(whole, 1 + MENDING.sharper, blurred, -MENDING.sharper, 0), np.uint8)
+    return whole
