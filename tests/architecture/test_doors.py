@@ -6,6 +6,7 @@ OPEN = {
     "accounts:sign_in": "the door itself",
     "accounts:second_factor": "the second step of the door",
     "assignments:feed": "a calendar program knows a secret address instead of a password",
+    "ballots:go_on": "a laptop where nobody has an account yet goes on from a stick: who sits at it with both halves of the code",
     "web:language": "a visitor may choose the language",
     "web:health": "a monitor asks whether the machine answers",
     "meetings:hall": "the projector's machine has no account: a signed address opens one conference",

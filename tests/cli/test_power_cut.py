@@ -1,10 +1,18 @@
 """Web server and worker of a real hall killed in the middle, and a second laptop that goes on from the stick (PR-18)."""
 
+import http.cookiejar
 import json
+import os
+import re
 import shutil
+import signal
+import socket
 import sqlite3
 import subprocess
 import sys
+import urllib.error
+import urllib.parse
+import urllib.request
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -177,3 +185,82 @@ def test_a_stick_of_a_newer_program_is_refused(stick, tmp_path):
     stick.write(state, body, dict.fromkeys(state.files, body), state.facts)
     with pytest.raises(RuleViolation, match="bản chương trình mới hơn"):
         restore(stick, tmp_path / "two")
+
+
+class Person:
+    """Who sits at a fresh laptop with a browser."""
+
+    def __init__(self, port):
+        self.root = f"http://127.0.0.1:{port}"
+        self.jar = http.cookiejar.CookieJar()
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
+
+    def open(self, path, data=None, **headers):
+        body = urllib.parse.urlencode(data).encode() if data else None
+        with self.opener.open(urllib.request.Request(self.root + path, body, headers), timeout=30) as answer:  # noqa: S310 (our own server)
+            return answer.read().decode(), answer.headers
+
+    def answers(self, path="/tai-khoan/dang-nhap/"):
+        try:
+            return self.open(path)[0]
+        except OSError:
+            return ""
+
+    def sends(self, page, path, **fields):
+        hidden = dict(re.findall(r'name="(csrfmiddlewaretoken|sealed)" value="([^"]+)"', page))
+        try:
+            return self.open(path, hidden | fields)[0]
+        except urllib.error.HTTPError as refused:
+            return refused.read().decode()
+
+
+@pytest.fixture
+def fresh(stick, tmp_path):
+    """A second laptop, just installed and served, with the stick plugged in."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = halls.environment(tmp_path / "two") | {"DAIHOI_STICK": str(stick.folder.parent)}
+    with (tmp_path / "server.log").open("w") as log:
+        command = [sys.executable, "-m", "daihoi", "serve", "--port", str(port)]
+        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
+    person = Person(port)
+    try:
+        until(person.answers, "the fresh laptop does not answer")
+        yield person
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(20)
+
+
+PAGE = "/kiem-phieu/tiep-tuc/"
+
+
+def test_a_fresh_laptop_goes_on_from_its_page_with_the_halves_of_the_code(laptop, stick, fresh, tmp_path):
+    assert PAGE in fresh.answers()
+    page = fresh.answers(PAGE)
+    first, second = laptop.code[:15], laptop.code[15:]
+    wrong = fresh.sends(page, PAGE, first=second, second=first)
+    assert "Mã không mở được USB này" in wrong
+    held = fresh.sends(page, PAGE, first=first.lower(), second=second)
+    assert "Bầu Ban Chấp hành" in held
+    assert laptop.code not in held
+    assert "Đang khôi phục" in fresh.sends(held, PAGE)
+    two = tmp_path / "two"
+    until(lambda: (two / "stick.json").exists() and PAGE not in (fresh.answers() or PAGE), "the laptop does not come back")
+    assert labels(two) == labels(laptop.data)
+    assert questions(two) == questions(laptop.data)
+    with closing(sqlite3.connect(two / "daihoi.sqlite3")) as tables:
+        assert tables.execute("SELECT count(*) FROM journal_entry WHERE act = 'ballots.stick_taken_over'").fetchone() == (1,)
+    assert not list(two.glob("stick-[wrt]*.json")), "nothing is left to do"
+    assert fresh.open(PAGE, **{"HX-Request": "true"})[1]["HX-Redirect"] == "/tai-khoan/dang-nhap/", "the page that waits is led to the door"
+
+
+def test_a_stick_that_tears_while_it_is_put_in_place_leaves_the_fresh_laptop_with_the_reason(laptop, stick, fresh, tmp_path):
+    held = fresh.sends(fresh.answers(PAGE), PAGE, first=laptop.code[:15], second=laptop.code[15:])
+    path = max(stick.folder.glob("anh-*.bin"))
+    path.write_bytes(path.read_bytes()[:-9])
+    fresh.sends(held, PAGE)
+    until(lambda: "Lần trước chưa khôi phục được" in fresh.answers(PAGE), "no reason is told")
+    assert PAGE in fresh.answers(), "it is as fresh as before"
+    assert stick.mark() is None

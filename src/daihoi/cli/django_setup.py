@@ -4,12 +4,11 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from daihoi.foundation.accounts import CONSOLE
 from daihoi.rules.errors import RuleViolation
 
 if TYPE_CHECKING:
     from daihoi.foundation.accounts.models import User
-
-CONSOLE = "console"
 
 
 def setup() -> None:

@@ -1,5 +1,6 @@
 """Front door, web server and worker of one installation, on any system, without a fork (chạy máy chủ)."""
 
+import _thread
 import contextlib
 import os
 import signal
@@ -21,6 +22,7 @@ PATIENCE = 30  # seconds until the front door answers
 EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 (compared, not bound)
 REMIND_EVERY = 900.0
 READ_EVERY = 5.0
+ANSWERED = 1.0  # seconds for the answer to reach the person before the server starts anew
 
 
 class Kept:
@@ -112,6 +114,20 @@ def copy_by_the_clock(stopping: threading.Event) -> None:
         stopping.wait(READ_EVERY)
 
 
+def end_when_wanted(stopping: threading.Event) -> None:
+    """End this server when people asked to go on from a stick: that happens while nothing has the database open (dừng để khôi phục)."""
+    from django.conf import settings
+
+    from daihoi.foundation.ballots.restoring import is_wanted
+    from daihoi.foundation.ballots.stick import is_laptop
+
+    while is_laptop() and not stopping.wait(LOOK_EVERY):
+        if is_wanted(settings.DATA_DIR):
+            stopping.wait(ANSWERED)
+            _thread.interrupt_main(signal.SIGTERM)
+            return
+
+
 def _take_up(*, is_fresh: bool = False) -> None:
     """Do it once; a fresh worker has a laptop with SQLite for itself, but shares a PostgreSQL server with others."""
     from daihoi.foundation.ballots.stick import is_laptop
@@ -176,6 +192,7 @@ def serve_site(host: str, port: int, *, introduction: Sequence[str] = ()) -> int
     doorway = Doorway(host, port, server.effective_port)
     threading.Thread(target=read_by_the_clock, args=(worker.stopping,), name="read", daemon=True).start()
     threading.Thread(target=copy_by_the_clock, args=(worker.stopping,), name="stick", daemon=True).start()
+    threading.Thread(target=end_when_wanted, args=(worker.stopping,), name="end", daemon=True).start()
     threading.Thread(target=seal_by_the_clock, args=(worker.stopping,), name="seal", daemon=True).start()
     threading.Thread(target=remind_by_the_clock, args=(worker.stopping,), name="remind", daemon=True).start()
     threading.Thread(target=book_by_the_clock, args=(worker.stopping,), name="book", daemon=True).start()
@@ -190,7 +207,21 @@ def serve_site(host: str, port: int, *, introduction: Sequence[str] = ()) -> int
         doorway.stop()
         server.close()
         worker.stop()
-    return 0
+    return _serve_again(host, port)
+
+
+def _serve_again(host: str, port: int) -> int:
+    """Start this server anew where it ended for a stick; else say that all is well."""
+    from django.conf import settings
+
+    from daihoi.foundation.ballots.restoring import is_wanted
+
+    if not is_wanted(settings.DATA_DIR):
+        return 0
+    command = [sys.executable, "-m", "daihoi", "serve", "--host", host, "--port", str(port)]
+    if os.name != "nt":
+        os.execv(sys.executable, command)  # noqa: S606 (a fixed command)
+    return subprocess.call(command)  # noqa: S603 (the same)
 
 
 def seal_bodies() -> None:

@@ -6,8 +6,10 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
-from daihoi.cli.django_setup import CONSOLE, acting_user, open_installation, setup
+from daihoi.cli.django_setup import acting_user, open_installation, setup
+from daihoi.foundation.accounts import CONSOLE
 from daihoi.rules.errors import RuleViolation
 
 PORT = 8000
@@ -74,8 +76,11 @@ def _demonstration_accounts() -> list[str]:
 def serve(arguments: Sequence[str]) -> int:
     """Serve this installation: web server and worker (chạy)."""
     options = _server_options("serve", "serve this installation: web server and worker").parse_args(arguments)
-    setup()
-    bring_up_to_date()
+    from daihoi.cli.stick import take_over_what_was_put
+    from daihoi.foundation.ballots.restoring import go_on_as_wanted
+
+    go_on_as_wanted(Path(os.environ.get("DAIHOI_DATA_DIR", "data")).resolve())
+    take_over_what_was_put()
     from daihoi.cli.serving import serve_site
 
     return serve_site(options.host, options.port)

@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from daihoi.foundation.ballots.restoring import held_in_words, newest_state, restore
+from daihoi.foundation.ballots.restoring import TAKEN, held_in_words, newest_state, opened, restore, taken
 from daihoi.foundation.ballots.stick import sticks_here
 from daihoi.foundation.files.vault import Vault, vaults_on
 from daihoi.rules.errors import RuleViolation
@@ -33,20 +33,13 @@ def run(_command: str, arguments: Sequence[str]) -> int:
 
 
 def _opened(given: argparse.Namespace) -> Vault:
-    """Find the stick, ask for its code and open it; with several, the one that the code opens."""
+    """Find the stick, ask for its code and open it."""
     sticks = [given.folder] if given.folder else sticks_here(os.environ.get("DAIHOI_STICK", ""))
-    vaults = [vault for stick in sticks for vault in vaults_on(stick)]
-    if not vaults:
+    if not any(vaults_on(stick) for stick in sticks):
         where = ", ".join(map(str, sticks)) or "máy này"
         message = "Không thấy USB dự phòng nào ở {where}. Cắm USB, hoặc ghi rõ thư mục: daihoi stick {verb} THƯ_MỤC."
         raise RuleViolation("stick.not_found", message, where=where, verb=given.verb)
-    code = sys.stdin.readline() if given.code_stdin else getpass.getpass("Mã 24 chữ của USB (hai nửa liền nhau): ")
-    for vault in vaults[:-1]:
-        try:
-            return Vault.opened(vault, code)
-        except RuleViolation:
-            continue
-    return Vault.opened(vaults[-1], code)
+    return opened(sticks, sys.stdin.readline() if given.code_stdin else getpass.getpass("Mã 24 chữ của USB (hai nửa liền nhau): "))
 
 
 def _show(given: argparse.Namespace) -> int:
@@ -63,7 +56,7 @@ def _restore(given: argparse.Namespace) -> int:
     began = time.monotonic()
     data = Path(os.environ.get("DAIHOI_DATA_DIR", "data")).resolve()
     put = restore(vault, data, last_whole=given.last_whole, again=given.again)
-    _take_over(data, vault, put.state.number)
+    take_over_what_was_put()
     print(f"Đã khôi phục sau {time.monotonic() - began:.1f} giây: {held_in_words(put.state)}.")
     if put.set_aside:
         print(f"Dữ liệu cũ của máy này để riêng ở {put.set_aside.name}.")
@@ -76,18 +69,25 @@ def _restore(given: argparse.Namespace) -> int:
     return serve_site(given.host, given.port)
 
 
-def _take_over(data: Path, vault: Vault, number: int) -> None:
-    """Record the takeover in the journal and write the stick once."""
+def take_over_what_was_put() -> None:
+    """Record what was put in place from a stick, and write the stick for the first time; without such a thing nothing happens (tiếp quản)."""
     from daihoi.cli.django_setup import setup
     from daihoi.cli.site import bring_up_to_date
 
     setup()
     bring_up_to_date()
+    from django.conf import settings
+
     from daihoi.foundation.ballots.services import take_over
     from daihoi.foundation.ballots.stick import Writer, config_of, database_path, device_name
     from daihoi.foundation.journal.services import SETUP, try_again
 
-    try_again(take_over, origin=SETUP, vault=vault.name, number=number, device=device_name())
+    data = Path(settings.DATA_DIR)
+    facts = taken(data)
+    if facts is None:
+        return
+    try_again(take_over, origin=SETUP, vault=facts["vault"], number=facts["number"], device=device_name())
+    (data / TAKEN).unlink()
     config = config_of(data)
     if config is not None:
         Writer(data, database_path(), config).turn()

@@ -24,6 +24,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from daihoi.foundation.accounts import services
 from daihoi.foundation.accounts.forms import CodeForm, PasswordForm, RemoveForm, SignInForm
 from daihoi.foundation.accounts.models import User
+from daihoi.foundation.accounts.queries import is_unused
 from daihoi.foundation.journal.services import record
 from daihoi.web.errors import form_page, refusals
 
@@ -49,7 +50,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             services.sign_in(request=request, user=found)
             return _with_language(redirect(_onward(request)), found)
         form.add_error(None, _wrong(request, form.cleaned_data["username"]))
-    return form_page(request, "accounts/sign_in.html", form, onward=request.POST.get("next") or request.GET.get("next", ""))
+    onward = request.POST.get("next") or request.GET.get("next", "")
+    return form_page(request, "accounts/sign_in.html", form, onward=onward, is_unused=is_unused())
 
 
 def _wrong(request: HttpRequest, username: str) -> str:

@@ -4,8 +4,10 @@ Nothing here needs the settings of an installation: its database and its secrets
 another name, so that a restore that was cut off leaves no half of a count behind.
 """
 
+import json
 import os
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -15,10 +17,13 @@ from zoneinfo import ZoneInfo
 
 import daihoi
 from daihoi.foundation.ballots.stick import CONFIG, STATUS, Config, Status, config_of, device_name, keep_facts, now
-from daihoi.foundation.files.vault import State, Vault
+from daihoi.foundation.files.vault import State, Vault, vaults_on
 from daihoi.rules.errors import RuleViolation
 
 DATABASE, KEYS = "daihoi.sqlite3", "keys"
+WANTED = "stick-wanted.json"  # what people asked for on a page: it is put in place while nothing else has the database open
+REFUSED = "stick-refused.json"  # why that was not possible
+TAKEN = "stick-taken.json"  # what was put in place and is not yet in the journal
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 TAILS = ("-wal", "-shm")
 
@@ -30,6 +35,45 @@ class Restored:
     state: State
     config: Config
     set_aside: Path | None
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a stick holds, and what people must know before they go on from it (USB giữ gì)."""
+
+    state: State
+    is_torn: bool  # the newest state is, and this is the last whole one before it
+    taken_by: dict[str, Any] | None  # the machine that went on from it before
+
+    @property
+    def written_at(self) -> datetime:
+        """When this state was written, in local time."""
+        return datetime.fromisoformat(self.state.facts["at"]).astimezone(HERE)
+
+
+def opened(sticks: Sequence[Path], code: str) -> Vault:
+    """Open the vault on the sticks that are plugged in; with several, the one that the code opens."""
+    vaults = [vault for stick in sticks for vault in vaults_on(stick)]
+    if not vaults:
+        where = ", ".join(map(str, sticks)) or "máy này"
+        raise RuleViolation("stick.not_found", "Không thấy USB dự phòng nào ở {where}. Cắm USB rồi làm lại.", where=where)
+    for vault in vaults[:-1]:
+        try:
+            return Vault.opened(vault, code)
+        except RuleViolation:
+            continue
+    return Vault.opened(vaults[-1], code)
+
+
+def held_by(vault: Vault) -> Held:
+    """Tell what a vault holds; of a torn newest state the last whole one before it."""
+    mark = vault.mark()
+    try:
+        return Held(newest_state(vault), is_torn=False, taken_by=mark)
+    except RuleViolation as torn:
+        if torn.code != "stick.torn_newest":
+            raise
+        return Held(newest_state(vault, last_whole=True), is_torn=True, taken_by=mark)
 
 
 def newest_state(vault: Vault, *, last_whole: bool = False) -> State:
@@ -76,10 +120,8 @@ def poll_in_words(poll: dict[str, Any]) -> str:
 
 def restore(vault: Vault, data: Path, *, last_whole: bool = False, again: bool = False) -> Restored:
     """Put the newest state of a vault in place, and mark the vault so that no other laptop goes on from it unnoticed."""
-    state = newest_state(vault, last_whole=last_whole)
-    _refuse_program(state)
+    state = fit_state(vault, data, last_whole=last_whole, again=again)
     config = Config(str(vault.folder), vault.name, vault.key.hex(), os.urandom(8).hex())
-    _refuse_taken_over(vault, data, again=again)
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = data / f".{DATABASE}.part"
     try:
@@ -95,6 +137,14 @@ def restore(vault: Vault, data: Path, *, last_whole: bool = False, again: bool =
     finally:
         draft.unlink(missing_ok=True)
     return Restored(state, config, aside)
+
+
+def fit_state(vault: Vault, data: Path, *, last_whole: bool = False, again: bool = False) -> State:
+    """Give the state from which this machine may go on; refuse that of a newer program, and a vault from which another machine went on."""
+    state = newest_state(vault, last_whole=last_whole)
+    _refuse_program(state)
+    _refuse_taken_over(vault, data, again=again)
+    return state
 
 
 def _refuse_program(state: State) -> None:
@@ -197,6 +247,52 @@ def _put_in_place(data: Path, draft: Path, state: State, config: Config) -> Path
         _put_secret(data / KEYS / name, bytes.fromhex(half))
     keep_facts(data / CONFIG, asdict(config))
     keep_facts(data / STATUS, asdict(Status()))
+    keep_facts(data / TAKEN, {"vault": config.vault, "number": state.number, "heads": state.facts["heads"]})
     draft.chmod(0o600)
     draft.replace(here)
     return aside
+
+
+def taken(data: Path) -> dict[str, Any] | None:
+    """Give what was put in place and is not yet in the journal, once its database is there too (chưa ghi việc tiếp quản)."""
+    try:
+        facts: dict[str, Any] = json.loads((data / TAKEN).read_bytes())
+    except FileNotFoundError:
+        return None
+    with closing(sqlite3.connect(data / DATABASE)) as tables:
+        is_there = _has_table(tables, "journal_entry") and all(_holds(tables, chain, *head) for chain, head in facts["heads"].items())
+    return facts if is_there else None
+
+
+def want(vault: Vault, data: Path, *, last_whole: bool, again: bool) -> None:
+    """Ask the next start of the server to go on from a vault; refuse at once what can be refused (xin tiếp tục từ USB)."""
+    fit_state(vault, data, last_whole=last_whole, again=again)
+    facts = {"folder": str(vault.folder), "vault": vault.name, "key": vault.key.hex(), "last_whole": last_whole, "again": again}
+    (data / REFUSED).unlink(missing_ok=True)
+    keep_facts(data / WANTED, facts)
+
+
+def go_on_as_wanted(data: Path) -> None:
+    """Put in place what people asked for, before anything opens the database; keep the words of a refusal for them (làm điều đã xin)."""
+    if not is_wanted(data):
+        return
+    try:
+        facts = json.loads((data / WANTED).read_bytes())
+        vault = Vault(Path(facts["folder"]), facts["vault"], bytes.fromhex(facts["key"]))
+        restore(vault, data, last_whole=facts["last_whole"], again=facts["again"])
+    except (RuleViolation, OSError, sqlite3.Error, ValueError, KeyError) as fault:
+        keep_facts(data / REFUSED, {"why": fault.message if isinstance(fault, RuleViolation) else str(fault)})
+    (data / WANTED).unlink()
+
+
+def is_wanted(data: Path) -> bool:
+    """Tell whether people asked to go on and it is not done yet (đang chờ tiếp tục)."""
+    return (data / WANTED).exists()
+
+
+def refused(data: Path) -> str:
+    """Give the words of the last refusal, or nothing."""
+    try:
+        return str(json.loads((data / REFUSED).read_bytes())["why"])
+    except FileNotFoundError:
+        return ""

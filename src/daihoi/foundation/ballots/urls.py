@@ -10,6 +10,7 @@ from daihoi.foundation.ballots.views import (
     custody,
     deciding,
     desk,
+    going_on,
     issuing,
     keying,
     loops,
@@ -21,6 +22,7 @@ from daihoi.foundation.ballots.views import (
 
 app_name = "ballots"
 urlpatterns = [
+    path("tiep-tuc/", going_on.go_on, name="go_on"),
     path("niem-phong/", custody.everywhere, name="custody_all"),
     path("<uuid:poll_id>/niem-phong/", custody.custody, name="custody"),
     path("<uuid:poll_id>/niem-phong/<slug:what>/", custody.deed, name="custody_deed"),

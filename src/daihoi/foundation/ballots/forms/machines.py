@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from daihoi.foundation.ballots.forms.fields import Count, ManyFiles, ManyFilesInput
 from daihoi.foundation.ballots.models import LoopTest, Release
+from daihoi.foundation.ballots.restoring import Held
 from daihoi.foundation.ballots.services import (
     Opening,
     Statement,
@@ -134,3 +135,32 @@ class LeaveStickForm(forms.Form):
     """Why people go on without a stick (tiếp tục không có USB)."""
 
     reason = forms.CharField(label=_("Lý do"), max_length=300, help_text=_("Ví dụ: USB hỏng lúc 10 giờ, không có USB khác."))
+
+
+class StickCodeForm(forms.Form):
+    """The code of a stick, each half typed by who keeps it (mã USB dự phòng)."""
+
+    first = forms.CharField(label=_("Nửa thứ nhất, 12 chữ"), widget=forms.PasswordInput(attrs={"autocomplete": "off"}))
+    second = forms.CharField(
+        label=_("Nửa thứ hai, 12 chữ"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text=_("Mỗi người gõ nửa mình giữ. Chữ hoa hay thường, dấu cách, gạch nối đều được."),
+    )
+
+
+class GoOnForm(forms.Form):
+    """What people must say of a stick before they go on from it (đồng ý tiếp tục)."""
+
+    sealed = forms.CharField(widget=forms.HiddenInput)
+    last_whole = forms.BooleanField(
+        label=_("Làm tiếp từ lần ghi còn nguyên ấy"), required=False, help_text=_("Việc làm sau lần ấy thì làm lại.")
+    )
+    again = forms.BooleanField(label=_("Máy ấy cũng hỏng, không còn kiểm phiếu"), required=False)
+
+    def __init__(self, *args: Any, held: Held, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, is_asked in (("last_whole", held.is_torn), ("again", bool(held.taken_by))):
+            if is_asked:
+                self.fields[name].required = True
+            else:
+                del self.fields[name]

@@ -110,7 +110,7 @@
     all("[data-fault]", box).forEach((line) => { line.hidden = line.dataset.fault !== kind; });
     box.hidden = false;
   }
-  const lost = (is) => { const line = one(".hall-lost"); if (line) line.textContent = is ? line.dataset.lost : ""; return Boolean(line); };
+  const lost = (is) => { const line = one("[data-lost]"); if (line) line.textContent = is ? line.dataset.lost : ""; return Boolean(line); };
   document.addEventListener("htmx:afterRequest", (event) => { free(); if (event.detail.successful) lost(false); });
   document.addEventListener("htmx:sendError", () => lost(true) || fault("line"));
   document.addEventListener("htmx:responseError", (event) => lost(true) || fault(event.detail.xhr.status === 403 ? "forbidden" : "server"));
