@@ -156,7 +156,7 @@ def three_take_one_sheet(counters: list[Visit]) -> None:
 def key(one: Visit, digit: str) -> None:
     """Press one key on a card, once its picture is there, and wait for what comes."""
     expect(one.page.locator("[data-focus]")).to_be_focused()
-    one.page.wait_for_function("[...document.querySelectorAll('img[data-picture]')].every(one => one.complete && one.naturalWidth)")
+    one.page.wait_for_function("() => [...document.querySelectorAll('img[data-picture]')].every(one => one.complete && one.naturalWidth)")
     question = one.page.url
     one.page.keyboard.press(f"Digit{digit}")
     one.page.wait_for_url(lambda url: url != question)
