@@ -8,7 +8,7 @@ import pytest
 from numba import njit
 from tests.paper.ballots import ballot, page, reader
 
-from daihoi.paper.mending import Mended, SensorLine, mended, without_dither, without_grain, without_lines, without_specks
+from daihoi.paper.mending import Mended, SensorLine, grain_of, mended, without_dither, without_grain, without_lines, without_specks
 from daihoi.paper.reading import both_tries
 from daihoi.paper.simulation import judge, simulate_sheet
 from daihoi.paper.simulation.ink import Pen
@@ -146,10 +146,11 @@ def test_a_pale_pencil_on_a_dithered_page_keeps_its_grey():
     assert 25 < around - line.mean() < 60
 
 
-def test_noise_is_smoothed_only_where_it_looks_like_specks():
-    quiet, noisy = paper(), np.clip(paper() - 20 + np.random.default_rng(4).normal(0, 12, (1200, 900)), 0, 255).astype(np.uint8)
-    assert without_grain(quiet, PX_PER_MM) is quiet
-    assert without_grain(noisy, PX_PER_MM).std() < 0.6 * noisy.std()
+def test_the_grain_of_a_noisy_sensor_is_measured_and_smoothed():
+    noisy = np.clip(paper() - 20 + np.random.default_rng(4).normal(0, 12, (1200, 900)), 0, 255).astype(np.uint8)
+    assert 1.5 < grain_of(paper()) < 2.5
+    assert 10.5 < grain_of(noisy) < 13.5
+    assert grain_of(without_grain(noisy, PX_PER_MM)) < 5
 
 
 def test_paper_that_is_pure_white_is_not_stretched_since_pale_marks_may_be_gone():

@@ -58,9 +58,11 @@ def mended(image: Grey, page_mm: Sequence[float]) -> Mended | None:
     if whole is image:
         whole = without_specks(image)
     is_strewn = whole is not image
-    whole, lines = without_lines(without_bands(whole, px_per_mm), px_per_mm)
-    for step in (stretched, without_grain, sharpened):
-        whole = step(whole, px_per_mm)
+    even = without_bands(whole, px_per_mm)
+    straight, lines = without_lines(even, px_per_mm)
+    lines = lines if even is whole else ()  # single rows of a banded page are none
+    whole = stretched(straight)
+    whole = without_grain(whole, px_per_mm) if grain_of(whole) > MENDING.grain_least else sharpened(whole, px_per_mm)
     return None if whole is image else Mended(whole, lines, is_strewn)
 
 
@@ -121,10 +123,10 @@ def without_lines(image: Grey, px_per_mm: float) -> tuple[Grey, tuple[SensorLine
         turned = whole if upright else _turned(whole)
         level = _level_of_columns(turned)
         base = _middle_around(level, round(MENDING.line_around_mm * px_per_mm))
-        off = np.abs(level - base)
-        least = max(MENDING.line_least * float(np.median(base)), MENDING.line_noise * float(np.median(off)))
-        widest = max(2.0, MENDING.line_mm * px_per_mm)
-        lines = [SensorLine(upright, first, last) for first, last in _runs(base - level > least) if last - first < widest]
+        dark, widest = base - level, max(2.0, MENDING.line_mm * px_per_mm)
+        least = max(MENDING.line_least * float(np.median(base)), MENDING.line_noise * float(np.median(np.abs(dark))))
+        runs = [(first, last, dark[first : last + 1]) for first, last in _runs(dark > least)]
+        lines = [SensorLine(upright, first, last) for first, last, own in runs if (own > own.max() / 2).sum() <= widest]
         if lines:
             turned = turned.copy()
             for line in lines:
@@ -176,7 +178,7 @@ def without_bands(image: Grey, px_per_mm: float) -> Grey:
     whole = image
     for upright in (True, False):
         turned = whole if upright else _turned(whole)
-        level = _level_of_columns(turned)
+        level = _middle_around(_level_of_columns(turned), round(MENDING.line_around_mm * px_per_mm))  # lines are none
         reach = round(MENDING.band_around_mm * px_per_mm)
         smooth = cv2.blur(level.reshape(1, -1), (2 * reach + 1, 1), borderType=cv2.BORDER_REFLECT).ravel()
         share = smooth / np.maximum(level, 1)
@@ -187,7 +189,7 @@ def without_bands(image: Grey, px_per_mm: float) -> Grey:
     return whole
 
 
-def stretched(image: Grey, _px_per_mm: float) -> Grey:
+def stretched(image: Grey) -> Grey:
     """The image with its full contrast, where the paper is grey and its grain says that no mark was lost (kéo tương phản)."""
     paper, ink = levels_of(image)
     contrast = paper - ink
@@ -222,10 +224,9 @@ def _reached(values: NDArray[np.generic], percent: float) -> float:
 
 
 def without_grain(image: Grey, px_per_mm: float) -> Grey:
-    """The image a little softer, where the sensor is so noisy that its grain looks like specks (làm mịn hạt nhiễu)."""
-    if grain_of(image) <= MENDING.grain_least:
-        return image
-    return np.asarray(cv2.GaussianBlur(image, (0, 0), MENDING.grain_blur_mm * px_per_mm), np.uint8)
+    """The image the softer the noisier its sensor is, so that its grain does not look like specks (làm mịn hạt nhiễu)."""
+    wide = max(MENDING.grain_blur_mm * px_per_mm, grain_of(image) / MENDING.grain_for_px)
+    return np.asarray(cv2.GaussianBlur(image, (0, 0), wide), np.uint8)
 
 
 def softness_of(image: Grey, px_per_mm: float) -> float:

@@ -356,8 +356,9 @@ class MendingThresholds:
     # Grain: usual scans have 0-3.
     grain_least: float = 5.0
     grain_most: float = 22.0  # of a stretched image
-    grain_sharp: float = 5.0  # sharpened, it would hide thin pens
+    grain_sharp: float = 3.0  # sharpened, it would hide thin pens
     grain_blur_mm: float = 0.09
+    grain_for_px: float = 12.0  # a blur of one pixel leaves 0.28 of the grain
     # Softness of the steepest edges: usual scans have 0.07 mm at 300 dpi, 0.11 at 200, 0.14 at 150.
     steep_percent: float = 99.7
     soft_mm: float = 0.16
