@@ -11,6 +11,8 @@ from daihoi.paper.registration import Levels
 from daihoi.paper.second import Opinion, SecondReader
 from daihoi.paper.second.network import network
 from daihoi.paper.simulation import random_choices, simulate_sheet
+from daihoi.paper.simulation.ink import Pen
+from daihoi.paper.thresholds import SECOND
 
 FORM = "strike-out, 33 names"
 
@@ -53,6 +55,19 @@ def test_it_sees_clear_and_struck_names_as_they_are(second):
     assert seen == dict.fromkeys(seen, True)
     swapped = {"marked": "clear", "clear": "marked"}
     assert not any(opinion.agrees(f["candidate"], f["kind"], swapped[f["accepts"][0]]) for f in made.truth["pages"][0]["fields"])
+
+
+def test_strokes_finer_than_it_knows_are_seen_in_bolder_ink_and_marks_for_the_board_are_not(second):
+    fine = Pen("fine", (60, 60, 70), 0.25, 0.5, 0.2)
+    marks = {(person, "strike"): ("level", "slanted", "withdrawn", "ring", "underline")[person % 5] for person in range(1, 34)}
+    made = simulate_sheet(printed(FORM), marks, seed=5, damages={"noise": 0.3, "blur": 0.3}, pen=fine)
+    opinion = second.read(Levels(image_of(made.pages[0]).image), (1, np.eye(3)))
+    agreed = {(person, kind): opinion.agrees(person, kind, "marked") for person, kind in marks}
+    strokes = [key for key, mark in marks.items() if mark in {"level", "slanted"}]
+    unseen = [key for key in strokes if opinion.chances[key][1] < SECOND.marked]
+    assert len(unseen) >= 3
+    assert sum(agreed[key] for key in unseen) > len(unseen) / 2
+    assert not [key for key in marks if key not in strokes and agreed[key]]
 
 
 def test_where_corner_marks_are_missing_it_takes_the_place_of_the_first_reader(second):

@@ -247,6 +247,10 @@ class SecondThresholds:
     # A mark must seem likelier to it than all else together; of a clear name it may be less sure: on spotless pages it was at 0.46.
     marked: float = 0.5
     clear: float = 0.35
+    # Pens of 0.25 mm and pale ones lay less ink than those the networks know: looked at with so much more, such strokes are marks to
+    # them; of 469 marks for the board that the first reader took for strokes none became one.
+    bolder: float = 1.6
+    unclear: float = 0.5  # what it takes for clear has no ink to look at; a fold through an empty square was 0.73
     # Pages that no scanner softened are pure white over most of the sheet; scans have a level of the paper and noise.
     drawn_share: float = 0.5
     scan_blur_px: float = 0.6

@@ -1,7 +1,7 @@
 """Page image → an opinion on every field, by mosaics and a network (ý kiến của máy đọc thứ hai)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 import cv2
@@ -27,17 +27,33 @@ SPARSE = 16  # every so many pixels are looked at to tell a drawn page
 WHITE = 255
 
 
+Key = tuple[int, str]  # candidate and kind of field
+Chances = tuple[float, float, float]  # clear, marked, board
+
+
 @dataclass(frozen=True)
 class Opinion:
     """What the second reader makes of a page (ý kiến)."""
 
     page: int
-    chances: Mapping[tuple[int, str], tuple[float, float, float]]  # clear, marked, board
+    chances: Mapping[Key, Chances]
+    mosaics: Mapping[Key, Floats] = field(default_factory=dict)
 
     def agrees(self, candidate: int, kind: str, state: str) -> bool:
         """Whether the second reader sees the same; a doubt of the first one stays its own."""
         clear, marked, _board = self.chances[candidate, kind]
-        return state == "doubtful" or (marked >= SECOND.marked if state == "marked" else clear >= SECOND.clear)
+        if state != "marked":
+            return state == "doubtful" or clear >= SECOND.clear
+        return marked >= SECOND.marked or (clear < SECOND.unclear and self._is_struck_in_bolder_ink(candidate, kind))
+
+    def _is_struck_in_bolder_ink(self, candidate: int, kind: str) -> bool:
+        """Whether a stroke through a name, finer or paler than the network knows, would be a strike to it if its pen laid more ink."""
+        mosaic = self.mosaics.get((candidate, kind))
+        if mosaic is None or kind != "strike":
+            return False
+        bolder = mosaic.copy()
+        bolder[:, :, 0] = np.minimum(1.0, bolder[:, :, 0] * np.float32(SECOND.bolder**0.5))  # it holds square roots
+        return bool(network("strike").chances(bolder[None])[0, 1] >= SECOND.marked)
 
 
 class Mosaic:
@@ -84,11 +100,13 @@ class SecondReader:
         """An opinion on a page image; `lent` is where the first reader found which page."""
         image = as_scanned(levels.at(0))
         place = self.registrar.locate(levels) or self.registrar.lent(image, *lent)
-        found: dict[tuple[int, str], tuple[float, float, float]] = {}
+        found: dict[Key, Chances] = {}
+        seen: dict[Key, Floats] = {}
         for kind, tiles in self.tiles(image, place):
             rows = ((float(clear), float(marked), float(board)) for clear, marked, board in network(kind).chances(tiles))
             found.update(zip(self.mosaics[place.page][kind].keys, rows, strict=True))
-        return Opinion(place.page, found)
+            seen.update(zip(self.mosaics[place.page][kind].keys, tiles, strict=True))
+        return Opinion(place.page, found, seen)
 
     def tiles(self, image: Grey, place: Place) -> list[tuple[str, Floats]]:
         """The mosaics of a page by kind of field."""
