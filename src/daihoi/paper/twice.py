@@ -22,6 +22,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from daihoi.paper import softening
 from daihoi.paper.registration import Grey
 from daihoi.paper.shapes import FieldShape, LayoutShape, ReadingLine
 from daihoi.paper.surface import LOW, Surface
@@ -37,7 +38,7 @@ BESIDE_MM = (3.0, 3.0)
 STAMP = 0xFFFF  # stands for the stamp among the places of fields
 STAMP_OUT_MM = 3.0  # a hurried stamp lies so far beside its place
 STAMP_SMALLER = 2  # times than the fields: it is large
-SOFT_PX = 0.85  # two scans of one paper never lie exactly alike
+SOFT = cv2.getGaussianKernel(9, 0.85, cv2.CV_32F).ravel()  # two scans of one paper never lie exactly alike
 SHADOW = 256  # numbers that stand for a page when thousands are compared
 PORTION = 256  # pages compared at once
 
@@ -48,7 +49,7 @@ class InkKeeper:
     def __init__(self, layout: LayoutShape) -> None:
         """Prepare the windows of all fields."""
         self.windows = {
-            page["number"]: {(entry["candidate"], entry["kind"]): (place, _window(entry)) for place, entry in enumerate(page["fields"])}
+            page["number"]: {(entry["candidate"], entry["kind"]): (place, *_window(entry)) for place, entry in enumerate(page["fields"])}
             for page in layout["pages"]
         }
         self.stamps = {
@@ -62,9 +63,10 @@ class InkKeeper:
         windows = self.windows[line["page"]]
         residue, shown = surface.residue.view(np.uint8), _shown(surface.noise)
         marked = [windows[field["candidate"], field["kind"]] for field in line["fields"] if field["state"] == "marked"]
-        parts = [_packed(place, _picture(residue, shown, window)) for place, window in marked[: TWICE.most_fields]]
+        kept = np.array(marked[: TWICE.most_fields], np.int64).reshape(-1, 5)
+        parts = [softening.packed(residue, shown, SOFT, kept).tobytes()] if marked else []
         if any(mark["kind"] == "stamp" and mark["state"] == "present" for mark in line["sheet_marks"]):
-            stamp = _picture(residue, shown, self.stamps[line["page"]])
+            stamp = softening.softened(residue, shown, SOFT, *self.stamps[line["page"]])
             parts.append(_packed(STAMP, _smaller(stamp, STAMP_SMALLER, STAMP_SMALLER)))
         return base64.b64encode(zlib.compress(b"".join(parts), 1)).decode("ascii") if parts else ""
 
@@ -85,11 +87,6 @@ def _shown(noise: float) -> Floats:
     dark = np.arange(256).astype(np.uint8).view(np.int8).astype(np.float32)
     cut = max(TWICE.ink_least, TWICE.ink_noise * noise)
     return np.where(dark < cut, np.float32(0), np.minimum(dark, np.float32(TWICE.ink_most)) / LEVELS)
-
-
-def _picture(residue: Grey, shown: Floats, window: tuple[int, int, int, int]) -> Grey:
-    y, x, rows, columns = window
-    return cv2.GaussianBlur(cv2.LUT(residue[y : y + rows, x : x + columns], shown), (0, 0), SOFT_PX).astype(np.uint8)
 
 
 def _smaller(picture: NDArray[T], rows: int, columns: int) -> NDArray[T]:

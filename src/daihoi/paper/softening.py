@@ -1,0 +1,60 @@
+"""The ink of fields as it is kept to find a paper scanned twice, compiled (giữ nét mực của các ô).
+
+A compiled function is kept on disk as long as its own file is the same: what these loops call stands in this file.
+"""
+
+# numba compiles these functions by the types it meets; annotations would only pretend.
+# mypy: ignore-errors
+
+import numpy as np
+from numba import njit
+
+HEAD = 4  # bytes before each window: its place, its rows and its columns
+
+
+@njit(cache=True, nogil=True)
+def packed(residue, shown, taps, windows):
+    """All windows (place, top, left, rows, columns) one after the other, each with its head before it."""
+    out, used = np.empty((windows[:, 3] * windows[:, 4]).sum() + HEAD * windows.shape[0], np.uint8), 0
+    for place, top, left, rows, columns in windows:
+        picture = softened(residue, shown, taps, top, left, rows, columns)
+        out[used], out[used + 1], out[used + 2], out[used + 3] = place & 255, place >> 8, picture.shape[0], picture.shape[1]
+        out[used + HEAD : used + HEAD + picture.size] = picture.ravel()
+        used += HEAD + picture.size
+    return out[:used]
+
+
+@njit(cache=True, nogil=True)
+def softened(residue, shown, taps, top, left, rows, columns):
+    """One window of a page, as far as the page reaches: `shown` stands for each darkness, and `taps` weigh neighbours along both axes."""
+    rows, columns, reach = min(rows, residue.shape[0] - top), min(columns, residue.shape[1] - left), taps.shape[0] // 2
+    dark, across, out = (
+        np.empty(columns + 2 * reach, np.float32),
+        np.zeros((rows, columns), np.float32),
+        np.empty((rows, columns), np.uint8),
+    )
+    for r in range(rows):
+        line, seen = across[r], residue[top + r, left : left + columns]
+        for c in range(columns):
+            dark[reach + c] = shown[seen[c]]
+        for n in range(reach):
+            dark[reach - 1 - n], dark[reach + columns + n] = dark[reach + 1 + n], dark[reach + columns - 2 - n]
+        for n in range(taps.shape[0]):
+            _add(taps[n], dark[n : n + columns], line)
+    total = np.empty(columns, np.float32)
+    for r in range(rows):
+        total[:] = 0.0
+        for n in range(taps.shape[0]):
+            y = abs(r + n - reach)
+            _add(taps[n], across[min(y, 2 * (rows - 1) - y)], total)
+        picture = out[r]
+        for c in range(columns):
+            picture[c] = np.uint8(total[c])
+    return out
+
+
+@njit(cache=True, nogil=True)
+def _add(weight, line, total):
+    """A line weighed into a sum of lines."""
+    for c in range(line.shape[0]):
+        total[c] += weight * line[c]
