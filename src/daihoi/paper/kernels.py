@@ -77,7 +77,7 @@ def _ways(gains, corridor, top, near, far, best):
         share = c / columns
         first, last = corridor[0] + (corridor[2] - corridor[0]) * share - top, corridor[1] + (corridor[3] - corridor[1]) * share - top
         if c > 0:
-            _next_column(best[c - 1], gains[c], near, far, best[c])
+            _next_column(best, gains, c, near, far)
         for r in range(min(rows, max(0, int(np.ceil(first))))):
             best[c, r + 2] += NEVER - gains[c, r]
         for r in range(min(rows, max(0, int(np.floor(last)) + 1)), rows):
@@ -85,8 +85,9 @@ def _ways(gains, corridor, top, near, far, best):
 
 
 @njit(cache=True, nogil=True)
-def _next_column(old, gain, near, far, new):
-    """One column on: straight, or climbing a row or two at a price."""
+def _next_column(best, gains, c, near, far):
+    """One column on: straight, or climbing a row or two at a price. Rows taken here, not by who calls, are quick to take."""
+    old, gain, new = best[c - 1], gains[c], best[c]
     one, two = np.uint64(1), np.uint64(2)
     for i in range(gain.shape[0]):
         r = np.uint64(i)

@@ -124,26 +124,25 @@ def residue(low, level, free):
     return out, max(1.0, float(noise_ - 1))
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def slabs(values, size, out):
     """Mean darkness of each column within bands of `size` rows, letters left out; -1000 where too little is free."""
     bands, width = out.shape
-    total = np.empty(width, np.int32)
-    known = np.empty(width, np.int32)
+    total, known = np.empty(width, np.int16), np.empty(width, np.int16)
     for b in range(bands):
         total[:] = 0
         known[:] = 0
         for y in range(b * size, (b + 1) * size):
+            row = values[y]
             for x in range(width):
-                value = np.int32(values[y, x])
-                free = np.int32(value > -128)
-                total[x] += min(value, 60) * free
-                known[x] += free
+                value, free = row[x] if row[x] < np.int8(60) else np.int8(60), row[x] > np.int8(-128)
+                total[x] += np.int16(value) if free else np.int16(0)
+                known[x] += np.int16(free)
         for x in range(width):
             out[b, x] = total[x] / known[x] if known[x] * 5 >= size else -1000.0
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def ridges(profile, inner, outer, out):
     """How much each place of a profile stands out over both its sides."""
     bands, width = profile.shape
@@ -156,13 +155,32 @@ def ridges(profile, inner, outer, out):
             for x in range(sums.shape[0]):
                 sums[x] += beside[x] if beside[x] > -500 else 0.0
                 counts[x] += 1.0 if beside[x] > -500 else 0.0
-        for x in range(outer, width - outer):
-            n_left, n_right = counts[x - outer], counts[x + inner]
-            if row[x] < -500 or (n_left < 2 and n_right < 2):
-                continue
-            left = sums[x - outer] / n_left if n_left >= 2 else -1000.0
-            right = sums[x + inner] / n_right if n_right >= 2 else -1000.0
-            out[b, x] = row[x] - max(left, right)
+        seen, over = row[outer : width - outer], out[b, outer : width - outer]
+        left, n_left, right, n_right = sums, counts, sums[outer + inner :], counts[outer + inner :]
+        for x in range(seen.shape[0]):
+            before = left[x] / n_left[x] if n_left[x] >= 2 else -1000.0
+            behind = right[x] / n_right[x] if n_right[x] >= 2 else -1000.0
+            beside = before if before > behind else behind
+            over[x] = seen[x] - beside if seen[x] >= -500 and beside > -1000 else -1000.0
+
+
+@njit(cache=True, nogil=True)
+def standing(values, size, inner, outer):
+    """The mean darkness of each column within bands of `size` rows, and how much it stands out over both its sides."""
+    profile = np.empty((values.shape[0] // size, values.shape[1]), np.float32)
+    ridge = np.empty(profile.shape, np.float32)
+    slabs(values, size, profile)
+    ridges(profile, inner, outer, ridge)
+    return profile, ridge
+
+
+@njit(cache=True, nogil=True)
+def crossed(ridge, threshold):
+    """Share of the bands in which anything stands out."""
+    bands = 0
+    for b in range(ridge.shape[0]):
+        bands += ridge[b].max() > threshold
+    return bands / ridge.shape[0]
 
 
 @njit(cache=True, nogil=True)

@@ -1,5 +1,6 @@
 """The whole page at low resolution: paper level, folds and streaks, stamp, ink where none belongs (bề mặt trang)."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ HALF_PIXEL = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1.0]])
 MOST_BEND_PX = 1.0
 BEYOND = 24  # pixels that a tilted page reaches beyond its image
 BAND = round(SHEET.band_mm * LOW)
+INNER, OUTER = round(SHEET.ridge_inner_mm * LOW), round(SHEET.ridge_outer_mm * LOW)
 BETWEEN = 2  # pixels on both sides of the middle between two squares
 FLANK = 6  # pixels looked at on both sides of a ridge to measure it
 
@@ -67,6 +69,7 @@ class SurfaceReader:
                 x0, y0, x1, y1 = entry["box_mm"]
                 out = SHEET.square_mm
                 self.squares[self._px(y0 - out) : self._px(y1 + out), self._px(x0 - out) : self._px(x1 + out)] = True
+        self.has_squares = bool(self.squares.any())
         self.between = self._between([entry["box_mm"] for entry in page["fields"] if entry["kind"] != "strike"])
         self.zones = self._zones(page)
         self.to_mm = np.array([[1 / LOW, 0, 0.5 / LOW], [0, 1 / LOW, 0.5 / LOW], [0, 0, 1.0]])
@@ -132,11 +135,10 @@ class SurfaceReader:
 
     def _ridges(self, residue: NDArray[np.int8], noise: float, matrix: Matrix) -> tuple[Ridge, ...]:
         """Lines from edge to edge, upright and level."""
-        tilt = float(np.arctan2(matrix[1, 0], matrix[0, 0]))
-        tilt = (tilt + np.pi / 4) % (np.pi / 2) - np.pi / 4
+        tilt = (math.atan2(matrix[1, 0], matrix[0, 0]) + math.pi / 4) % (math.pi / 2) - math.pi / 4
         found = []
         level = upright = residue
-        if self.squares.any():
+        if self.has_squares:
             level = np.where(self.squares, np.int8(UNKNOWN), residue)
             upright = level.copy()
             near, around, across = self.between
@@ -147,17 +149,11 @@ class SurfaceReader:
         return tuple(found)
 
     def _straight(self, residue: NDArray[np.int8], noise: float, upright: bool, tilt: float) -> list[Ridge]:
-        length, width = residue.shape
-        bands = length // BAND
-        profile = np.empty((bands, width), np.float32)
-        loops.slabs(residue, BAND, profile)
-        ridge = np.empty_like(profile)
-        loops.ridges(profile, round(SHEET.ridge_inner_mm * LOW), round(SHEET.ridge_outer_mm * LOW), ridge)
-        threshold = max(SHEET.ridge_least, SHEET.ridge_noise * noise / np.sqrt(BAND))
+        length = residue.shape[0]
+        profile, ridge = loops.standing(residue, BAND, INNER, OUTER)
+        threshold = max(SHEET.ridge_least, SHEET.ridge_noise * noise / math.sqrt(BAND))
         found: list[Ridge] = []
-        while len(found) < SHEET.most_ridges:
-            if ((ridge > threshold).any(axis=1)).mean() < SHEET.ridge_share:
-                break
+        while len(found) < SHEET.most_ridges and loops.crossed(ridge, threshold) >= SHEET.ridge_share:
             share, start, end = loops.best_line(ridge, round(SHEET.steepest * length), threshold)
             if share < SHEET.ridge_share:
                 break
