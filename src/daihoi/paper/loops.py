@@ -124,6 +124,62 @@ def residue(low, level, free):
     return out, max(1.0, float(noise_ - 1))
 
 
+@njit(cache=True, nogil=True)
+def lightest(image, upright, step, most):
+    """The mean of so many of the lightest pixels of each column, or of each row, where every so many pixels are looked at."""
+    length, long = (image.shape[1], image.shape[0]) if upright else (image.shape[0], image.shape[1])
+    out, counts = np.empty(length, np.float32), np.empty(256, np.int32)
+    for n in range(length):
+        counts[:] = 0
+        for at in range(0, long, step):
+            counts[np.int64(image[at, n] if upright else image[n, at])] += 1
+        total, wanted, value = 0, most, 255
+        while wanted > 0:
+            taken = min(wanted, counts[value])
+            total, wanted, value = total + taken * value, wanted - taken, value - 1
+        out[n] = np.float32(total) / np.float32(most)
+    return out
+
+
+@njit(cache=True, nogil=True)
+def middles(values, reach):
+    """The median of so many values on both sides of each; beyond the ends the last one goes on."""
+    out, near = np.empty(values.shape[0], np.float32), np.empty(2 * reach + 1, np.float32)
+    last = values.shape[0] - 1
+    for n in range(values.shape[0]):
+        if n == 0:
+            for m in range(near.shape[0]):
+                near[m] = values[min(max(m - reach, 0), last)]
+            near.sort()
+        else:  # one value leaves the ordered ones, another comes
+            place, comes = np.searchsorted(near, values[max(n - 1 - reach, 0)]), values[min(n + reach, last)]
+            while place < near.shape[0] - 1 and near[place + 1] < comes:
+                near[place], place = near[place + 1], place + 1
+            while place > 0 and near[place - 1] > comes:
+                near[place], place = near[place - 1], place - 1
+            near[place] = comes
+        out[n] = near[reach]
+    return out
+
+
+@njit(cache=True, nogil=True)
+def darker(values, where, least):
+    """How many pixels of some places are darker than that."""
+    count = 0
+    for y in range(values.shape[0]):
+        row, inside, n = values[y], where[y], np.int32(0)
+        for x in range(row.shape[0]):
+            n += np.int32((row[x] > least) & (inside[x] > np.uint8(0)))
+        count += n
+    return count
+
+
+@njit(cache=True, nogil=True)
+def runs_on(residue, ends, slope, least):
+    """How far a line goes on before its beginning and beyond its end (x and y of both), in low pixels."""
+    return run_on(residue, ends[0], ends[1], slope, -1, least), run_on(residue, ends[2], ends[3], slope, 1, least)
+
+
 @njit(cache=True, nogil=True, error_model="numpy")
 def slabs(values, size, out):
     """Mean darkness of each column within bands of `size` rows, letters left out; -1000 where too little is free."""

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from daihoi.paper import loops
 from daihoi.paper.registration import Grey, Levels, Matrix
 from daihoi.paper.shapes import SheetMark
 from daihoi.paper.thresholds import MENDING, ONE_BIT
@@ -120,15 +121,14 @@ def without_lines(image: Grey, px_per_mm: float) -> tuple[Grey, tuple[SensorLine
     """The image without thin lines that run along a row or a column from edge to edge, and these lines (xóa vạch đầu quét)."""
     whole, found = image, []
     for upright in (True, False):
-        turned = whole if upright else _turned(whole)
-        level = _level_of_columns(turned)
-        base = _middle_around(level, round(MENDING.line_around_mm * px_per_mm))
+        level = _level_of_columns(whole, upright)
+        base = loops.middles(level, round(MENDING.line_around_mm * px_per_mm))
         dark, widest = base - level, max(2.0, MENDING.line_mm * px_per_mm)
         least = max(MENDING.line_least * float(np.median(base)), MENDING.line_noise * float(np.median(np.abs(dark))))
         runs = [(first, last, dark[first : last + 1]) for first, last in _runs(dark > least)]
         lines = [SensorLine(upright, first, last) for first, last, own in runs if (own > own.max() / 2).sum() <= widest]
         if lines:
-            turned = turned.copy()
+            turned = whole.copy() if upright else _turned(whole)
             for line in lines:
                 _take_away(turned, level, base, line)
             whole = turned if upright else _turned(turned)
@@ -140,19 +140,13 @@ def _turned(image: Grey) -> Grey:
     return np.asarray(cv2.transpose(image), np.uint8)
 
 
-def _level_of_columns(image: Grey) -> Profile:
-    """The level of the light part of each column: what covers less of it than nearly all does not change it."""
-    rows = image[:: max(1, len(image) // MENDING.looked_rows)]
-    place = int(MENDING.light_share * len(rows))
-    light: Profile = np.partition(rows, place, axis=0)[place:].mean(axis=0, dtype=np.float32)
+def _level_of_columns(image: Grey, upright: bool) -> Profile:
+    """The level of the light part of each column, or of each row: what covers less of it than nearly all does not change it."""
+    long = image.shape[0] if upright else image.shape[1]
+    step = max(1, long // MENDING.looked_rows)
+    looked = math.ceil(long / step)
+    light: Profile = loops.lightest(image, upright, step, looked - int(MENDING.light_share * looked))
     return light
-
-
-def _middle_around(level: Profile, reach: int) -> Profile:
-    """The median of a profile around each of its places."""
-    wide = np.pad(level, reach, mode="edge")
-    middle: Profile = np.median(np.lib.stride_tricks.sliding_window_view(wide, 2 * reach + 1), axis=1).astype(np.float32)
-    return middle
 
 
 def _runs(holds: NDArray[np.bool_]) -> list[tuple[int, int]]:
@@ -177,15 +171,13 @@ def without_bands(image: Grey, px_per_mm: float) -> Grey:
     """The image with even light along rows and columns, where bands lie over the whole page (khử vằn sáng tối)."""
     whole = image
     for upright in (True, False):
-        turned = whole if upright else _turned(whole)
-        level = _middle_around(_level_of_columns(turned), round(MENDING.line_around_mm * px_per_mm))  # lines are none
+        level = loops.middles(_level_of_columns(whole, upright), round(MENDING.line_around_mm * px_per_mm))  # lines are none
         reach = round(MENDING.band_around_mm * px_per_mm)
         smooth = cv2.blur(level.reshape(1, -1), (2 * reach + 1, 1), borderType=cv2.BORDER_REFLECT).ravel()
         share = smooth / np.maximum(level, 1)
         if (np.abs(share - 1) > MENDING.band_depth).mean() < MENDING.band_share:
             continue
-        turned = np.clip(turned * share[None, :] + 0.5, 0, 255).astype(np.uint8)
-        whole = turned if upright else _turned(turned)
+        whole = np.clip(whole * (share[None, :] if upright else share[:, None]) + 0.5, 0, 255).astype(np.uint8)
     return whole
 
 

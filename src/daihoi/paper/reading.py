@@ -115,7 +115,7 @@ class PageReader:
         surface_reader, coarse = self.surfaces[fit.page], 1
         while fit.px_per_mm / 2 ** (coarse + 1) > COARSE_PX_PER_MM:
             coarse += 1
-        surface = surface_reader.look(levels.at(coarse), np.diag([0.5**coarse, 0.5**coarse, 1.0]) @ fit.matrix)
+        surface = surface_reader.look(levels.at(coarse), fit.matrix * ((0.5**coarse,), (0.5**coarse,), (1.0,)))
         fine, matrix = (levels.at(1), HALF @ fit.matrix) if fit.px_per_mm > HALVE_PX_PER_MM else (levels.at(0), fit.matrix)
         is_soft = soft or fit.px_per_mm < SHARP_PX_PER_MM
         findings = [found for reader in self.fields[fit.page] for found in reader.read(fine, matrix, surface, soft=is_soft)]

@@ -50,7 +50,7 @@ class Measures(NamedTuple):
     few: int
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def darkness(seen, paper, x, y, px):
     """How much darker than the paper each pixel of a strip is, in 1/255 of the paper."""
     height, width = seen.shape
@@ -68,7 +68,7 @@ def darkness(seen, paper, x, y, px):
     return out
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _levels(paper, x, px, out):
     """255 over the level of the paper at each pixel of a row; there is a pixel of paper each millimetre."""
     last = paper.shape[0] - 2
@@ -282,7 +282,7 @@ def explained(level):
     return np.float32(0.8 * min(1.2, max(0.2, level / 255.0)))
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def smooth(values, halo, share, weight, middle, threshold, x0, x1, out):
     """Mean ink of three neighbours along the line, letters left out; and how many columns from x0 to x1 hold ink."""
     height, width = values.shape
@@ -304,7 +304,7 @@ def smooth(values, halo, share, weight, middle, threshold, x0, x1, out):
     return dark.sum()
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _even(total, mass, middle):
     """The mean above the level of the paper; nothing where letters hide all."""
     value = total / (mass if mass > np.float32(0.2) else np.float32(0.2)) - middle

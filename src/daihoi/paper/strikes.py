@@ -42,6 +42,7 @@ FOLDED_SCORE = 0.02
 LOOKED_AT_AGAIN = frozenset({NOT_MATCHED, "fold", "height", "partly", "pale", "runs_on", "ink", "wide", "stain"})
 NOISE_GROWTH = 5.0  # from 2 pixels a millimetre to 6
 UNSEEN = [0.0] * k.FEATURES
+Cover = tuple[NDArray[np.float64], list[Ridge]]  # lines that cross a name, and the folds and streaks among them that run along it
 CLEAN = Finding("clear", 0.0002, "", UNSEEN)
 
 
@@ -58,6 +59,16 @@ def rows(entry: FieldShape, others: Sequence[FieldShape]) -> tuple[float, float]
         elif oy0 > y1:
             bottom = min(bottom, (y1 + oy0) / 2)
     return top, bottom
+
+
+def _laid_together(covers: Sequence[Cover]) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.bool_]]:
+    """The lines that cross any name one after the other, where those of each begin, and through which names one runs."""
+    starts = np.cumsum([0, *(len(lines) for lines, _along in covers)])
+    return (
+        np.concatenate([NO_LINES, *(lines for lines, _along in covers)]),
+        starts,
+        np.array([bool(along) for _lines, along in covers], bool),
+    )
 
 
 def measures(noise: float) -> straight.Measures:
@@ -91,6 +102,8 @@ class StrikeReader:
         self.prints = prints_of(self.strips)
         self.halos = halos
         self.boxes = [entry["box_mm"] for entry in page["fields"]]
+        self.uncovered: list[Cover] = [(NO_LINES, [])] * len(self.strips)
+        self.unlined = _laid_together(self.uncovered)
         self.baselines, self.ems = np.array([strip.baseline for strip in self.strips]), np.array([strip.em for strip in self.strips])
         pixels = sum(strip.width * strip.height for strip in self.strips)
         # what is cut out and measured lies in the same memory for every image
@@ -110,10 +123,8 @@ class StrikeReader:
 
     def read(self, image: Grey, matrix: Matrix, surface: Surface, *, soft: bool) -> list[tuple[FieldShape, Finding]]:
         """Read all names of a registered page."""
-        covers = [self._cover_ridges(strip, surface.ridges) if surface.ridges else (NO_LINES, []) for strip in self.strips]
-        lines = np.concatenate([NO_LINES, *(lines for lines, _along in covers)])
-        starts = np.cumsum([0, *(len(lines) for lines, _along in covers)])
-        along = np.array([bool(along) for _lines, along in covers], bool)
+        covers = [self._cover_ridges(strip, surface.ridges) for strip in self.strips] if surface.ridges else self.uncovered
+        lines, starts, along = _laid_together(covers) if surface.ridges else self.unlined
         prints = self.prints[1 if soft else 0]
         cutting.cut_out(image, matrix, prints.places, PX, self.seen)
         limits, numbers = measures(surface.noise), np.zeros((len(self.strips), straight.NUMBERS))
@@ -326,13 +337,13 @@ class StrikeReader:
         x_left = strip.x + left / PX
         wide = (strip.x1 - strip.x0) / PX
         least = max(6.0, 0.33 * float(f[k.DARK]))
-        before = loops.run_on(surface.residue, x_left * LOW, y_left * LOW, slope, -1, least)
-        after = loops.run_on(surface.residue, (x_left + wide) * LOW, (y_left + slope * wide) * LOW, slope, 1, least)
+        ends = (x_left * LOW, y_left * LOW, (x_left + wide) * LOW, (y_left + slope * wide) * LOW)
+        before, after = loops.runs_on(surface.residue, ends, slope, least)
         if x_left - before / LOW < 4 or x_left + wide + after / LOW > self.width_mm - 4:
             return True
         return bool(min(before, after) > STRIKE.runs_on_mm * LOW or max(before, after) > STRIKE.runs_far_mm * LOW)
 
-    def _cover_ridges(self, strip: Strip, ridges: Sequence[Ridge]) -> tuple[NDArray[np.float64], list[Ridge]]:
+    def _cover_ridges(self, strip: Strip, ridges: Sequence[Ridge]) -> Cover:
         """The folds and streaks to leave out of the evidence, and those of them that run along the name."""
         lines = crossing_lines(strip, ridges, self.width_mm, self.height_mm)
         return lines, [ridge for ridge in ridges if self._runs_along(strip, ridge, 0)]

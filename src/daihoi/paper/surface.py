@@ -190,10 +190,15 @@ class SurfaceReader:
     def marks(self, surface: Surface) -> list[SheetMark]:
         """The sheet marks of the contract: stamp, fold, streak, foreign ink."""
         found: list[SheetMark] = [self._ridge_mark(ridge) for ridge in surface.ridges]
-        ink = self._ink(surface)
+        least = np.int8(
+            min(127.0, max(SHEET.ink_least, SHEET.ink_noise * surface.noise))
+        )  # whole numbers: the part behind the point says nothing
         if self.stamp:
-            found.append(self._stamp_mark(ink))
-        return found + self._foreign(ink)
+            x0, y0, x1, y1 = (self._px(v) for v in self.stamp)
+            found.append(self._stamp_mark(self._ink(surface, least, (x0, y0, x1, y1))))
+        if loops.darker(surface.residue, self.zones, least) < SHEET.foreign_least_px:
+            return found
+        return found + self._foreign(self._ink(surface, least, (0, 0, *self.size)))
 
     def _ridge_mark(self, ridge: Ridge) -> SheetMark:
         half = ridge.width / 2 + 0.5
@@ -201,24 +206,22 @@ class SurfaceReader:
         box = [low, 0.0, high, self.height_mm] if ridge.upright else [0.0, low, self.width_mm, high]
         return {"kind": ridge.kind, "state": "present", "box_mm": [round(v, 1) for v in box]}
 
-    def _ink(self, surface: Surface) -> Grey:
-        """Dark pixels the print does not explain, without folds and streaks."""
-        threshold = max(SHEET.ink_least, SHEET.ink_noise * surface.noise)
-        ink = (surface.residue > np.int8(min(127.0, threshold))).view(np.uint8)  # whole numbers: the part behind the point says nothing
+    def _ink(self, surface: Surface, least: np.int8, place: tuple[int, int, int, int]) -> Grey:
+        """Dark pixels of a place of the page that the print does not explain, without folds and streaks."""
+        left, top, right, bottom = place
+        ink = (surface.residue[top:bottom, left:right] > least).view(np.uint8)
         for ridge in surface.ridges:
             ends = (
                 [(ridge.place(0, 1), 0.0), (ridge.place(1, 1), self.height_mm)]
                 if ridge.upright
                 else [(0.0, ridge.place(0, 1)), (self.width_mm, ridge.place(1, 1))]
             )
-            (ax, ay), (bx, by) = [(round(x * LOW), round(y * LOW)) for x, y in ends]
+            (ax, ay), (bx, by) = [(round(x * LOW) - left, round(y * LOW) - top) for x, y in ends]
             cv2.line(ink, (ax, ay), (bx, by), 0, round((ridge.width + 1.6) * LOW))
         return ink
 
-    def _stamp_mark(self, ink: Grey) -> SheetMark:
+    def _stamp_mark(self, place: Grey) -> SheetMark:
         """Is there a stamp in its place (dấu của cấp ủy triệu tập)?"""
-        x0, y0, x1, y1 = self.stamp
-        place = ink[self._px(y0) : self._px(y1), self._px(x0) : self._px(x1)]
         area = float(place.sum()) / LOW**2
         rows, columns = np.flatnonzero(place.any(axis=1)), np.flatnonzero(place.any(axis=0))
         extent = min(np.ptp(rows), np.ptp(columns)) / LOW if len(rows) else 0.0
