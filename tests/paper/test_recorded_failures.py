@@ -21,6 +21,8 @@ READ_WRONG = {
     "a coffee ring over a name, taken for a great X": (730151, 1, 18),
     "print of the back on a dim scan, taken for a strike": (730207, 1, 1),
     "the rim of a coffee ring along a name, taken for a strike": (3000430, 2, 46),
+    "a thick coffee ring over the heads of the letters, bent with them, taken for a strike": (701009, 1, 3),
+    "a coffee ring through a square under a shadow, taken for an X": (6000029, 1, 11),
     "a weak fold through squares of a dim page, taken for an X": (720169, 1, 8),
 }
 NORMAL = {

@@ -51,6 +51,11 @@ class Mended:
     lines: tuple[SensorLine, ...]
     is_strewn: bool = False  # single pixels lay all over it
 
+    def streaks(self, matrix: Matrix, page_mm: Sequence[float]) -> list[SheetMark]:
+        """The lines that were taken away, as the streaks of the contract."""
+        marks = (line.mark(matrix, self.image.shape, page_mm) for line in self.lines)
+        return [mark for mark in marks if mark]
+
 
 def mended(image: Grey, page_mm: Sequence[float]) -> Mended | None:
     """The image without its measured faults, or nothing where it has none."""
@@ -81,8 +86,8 @@ def without_dither(image: Grey, px_per_mm: float) -> Grey:
     near = cv2.boxFilter(dark, cv2.CV_8U, (5, 5), normalize=False)
     usual = cv2.boxFilter(dark, cv2.CV_8U, (MENDING.apart_px, MENDING.apart_px), normalize=False)
     single = dark & (near <= 2 + round(25 * float(np.median(usual)) / MENDING.apart_px**2)).astype(np.uint8)
-    rest = cv2.GaussianBlur(cv2.subtract(255 * np.ones_like(dark), 255 * (dark - single)), (0, 0), MENDING.dither_blur_mm * px_per_mm)
-    grey = cv2.GaussianBlur(255 * single, (0, 0), MENDING.dither_spread_mm * px_per_mm)
+    rest = cv2.GaussianBlur(cv2.subtract(255 * np.ones_like(dark), 255 * (dark - single)), (0, 0), MENDING.dither_mm[0] * px_per_mm)
+    grey = cv2.GaussianBlur(255 * single, (0, 0), MENDING.dither_mm[1] * px_per_mm)
     return np.asarray(cv2.subtract(rest, grey), np.uint8)
 
 
@@ -197,7 +202,8 @@ def stretched(image: Grey) -> Grey:
 def levels_of(image: Grey) -> tuple[float, float]:
     """The level of the paper and that of the print, of which the marks and codes are the darkest hundredth of a page."""
     small = Levels(image).at(1)[::STEP, ::STEP]
-    return _reached(small, MENDING.paper_percent), _reached(small, MENDING.ink_percent)
+    ink, paper = (_reached(small, percent) for percent in MENDING.ink_paper_percent)
+    return paper, ink
 
 
 def grain_of(image: Grey) -> float:

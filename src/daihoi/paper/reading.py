@@ -18,14 +18,15 @@ from daihoi.paper.mending import Mended, levels_of, mended, softness_of
 from daihoi.paper.pages import Grey, Page, PageRefused, ScanFile, scan_files, source_names
 from daihoi.paper.piles import joined
 from daihoi.paper.registration import Fit, Levels, NotRegistered, Registrar
+from daihoi.paper.rings import Ring, rings
 from daihoi.paper.scores import scored
 from daihoi.paper.second import Opinion, SecondReader
-from daihoi.paper.shapes import FieldReading, FieldShape, LayoutShape, PageShape, ReadingLine
+from daihoi.paper.shapes import FieldReading, FieldShape, LayoutShape, PageShape, ReadingLine, SheetMark
 from daihoi.paper.squares import UNTOUCHED
 from daihoi.paper.strikes import NOT_MATCHED, PALE_PRINT, UNSEEN, StrikeReader
 from daihoi.paper.surface import Surface, SurfaceReader
 from daihoi.paper.symbols import SymbolReader
-from daihoi.paper.thresholds import MENDING, ONE_BIT, SHEET
+from daihoi.paper.thresholds import MENDING, ONE_BIT, RING, SHEET
 from daihoi.paper.twice import InkKeeper, Kept, kept_apart
 
 READER_VERSION = "2.6"
@@ -96,12 +97,11 @@ class PageReader:
         if is_foreign(every):
             line["cause"] = "too_light" if pale_prints(every) > SHEET.foreign_share * len(every) else "wrong_grid"
             return line
-        if is_one_bit(image):
-            findings = asked_where_ink_may_be_lost(findings)
-        fields = [_reading(entry, found) for entry, found in findings]
-        streaks = [line.mark(fit.matrix, image.shape, self.layout["page_mm"]) for line in whole.lines] if whole else []
-        marks = [streak for streak in streaks if streak] + self.surfaces[fit.page].marks(surface)
+        marks = self.surfaces[fit.page].marks(surface)
+        fields = [_reading(entry, found) for entry, found in self._doubted(findings, image, fit.page, surface, marks)]
         line["status"], line["page"], line["fields"], line["sheet_marks"] = "read", fit.page, fields, marks
+        if whole:
+            line["sheet_marks"] = whole.streaks(fit.matrix, self.layout["page_mm"]) + marks
         if self.symbols.names:
             line["symbol"] = self.symbols.read(levels, fit)
         if self.second:
@@ -109,6 +109,16 @@ class PageReader:
         if with_ink:
             line["ink"] = self.ink.keep(line, surface)
         return line
+
+    def _doubted(
+        self, findings: list[tuple[FieldShape, Finding]], image: Grey, page: int, surface: Surface, marks: Sequence[SheetMark]
+    ) -> list[tuple[FieldShape, Finding]]:
+        """The findings, those left to people that only a look at the whole page makes doubtful."""
+        if is_one_bit(image):
+            findings = asked_where_ink_may_be_lost(findings)
+        if any(has_room_for_ring(mark) for mark in marks):
+            findings = asked_under_rings(findings, rings(self.surfaces[page].ink_beside_stamp(surface), surface.residue))
+        return findings
 
     def look(self, levels: Levels, fit: Fit, *, soft: bool = False) -> tuple[list[tuple[FieldShape, Finding]], Surface]:
         """Fields and surface of a registered page."""
@@ -200,6 +210,21 @@ def asked_where_ink_may_be_lost(findings: list[tuple[FieldShape, Finding]]) -> l
     return [
         (entry, replace(found, state="doubtful", score=0.3, why="pale") if found.state == "clear" and (every or has_specks) else found)
         for (entry, found), has_specks in zip(findings, specked, strict=True)
+    ]
+
+
+def has_room_for_ring(mark: SheetMark) -> bool:
+    """Whether foreign ink is long enough to be the ring of a cup, which leaves the fields it crosses."""
+    x0, y0, x1, y1 = mark["box_mm"]
+    return mark["kind"] == "foreign_ink" and max(x1 - x0, y1 - y0) >= RING.foreign_mm
+
+
+def asked_under_rings(findings: list[tuple[FieldShape, Finding]], found: Sequence[Ring]) -> list[tuple[FieldShape, Finding]]:
+    """What looks marked where the ring of a cup runs may be the ring: it goes to people."""
+    return [
+        (entry, replace(each, state="doubtful", score=min(each.score, 0.5), why="stain") if is_crossed else each)
+        for entry, each in findings
+        for is_crossed in [each.state == "marked" and any(ring.crosses(entry["box_mm"]) for ring in found)]
     ]
 
 

@@ -190,15 +190,27 @@ class SurfaceReader:
     def marks(self, surface: Surface) -> list[SheetMark]:
         """The sheet marks of the contract: stamp, fold, streak, foreign ink."""
         found: list[SheetMark] = [self._ridge_mark(ridge) for ridge in surface.ridges]
-        least = np.int8(
-            min(127.0, max(SHEET.ink_least, SHEET.ink_noise * surface.noise))
-        )  # whole numbers: the part behind the point says nothing
+        least = self._least(surface)
         if self.stamp:
             x0, y0, x1, y1 = (self._px(v) for v in self.stamp)
             found.append(self._stamp_mark(self._ink(surface, least, (x0, y0, x1, y1))))
         if loops.darker(surface.residue, self.zones, least) < SHEET.foreign_least_px:
             return found
         return found + self._foreign(self._ink(surface, least, (0, 0, *self.size)))
+
+    @staticmethod
+    def _least(surface: Surface) -> np.int8:
+        """How dark ink is on such paper; whole numbers: the part behind the point says nothing."""
+        return np.int8(min(127.0, max(SHEET.ink_least, SHEET.ink_noise * surface.noise)))
+
+    def ink_beside_stamp(self, surface: Surface) -> Grey:
+        """The ink of the whole page but that of a stamp in its place."""
+        ink = self._ink(surface, self._least(surface), (0, 0, *self.size))
+        if self.stamp:
+            x0, y0, x1, y1 = self.stamp
+            out = SHEET.stamp_over_mm
+            ink[self._px(y0 - out) : self._px(y1 + out), self._px(x0 - out) : self._px(x1 + out)] = 0
+        return ink
 
     def _ridge_mark(self, ridge: Ridge) -> SheetMark:
         half = ridge.width / 2 + 0.5

@@ -247,8 +247,7 @@ class SecondThresholds:
     # A mark must seem likelier to it than all else together; of a clear name it may be less sure: on spotless pages it was at 0.46.
     marked: float = 0.5
     clear: float = 0.35
-    # Pens of 0.25 mm and pale ones lay less ink than those the networks know: looked at with so much more, such strokes are marks to
-    # them; of 469 marks for the board that the first reader took for strokes none became one.
+    # Pens of 0.25 mm lay less ink than the networks know; with so much more, none of 469 marks for the board became a stroke to them.
     bolder: float = 1.6
     unclear: float = 0.5  # what it takes for clear has no ink to look at; a fold through an empty square was 0.73
     # Pages that no scanner softened are pure white over most of the sheet; scans have a level of the paper and noise.
@@ -318,6 +317,24 @@ class FoldThresholds:
 
 
 @dataclass(frozen=True)
+class RingThresholds:
+    """When ink on the page is the ring of a cup (vòng cốc)."""
+
+    foreign_mm: float = 12.0  # of ink outside all fields: rings on simulated pages leave 20 and more
+    part_mm: float = 6.0  # the least piece of a ring looked at, across and down: strokes through names are flatter
+    least_points: int = 60
+    looked_points: int = 400
+    tries: int = 500  # of circles through three points: where a third of the ink is the ring, 18 of them lie on it
+    most: int = 2
+    radius_mm: tuple[float, float] = (22.0, 64.0)
+    off_mm: float = 1.5  # coffee runs
+    arc_degrees: float = 75.0
+    known: float = 0.6  # of the arc that is not under print
+    inked: float = 0.88
+    beside_mm: float = 1.5
+
+
+@dataclass(frozen=True)
 class MendingThresholds:
     """When a fault of the scanner is measured and taken away before a second try (chữa ảnh quét)."""
 
@@ -336,12 +353,10 @@ class MendingThresholds:
     strewn_share: float = 0.0005
     apart_px: int = 9
     dithered_share: float = 0.004  # paper of level 248, dithered, has 0.023; black and white by one threshold 0.00001
-    dither_blur_mm: float = 0.11
-    dither_spread_mm: float = 0.6  # single pixels of such paper lie 0.8 mm apart
-    # Lines of the sensor: one or two pixels wide.
+    dither_mm: tuple[float, float] = (0.11, 0.6)  # blur of lines and of paper, whose single pixels lie 0.8 mm apart
     light_share: float = 0.85  # of the pixels of a column are darkened by a line; a stroke over two thirds of the page darkens fewer
+    line_mm: float = 0.4  # lines of the sensor are one or two pixels wide, folds wider
     line_around_mm: float = 1.0
-    line_mm: float = 0.4  # folds are wider
     line_least: float = 0.025  # of the paper
     line_noise: float = 6.0
     line_shows: float = 0.5  # of the paper: darker lines hide what lies under them
@@ -355,8 +370,7 @@ class MendingThresholds:
     contrast_wanted: float = 215.0
     paper_most: float = 248.0  # lighter paper may be as white as can be, and pale marks gone
     paper_wanted: float = 240.0
-    paper_percent: float = 60.0
-    ink_percent: float = 0.5  # corner marks and codes alone are one hundredth of the page
+    ink_paper_percent: tuple[float, float] = (0.5, 60.0)  # corner marks and codes alone are one hundredth of the page
     # Grain: usual scans have 0-3.
     grain_least: float = 5.0
     grain_most: float = 22.0  # of a stretched image
@@ -383,3 +397,4 @@ class ScoreThresholds:
 STRIKE, BOX, SHEET = StrikeThresholds(), BoxThresholds(), SheetThresholds()
 SECOND, FOLD, ONE_BIT = SecondThresholds(), FoldThresholds(), OneBitThresholds()
 SYMBOL, TWICE, SCORES, MENDING = SymbolThresholds(), TwiceThresholds(), ScoreThresholds(), MendingThresholds()
+RING = RingThresholds()
