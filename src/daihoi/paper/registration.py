@@ -9,7 +9,7 @@ import numpy as np
 import zxingcpp
 from numpy.typing import NDArray
 
-from daihoi.paper import cutting, fitting, loops
+from daihoi.paper import cutting, fitting, loops, marking
 from daihoi.paper.drawing import code_matrix
 from daihoi.paper.shapes import LayoutShape
 
@@ -24,6 +24,7 @@ SEAM = 8  # white pixels between the crops
 WHOLE_PX = 1200  # longest side of the reduced whole page
 LEAST_PERIMETER = 0.3  # of the side of the crops laid together; a mark has 0.47, and letters stay below
 CORNERS, LEAST_CORNERS = 4, 2
+MARKS = cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_4X4_50)
 CODE_PX_PER_MM = 7.0
 QUIET_MM = 2.4
 MOST_WRONG_CELLS = 3  # of a known code: the smallest mends four wrong parts, and two codes differ in eleven at least
@@ -58,6 +59,16 @@ class NotRegistered(Exception):
         self.cause = cause
 
 
+def codes_of_marks() -> NDArray[np.int64]:
+    """For each pattern of bits the mark that shows it, times four, and the quarter turns it was turned by; less than nothing for none."""
+    known = np.full(1 << marking.INNER**2, marking.NO_MARK, np.int64)
+    for identity, packed in enumerate(MARKS.bytesList):
+        bits = cv2.aruco.Dictionary.getBitsFromByteList(packed[None], marking.INNER)
+        for turns in range(4):
+            known[int("".join(map(str, np.rot90(bits, turns).ravel())), 2)] = 4 * identity + turns
+    return known
+
+
 def detector(perimeter: float) -> cv2.aruco.ArucoDetector:
     """A marker detector with one adaptive threshold."""
     parameters = cv2.aruco.DetectorParameters()
@@ -67,7 +78,7 @@ def detector(perimeter: float) -> cv2.aruco.ArucoDetector:
     parameters.cornerRefinementMethod = cv2.aruco.CORNER_REFINE_NONE
     parameters.polygonalApproxAccuracyRate = 0.06
     parameters.errorCorrectionRate = 0.5
-    return cv2.aruco.ArucoDetector(cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_4X4_50), parameters)
+    return cv2.aruco.ArucoDetector(MARKS, parameters)
 
 
 class Registrar:
@@ -80,7 +91,8 @@ class Registrar:
         self.marks = {mark["id"]: (page["number"], _corners(mark["box_mm"])) for page in layout["pages"] for mark in page["marks"]}
         self.codes = {number: np.array(code_matrix(page["payload"]), bool) for number, page in self.pages.items()}
         self.crop_detectors = {wide: detector(LEAST_PERIMETER * CORNER_MM / wide) for wide in (NEAR_MM, CORNER_MM)}
-        self.page_detector = detector(0.02)
+        self.page_detector, self.mark_codes = detector(0.02), codes_of_marks()
+        self.mark_mm = max((box[1, 0] - box[0, 0] for _page, box in self.marks.values()), default=0.0)
 
     def locate(self, image: Grey) -> Fit:
         """The fit of a page image, or `NotRegistered`."""
@@ -109,10 +121,19 @@ class Registrar:
         side = int(min(wide * scale / factor, height / 2, width / 2))
         away = np.array([width - 2 * side - SEAM, height - 2 * side - SEAM])  # what the crops laid together leave out between
         rough: list[tuple[int, Points]] = []
-        for identity, points in _detected(self.crop_detectors[wide], cutting.corners(image, levels, side, SEAM)):
+        crops = cutting.corners(image, levels, side, SEAM)
+        plain = self._plain_marks(crops, side, self.mark_mm * scale / factor) if wide == NEAR_MM else []
+        for identity, points in plain or _detected(self.crop_detectors[wide], crops):
             local = points + away * (points.mean(axis=0) > side + SEAM / 2)
             rough.append((identity, (local + 0.5) * factor - 0.5))
         return self._sharp(image, rough)
+
+    def _plain_marks(self, crops: Grey, side: int, wanted: float) -> list[tuple[int, Points]]:
+        """Identity and corners of four marks, one in each crop, where all are seen plainly; otherwise none."""
+        known, quads = marking.plain_marks(crops, side, SEAM, wanted, self.mark_codes)
+        if known.min() < 0:
+            return []
+        return [(each // 4, np.roll(quad, each % 4, axis=0)) for each, quad in zip(known.tolist(), quads, strict=True)]
 
     def _marks_anywhere(self, image: Grey) -> dict[int, Points]:
         """Marks in the whole page, reduced: for pictures that show more than the page."""
