@@ -8,8 +8,10 @@ import pytest
 from numba import njit
 from tests.paper.ballots import ballot, page, reader
 
+from daihoi.paper import kernels
+from daihoi.paper.lines import Finding
 from daihoi.paper.mending import Mended, SensorLine, grain_of, mended, without_dither, without_grain, without_lines, without_specks
-from daihoi.paper.reading import both_tries
+from daihoi.paper.reading import both_tries, shows_its_pen
 from daihoi.paper.simulation import judge, simulate_sheet
 from daihoi.paper.simulation.ink import Pen
 
@@ -185,3 +187,30 @@ def test_foreign_ink_of_the_first_try_stays_unless_a_fault_explains_it(is_strewn
     found = both_tries(first, again, whole(lines=(SensorLine(True, 390, 391),), is_strewn=is_strewn))["sheet_marks"]
     assert [mark["kind"] for mark in found] == kept
     assert found[-1]["box_mm"] == (streak[1] if is_strewn else note)
+
+
+@pytest.mark.parametrize(
+    ("found", "shown"),
+    [
+        ([("marked", 60.0, "")], True),
+        ([("marked", 20.0, "")], False),
+        ([("marked", 60.0, ""), ("doubtful", 18.0, "pale")], False),
+        ([("clear", 0.0, "")], False),
+    ],
+)
+def test_a_page_shows_its_pen_when_its_marks_are_plain(found, shown):
+    findings = [
+        ({"kind": "strike"}, Finding(state, 0.5, why, [dark if n == kernels.DARK else 0.0 for n in range(40)]))
+        for state, dark, why in found
+    ]
+    assert shows_its_pen(findings) is shown
+
+
+def test_a_pale_pen_on_a_page_of_little_contrast_leaves_nothing_clear():
+    pale = Pen("pale", (150, 150, 155), 0.45, 0.35, 0.2)
+    sheet = simulate_sheet(ballot(31), STRIKES, seed=9, damages={"noise": 0.2, "tilt": 0.2}, pen=pale)
+    line = reader(31).read(filed(125 + page(sheet.pages[0]).image * (110 / 255)))
+    found = Counter((verdict.mark == "none", verdict.state) for verdict in judge(sheet.truth["pages"][0], line))
+    assert line["status"] == "read"
+    assert found[False, "clear"] == 0
+    assert found[True, "clear"] == 0

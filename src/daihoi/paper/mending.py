@@ -50,6 +50,7 @@ class Mended:
     image: Grey
     lines: tuple[SensorLine, ...]
     is_strewn: bool = False  # single pixels lay all over it
+    hides_pale: bool = False  # dither, little contrast or grain may have hidden the marks of a pale pen
 
     def streaks(self, matrix: Matrix, page_mm: Sequence[float]) -> list[SheetMark]:
         """The lines that were taken away, as the streaks of the contract."""
@@ -60,16 +61,17 @@ class Mended:
 def mended(image: Grey, page_mm: Sequence[float]) -> Mended | None:
     """The image without its measured faults, or nothing where it has none."""
     px_per_mm = max(image.shape) / max(page_mm)
-    whole = without_dither(image, px_per_mm)
-    if whole is image:
-        whole = without_specks(image)
-    is_strewn = whole is not image
-    even = without_bands(whole, px_per_mm)
+    grey = without_dither(image, px_per_mm)
+    plain = without_specks(image) if grey is image else grey
+    even = without_bands(plain, px_per_mm)
     straight, lines = without_lines(even, px_per_mm)
-    lines = lines if even is whole else ()  # single rows of a banded page are none
-    whole = stretched(straight)
-    whole = without_grain(whole, px_per_mm) if grain_of(whole) > MENDING.grain_least else sharpened(whole, px_per_mm)
-    return None if whole is image else Mended(whole, lines, is_strewn)
+    wide = stretched(straight)
+    is_grainy = grain_of(wide) > MENDING.grain_least
+    whole = without_grain(wide, px_per_mm) if is_grainy else sharpened(wide, px_per_mm)
+    if whole is image:
+        return None
+    lines = lines if even is plain else ()  # single rows of a banded page are none
+    return Mended(whole, lines, plain is not image, is_grainy or grey is not image or wide is not straight)
 
 
 def without_dither(image: Grey, px_per_mm: float) -> Grey:
@@ -127,8 +129,8 @@ def without_lines(image: Grey, px_per_mm: float) -> tuple[Grey, tuple[SensorLine
     whole, found = image, []
     for upright in (True, False):
         level = _level_of_columns(whole, upright)
-        base = loops.middles(level, round(MENDING.line_around_mm * px_per_mm))
-        dark, widest = base - level, max(2.0, MENDING.line_mm * px_per_mm)
+        base = loops.middles(level, round(MENDING.line_mm[1] * px_per_mm))
+        dark, widest = base - level, max(2.0, MENDING.line_mm[0] * px_per_mm)
         least = max(MENDING.line_least * float(np.median(base)), MENDING.line_noise * float(np.median(np.abs(dark))))
         runs = [(first, last, dark[first : last + 1]) for first, last in _runs(dark > least)]
         lines = [SensorLine(upright, first, last) for first, last, own in runs if (own > own.max() / 2).sum() <= widest]
@@ -176,7 +178,7 @@ def without_bands(image: Grey, px_per_mm: float) -> Grey:
     """The image with even light along rows and columns, where bands lie over the whole page (khử vằn sáng tối)."""
     whole = image
     for upright in (True, False):
-        level = loops.middles(_level_of_columns(whole, upright), round(MENDING.line_around_mm * px_per_mm))  # lines are none
+        level = loops.middles(_level_of_columns(whole, upright), round(MENDING.line_mm[1] * px_per_mm))  # lines are none
         reach = round(MENDING.band_around_mm * px_per_mm)
         smooth = cv2.blur(level.reshape(1, -1), (2 * reach + 1, 1), borderType=cv2.BORDER_REFLECT).ravel()
         share = smooth / np.maximum(level, 1)

@@ -12,6 +12,8 @@ from typing import cast
 import cv2
 import numpy as np
 
+from daihoi.paper import kernels as k
+from daihoi.paper import squares
 from daihoi.paper.boxes import BoxReader
 from daihoi.paper.lines import Finding
 from daihoi.paper.mending import Mended, levels_of, mended, softness_of
@@ -22,7 +24,6 @@ from daihoi.paper.rings import Ring, rings
 from daihoi.paper.scores import scored
 from daihoi.paper.second import Opinion, SecondReader
 from daihoi.paper.shapes import FieldReading, FieldShape, LayoutShape, PageShape, ReadingLine, SheetMark
-from daihoi.paper.squares import UNTOUCHED
 from daihoi.paper.strikes import NOT_MATCHED, PALE_PRINT, UNSEEN, StrikeReader
 from daihoi.paper.surface import Surface, SurfaceReader
 from daihoi.paper.symbols import SymbolReader
@@ -74,15 +75,16 @@ class PageReader:
 
     def leaning(self, page: Page, *, with_ink: bool = False) -> ReadingLine:
         """The same before leanings of the fields become scores."""
-        line = self._tried(page, page.image, with_ink=with_ink)
-        whole = mended(page.image, self.layout["page_mm"]) if is_troubled(line) and not is_bleached(line, page.image) else None
+        line, is_pale = self._tried(page, page.image, with_ink=with_ink)
+        may_mend = (is_pale or is_troubled(line)) and not is_bleached(line, page.image)
+        whole = mended(page.image, self.layout["page_mm"]) if may_mend else None
         if not whole:
             return line
-        again = self._tried(page, whole.image, with_ink=with_ink, whole=whole)
+        again, _is_pale = self._tried(page, whole.image, with_ink=with_ink, whole=whole)
         return line if again["status"] != "read" else both_tries(line, again, whole)
 
-    def _tried(self, page: Page, image: Grey, *, with_ink: bool, whole: Mended | None = None) -> ReadingLine:
-        """One try at a page: its image as it came, or mended."""
+    def _tried(self, page: Page, image: Grey, *, with_ink: bool, whole: Mended | None = None) -> tuple[ReadingLine, bool]:
+        """One try at a page, its image as it came or mended; and whether its print is pale."""
         line = set_aside(page.source, page.digest, len(self.layout["pages"]), None)
         if self.symbols.names:
             line["symbol"] = None
@@ -91,14 +93,14 @@ class PageReader:
             fit = self.registrar.locate(image)
         except NotRegistered as refusal:
             line["cause"] = refusal.cause
-            return line
+            return line, False
         findings, surface = self.look(levels, fit, soft=bool(whole) and softness_of(image, fit.px_per_mm) > MENDING.halo_mm)
         every = [found for _entry, found in findings]
         if is_foreign(every):
             line["cause"] = "too_light" if pale_prints(every) > SHEET.foreign_share * len(every) else "wrong_grid"
-            return line
-        marks = self.surfaces[fit.page].marks(surface)
-        fields = [_reading(entry, found) for entry, found in self._doubted(findings, image, fit.page, surface, marks)]
+            return line, False
+        marks, hides_pale = self.surfaces[fit.page].marks(surface), bool(whole and whole.hides_pale)
+        fields = [_reading(entry, found) for entry, found in self._doubted(findings, image, hides_pale, fit.page, surface, marks)]
         line["status"], line["page"], line["fields"], line["sheet_marks"] = "read", fit.page, fields, marks
         if whole:
             line["sheet_marks"] = whole.streaks(fit.matrix, self.layout["page_mm"]) + marks
@@ -108,14 +110,22 @@ class PageReader:
             compared(line, self.second.read(levels, (fit.page, fit.matrix)))
         if with_ink:
             line["ink"] = self.ink.keep(line, surface)
-        return line
+        return line, surface.contrast < MENDING.contrast_least
 
     def _doubted(
-        self, findings: list[tuple[FieldShape, Finding]], image: Grey, page: int, surface: Surface, marks: Sequence[SheetMark]
+        self,
+        findings: list[tuple[FieldShape, Finding]],
+        image: Grey,
+        hides_pale: bool,
+        page: int,
+        surface: Surface,
+        marks: Sequence[SheetMark],
     ) -> list[tuple[FieldShape, Finding]]:
         """The findings, those left to people that only a look at the whole page makes doubtful."""
         if is_one_bit(image):
             findings = asked_where_ink_may_be_lost(findings)
+        elif hides_pale and not shows_its_pen(findings):
+            findings = asked_where_ink_may_be_lost(findings, every=True)
         if any(has_room_for_ring(mark) for mark in marks):
             findings = asked_under_rings(findings, rings(self.surfaces[page].ink_beside_stamp(surface), surface.residue))
         return findings
@@ -203,14 +213,25 @@ def is_one_bit(image: Grey) -> bool:
     return True
 
 
-def asked_where_ink_may_be_lost(findings: list[tuple[FieldShape, Finding]]) -> list[tuple[FieldShape, Finding]]:
-    """On a page of black and white pale strokes become specks or nothing: fields with specks go to people, with some of them all clear ones."""
-    specked = [found.state == "clear" and found.features not in (UNSEEN, UNTOUCHED) for _entry, found in findings]
-    every = sum(specked) >= ONE_BIT.specked_fields
+def asked_where_ink_may_be_lost(findings: list[tuple[FieldShape, Finding]], *, every: bool = False) -> list[tuple[FieldShape, Finding]]:
+    """Where pale strokes become specks or nothing, fields with specks go to people; with some of them, or where asked for, `every` clear one."""
+    specked = [found.state == "clear" and found.features not in (UNSEEN, squares.UNTOUCHED) for _entry, found in findings]
+    all_clear = every or sum(specked) >= ONE_BIT.specked_fields
     return [
-        (entry, replace(found, state="doubtful", score=0.3, why="pale") if found.state == "clear" and (every or has_specks) else found)
+        (entry, replace(found, state="doubtful", score=0.3, why="pale") if found.state == "clear" and (all_clear or has_specks) else found)
         for (entry, found), has_specks in zip(findings, specked, strict=True)
     ]
+
+
+def shows_its_pen(findings: list[tuple[FieldShape, Finding]]) -> bool:
+    """Whether the marks of a page say that its pen is seen on it: then a field without ink bears no mark of that pen."""
+    strike, box = MENDING.pen_dark
+    darks = [
+        found.features[k.DARK] / strike if entry["kind"] == "strike" else found.features[squares.DARK] / box
+        for entry, found in findings
+        if found.state == "marked"
+    ]
+    return bool(darks) and float(np.percentile(darks, 25)) >= 1 and not any(found.why == "pale" for _entry, found in findings)
 
 
 def has_room_for_ring(mark: SheetMark) -> bool:

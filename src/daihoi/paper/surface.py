@@ -23,6 +23,7 @@ BEYOND = 24  # pixels that a tilted page reaches beyond its image
 BAND = round(SHEET.band_mm * LOW)
 INNER, OUTER = round(SHEET.ridge_inner_mm * LOW), round(SHEET.ridge_outer_mm * LOW)
 BETWEEN = 2  # pixels on both sides of the middle between two squares
+BLACK, MOST_BLACK = 40, 400  # level of broad print, and pixels of it looked at to know its contrast
 FLANK = 6  # pixels looked at on both sides of a ridge to measure it
 
 
@@ -49,6 +50,7 @@ class Surface:
     residue: NDArray[np.int8]  # unexplained darkness, LOW pixels a millimetre
     noise: float
     ridges: tuple[Ridge, ...]
+    contrast: float  # of the broadest print, as a share of the paper
 
 
 class SurfaceReader:
@@ -61,6 +63,8 @@ class SurfaceReader:
         low = cv2.resize(print_, self.size, interpolation=cv2.INTER_AREA)
         dark = (low < 245).astype(np.uint8)
         self.free = (cv2.dilate(dark, np.ones((3, 3), np.uint8)) == 0).astype(np.uint8)
+        black = np.flatnonzero(cv2.dilate(low, np.ones((5, 5), np.uint8)) < BLACK)
+        self.black = black[:: 1 + len(black) // MOST_BLACK]
         self.stamp = page["stamp_mm"]
         # the marks of many voters stand one below the other: squares say nothing about streaks
         self.squares = np.zeros((self.size[1], self.size[0]), bool)
@@ -113,7 +117,8 @@ class SurfaceReader:
         paper = np.asarray(cv2.blur(cv2.morphologyEx(cells, cv2.MORPH_CLOSE, PAPER_KERNEL), (5, 5)), dtype=np.uint8)
         level = cv2.resize(paper, self.size, interpolation=cv2.INTER_LINEAR)
         residue, noise = loops.residue(low, level, self.free)
-        return Surface(paper, residue, noise, self._ridges(residue, noise, matrix))
+        contrast = 1 - float(low.take(self.black).mean() / max(1.0, level.take(self.black).mean())) if len(self.black) else 1.0
+        return Surface(paper, residue, noise, self._ridges(residue, noise, matrix), contrast)
 
     def _low(self, image: Grey, matrix: Matrix) -> Grey:
         """The whole page, straight, at low resolution; scans without perspective take the faster way."""

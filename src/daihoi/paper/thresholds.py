@@ -354,9 +354,8 @@ class MendingThresholds:
     apart_px: int = 9
     dithered_share: float = 0.004  # paper of level 248, dithered, has 0.023; black and white by one threshold 0.00001
     dither_mm: tuple[float, float] = (0.11, 0.6)  # blur of lines and of paper, whose single pixels lie 0.8 mm apart
-    light_share: float = 0.85  # of the pixels of a column are darkened by a line; a stroke over two thirds of the page darkens fewer
-    line_mm: float = 0.4  # lines of the sensor are one or two pixels wide, folds wider
-    line_around_mm: float = 1.0
+    light_share: float = 0.85  # of the pixels of a column are darkened by a line, by a stroke two thirds at most
+    line_mm: tuple[float, float] = (0.4, 1.0)  # a line at most, and around it: folds are wider
     line_least: float = 0.025  # of the paper
     line_noise: float = 6.0
     line_shows: float = 0.5  # of the paper: darker lines hide what lies under them
@@ -380,6 +379,7 @@ class MendingThresholds:
     # Softness of the steepest edges: usual scans have 0.07 mm at 300 dpi, 0.11 at 200, 0.14 at 150.
     steep_percent: float = 99.7
     soft_mm: float = 0.16
+    pen_dark: tuple[float, float] = (56.0, 80.0)  # strikes and marks in squares of a pen that is seen wherever it went
     sharpen_turns: int = 2
     sharper: float = 2.0
     halo_mm: float = 0.125  # softer images are laid under the soft print
