@@ -51,10 +51,13 @@ def _long_parts(ink: Grey) -> Points:
     """The pixels of those parts of the ink that reach far both across and down; strokes through names are flat."""
     joined = cv2.dilate(ink, np.ones((5, 5), np.uint8))
     count, labels, stats, _middles = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    long = np.zeros(count, np.uint8)
-    long[1:] = stats[1:, 2:4].min(axis=1) >= RING.part_mm * LOW
-    rows, columns = np.nonzero(ink & long[labels])
-    return np.column_stack([columns, rows]).astype(np.float64)
+    long = stats[:count, 2:4].min(axis=1) >= RING.part_mm * LOW
+    if not long[1:].any():
+        return np.empty((0, 2))
+    inked = cv2.findNonZero(ink).reshape(-1, 2)
+    columns, rows = inked.T
+    points: Points = inked[long[labels[rows, columns]]].astype(np.float64)
+    return points
 
 
 def _best_circle(points: Points) -> Points | None:
