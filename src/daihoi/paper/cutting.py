@@ -11,6 +11,9 @@ import numpy as np
 from numba import njit
 
 ONE = 65536  # steps of a pixel
+BLOCK = 32  # rows that are made together
+TOGETHER = 32  # pixels that are reckoned together
+NOWHERE = -1
 CALLED = 64  # bytes that come from memory together
 
 
@@ -43,23 +46,34 @@ def sampled(image, affine, out):
     is_back = across < 0  # upside down: rows are cut from their ends and turned at last
     if is_back:
         start_x, start_y, across, down = start_x + across * (columns - 1), start_y + down * (columns - 1), -across, -down
-    is_turned = across < 4 * abs(down)
     step, step_down = np.int64(np.round(across * ONE)), np.int64(np.round(down * ONE))
-    between = np.empty(int(across * columns) + 8, np.int16)
-    pairs, taken = np.empty(between.size - 1, np.int32), np.empty(columns, np.int32)
-    for j in range(rows):
-        x, y = affine[0, 1] * j + start_x, affine[1, 1] * j + start_y
-        end_x, end_y = x + across * columns, y + down * columns
-        outside = min(x, end_x) < 0 or min(y, end_y) < 2 or max(x, end_x) >= width - 3 or max(y, end_y) >= height - 3
-        if is_turned or outside:
-            _sampled_at_edge(image, np.int64(x * ONE), np.int64(y * ONE), step, step_down, out[j])
-            continue
-        first = int(x)
-        slope = down / across
-        _between_rows(image, first, int(end_x) + 2, y + (first - x) * slope, slope, between)
-        _between_columns(between, np.uint32((x - first) * ONE), np.uint32(step), pairs, taken, out[j])
+    is_turned = across < 4 * abs(down)
+    slope = 0.0 if is_turned else down / across
+    wide = (int(across * columns) + 8 + TOGETHER - 1) // TOGETHER * TOGETHER
+    between, starts, fall = np.empty((BLOCK, wide), np.int16), np.empty(BLOCK, np.int64), _fall(slope, wide)
+    pairs, taken = np.empty(wide - 1, np.int32), np.empty(columns, np.int32)
+    for top in range(0, rows, BLOCK):
+        for j in range(top, min(top + BLOCK, rows)):
+            x, y = affine[0, 1] * j + start_x, affine[1, 1] * j + start_y
+            end_x, end_y = x + across * columns, y + down * columns
+            outside = min(x, end_x) < 0 or min(y, end_y) < 2 or max(x, end_x) >= width - 3 or max(y, end_y) >= height - 3
+            starts[j - top] = NOWHERE if outside or is_turned else np.int64(x * ONE)
+            if starts[j - top] == NOWHERE:
+                _sampled_at_edge(image, np.int64(x * ONE), np.int64(y * ONE), step, step_down, out, j)
+            else:
+                _between_rows(image, int(x), int(end_x) + 2, y + (int(x) - x) * slope, slope, fall, between, j - top)
+        _between_columns(between, starts, np.uint32(step), pairs, taken, out, top)
     if is_back:
         _turn(out)
+
+
+@njit(cache=True, nogil=True)
+def _fall(slope, columns):
+    """How far a slanted row has fallen at each column, in 1/128."""
+    out = np.empty(columns, np.int16)
+    for i in range(columns):
+        out[i] = np.int16(np.round(slope * 128 * i))
+    return out
 
 
 @njit(cache=True, nogil=True)
@@ -72,52 +86,57 @@ def _turn(out):
 
 
 @njit(cache=True, nogil=True)
-def _between_columns(between, start, step, pairs, taken, out):
-    """A row at the wanted steps: each pixel the weighted mean of two neighbours, which are taken together as one number."""
-    for i in range(pairs.shape[0]):
-        one, other = np.int32(between[i]), np.int32(between[i + 1])
-        pairs[i] = one | ((other - one) << np.int32(16))
-    for i in range(taken.shape[0]):
-        taken[i] = pairs[np.uint64(np.uint32(start + np.uint32(i) * step) >> np.uint32(16))]
-    for i in range(out.shape[0]):
-        part = np.int32((np.uint32(start + np.uint32(i) * step) >> np.uint32(8)) & np.uint32(255))
-        one, more = taken[i] & np.int32(0x7FFF), taken[i] >> np.int32(16)
-        out[i] = np.uint8(((one << np.int32(8)) + more * part + np.int32(16384)) >> np.int32(15))
+def _between_columns(between, starts, step, pairs, taken, out, top):
+    """Some rows at the wanted steps: each pixel the weighted mean of two neighbours, which are taken together as one number."""
+    for j in range(min(BLOCK, out.shape[0] - top)):
+        if starts[j] == NOWHERE:
+            continue
+        line, row, start = between[j], out[top + j], np.uint32(starts[j] & (ONE - 1))
+        for i in range(pairs.shape[0]):
+            one, other = np.int32(line[i]), np.int32(line[i + 1])
+            pairs[i] = one | ((other - one) << np.int32(16))
+        for i in range(taken.shape[0]):
+            taken[i] = pairs[np.uint64(np.uint32(start + np.uint32(i) * step) >> np.uint32(16))]
+        for i in range(row.shape[0]):
+            part = np.int32((np.uint32(start + np.uint32(i) * step) >> np.uint32(8)) & np.uint32(255))
+            one, more = taken[i] & np.int32(0x7FFF), taken[i] >> np.int32(16)
+            row[i] = np.uint8(((one << np.int32(8)) + more * part + np.int32(16384)) >> np.int32(15))
 
 
 @njit(cache=True, nogil=True)
-def _between_rows(image, first, last, y, slope, out):
+def _between_rows(image, first, last, y, slope, fall, between, j):
     """The image along a slightly slanted row, from a column to another, in 1/128: each pixel the weighted mean of the two it lies between."""
-    x = first
-    fall = np.float32(slope * 256)
-    while x < last:
-        top = int(np.floor(y))
-        count = last - x  # as long as the row stays between the same two
+    line, done, count = between[j], 0, last - first
+    while done < count:
+        at = y + slope * done
+        top = int(np.floor(at))
+        more = count - done  # as long as the row stays between the same two
         if slope > 1e-9:
-            count = min(count, int((top + 1 - y) / slope) + 1)
+            more = min(more, int((top + 1 - at) / slope) + 1)
         elif slope < -1e-9:
-            count = min(count, int((y - top) / -slope) + 1)
-        upper, lower, part = image[top, x : x + count], image[top + 1, x : x + count], out[x - first : x - first + count]
-        start = np.float32((y - top) * 256)
-        for i in range(count):
-            one = np.int32(upper[i])
-            share = np.int32(start + fall * np.float32(i))
-            part[i] = np.int16(((one << np.int32(8)) + (np.int32(lower[i]) - one) * share) >> np.int32(1))
-        x += count
-        y += count * slope
+            more = min(more, int((at - top) / -slope) + 1)
+        # whole steps at once: what goes too far is written over by the next two rows
+        end = min(done + (more + TOGETHER - 1) // TOGETHER * TOGETHER, line.shape[0], image.shape[1] - first)
+        upper, lower = image[top, first + done : first + end], image[top + 1, first + done : first + end]
+        part, fallen, start = line[done:end], fall[done:end], np.int16(np.round((y - top) * 128))
+        for i in range(part.shape[0]):
+            one, other = np.int16(upper[i]), np.int16(lower[i])
+            share = np.int16(start + fallen[i])
+            part[i] = np.int16(np.int16(one << np.int16(7)) + np.int16(np.int16(other - one) * share))
+        done += more
 
 
 @njit(cache=True, nogil=True)
-def _sampled_at_edge(image, x, y, across, down, out):
+def _sampled_at_edge(image, x, y, across, down, out, j):
     """One row of a place that reaches beyond the image."""
     height, width = image.shape
-    for i in range(out.shape[0]):
+    for i in range(out.shape[1]):
         left, top = min(max(x, 0), (width - 1) * ONE), min(max(y, 0), (height - 1) * ONE)
         at_x, at_y = min(left >> 16, width - 2), min(top >> 16, height - 2)
         right, low = (left - at_x * ONE) / ONE, (top - at_y * ONE) / ONE
         upper = image[at_y, at_x] * (1 - right) + image[at_y, at_x + 1] * right
         lower = image[at_y + 1, at_x] * (1 - right) + image[at_y + 1, at_x + 1] * right
-        out[i] = np.uint8(upper * (1 - low) + lower * low + 0.5)
+        out[j, i] = np.uint8(upper * (1 - low) + lower * low + 0.5)
         x += across
         y += down
 
