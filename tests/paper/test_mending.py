@@ -51,6 +51,10 @@ def dim(image, rng):
     return 140 + image * (75 / 255) + rng.normal(0, 1, image.shape)
 
 
+def dim_in_uneven_light(image, rng):
+    return dim(image, rng) * np.linspace(0.7, 1.05, image.shape[1])[None, :]
+
+
 def loud(image, rng):
     return image * 0.9 + rng.normal(0, 14, image.shape)
 
@@ -71,7 +75,7 @@ def lined(image, _rng):
     return image
 
 
-FAULTS = {each.__name__: each for each in (strewn, dithered, dim, loud, soft, banded, lined)}
+FAULTS = {each.__name__: each for each in (strewn, dithered, dim, dim_in_uneven_light, loud, soft, banded, lined)}
 
 
 def scanned(count, form, choices):

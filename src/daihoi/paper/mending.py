@@ -19,6 +19,7 @@ from daihoi.paper.thresholds import MENDING, ONE_BIT
 
 Profile = NDArray[np.float32]
 STEP = 4  # pixels apart, two values of a grain no longer know of one another
+CLOSED_MM = 11  # wider than a corner mark
 RIM_PX = 1  # a line of the sensor spreads by so much on both sides
 SPREAD_OF_MEDIAN = 1.4826 / 2**0.5  # the deviation of one value, of the median difference of two
 
@@ -65,7 +66,7 @@ def mended(image: Grey, page_mm: Sequence[float]) -> Mended | None:
     plain = without_specks(image) if grey is image else grey
     even = without_bands(plain, px_per_mm)
     straight, lines = without_lines(even, px_per_mm)
-    wide = stretched(straight)
+    wide = stretched(straight, px_per_mm)
     is_grainy = grain_of(wide) > MENDING.grain_least
     whole = without_grain(wide, px_per_mm) if is_grainy else sharpened(wide, px_per_mm)
     if whole is image:
@@ -188,17 +189,27 @@ def without_bands(image: Grey, px_per_mm: float) -> Grey:
     return whole
 
 
-def stretched(image: Grey) -> Grey:
-    """The image with its full contrast, where the paper is grey and its grain says that no mark was lost (kéo tương phản)."""
+def stretched(image: Grey, px_per_mm: float) -> Grey:
+    """The image with its full contrast, each place against its own paper, where the paper is grey and its grain says that no mark was lost (kéo tương phản)."""
     paper, ink = levels_of(image)
-    contrast = paper - ink
-    if contrast >= MENDING.contrast_least * paper or contrast < MENDING.contrast_lost or paper > MENDING.paper_most:
+    if paper - ink >= MENDING.contrast_least * paper or paper - ink < MENDING.contrast_lost or paper > MENDING.paper_most:
         return image
-    gain = MENDING.contrast_wanted / contrast
-    if grain_of(image) * gain > MENDING.grain_most:
+    dark = 1 - image / np.maximum(_paper_of(image, px_per_mm), 1)
+    print_ = (
+        float(np.percentile(Levels(np.clip(255 * dark, 0, 255).astype(np.uint8)).at(1)[::STEP, ::STEP], 100 - MENDING.ink_paper_percent[0]))
+        / 255
+    )
+    gain = MENDING.contrast_wanted / max(print_, MENDING.contrast_lost / paper)
+    if grain_of(image) * gain > MENDING.grain_most * paper:
         return image
-    table = np.clip(MENDING.paper_wanted - (paper - np.arange(256)) * gain, 0, 255).astype(np.uint8)
-    return np.asarray(cv2.LUT(image, table), np.uint8)
+    return np.clip(MENDING.paper_wanted - dark * gain, 0, 255).astype(np.uint8)
+
+
+def _paper_of(image: Grey, px_per_mm: float) -> NDArray[np.float32]:
+    """The level of the paper at each pixel: what is darker and less than a centimetre wide lies on it."""
+    cells = cv2.resize(image, None, fx=1 / px_per_mm, fy=1 / px_per_mm, interpolation=cv2.INTER_AREA)
+    even = cv2.blur(cv2.morphologyEx(cells, cv2.MORPH_CLOSE, np.ones((CLOSED_MM, CLOSED_MM), np.uint8)), (CLOSED_MM // 2, CLOSED_MM // 2))
+    return np.asarray(cv2.resize(even, image.shape[::-1], interpolation=cv2.INTER_LINEAR), np.float32)
 
 
 def levels_of(image: Grey) -> tuple[float, float]:

@@ -364,7 +364,7 @@ class MendingThresholds:
     band_depth: float = 0.01  # of the paper
     band_share: float = 0.25
     # Contrast: printed black has 0.95 of the paper's level, faint toner 0.6.
-    contrast_least: float = 0.55
+    contrast_least: float = 0.6
     contrast_lost: float = 40.0
     contrast_wanted: float = 215.0
     paper_most: float = 248.0  # lighter paper may be as white as can be, and pale marks gone
