@@ -82,7 +82,7 @@ def test_where_corner_marks_are_missing_it_takes_the_place_of_the_first_reader(s
 
 
 # Pages on which the first reader alone takes a fold, a streak or a shadow for a strike (bad scans).
-WRONG_ALONE = ("731100-1", "731309-1", "731350-1")
+WRONG_ALONE = ("731100-1", "731350-1")
 
 
 @pytest.mark.parametrize("name", WRONG_ALONE)
