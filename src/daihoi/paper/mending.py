@@ -227,7 +227,7 @@ def grain_of(image: Grey) -> float:
 
 def _reached(values: NDArray[np.generic], percent: float) -> float:
     """Up to which value so many of a hundred lie, between whole numbers as if each were spread evenly."""
-    counts = np.bincount(np.ravel(values), minlength=256).cumsum()
+    counts = cv2.calcHist([np.ascontiguousarray(values)], [0], None, [256], [0, 256]).ravel().astype(np.int64).cumsum()
     wanted = percent / 100 * counts[-1]
     place = int(np.searchsorted(counts, wanted))
     before = float(counts[place - 1]) if place else 0.0
