@@ -161,7 +161,7 @@ def has_blot(name: Inked, strip: Strip) -> bool:
     if cv2.countNonZero(seen) < 6:
         return False
     joined = cv2.morphologyEx(seen, cv2.MORPH_CLOSE, np.ones((3, JOIN_PX), np.uint8))
-    count, _labels, stats, _middles = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    count, _labels, stats, _middles = cv2.connectedComponentsWithStats(joined, connectivity=8, ltype=cv2.CV_16U)
     for label in range(1, count):
         _x, _y, w, h, area = (int(v) for v in stats[label])
         if max(w, h) > STRIKE.blot_extent_mm * PX or area > STRIKE.blot_area_mm2 * PX * PX:

@@ -50,7 +50,7 @@ def rings(ink: Grey, residue: NDArray[np.int8]) -> list[Ring]:
 def _long_parts(ink: Grey) -> Points:
     """The pixels of those parts of the ink that reach far both across and down; strokes through names are flat."""
     joined = cv2.dilate(ink, np.ones((5, 5), np.uint8))
-    count, labels, stats, _middles = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    count, labels, stats, _middles = cv2.connectedComponentsWithStats(joined, connectivity=8, ltype=cv2.CV_16U)
     long = stats[:count, 2:4].min(axis=1) >= RING.part_mm * LOW
     if not long[1:].any():
         return np.empty((0, 2))

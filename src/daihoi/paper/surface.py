@@ -257,7 +257,7 @@ class SurfaceReader:
         left, top = max(0, x - 3), max(0, y - 3)
         outside = np.ascontiguousarray(outside[top : y + tall + 3, left : x + wide + 3])
         joined = cv2.dilate(outside, np.ones((5, 5), np.uint8))  # letters part the strokes that lie over them
-        count, labels, stats, _centres = cv2.connectedComponentsWithStats(joined, connectivity=8)
+        count, labels, stats, _centres = cv2.connectedComponentsWithStats(joined, connectivity=8, ltype=cv2.CV_16U)
         found: list[SheetMark] = []
         least = round(SHEET.foreign_least_mm * LOW) + 5  # smaller ones cannot be long or large enough
         for label in np.flatnonzero(stats[1:count, 2:4].max(axis=1) >= least) + 1:
