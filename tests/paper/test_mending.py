@@ -168,7 +168,7 @@ def test_paper_that_is_pure_white_is_not_stretched_since_pale_marks_may_be_gone(
 
 def tried(*states, marks=()):
     """A line with such fields and such sheet marks."""
-    fields = [{"candidate": n, "kind": "strike", "state": state, "score": 0.5} for n, state in enumerate(states)]
+    fields = [{"candidate": n, "kind": "strike", "state": state, "score": 0.01} for n, state in enumerate(states)]
     return {"page": 1, "fields": fields, "readers_agree": True, "sheet_marks": [{"kind": kind, "box_mm": box} for kind, box in marks]}
 
 
@@ -181,6 +181,13 @@ def test_what_two_tries_see_the_other_way_round_goes_to_people():
     assert [field["state"] for field in line["fields"]] == ["doubtful", "clear", "marked"]
     assert line["fields"][0]["why"] == "readers_disagree"
     assert line["readers_agree"] is False
+
+
+def test_a_doubt_stays_where_the_second_try_sees_some_ink():
+    again = tried("clear", "clear")
+    again["fields"][0]["score"], again["fields"][1]["score"] = 0.1, 0.0002
+    line = both_tries(tried("doubtful", "doubtful"), again, whole())
+    assert [(field["state"], field.get("why")) for field in line["fields"]] == [("doubtful", "partly"), ("clear", None)]
 
 
 @pytest.mark.parametrize(("is_strewn", "kept"), [(False, ["streak", "foreign_ink"]), (True, ["streak"])])

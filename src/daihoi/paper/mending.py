@@ -199,10 +199,10 @@ def stretched(image: Grey, px_per_mm: float) -> Grey:
         float(np.percentile(Levels(np.clip(255 * dark, 0, 255).astype(np.uint8)).at(1)[::STEP, ::STEP], 100 - MENDING.ink_paper_percent[0]))
         / 255
     )
-    gain = MENDING.contrast_wanted / max(print_, MENDING.contrast_lost / paper)
+    gain = MENDING.contrast_wanted[1] / max(print_, MENDING.contrast_lost / paper)
     if grain_of(image) * gain > MENDING.grain_most * paper:
         return image
-    return np.clip(MENDING.paper_wanted - dark * gain, 0, 255).astype(np.uint8)
+    return np.clip(MENDING.contrast_wanted[0] - dark * gain, 0, 255).astype(np.uint8)
 
 
 def _paper_of(image: Grey, px_per_mm: float) -> NDArray[np.float32]:
@@ -235,9 +235,14 @@ def _reached(values: NDArray[np.generic], percent: float) -> float:
 
 
 def without_grain(image: Grey, px_per_mm: float) -> Grey:
-    """The image the softer the noisier its sensor is, so that its grain does not look like specks (làm mịn hạt nhiễu)."""
-    wide = max(MENDING.grain_blur_mm * px_per_mm, grain_of(image) / MENDING.grain_for_px)
-    return np.asarray(cv2.GaussianBlur(image, (0, 0), wide), np.uint8)
+    """The image the softer the noisier its sensor is, so that its grain does not look like specks; coarse grain takes two turns (làm mịn hạt nhiễu)."""
+    whole = image
+    for _turn in range(MENDING.turns):
+        grain = grain_of(whole)
+        if grain <= MENDING.grain_least:
+            break
+        whole = np.asarray(cv2.GaussianBlur(whole, (0, 0), max(MENDING.grain_blur_mm * px_per_mm, grain / MENDING.grain_for_px)), np.uint8)
+    return whole
 
 
 def softness_of(image: Grey, px_per_mm: float) -> float:
@@ -251,7 +256,7 @@ def softness_of(image: Grey, px_per_mm: float) -> float:
 def sharpened(image: Grey, px_per_mm: float) -> Grey:
     """The image with half its softness, where it is so soft that letters run into one another (làm nét)."""
     whole = image
-    for _turn in range(MENDING.sharpen_turns):
+    for _turn in range(MENDING.turns):
         soft = softness_of(whole, px_per_mm)
         if soft <= MENDING.soft_mm or grain_of(whole) > MENDING.grain_sharp:
             break

@@ -170,13 +170,19 @@ def is_bleached(line: ReadingLine, image: Grey) -> bool:
 
 
 def both_tries(first: ReadingLine, again: ReadingLine, whole: Mended) -> ReadingLine:
-    """The second try at a page; what the first one saw the other way round goes to people, and so does foreign ink that no fault explains."""
+    """The second try at a page; what the first one saw the other way round goes to people, and so does foreign ink that no fault explains.
+
+    A doubt of the first try stays one where the second sees some ink, though too little for a stroke: a dash that letters hide.
+    """
     before = {(field["candidate"], field["kind"]): field["state"] for field in first["fields"]}
     if first["page"] not in {None, again["page"]}:
         return first
     for field in again["fields"]:
-        if {before.get((field["candidate"], field["kind"])), field["state"]} == {"clear", "marked"}:
+        was = before.get((field["candidate"], field["kind"]))
+        if {was, field["state"]} == {"clear", "marked"}:
             field["state"], field["why"], again["readers_agree"] = "doubtful", "readers_disagree", False
+        elif was == "doubtful" and field["state"] == "clear" and field["score"] >= MENDING.leans:
+            field["state"], field["why"] = "doubtful", "partly" if field["kind"] == "strike" else "small"
     if not whole.is_strewn:
         explained = [mark["box_mm"] for mark in again["sheet_marks"] if mark["kind"] == "foreign_ink"]
         explained += [mark["box_mm"] for mark in again["sheet_marks"] if mark["kind"] == "streak"] if whole.lines else []

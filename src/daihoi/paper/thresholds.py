@@ -341,9 +341,10 @@ class MendingThresholds:
     # A page with so many questions, or so many places of foreign ink, is worth a second try; of normal scans one in 16 is.
     asked_least: int = 3
     asked_share: float = 0.05
+    leans: float = 0.09  # towards a mark: a clear name with some ink
     foreign_least: int = 3
-    looked_rows: int = 120  # of a page, to measure its light, grain and edges
-    looked_deep: int = 200  # rows of pixels in which single pixels are counted
+    looked_rows: int = 120  # of a page, to measure its light, grain and edges;
+    looked_deep: int = 200  # together, to count single pixels
     # Single pixels: pages without them have 0.00002 of their pixels so, little contrast up to 0.0004; strewn with 0.2 % they have 0.0009.
     speck_dark: int = 48  # over the median of its neighbours
     speck_company: int = 2  # pixels alike among nine: those of the thinnest line have three
@@ -366,21 +367,20 @@ class MendingThresholds:
     # Contrast: printed black has 0.95 of the paper's level, faint toner 0.6.
     contrast_least: float = 0.6
     contrast_lost: float = 40.0
-    contrast_wanted: float = 215.0
+    contrast_wanted: tuple[float, float] = (240.0, 215.0)  # level of the paper, and print so much darker
     paper_most: float = 248.0  # lighter paper may be as white as can be, and pale marks gone
-    paper_wanted: float = 240.0
     ink_paper_percent: tuple[float, float] = (0.5, 60.0)  # corner marks and codes alone are one hundredth of the page
     # Grain: usual scans have 0-3.
     grain_least: float = 5.0
     grain_most: float = 22.0  # of a stretched image
     grain_sharp: float = 3.0  # sharpened, it would hide thin pens
     grain_blur_mm: float = 0.09
-    grain_for_px: float = 12.0  # a blur of one pixel leaves 0.28 of the grain
+    grain_for_px: float = 12.0  # a blur of one pixel leaves 0.28 of fine grain
+    turns: int = 2  # of smoothing, or of sharpening
     # Softness of the steepest edges: usual scans have 0.07 mm at 300 dpi, 0.11 at 200, 0.14 at 150.
     steep_percent: float = 99.7
     soft_mm: float = 0.16
     pen_dark: tuple[float, float] = (56.0, 80.0)  # strikes and marks in squares of a pen that is seen wherever it went
-    sharpen_turns: int = 2
     sharper: float = 2.0
     halo_mm: float = 0.125  # softer images are laid under the soft print
 
