@@ -22,7 +22,7 @@ NO_MARK = -1
 
 @njit(cache=True, nogil=True)
 def plain_marks(crops, side, seam, wanted, codes):
-    """Of each of four crops laid side by side its only mark: its code in the table, and its four corners as the crop shows them."""
+    """Of each of four crops laid side by side its only mark, and its four corners in its own order."""
     known, quads = np.full(4, NO_MARK, np.int64), np.zeros((4, 4, 2))
     for n in range(4):
         top, left = (n // 2) * (side + seam), (n % 2) * (side + seam)
@@ -31,16 +31,21 @@ def plain_marks(crops, side, seam, wanted, codes):
         if high - low < LEAST_CONTRAST:
             return known, quads
         level = (low + high) // 2
-        known[n] = _only_mark(crop, level, wanted, codes, quads[n])
+        code, corners = _only_mark(crop, level, wanted, codes)
+        if code < 0:
+            return known, quads
+        known[n] = code // 4
+        for m in range(4):
+            quads[n, m] = corners[(m - code) % 4]
         quads[n, :, 0] += left
         quads[n, :, 1] += top
     return known, quads
 
 
 @njit(cache=True, nogil=True)
-def _only_mark(crop, level, wanted, codes, quad):
-    """The code of the only mark of a crop, whose corners are written down; none where there are two."""
-    found, corners, waiting = NO_MARK, np.zeros((4, 2)), np.empty(crop.size, np.int64)
+def _only_mark(crop, level, wanted, codes):
+    """The code in the table of the only mark of a crop, and its corners; none where there are two."""
+    found, quad, corners, waiting = NO_MARK, np.zeros((4, 2)), np.zeros((4, 2)), np.empty(crop.size, np.int64)
     dark = crop < level
     for start in range(dark.size):
         if not dark.flat[start]:
@@ -54,10 +59,10 @@ def _only_mark(crop, level, wanted, codes, quad):
         if code < 0 or codes[code] < 0:
             continue
         if found >= 0:
-            return NO_MARK
+            return NO_MARK, quad
         found = codes[code]
         quad[:] = corners
-    return found
+    return found, quad
 
 
 @njit(cache=True, nogil=True)

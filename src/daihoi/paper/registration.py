@@ -120,20 +120,18 @@ class Registrar:
         height, width = image.shape[0] // factor, image.shape[1] // factor
         side = int(min(wide * scale / factor, height / 2, width / 2))
         away = np.array([width - 2 * side - SEAM, height - 2 * side - SEAM])  # what the crops laid together leave out between
-        rough: list[tuple[int, Points]] = []
         crops = cutting.corners(image, levels, side, SEAM)
         plain = self._plain_marks(crops, side, self.mark_mm * scale / factor) if wide == NEAR_MM else []
-        for identity, points in plain or _detected(self.crop_detectors[wide], crops):
-            local = points + away * (points.mean(axis=0) > side + SEAM / 2)
-            rough.append((identity, (local + 0.5) * factor - 0.5))
-        return self._sharp(image, rough)
+        marks = plain or _detected(self.crop_detectors[wide], crops)
+        return self._sharp(
+            image, [(identity, (points + away * (points[0] > side + SEAM / 2) + 0.5) * factor - 0.5) for identity, points in marks]
+        )
 
     def _plain_marks(self, crops: Grey, side: int, wanted: float) -> list[tuple[int, Points]]:
         """Identity and corners of four marks, one in each crop, where all are seen plainly; otherwise none."""
         known, quads = marking.plain_marks(crops, side, SEAM, wanted, self.mark_codes)
-        if known.min() < 0:
-            return []
-        return [(each // 4, np.roll(quad, each % 4, axis=0)) for each, quad in zip(known.tolist(), quads, strict=True)]
+        identities = known.tolist()
+        return [] if marking.NO_MARK in identities else list(zip(identities, quads, strict=True))
 
     def _marks_anywhere(self, image: Grey) -> dict[int, Points]:
         """Marks in the whole page, reduced: for pictures that show more than the page."""
