@@ -215,11 +215,13 @@ class Person:
 
 
 @pytest.fixture
-def fresh(stick, tmp_path):
+def fresh(laptop, stick, tmp_path):
     """A second laptop, just installed and served, with the stick plugged in."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
+    (tmp_path / "two").mkdir(mode=0o700)
+    shutil.copy(laptop.data.parent / "empty.sqlite3", tmp_path / "two" / "daihoi.sqlite3")
     environment = halls.environment(tmp_path / "two") | {"DAIHOI_STICK": str(stick.folder.parent)}
     with (tmp_path / "server.log").open("w") as log:
         command = [sys.executable, "-m", "daihoi", "serve", "--port", str(port)]
@@ -236,17 +238,25 @@ def fresh(stick, tmp_path):
 PAGE = "/kiem-phieu/tiep-tuc/"
 
 
-def test_a_fresh_laptop_goes_on_from_its_page_with_the_halves_of_the_code(laptop, stick, fresh, tmp_path):
+def test_a_fresh_laptop_tells_why_a_torn_stick_was_refused_and_goes_on_from_a_whole_one(laptop, stick, fresh, tmp_path):
+    two, first, second = tmp_path / "two", laptop.code[:15], laptop.code[15:]
     assert PAGE in fresh.answers()
-    page = fresh.answers(PAGE)
-    first, second = laptop.code[:15], laptop.code[15:]
-    wrong = fresh.sends(page, PAGE, first=second, second=first)
-    assert "Mã không mở được USB này" in wrong
-    held = fresh.sends(page, PAGE, first=first.lower(), second=second)
+    assert "Mã không mở được USB này" in fresh.sends(fresh.answers(PAGE), PAGE, first=second, second=first)
+    held = fresh.sends(fresh.answers(PAGE), PAGE, first=first.lower(), second=second)
     assert "Bầu Ban Chấp hành" in held
     assert laptop.code not in held
+
+    torn = max(stick.folder.glob("anh-*.bin"))
+    whole = torn.read_bytes()
+    torn.write_bytes(whole[:-9])
     assert "Đang khôi phục" in fresh.sends(held, PAGE)
-    two = tmp_path / "two"
+    until(lambda: "Lần trước chưa khôi phục được" in fresh.answers(PAGE), "no reason is told")
+    assert PAGE in fresh.answers(), "the laptop is as fresh as before"
+    assert stick.mark() is None
+
+    torn.write_bytes(whole)
+    held = fresh.sends(fresh.answers(PAGE), PAGE, first=first, second=second)
+    assert "Đang khôi phục" in fresh.sends(held, PAGE)
     until(lambda: (two / "stick.json").exists() and PAGE not in (fresh.answers() or PAGE), "the laptop does not come back")
     assert labels(two) == labels(laptop.data)
     assert questions(two) == questions(laptop.data)
@@ -254,13 +264,3 @@ def test_a_fresh_laptop_goes_on_from_its_page_with_the_halves_of_the_code(laptop
         assert tables.execute("SELECT count(*) FROM journal_entry WHERE act = 'ballots.stick_taken_over'").fetchone() == (1,)
     assert not list(two.glob("stick-[wrt]*.json")), "nothing is left to do"
     assert fresh.open(PAGE, **{"HX-Request": "true"})[1]["HX-Redirect"] == "/tai-khoan/dang-nhap/", "the page that waits is led to the door"
-
-
-def test_a_stick_that_tears_while_it_is_put_in_place_leaves_the_fresh_laptop_with_the_reason(laptop, stick, fresh, tmp_path):
-    held = fresh.sends(fresh.answers(PAGE), PAGE, first=laptop.code[:15], second=laptop.code[15:])
-    path = max(stick.folder.glob("anh-*.bin"))
-    path.write_bytes(path.read_bytes()[:-9])
-    fresh.sends(held, PAGE)
-    until(lambda: "Lần trước chưa khôi phục được" in fresh.answers(PAGE), "no reason is told")
-    assert PAGE in fresh.answers(), "it is as fresh as before"
-    assert stick.mark() is None
