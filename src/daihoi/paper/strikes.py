@@ -6,6 +6,7 @@ white between letters and words it fills, how high it runs, and whether it ends 
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,6 +72,7 @@ def _laid_together(covers: Sequence[Cover]) -> tuple[NDArray[np.float64], NDArra
     )
 
 
+@cache
 def measures(noise: float) -> straight.Measures:
     """The thresholds of the compiled loops, on paper of such a noise."""
     return straight.Measures(

@@ -16,6 +16,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeVar
 
 import cv2
@@ -82,6 +83,7 @@ def _around(box: Sequence[float], across: float, down: float) -> tuple[int, int,
     return y, x, min(255, round((y1 + down) * LOW) - y), min(255, round((x1 + across) * LOW) - x)
 
 
+@cache
 def _shown(noise: float) -> Floats:
     """What is kept of each darkness from -128 to 127, in the order of their bytes."""
     dark = np.arange(256).astype(np.uint8).view(np.int8).astype(np.float32)
