@@ -46,11 +46,14 @@ def plain_marks(crops, side, seam, wanted, codes):
 def _only_mark(crop, level, wanted, codes):
     """The code in the table of the only mark of a crop, and its corners; none where there are two."""
     found, quad, corners, waiting = NO_MARK, np.zeros((4, 2)), np.zeros((4, 2)), np.empty(crop.size, np.int64)
-    dark = crop < level
+    across = crop.shape[1] + 2
+    dark = np.zeros((crop.shape[0] + 2, across), np.bool_)  # with light around
+    dark[1:-1, 1:-1] = crop < level
+    dark = dark.ravel()
     for start in range(dark.size):
-        if not dark.flat[start]:
+        if not dark[start]:
             continue
-        wide, tall = _dark_piece(dark, start, waiting, corners)
+        wide, tall = _dark_piece(dark, across, start, waiting, corners)
         if min(wide, tall) < SMALLEST * wanted or max(wide, tall) > LARGEST * wanted:
             continue
         if not _is_square(corners):
@@ -66,26 +69,25 @@ def _only_mark(crop, level, wanted, codes):
 
 
 @njit(cache=True, nogil=True)
-def _dark_piece(dark, start, waiting, corners):
+def _dark_piece(dark, across, start, waiting, corners):
     """Take a dark piece out of a crop: how wide and how tall it is; its outermost pixels towards the four corners are written down."""
-    height, width = dark.shape
     waiting[0], count, done = start, 1, 0
-    dark[start // width, start % width] = False
-    least_x, most_x, least_y, most_y = width, 0, height, 0
+    dark[start] = False
+    least_x, most_x, least_y, most_y = across, 0, across, 0
     outermost = np.full(4, -1e9)
     while done < count:
-        y, x = waiting[done] // width, waiting[done] % width
+        at = waiting[done]
+        y, x = at // across - 1, at % across - 1
         done += 1
         least_x, most_x, least_y, most_y = min(least_x, x), max(most_x, x), min(least_y, y), max(most_y, y)
         for n, out in enumerate((-x - y, x - y, x + y, y - x)):
             if out > outermost[n]:
                 outermost[n], corners[n, 0], corners[n, 1] = out, x, y
-        for beside_y in range(max(0, y - 1), min(height, y + 2)):
-            for beside_x in range(max(0, x - 1), min(width, x + 2)):
-                if dark[beside_y, beside_x]:
-                    dark[beside_y, beside_x] = False
-                    waiting[count] = beside_y * width + beside_x
-                    count += 1
+        for beside in (at - across, at - 1, at + 1, at + across):
+            if dark[beside]:
+                dark[beside] = False
+                waiting[count] = beside
+                count += 1
     return most_x - least_x + 1, most_y - least_y + 1
 
 
