@@ -62,7 +62,8 @@ def bound(wrong: int, decided: int) -> str:
     if not decided:
         return "–"
     share = f"{100 * wrong / decided:.4f} %, " if wrong else ""
-    return f"{share}below {100 * upper_bound(wrong, decided):.4f} % (95 %)"
+    most = 100 * upper_bound(wrong, decided)
+    return f"{share}below {most:.{4 if most >= 0.001 else 6}f} % (95 %)"
 
 
 def split(counts: "Counter[tuple[str, str]]") -> list[tuple[str, ...]]:
