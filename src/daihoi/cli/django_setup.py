@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from daihoi.foundation.accounts.models import User
 
 
+def data_folder() -> Path:
+    """Name the data folder before Django is awake, as the settings will."""
+    return Path(os.environ.get("DAIHOI_DATA_DIR", "data")).resolve()
+
+
 def setup() -> None:
     """Configure Django for this installation; a second call does nothing."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "daihoi.settings")

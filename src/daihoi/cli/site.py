@@ -6,9 +6,8 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
-from daihoi.cli.django_setup import acting_user, open_installation, setup
+from daihoi.cli.django_setup import acting_user, data_folder, open_installation, setup
 from daihoi.foundation.accounts import CONSOLE
 from daihoi.rules.errors import RuleViolation
 
@@ -79,7 +78,7 @@ def serve(arguments: Sequence[str]) -> int:
     from daihoi.cli.stick import take_over_what_was_put
     from daihoi.foundation.ballots.restoring import go_on_as_wanted
 
-    go_on_as_wanted(Path(os.environ.get("DAIHOI_DATA_DIR", "data")).resolve())
+    go_on_as_wanted(data_folder())
     take_over_what_was_put()
     from daihoi.cli.serving import serve_site
 

@@ -8,9 +8,10 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from daihoi.foundation.ballots.restoring import TAKEN, held_in_words, newest_state, opened, restore, taken
+from daihoi.cli.django_setup import data_folder
+from daihoi.foundation.ballots.restoring import TAKEN, held_in_words, newest_state, opened, restore, taken, vaults_of
 from daihoi.foundation.ballots.stick import sticks_here
-from daihoi.foundation.files.vault import Vault, vaults_on
+from daihoi.foundation.files.vault import Vault
 from daihoi.rules.errors import RuleViolation
 
 
@@ -35,7 +36,7 @@ def run(_command: str, arguments: Sequence[str]) -> int:
 def _opened(given: argparse.Namespace) -> Vault:
     """Find the stick, ask for its code and open it."""
     sticks = [given.folder] if given.folder else sticks_here(os.environ.get("DAIHOI_STICK", ""))
-    if not any(vaults_on(stick) for stick in sticks):
+    if not vaults_of(sticks):
         where = ", ".join(map(str, sticks)) or "máy này"
         message = "Không thấy USB dự phòng nào ở {where}. Cắm USB, hoặc ghi rõ thư mục: daihoi stick {verb} THƯ_MỤC."
         raise RuleViolation("stick.not_found", message, where=where, verb=given.verb)
@@ -54,7 +55,7 @@ def _restore(given: argparse.Namespace) -> int:
         raise RuleViolation("stick.no_laptop", "Máy này dùng DAIHOI_DATABASE_URL. Bỏ biến ấy đi: USB chỉ khôi phục máy kiểm phiếu riêng.")
     vault = _opened(given)
     began = time.monotonic()
-    data = Path(os.environ.get("DAIHOI_DATA_DIR", "data")).resolve()
+    data = data_folder()
     put = restore(vault, data, last_whole=given.last_whole, again=given.again)
     take_over_what_was_put()
     print(f"Đã khôi phục sau {time.monotonic() - began:.1f} giây: {held_in_words(put.state)}.")

@@ -48,12 +48,17 @@ class Held:
     @property
     def written_at(self) -> datetime:
         """When this state was written, in local time."""
-        return datetime.fromisoformat(self.state.facts["at"]).astimezone(HERE)
+        return written_at(self.state)
+
+
+def vaults_of(sticks: Sequence[Path]) -> list[Path]:
+    """Name the folders of vaults on the sticks that are plugged in."""
+    return [vault for stick in sticks for vault in vaults_on(stick)]
 
 
 def opened(sticks: Sequence[Path], code: str) -> Vault:
     """Open the vault on the sticks that are plugged in; with several, the one that the code opens."""
-    vaults = [vault for stick in sticks for vault in vaults_on(stick)]
+    vaults = vaults_of(sticks)
     if not vaults:
         where = ", ".join(map(str, sticks)) or "máy này"
         raise RuleViolation("stick.not_found", "Không thấy USB dự phòng nào ở {where}. Cắm USB rồi làm lại.", where=where)
@@ -105,9 +110,14 @@ def _last_whole(vault: Vault, numbers: list[int]) -> State | None:
     return None
 
 
+def written_at(state: State) -> datetime:
+    """Tell when a state was written, in local time."""
+    return datetime.fromisoformat(state.facts["at"]).astimezone(HERE)
+
+
 def held_in_words(state: State) -> str:
     """Say what a state holds: when it was written, and of each vote the last page and the decisions."""
-    at = datetime.fromisoformat(state.facts["at"]).astimezone(HERE)
+    at = written_at(state)
     polls = "; ".join(poll_in_words(poll) for poll in state.facts["polls"]) or "chưa có cuộc bầu nào"
     return f"lần ghi số {state.number}, lúc {at:%H:%M:%S ngày %d/%m/%Y} trên máy {state.facts.get('device', '?')}; {polls}"
 

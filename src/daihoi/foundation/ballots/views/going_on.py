@@ -12,10 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from daihoi.foundation.accounts.queries import is_unused
 from daihoi.foundation.ballots.forms.machines import GoOnForm, StickCodeForm
-from daihoi.foundation.ballots.restoring import held_by, is_wanted, opened, refused, want
+from daihoi.foundation.ballots.restoring import held_by, is_wanted, opened, refused, vaults_of, want
 from daihoi.foundation.ballots.stick import is_laptop, sticks_here
 from daihoi.foundation.files.sealing import sealed, unsealed
-from daihoi.foundation.files.vault import vaults_on
 from daihoi.web.errors import form_page, refusals
 
 PURPOSE = "ballots.go_on"
@@ -27,7 +26,7 @@ HERE = {"127.0.0.1", "::1"}  # who sits at this machine
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def go_on(request: HttpRequest) -> HttpResponse:
-    """Ask for the code of a stick, show what it holds, and let the server go on from it; only at a machine where nobody can sign in."""
+    """Ask for the code of a stick, show what it holds, and let the server go on from it; only at a machine where nobody has an account."""
     if not is_laptop():
         raise Http404
     if is_wanted(Path(settings.DATA_DIR)):
@@ -50,7 +49,7 @@ def _asked(request: HttpRequest) -> HttpResponse:
             held = held_by(opened(sticks_here(settings.STICK), code))
             confirm = GoOnForm(initial={"sealed": sealed(code, PURPOSE)}, held=held)
             return form_page(request, "ballots/go_on_held.html", confirm, held=held)
-    has_stick = any(vaults_on(stick) for stick in sticks_here(settings.STICK))
+    has_stick = bool(vaults_of(sticks_here(settings.STICK)))
     return form_page(request, "ballots/go_on.html", form, has_stick=has_stick, why=refused(Path(settings.DATA_DIR)))
 
 
