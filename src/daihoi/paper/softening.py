@@ -10,6 +10,7 @@ import numpy as np
 from numba import njit
 
 HEAD = 4  # bytes before each window: its place, its rows and its columns
+TAPS = 9  # neighbours weighed together along each axis
 
 
 @njit(cache=True, nogil=True)
@@ -26,31 +27,45 @@ def packed(residue, shown, taps, windows):
 
 @njit(cache=True, nogil=True)
 def softened(residue, shown, taps, top, left, rows, columns):
-    """One window of a page, as far as the page reaches: `shown` stands for each darkness, and `taps` weigh neighbours along both axes."""
-    rows, columns, reach = min(rows, residue.shape[0] - top), min(columns, residue.shape[1] - left), taps.shape[0] // 2
-    dark, across, out = (
-        np.empty(columns + 2 * reach, np.float32),
-        np.zeros((rows, columns), np.float32),
-        np.empty((rows, columns), np.uint8),
-    )
+    """One window of a page, as far as the page reaches: `shown` stands for each darkness, and `taps` weigh neighbours along both axes.
+
+    Most of a page is bare: rows without ink are left out.
+    """
+    rows, columns, reach = min(rows, residue.shape[0] - top), min(columns, residue.shape[1] - left), TAPS // 2
+    dark, across = np.empty(columns + 2 * reach, np.float32), np.empty((rows, columns), np.float32)
+    out, inked = np.zeros((rows, columns), np.uint8), np.zeros(rows, np.bool_)
     for r in range(rows):
-        line, seen = across[r], residue[top + r, left : left + columns]
+        seen, most = residue[top + r, left : left + columns], np.float32(0)
         for c in range(columns):
             dark[reach + c] = shown[seen[c]]
-        for n in range(reach):
-            dark[reach - 1 - n], dark[reach + columns + n] = dark[reach + 1 + n], dark[reach + columns - 2 - n]
-        for n in range(taps.shape[0]):
-            _add(taps[n], dark[n : n + columns], line)
+            most = max(most, dark[reach + c])
+        inked[r] = most > 0
+        if inked[r]:
+            for n in range(reach):
+                dark[reach - 1 - n], dark[reach + columns + n] = dark[reach + 1 + n], dark[reach + columns - 2 - n]
+            _weighed(taps, dark, across[r])
     total = np.empty(columns, np.float32)
     for r in range(rows):
         total[:] = 0.0
-        for n in range(taps.shape[0]):
+        for n in range(TAPS):
             y = abs(r + n - reach)
-            _add(taps[n], across[min(y, 2 * (rows - 1) - y)], total)
+            y = min(y, 2 * (rows - 1) - y)
+            if inked[y]:
+                _add(taps[n], across[y], total)
         picture = out[r]
         for c in range(columns):
             picture[c] = np.uint8(total[c])
     return out
+
+
+@njit(cache=True, nogil=True)
+def _weighed(taps, dark, line):
+    """The neighbours of each place of a row, weighed into one."""
+    for c in range(line.shape[0]):
+        total = np.float32(0)
+        for n in range(TAPS):
+            total += taps[n] * dark[c + n]
+        line[c] = total
 
 
 @njit(cache=True, nogil=True)

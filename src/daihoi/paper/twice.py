@@ -39,7 +39,7 @@ BESIDE_MM = (3.0, 3.0)
 STAMP = 0xFFFF  # stands for the stamp among the places of fields
 STAMP_OUT_MM = 3.0  # a hurried stamp lies so far beside its place
 STAMP_SMALLER = 2  # times than the fields: it is large
-SOFT = cv2.getGaussianKernel(9, 0.85, cv2.CV_32F).ravel()  # two scans of one paper never lie exactly alike
+SOFT = cv2.getGaussianKernel(softening.TAPS, 0.85, cv2.CV_32F).ravel()  # two scans of one paper never lie exactly alike
 SHADOW = 256  # numbers that stand for a page when thousands are compared
 PORTION = 256  # pages compared at once
 
@@ -48,9 +48,13 @@ class InkKeeper:
     """Keeps the ink of page images of one ballot (giữ nét mực)."""
 
     def __init__(self, layout: LayoutShape) -> None:
-        """Prepare the windows of all fields."""
+        """Prepare the windows of all fields, each after its place on the page."""
+        self.places = {
+            page["number"]: {(entry["candidate"], entry["kind"]): place for place, entry in enumerate(page["fields"])}
+            for page in layout["pages"]
+        }
         self.windows = {
-            page["number"]: {(entry["candidate"], entry["kind"]): (place, *_window(entry)) for place, entry in enumerate(page["fields"])}
+            page["number"]: np.array([(place, *_window(entry)) for place, entry in enumerate(page["fields"])], np.int64)
             for page in layout["pages"]
         }
         self.stamps = {
@@ -61,15 +65,20 @@ class InkKeeper:
         """The ink of a page that was read, as text; none where nothing was marked and no stamp pressed."""
         if line["status"] != "read" or line["page"] is None:
             return ""
-        windows = self.windows[line["page"]]
+        places, windows = self.places[line["page"]], self.windows[line["page"]]
         residue, shown = surface.residue.view(np.uint8), _shown(surface.noise)
-        marked = [windows[field["candidate"], field["kind"]] for field in line["fields"] if field["state"] == "marked"]
-        kept = np.array(marked[: TWICE.most_fields], np.int64).reshape(-1, 5)
-        parts = [softening.packed(residue, shown, SOFT, kept).tobytes()] if marked else []
+        marked = [places[field["candidate"], field["kind"]] for field in line["fields"] if field["state"] == "marked"]
+        parts = [softening.packed(residue, shown, SOFT, windows[marked[: TWICE.most_fields]]).tobytes()] if marked else []
         if any(mark["kind"] == "stamp" and mark["state"] == "present" for mark in line["sheet_marks"]):
             stamp = softening.softened(residue, shown, SOFT, *self.stamps[line["page"]])
             parts.append(_packed(STAMP, _smaller(stamp, STAMP_SMALLER, STAMP_SMALLER)))
-        return base64.b64encode(zlib.compress(b"".join(parts), 1)).decode("ascii") if parts else ""
+        return base64.b64encode(_pressed(b"".join(parts))).decode("ascii") if parts else ""
+
+
+def _pressed(data: bytes) -> bytes:
+    """The same in few bytes: most of them are nothing, in long runs; a small memory is set up faster."""
+    press = zlib.compressobj(1, zlib.DEFLATED, zlib.MAX_WBITS - 1, 5, zlib.Z_RLE)
+    return press.compress(data) + press.flush()
 
 
 def _window(entry: FieldShape) -> tuple[int, int, int, int]:
