@@ -9,6 +9,8 @@ Every pixel goes through np.int32 before it is subtracted: numba makes `int()` o
 import numpy as np
 from numba import njit
 
+BYTE = 255  # the most that a byte counts
+
 
 @njit(cache=True, nogil=True)
 def centres(image, expected, reach, area):
@@ -165,12 +167,14 @@ def middles(values, reach):
 @njit(cache=True, nogil=True)
 def darker(values, where, least):
     """How many pixels of some places are darker than that."""
-    count = 0
-    for y in range(values.shape[0]):
-        row, inside, n = values[y], where[y], np.int32(0)
-        for x in range(row.shape[0]):
-            n += np.int32((row[x] > least) & (inside[x] > np.uint8(0)))
-        count += n
+    count, counts = 0, np.empty(values.shape[1], np.uint8)
+    for first in range(0, values.shape[0], BYTE):
+        counts[:] = 0
+        for y in range(first, min(first + BYTE, values.shape[0])):
+            row, inside = values[y], where[y]
+            for x in range(counts.shape[0]):
+                counts[x] += np.uint8((row[x] > least) & (inside[x] > np.uint8(0)))
+        count += counts.sum()
     return count
 
 
@@ -235,7 +239,10 @@ def crossed(ridge, threshold):
     """Share of the bands in which anything stands out."""
     bands = 0
     for b in range(ridge.shape[0]):
-        bands += ridge[b].max() > threshold
+        row, n = ridge[b], np.int32(0)
+        for x in range(row.shape[0]):
+            n += np.int32(row[x] > threshold)
+        bands += n > 0
     return bands / ridge.shape[0]
 
 

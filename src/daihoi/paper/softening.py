@@ -27,15 +27,28 @@ def packed(residue, shown, taps, windows):
 
 @njit(cache=True, nogil=True)
 def softened(residue, shown, taps, top, left, rows, columns):
-    """One window of a page, as far as the page reaches: `shown` stands for each darkness, and `taps` weigh neighbours along both axes.
+    """One window of a page, as far as the page reaches: `shown` stands for each darkness, and `taps` weigh neighbours along both axes."""
+    across, inked = _softened_across(residue[top : top + rows, left : left + columns], shown, taps)
+    out, total, last = np.zeros(across.shape, np.uint8), np.empty(across.shape[1], np.float32), across.shape[0] - 1
+    for r in range(across.shape[0]):
+        total[:] = 0.0
+        for n in range(TAPS):
+            y = last - abs(last - abs(r + n - TAPS // 2))
+            if inked[y]:
+                _add(taps[n], across[y], total)
+        picture = out[r]
+        for c in range(picture.shape[0]):
+            picture[c] = np.uint8(total[c])
+    return out
 
-    Most of a page is bare: rows without ink are left out.
-    """
-    rows, columns, reach = min(rows, residue.shape[0] - top), min(columns, residue.shape[1] - left), TAPS // 2
-    dark, across = np.empty(columns + 2 * reach, np.float32), np.empty((rows, columns), np.float32)
-    out, inked = np.zeros((rows, columns), np.uint8), np.zeros(rows, np.bool_)
+
+@njit(cache=True, nogil=True)
+def _softened_across(residue, shown, taps):
+    """A window softened along its rows, and which of them bear ink: the others, which are most, are left as they come."""
+    (rows, columns), reach = residue.shape, TAPS // 2
+    dark, across, inked = np.empty(columns + 2 * reach, np.float32), np.empty((rows, columns), np.float32), np.zeros(rows, np.bool_)
     for r in range(rows):
-        seen, most = residue[top + r, left : left + columns], np.float32(0)
+        seen, most = residue[r], np.float32(0)
         for c in range(columns):
             dark[reach + c] = shown[seen[c]]
             most = max(most, dark[reach + c])
@@ -44,18 +57,7 @@ def softened(residue, shown, taps, top, left, rows, columns):
             for n in range(reach):
                 dark[reach - 1 - n], dark[reach + columns + n] = dark[reach + 1 + n], dark[reach + columns - 2 - n]
             _weighed(taps, dark, across[r])
-    total = np.empty(columns, np.float32)
-    for r in range(rows):
-        total[:] = 0.0
-        for n in range(TAPS):
-            y = abs(r + n - reach)
-            y = min(y, 2 * (rows - 1) - y)
-            if inked[y]:
-                _add(taps[n], across[y], total)
-        picture = out[r]
-        for c in range(columns):
-            picture[c] = np.uint8(total[c])
-    return out
+    return across, inked
 
 
 @njit(cache=True, nogil=True)

@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from daihoi.paper import cutting, loops
-from daihoi.paper.registration import Grey, Matrix, apply
+from daihoi.paper import cutting, loops, whole
+from daihoi.paper.registration import Grey, Matrix
 from daihoi.paper.shapes import LayoutShape, PageShape, SheetMark
 from daihoi.paper.thresholds import SHEET
 
@@ -19,6 +19,7 @@ UNKNOWN = -128
 PAPER_KERNEL = np.ones((11, 11), np.uint8)  # wider than a filled square
 HALF_PIXEL = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1.0]])
 MOST_BEND_PX = 1.0
+MOST_STRETCH = 0.1  # of an image that is made straight pixel by pixel
 BEYOND = 24  # pixels that a tilted page reaches beyond its image
 BAND = round(SHEET.band_mm * LOW)
 INNER, OUTER = round(SHEET.ridge_inner_mm * LOW), round(SHEET.ridge_outer_mm * LOW)
@@ -115,24 +116,23 @@ class SurfaceReader:
         low = self._low(image, matrix)
         cells = cv2.resize(low, (self.size[0] // CELL, self.size[1] // CELL), interpolation=cv2.INTER_AREA)
         paper = np.asarray(cv2.blur(cv2.morphologyEx(cells, cv2.MORPH_CLOSE, PAPER_KERNEL), (5, 5)), dtype=np.uint8)
-        level = cv2.resize(paper, self.size, interpolation=cv2.INTER_LINEAR)
+        level = whole.doubled(paper, *low.shape)
         residue, noise = loops.residue(low, level, self.free)
         contrast = 1 - float(low.take(self.black).mean() / max(1.0, level.take(self.black).mean())) if len(self.black) else 1.0
         return Surface(paper, residue, noise, self._ridges(residue, noise, matrix), contrast)
 
     def _low(self, image: Grey, matrix: Matrix) -> Grey:
         """The whole page, straight, at low resolution; scans without perspective take the faster way."""
-        whole = HALF_PIXEL @ matrix @ self.to_mm
-        bend = abs(whole[2, 0]) * self.size[0] + abs(whole[2, 1]) * self.size[1]
-        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        if bend * max(image.shape) > MOST_BEND_PX:
-            return np.asarray(cv2.warpPerspective(image, whole, self.size, flags=flags, borderMode=cv2.BORDER_REPLICATE), dtype=np.uint8)
-        corners = np.array([[0.0, 0.0], [self.width_mm, 0.0], [0.0, self.height_mm]])
-        low = corners * LOW
-        target = apply(HALF_PIXEL @ matrix, corners + 0.5 / LOW)
-        affine = cv2.getAffineTransform(low.astype(np.float32), target.astype(np.float32))
+        (bend_x, bend_y, one), (width, height) = (matrix[2] / LOW).tolist(), self.size
+        if (abs(bend_x) * width + abs(bend_y) * height) * max(image.shape) > MOST_BEND_PX * one * LOW:
+            flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+            bent = HALF_PIXEL @ matrix @ self.to_mm
+            return np.asarray(cv2.warpPerspective(image, bent, self.size, flags=flags, borderMode=cv2.BORDER_REPLICATE), dtype=np.uint8)
+        affine, out = whole.laid(matrix, self.width_mm, self.height_mm, LOW), np.empty((height, width), np.uint8)
+        if abs(abs(affine[0, 0]) - 1) < MOST_STRETCH and abs(affine[1, 0]) < MOST_STRETCH:
+            whole.straightened(image, affine, out)
+            return out
         affine[:, 2] += BEYOND
-        out = np.empty((self.size[1], self.size[0]), np.uint8)
         cutting.sampled(
             cv2.copyMakeBorder(image, BEYOND, BEYOND, BEYOND, BEYOND, cv2.BORDER_REPLICATE).astype(np.uint8, copy=False), affine, out
         )

@@ -1,0 +1,147 @@
+"""The whole page made straight at low resolution, and the level of its paper at each pixel, compiled (cả trang thu nhỏ, làm thẳng).
+
+A compiled function is kept on disk as long as its own file is the same: what these loops call stands in this file.
+Every pixel goes through a signed type before it is subtracted: numba makes `int()` of a uint8 unsigned.
+"""
+
+# numba compiles these functions by the types it meets; annotations would only pretend.
+# mypy: ignore-errors
+
+import numpy as np
+from numba import njit
+
+ONE = 65536  # steps of a pixel
+TOGETHER = 32  # pixels that are reckoned together
+
+
+@njit(cache=True, nogil=True)
+def laid(matrix, width, height, low):
+    """The map from the pixels of the whole page, so many of a millimetre, to those of its image, by three corners of the page."""
+    left, top = _moved(matrix, 0.5 / low, 0.5 / low)
+    right, falls = _moved(matrix, width + 0.5 / low, 0.5 / low)
+    leans, bottom = _moved(matrix, 0.5 / low, height + 0.5 / low)
+    across, down = low * width, low * height
+    return np.array([[(right - left) / across, (leans - left) / down, left], [(falls - top) / across, (bottom - top) / down, top]])
+
+
+@njit(cache=True, nogil=True)
+def _moved(matrix, x, y):
+    """A point of the page in its image, where pixels are counted by their middles."""
+    w = matrix[2, 0] * x + matrix[2, 1] * y + matrix[2, 2]
+    u = (matrix[0, 0] * x + matrix[0, 1] * y + matrix[0, 2]) / w - 0.5
+    v = (matrix[1, 0] * x + matrix[1, 1] * y + matrix[1, 2]) / w - 0.5
+    return np.float64(np.float32(u)), np.float64(np.float32(v))
+
+
+@njit(cache=True, nogil=True)
+def straightened(image, affine, out):
+    """An image of nearly the same size made straight, each pixel the weighted mean of the four around it; beyond the image its edge goes on."""
+    (height, width), columns = image.shape, out.shape[1]
+    across, down, start_x, start_y = affine[0, 0], affine[1, 0], affine[0, 2], affine[1, 2]
+    is_back = across < 0  # upside down: rows are made from their ends and turned at last
+    if is_back:
+        start_x, start_y, across, down = start_x + across * (columns - 1), start_y + down * (columns - 1), -across, -down
+    slope, step = down / across, np.int64(np.round(across * ONE))
+    wide = (int(across * columns) + 8 + TOGETHER) // TOGETHER * TOGETHER + TOGETHER
+    line, row, pixels = np.empty(wide, np.int16), np.empty(columns + TOGETHER, np.uint8), image.reshape(-1)
+    fall = np.round(slope * 128 * np.arange(wide)).astype(np.int16)  # of a slanted row at each column, in 1/128
+    for j in range(out.shape[0]):
+        x, y = affine[0, 1] * j + start_x, affine[1, 1] * j + start_y
+        first = int(np.floor(x))
+        begin = min(max(first, 1 - wide), width - 1)
+        _between_rows(pixels, height, width, begin, y + (first - x) * slope, slope, fall, line)
+        _between_columns(line, np.int64((x - first) * ONE), step, row, columns)
+        made = out[j]
+        for i in range(columns):
+            made[i] = row[i]
+        if is_back:
+            for i in range(columns):
+                made[i] = row[columns - 1 - i]
+
+
+@njit(cache=True, nogil=True)
+def _between_rows(pixels, height, width, first, y, slope, fall, line):
+    """The image along a slightly slanted row, from a column on, in 1/128: each pixel the weighted mean of the two it lies between."""
+    start, end = max(-first, 0), min(line.shape[0], width - first)
+    done = start
+    while done < end:
+        at = y + slope * done
+        top = int(np.floor(at))
+        more = end - done  # as long as the row stays between the same two
+        if slope > 1e-9:
+            more = min(more, int((top + 1 - at) / slope) + 1)
+        elif slope < -1e-9:
+            more = min(more, int((at - top) / -slope) + 1)
+        # whole steps at once: what goes too far is written over by the next two rows, or by the edge
+        above, below = min(max(top, 0), height - 1) * width + first + done, min(max(top + 1, 0), height - 1) * width + first + done
+        last = min((more + TOGETHER - 1) // TOGETHER * TOGETHER, pixels.shape[0] - below, line.shape[0] - done)
+        upper, lower = pixels[above : above + last], pixels[below : below + last]
+        part, fallen, share = line[done : done + last], fall[done : done + last], np.int16(np.round((y - top) * 128))
+        for i in range(part.shape[0]):
+            one, other = np.int16(upper[i]), np.int16(lower[i])
+            weight = np.int16(share + fallen[i])
+            part[i] = np.int16(np.int16(one << np.int16(7)) + np.int16(np.int16(other - one) * weight))
+        done += more
+    _beyond(pixels, height, width, 0, y, fall, line[:start])
+    _beyond(pixels, height, width, width - 1, y + slope * end, fall, line[end:])
+
+
+@njit(cache=True, nogil=True)
+def _beyond(pixels, height, width, column, y, fall, part):
+    """What lies beside the image: its first or last column goes on."""
+    top = int(np.floor(y))
+    for i in range(part.shape[0]):
+        at = np.int64(np.round((y - top) * 128)) + np.int64(fall[i])
+        above = top + (at >> 7)
+        one, other = pixels[min(max(above, 0), height - 1) * width + column], pixels[min(max(above + 1, 0), height - 1) * width + column]
+        part[i] = np.int16(np.int64(one) * (128 - (at & 127)) + np.int64(other) * (at & 127))
+
+
+@njit(cache=True, nogil=True)
+def _between_columns(line, start, step, row, columns):
+    """A row at steps of nearly a pixel: as long as they run beside the pixels, neighbours are weighed together."""
+    done, apart = 0, step - ONE
+    while done < columns:
+        at = start + done * apart
+        beside = at >> 16
+        more = columns - done
+        if apart > 0:
+            more = min(more, ((beside + 1) * ONE - at + apart - 1) // apart)
+        elif apart < 0:
+            more = min(more, (at - beside * ONE) // -apart + 1)
+        last = min(done + (more + TOGETHER - 1) // TOGETHER * TOGETHER, row.shape[0])
+        ones, others, part = line[done + beside : last + beside], line[done + beside + 1 : last + beside + 1], row[done:last]
+        share, more_share = np.int32(at - beside * ONE), np.int32(apart)
+        for i in range(part.shape[0]):
+            one, other = np.int32(ones[i]), np.int32(others[i])
+            weight = ((share + np.int32(i) * more_share) >> np.int32(8)) & np.int32(255)
+            part[i] = np.uint8(((one << np.int32(8)) + (other - one) * weight + np.int32(16384)) >> np.int32(15))
+        done += more
+
+
+@njit(cache=True, nogil=True)
+def doubled(image, height, width):
+    """An image at twice its size, so many pixels high and wide: each pixel the weighted mean of the four it lies between."""
+    rows, out, wide = image.shape[0], np.empty((height, width), np.uint8), np.empty((image.shape[0], 2 * image.shape[1]), np.uint16)
+    for y in range(rows):
+        _doubled_across(image[y], wide[y])
+    for y in range(height):
+        at = min(y // 2, rows - 1)
+        near, far, row = wide[at], wide[min(max(at - 1 + y % 2 * 2, 0), rows - 1)], out[y]
+        for x in range(min(width, near.shape[0])):
+            most, rest = np.uint16(near[x] * np.uint16(3)) >> np.uint16(2), far[x] >> np.uint16(2)
+            row[x] = np.uint8(np.uint16(most + rest + np.uint16(2)) >> np.uint16(2))
+        row[near.shape[0] :] = row[near.shape[0] - 1]
+    return out
+
+
+@njit(cache=True, nogil=True)
+def _doubled_across(row, wide):
+    """A row at twice its length and four times its values."""
+    last = row.shape[0] - 1
+    for x in range(1, last):
+        here = np.uint16(np.uint16(row[x]) * np.uint16(3))
+        wide[2 * x], wide[2 * x + 1] = here + np.uint16(row[x - 1]), here + np.uint16(row[x + 1])
+    for x in (0, last):
+        here = np.uint16(row[x]) * np.uint16(3)
+        wide[2 * x], wide[2 * x + 1] = here + np.uint16(row[max(x - 1, 0)]), here + np.uint16(row[min(x + 1, last)])
