@@ -11,6 +11,8 @@ import numpy as np
 from numba import njit
 
 UNKNOWNS = 8
+LEAST_RANGE = 40  # between the ink of an edge square and the paper
+LEAST_AREA, MOST_AREA, MOST_BOX = 0.7, 1.4, 1.7  # of the area of an edge square: that of its ink, and that of the box around it
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -124,3 +126,120 @@ def trimmed(source, target, unit, near):
         matrix = homography(source[close], target[close])
     rest = distances(moved(matrix, source[close]), target[close]) / unit
     return matrix, np.sqrt((rest**2).mean()), kept / count
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def rough(corners_mm, corners_px):
+    """The homography of the middles of four marks, of four corners each."""
+    middles_mm, middles_px = np.empty((4, 2)), np.empty((4, 2))
+    for n in range(4):
+        for axis in range(2):
+            middles_mm[n, axis] = corners_mm[4 * n : 4 * n + 4, axis].mean()
+            middles_px[n, axis] = corners_px[4 * n : 4 * n + 4, axis].mean() + 0.5
+    return homography(middles_mm, middles_px)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def placed(image, matrix, middle, squares_mm, reach, corners_mm, corners_px, near):
+    """The fit of a page by the corners of its marks and by its edge squares, which are looked for where a first matrix expects them.
+
+    `squares_mm`: the middles of the squares and their sides; `reach`: how far around them, `near`: how far off a point may lie, in millimetres.
+    Told are the matrix, its error in millimetres, the share of the points that lie near, how many squares are seen, how far off
+    they lie, and the pixels of a millimetre in the middle of the page.
+    """
+    px, expected = _pixels_at(matrix, middle[0], middle[1]), moved(matrix, squares_mm[:, :2])
+    seen = centres(image, expected - 0.5, reach * px, squares_mm[:, 2] ** 2 * px**2) + 0.5
+    is_seen = ~np.isnan(seen[:, 0])
+    count, off = is_seen.sum(), np.inf
+    if count:
+        off = median(distances(seen[is_seen], expected[is_seen])) / px
+    all_mm = np.concatenate((corners_mm, squares_mm[is_seen][:, :2]))
+    fine, error, share = trimmed(all_mm, np.concatenate((corners_px + 0.5, seen[is_seen])), px, near)
+    return fine, error, share, count, off, px
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _pixels_at(matrix, x, y):
+    """Pixels of a millimetre around a point."""
+    w = matrix[2, 0] * x + matrix[2, 1] * y + matrix[2, 2]
+    u = matrix[0, 0] * x + matrix[0, 1] * y + matrix[0, 2]
+    v = matrix[1, 0] * x + matrix[1, 1] * y + matrix[1, 2]
+    a, b = (matrix[0, 0] * w - u * matrix[2, 0]) / w**2, (matrix[0, 1] * w - u * matrix[2, 1]) / w**2
+    c, d = (matrix[1, 0] * w - v * matrix[2, 0]) / w**2, (matrix[1, 1] * w - v * matrix[2, 1]) / w**2
+    return np.sqrt(abs(a * d - b * c))
+
+
+@njit(cache=True, nogil=True)
+def centres(image, expected, reach, areas):
+    """Centres of the edge squares near their expected places; not a number where none fits."""
+    height, width = image.shape
+    out = np.full(expected.shape, np.nan)
+    for n in range(expected.shape[0]):
+        x0, x1 = int(expected[n, 0] - reach), int(expected[n, 0] + reach) + 1
+        y0, y1 = int(expected[n, 1] - reach), int(expected[n, 1] + reach) + 1
+        if x0 < 0 or y0 < 0 or x1 > width or y1 > height:
+            continue
+        window = image[y0:y1, x0:x1]
+        low, high = _range(window)
+        if high - low < LEAST_RANGE:
+            continue
+        area = areas[n]
+        x, y, count, box = _dark_part(window, (low + high) // 2)
+        if count < LEAST_AREA * area or count > MOST_AREA * area:
+            continue
+        left, right, top, bottom = box
+        if (
+            (right - left + 1) * (bottom - top + 1) > MOST_BOX * area
+            or min(left, top) == 0
+            or right == x1 - x0 - 1
+            or bottom == y1 - y0 - 1
+        ):
+            continue
+        out[n, 0], out[n, 1] = x0 + x, y0 + y
+    return out
+
+
+@njit(cache=True, nogil=True)
+def _range(window):
+    """The darkest and the lightest pixel."""
+    low, high = np.uint8(255), np.uint8(0)
+    for y in range(window.shape[0]):
+        row = window[y]
+        for x in range(row.shape[0]):
+            low = row[x] if row[x] < low else low
+            high = row[x] if row[x] > high else high
+    return np.int32(low), np.int32(high)
+
+
+@njit(cache=True, nogil=True)
+def _dark_part(window, cut):
+    """Of the pixels darker than a level: their centre, their number, and the first and last column and row."""
+    rows, columns = window.shape
+    seen, level = np.zeros(columns, np.uint8), np.uint8(cut)
+    count, sum_x, sum_y, top, bottom = 0, 0, 0, rows, 0
+    for y in range(rows):
+        row = window[y]
+        n, along = np.int32(0), np.int32(0)
+        for x in range(columns):
+            is_dark = np.int32(row[x] < level)
+            n += is_dark
+            along += is_dark * np.int32(x)
+            seen[x] |= np.uint8(is_dark)
+        if n:
+            top, bottom = min(top, y), y
+        count, sum_x, sum_y = count + n, sum_x + along, sum_y + n * y
+    across = np.flatnonzero(seen)
+    if not count:
+        return 0.0, 0.0, 0, (columns, 0, rows, 0)
+    return sum_x / count, sum_y / count, count, (across[0], across[-1], top, bottom)
+
+
+@njit(cache=True, nogil=True)
+def settled(start, fine, window, height, width):
+    """Points made finer, where they neither lie at the edge of the image nor moved out of the window."""
+    out, reach = start.astype(np.float64), window + 2
+    for n in range(start.shape[0]):
+        (x, y), (to_x, to_y) = start[n], fine[n]
+        if min(x, y) >= reach and x <= width - reach and y <= height - reach and np.hypot(to_x - x, to_y - y) < window:
+            out[n] = fine[n]
+    return out

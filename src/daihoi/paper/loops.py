@@ -1,4 +1,4 @@
-"""Compiled loops over the whole page: edge squares, folds and streaks, lines that run on (vòng lặp trên cả trang).
+"""Compiled loops over the whole page: folds and streaks, lines that run on (vòng lặp trên cả trang).
 
 Every pixel goes through np.int32 before it is subtracted: numba makes `int()` of a uint8 unsigned.
 """
@@ -10,65 +10,6 @@ import numpy as np
 from numba import njit
 
 BYTE = 255  # the most that a byte counts
-
-
-@njit(cache=True, nogil=True)
-def centres(image, expected, reach, area):
-    """Centres of the squares near their expected places; not a number where none fits."""
-    height, width = image.shape
-    out = np.full(expected.shape, np.nan)
-    for n in range(expected.shape[0]):
-        x0, x1 = int(expected[n, 0] - reach), int(expected[n, 0] + reach) + 1
-        y0, y1 = int(expected[n, 1] - reach), int(expected[n, 1] + reach) + 1
-        if x0 < 0 or y0 < 0 or x1 > width or y1 > height:
-            continue
-        window = image[y0:y1, x0:x1]
-        low, high = _range(window)
-        if high - low < 40:
-            continue
-        x, y, count, box = _dark_part(window, (low + high) // 2)
-        if count < 0.7 * area or count > 1.4 * area:
-            continue
-        left, right, top, bottom = box
-        if (right - left + 1) * (bottom - top + 1) > 1.7 * area or min(left, top) == 0 or right == x1 - x0 - 1 or bottom == y1 - y0 - 1:
-            continue
-        out[n, 0], out[n, 1] = x0 + x, y0 + y
-    return out
-
-
-@njit(cache=True, nogil=True)
-def _range(window):
-    """The darkest and the lightest pixel."""
-    low, high = np.uint8(255), np.uint8(0)
-    for y in range(window.shape[0]):
-        row = window[y]
-        for x in range(row.shape[0]):
-            low = row[x] if row[x] < low else low
-            high = row[x] if row[x] > high else high
-    return np.int32(low), np.int32(high)
-
-
-@njit(cache=True, nogil=True)
-def _dark_part(window, cut):
-    """Of the pixels darker than a level: their centre, their number, and the first and last column and row."""
-    rows, columns = window.shape
-    seen, level = np.zeros(columns, np.uint8), np.uint8(cut)
-    count, sum_x, sum_y, top, bottom = 0, 0, 0, rows, 0
-    for y in range(rows):
-        row = window[y]
-        n, along = np.int32(0), np.int32(0)
-        for x in range(columns):
-            is_dark = np.int32(row[x] < level)
-            n += is_dark
-            along += is_dark * np.int32(x)
-            seen[x] |= np.uint8(is_dark)
-        if n:
-            top, bottom = min(top, y), y
-        count, sum_x, sum_y = count + n, sum_x + along, sum_y + n * y
-    across = np.flatnonzero(seen)
-    if not count:
-        return 0.0, 0.0, 0, (columns, 0, rows, 0)
-    return sum_x / count, sum_y / count, count, (across[0], across[-1], top, bottom)
 
 
 @njit(cache=True, nogil=True)

@@ -18,6 +18,7 @@ MOST_UNEVEN, MOST_ASKEW = (
     2.0,
 )  # pixels between sides, and between the middles of the diagonals: more, and something hides a corner or hangs on it
 NO_MARK = -1
+ROW, COLUMN = 16, 65535
 
 
 @njit(cache=True, nogil=True)
@@ -26,12 +27,11 @@ def plain_marks(crops, side, seam, wanted, codes):
     known, quads = np.full(4, NO_MARK, np.int64), np.zeros((4, 4, 2))
     for n in range(4):
         top, left = (n // 2) * (side + seam), (n % 2) * (side + seam)
-        crop = crops[top : top + side, left : left + side].copy()
-        low, high = np.int64(crop.min()), np.int64(crop.max())
+        crop = crops[top : top + side, left : left + side]
+        low, high = _range(crop)
         if high - low < LEAST_CONTRAST:
             return known, quads
-        level = (low + high) // 2
-        code, corners = _only_mark(crop, level, wanted, codes)
+        code, corners = _only_mark(crop, (low + high) // 2, wanted, codes)
         if code < 0:
             return known, quads
         known[n] = code // 4
@@ -43,19 +43,29 @@ def plain_marks(crops, side, seam, wanted, codes):
 
 
 @njit(cache=True, nogil=True)
+def _range(crop):
+    """The darkest and the lightest pixel."""
+    low, high = np.uint8(255), np.uint8(0)
+    for y in range(crop.shape[0]):
+        row = crop[y]
+        for x in range(row.shape[0]):
+            low, high = min(low, row[x]), max(high, row[x])
+    return np.int64(low), np.int64(high)
+
+
+@njit(cache=True, nogil=True)
 def _only_mark(crop, level, wanted, codes):
     """The code in the table of the only mark of a crop, and its corners; none where there are two."""
     found, quad, corners, waiting = NO_MARK, np.zeros((4, 2)), np.zeros((4, 2)), np.empty(crop.size, np.int64)
-    across = crop.shape[1] + 2
-    dark = np.zeros((crop.shape[0] + 2, across), np.bool_)  # with light around
-    dark[1:-1, 1:-1] = crop < level
-    dark = dark.ravel()
-    for start in range(dark.size):
-        if not dark[start]:
+    dark = _dark_places(crop, np.uint8(level))
+    across, places = dark.shape[1], dark.reshape(-1)
+    for start in range(places.size):
+        if not places[start]:
             continue
-        wide, tall = _dark_piece(dark, across, start, waiting, corners)
+        count, wide, tall = _dark_piece(places, across, start, waiting)
         if min(wide, tall) < SMALLEST * wanted or max(wide, tall) > LARGEST * wanted:
             continue
+        _outermost(waiting[:count], corners)
         if not _is_square(corners):
             continue
         code = _code_of(crop, level, corners)
@@ -69,26 +79,50 @@ def _only_mark(crop, level, wanted, codes):
 
 
 @njit(cache=True, nogil=True)
-def _dark_piece(dark, across, start, waiting, corners):
-    """Take a dark piece out of a crop: how wide and how tall it is; its outermost pixels towards the four corners are written down."""
-    waiting[0], count, done = start, 1, 0
+def _dark_places(crop, level):
+    """The dark pixels of a crop, with light around."""
+    dark = np.zeros((crop.shape[0] + 2, crop.shape[1] + 2), np.bool_)
+    for y in range(crop.shape[0]):
+        row, seen = dark[y + 1, 1:-1], crop[y]
+        for x in range(seen.shape[0]):
+            row[x] = seen[x] < level
+    return dark
+
+
+@njit(cache=True, nogil=True)
+def _dark_piece(dark, across, start, piece):
+    """Take a dark piece out of a crop: how many pixels it has, each row and column written down as one number, how wide and how tall it is."""
+    piece[0], count, done = ((start // across) << ROW) + start % across, 1, 0
     dark[start] = False
     least_x, most_x, least_y, most_y = across, 0, across, 0
-    outermost = np.full(4, -1e9)
     while done < count:
-        at = waiting[done]
-        y, x = at // across - 1, at % across - 1
+        place = piece[done]
+        y, x = place >> ROW, place & COLUMN
+        at = y * across + x
         done += 1
         least_x, most_x, least_y, most_y = min(least_x, x), max(most_x, x), min(least_y, y), max(most_y, y)
-        for n, out in enumerate((-x - y, x - y, x + y, y - x)):
-            if out > outermost[n]:
-                outermost[n], corners[n, 0], corners[n, 1] = out, x, y
-        for beside in (at - across, at - 1, at + 1, at + across):
+        for beside, there in (
+            (at - across, place - (1 << ROW)),
+            (at - 1, place - 1),
+            (at + 1, place + 1),
+            (at + across, place + (1 << ROW)),
+        ):
             if dark[beside]:
                 dark[beside] = False
-                waiting[count] = beside
+                piece[count] = there
                 count += 1
-    return most_x - least_x + 1, most_y - least_y + 1
+    return count, most_x - least_x + 1, most_y - least_y + 1
+
+
+@njit(cache=True, nogil=True)
+def _outermost(piece, corners):
+    """The outermost pixels of a piece towards its four corners."""
+    out = np.full(4, -1 << ROW)
+    for place in piece:
+        y, x = (place >> ROW) - 1, (place & COLUMN) - 1
+        for n, far in enumerate((-x - y, x - y, x + y, y - x)):
+            if far > out[n]:
+                out[n], corners[n, 0], corners[n, 1] = far, x, y
 
 
 @njit(cache=True, nogil=True)
@@ -99,8 +133,9 @@ def _is_square(corners):
         one, other = corners[n], corners[(n + 1) % 4]
         side = np.hypot(one[0] - other[0], one[1] - other[1])
         least, most = min(least, side), max(most, side)
-    askew = np.abs(corners[0] + corners[2] - corners[1] - corners[3]).max()
-    return most - least <= MOST_UNEVEN and askew <= MOST_ASKEW
+    askew_x = abs(corners[0, 0] + corners[2, 0] - corners[1, 0] - corners[3, 0])
+    askew_y = abs(corners[0, 1] + corners[2, 1] - corners[1, 1] - corners[3, 1])
+    return most - least <= MOST_UNEVEN and max(askew_x, askew_y) <= MOST_ASKEW
 
 
 @njit(cache=True, nogil=True)
@@ -110,8 +145,7 @@ def _code_of(crop, level, corners):
     for row in range(CELLS):
         for column in range(CELLS):
             down, right = (row + 0.5) / CELLS, (column + 0.5) / CELLS
-            upper, lower = corners[0] * (1 - right) + corners[1] * right, corners[3] * (1 - right) + corners[2] * right
-            x, y = upper * (1 - down) + lower * down
+            x, y = _inside(corners, 0, right, down), _inside(corners, 1, right, down)
             is_light = crop[int(y + 0.5), int(x + 0.5)] >= level
             if min(row, column) == 0 or max(row, column) == CELLS - 1:
                 if is_light:
@@ -119,3 +153,22 @@ def _code_of(crop, level, corners):
                 continue
             code = 2 * code + is_light
     return code
+
+
+@njit(cache=True, nogil=True)
+def _inside(corners, axis, right, down):
+    """Where a point lies that is so far from the first corner of four towards the next and towards the last."""
+    upper = corners[0, axis] * (1 - right) + corners[1, axis] * right
+    lower = corners[3, axis] * (1 - right) + corners[2, axis] * right
+    return upper * (1 - down) + lower * down
+
+
+@njit(cache=True, nogil=True)
+def wrong_cells(cells, code):
+    """How many cells of a code are other than known, of those darker and lighter than the middle between the darkest and the lightest."""
+    low, high = _range(cells)
+    middle, wrong = (low + high) // 2, 0
+    for y in range(code.shape[0]):
+        for x in range(code.shape[1]):
+            wrong += (np.int64(cells[y, x]) < middle) != code[y, x]
+    return wrong

@@ -9,7 +9,7 @@ import numpy as np
 import zxingcpp
 from numpy.typing import NDArray
 
-from daihoi.paper import cutting, fitting, loops, marking
+from daihoi.paper import cutting, fitting, marking
 from daihoi.paper.drawing import code_matrix
 from daihoi.paper.shapes import LayoutShape
 
@@ -89,6 +89,8 @@ class Registrar:
         self.width, self.height = layout["page_mm"]
         self.pages = {page["number"]: page for page in layout["pages"]}
         self.marks = {mark["id"]: (page["number"], _corners(mark["box_mm"])) for page in layout["pages"] for mark in page["marks"]}
+        self.squares = {number: np.array([_square(box) for box in page["edge_mm"]], np.float64) for number, page in self.pages.items()}
+        self.middle = (self.width / 2, self.height / 2)
         self.codes = {number: np.array(code_matrix(page["payload"]), bool) for number, page in self.pages.items()}
         self.crop_detectors = {wide: detector(LEAST_PERIMETER * CORNER_MM / wide) for wide in (NEAR_MM, CORNER_MM)}
         self.page_detector, self.mark_codes = detector(0.02), codes_of_marks()
@@ -107,7 +109,9 @@ class Registrar:
             raise NotRegistered(self._why_none(image, len(mine)))
         millimetres = np.concatenate([self.marks[identity][1] for identity in mine])
         pixels = np.concatenate(list(mine.values()))
-        matrix = _rough(millimetres, pixels) if len(mine) == CORNERS else _fit(millimetres, pixels, affine=len(mine) == LEAST_CORNERS)
+        matrix = (
+            fitting.rough(millimetres, pixels) if len(mine) == CORNERS else _fit(millimetres, pixels, affine=len(mine) == LEAST_CORNERS)
+        )
         self._check_code(image, matrix, page)
         return self._refine(image, page, matrix, millimetres, pixels, len(mine))
 
@@ -195,21 +199,14 @@ class Registrar:
 
     def _refine(self, image: Grey, page: int, matrix: Matrix, millimetres: Points, pixels: Points, corners: int) -> Fit:
         """Fit again with the edge squares, and refuse when they contradict the corners."""
-        px_per_mm = _scale(matrix, self.width / 2, self.height / 2)
-        boxes = np.array(self.pages[page]["edge_mm"], dtype=np.float64)
-        centres = np.stack([(boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2], axis=1)
-        expected = apply(matrix, centres)
-        seen = _edge_centres(image, expected, EDGE_WINDOW_MM * px_per_mm, 9.0 * px_per_mm**2)
-        ok = ~np.isnan(seen[:, 0])
-        if corners < CORNERS and ok.sum() < LEAST_EDGES:
+        fine, rms, share, edges, off, px_per_mm = fitting.placed(
+            image, matrix, self.middle, self.squares[page], EDGE_WINDOW_MM, millimetres, pixels, EDGE_NEAR_MM
+        )
+        if corners < CORNERS and edges < LEAST_EDGES:
             raise NotRegistered("torn")
-        if ok.sum() < LEAST_EDGES or fitting.median(fitting.distances(seen[ok] + 0.5, expected[ok])) > EDGE_NEAR_MM * px_per_mm:
+        if edges < LEAST_EDGES or off > EDGE_NEAR_MM or share < NEAR_SHARE or not rms <= FIT_RMS_MM:
             raise NotRegistered("wrong_grid")
-        all_mm, all_px = np.concatenate([millimetres, centres[ok]]), np.concatenate([pixels, seen[ok]]) + 0.5
-        fine, rms, share = fitting.trimmed(all_mm, all_px, px_per_mm, EDGE_NEAR_MM)
-        if share < NEAR_SHARE or not rms <= FIT_RMS_MM:
-            raise NotRegistered("wrong_grid")
-        return Fit(page, fine, rms, corners, int(ok.sum()), px_per_mm)
+        return Fit(page, fine, rms, corners, edges, px_per_mm)
 
 
 class Levels:
@@ -246,18 +243,10 @@ def _corners(box: Sequence[float]) -> Points:
     return np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]], dtype=np.float64)
 
 
-def apply(matrix: Matrix, points: Points) -> Points:
-    """Millimetres to pixels."""
-    result: Points = fitting.moved(matrix, points)
-    return result
-
-
-def _scale(matrix: Matrix, x: float, y: float) -> float:
-    """Pixels of a millimetre around a point."""
-    out = np.empty((1, 2, 3))
-    cutting.affines(matrix, np.array([[x, y, 0.0, 0.0]]), 1.0, out)
-    (a, b, _u), (c, d, _v) = out[0].tolist()
-    return math.sqrt(abs(a * d - b * c))
+def _square(box: Sequence[float]) -> tuple[float, float, float]:
+    """The middle and the side of an edge square."""
+    x0, y0, x1, y1 = box
+    return (x0 + x1) / 2, (y0 + y1) / 2, x1 - x0
 
 
 def local_affine(matrix: Matrix, x: float, y: float, px_per_mm: float, width: int, height: int) -> Matrix:
@@ -266,12 +255,6 @@ def local_affine(matrix: Matrix, x: float, y: float, px_per_mm: float, width: in
     cutting.affines(matrix, np.array([[x, y, width, height]], np.float64), px_per_mm, out)
     first: Matrix = out[0]
     return first
-
-
-def _rough(millimetres: Points, pixels: Points) -> Matrix:
-    """The homography of the middles of all four marks: near enough to find the code and the edge squares."""
-    middles = [each.reshape(CORNERS, 4, 2).mean(axis=1).astype(np.float32) for each in (millimetres, pixels + 0.5)]
-    return np.asarray(cv2.getPerspectiveTransform(middles[0], middles[1]), dtype=np.float64)
 
 
 def _fit(millimetres: Points, pixels: Points, *, affine: bool) -> Matrix:
@@ -291,21 +274,10 @@ def _fit(millimetres: Points, pixels: Points, *, affine: bool) -> Matrix:
 def _sharpen(image: Grey, points: Points) -> Points:
     """Corners of marks, four by four, to a part of a pixel."""
     start = np.ascontiguousarray(points, dtype=np.float32)
-    side = float(np.hypot(*(points[1] - points[0])))
-    window = int(max(2, min(5, side / 14)))
+    window = int(max(2, min(5, math.dist(*points[:2].tolist()) / 14)))
     stop = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 12, 0.05)
     fine = cv2.cornerSubPix(image, start.reshape(-1, 1, 2).copy(), (window, window), (-1, -1), stop).reshape(-1, 2)
-    height, width = image.shape
-    reach = window + 2
-    inside = (start >= reach).all(axis=1) & (start[:, 0] <= width - reach) & (start[:, 1] <= height - reach)
-    near = np.hypot(*(fine - start).T) < window
-    result: Points = np.where((inside & near)[:, None], fine, start).astype(np.float64)
-    return result
-
-
-def _edge_centres(image: Grey, expected: Points, reach: float, area: float) -> Points:
-    """Centres of the edge squares near their expected places; not a number where none fits."""
-    result: Points = loops.centres(image, expected - 0.5, reach, area)
+    result: Points = fitting.settled(start, fine, window, *image.shape)
     return result
 
 
@@ -313,8 +285,7 @@ def _shows(image: Grey, matrix: Matrix, box: Sequence[float], code: NDArray[np.b
     """Whether this box plainly shows a known code, cell by cell; where it does not, the code is read."""
     cells = np.empty(code.shape, np.uint8)
     cutting.sampled(image, local_affine(matrix, box[0], box[1], len(code) / (box[2] - box[0]), len(code), len(code)), cells)
-    middle = (int(cells.min()) + int(cells.max())) // 2
-    return bool(np.count_nonzero((cells < middle) != code) <= MOST_WRONG_CELLS)
+    return bool(marking.wrong_cells(cells, code) <= MOST_WRONG_CELLS)
 
 
 def _code_at(image: Grey, matrix: Matrix, box: Sequence[float]) -> str:
