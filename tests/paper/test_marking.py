@@ -5,7 +5,7 @@ import pytest
 from tests.paper.ballots import ballot
 
 from daihoi.paper import cutting
-from daihoi.paper.registration import NEAR_MM, SEAM, Registrar, _detected
+from daihoi.paper.registration import NEAR_MM, NO_MARKS, SEAM, Registrar, _detected
 from daihoi.paper.simulation.sheet import blank_pages
 
 DPI = 200
@@ -28,8 +28,8 @@ def plain(registrar, crops):
 
 @pytest.mark.parametrize("turns", range(4))
 def test_plain_marks_are_those_of_the_detector_however_the_page_is_turned(registrar, turns):
-    found = dict(plain(registrar, crops_of(turns)))
-    expected = dict(_detected(registrar.crop_detectors[NEAR_MM], crops_of(turns)))
+    found = dict(zip(*plain(registrar, crops_of(turns)), strict=True))
+    expected = dict(zip(*_detected(registrar.crop_detectors[NEAR_MM], crops_of(turns)), strict=True))
     assert sorted(found) == sorted(expected) == [0, 1, 2, 3]
     assert max(np.abs(found[each] - expected[each]).max() for each in found) <= 1
 
@@ -39,7 +39,7 @@ def test_a_mark_with_a_covered_corner_is_not_plain(registrar):
     dark = np.argwhere(crops[:SIDE, :SIDE] < 128)
     top, left = dark.min(axis=0)
     crops[top : top + 8, left : left + 8] = 255
-    assert plain(registrar, crops) == []
+    assert plain(registrar, crops) is NO_MARKS
 
 
 def test_a_mark_that_is_missing_or_stands_twice_is_not_plain(registrar):
@@ -51,4 +51,4 @@ def test_a_mark_that_is_missing_or_stands_twice_is_not_plain(registrar):
     twice[:SIDE, :SIDE] = 255
     twice[3 : 3 + size, 3 : 3 + size] = mark[top - 2 : top - 2 + size, left - 2 : left - 2 + size]
     twice[8 + size : 8 + 2 * size, 8 + size : 8 + 2 * size] = mark[top - 2 : top - 2 + size, left - 2 : left - 2 + size]
-    assert plain(registrar, missing) == plain(registrar, twice) == []
+    assert plain(registrar, missing) is plain(registrar, twice) is NO_MARKS

@@ -16,6 +16,7 @@ from daihoi.paper.shapes import LayoutShape
 Grey = NDArray[np.uint8]
 Matrix = NDArray[np.float64]
 Points = NDArray[np.float64]
+Marks = tuple[list[int], Points]  # the identity of each, and its four corners
 
 CORNER_MM = 37.0  # side of the corner crops: marks stand 10-19 mm from the edges, a tilt of 3 degrees moves them 8 mm
 NEAR_MM = 28.0  # of smaller ones that are looked at first: on most pages they hold all four marks
@@ -28,6 +29,7 @@ MARKS = cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_4X4_50)
 CODE_PX_PER_MM = 7.0
 QUIET_MM = 2.4
 MOST_WRONG_CELLS = 3  # of a known code: the smallest mends four wrong parts, and two codes differ in eleven at least
+NO_MARKS: Marks = ([], np.empty((0, 4, 2)))
 QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 # Gate of the fit, in millimetres. Scans of the simulation with tilt, stretch and local warp leave 0.05-0.45; a foreign grid leaves over 2.
 EDGE_WINDOW_MM = 2.6
@@ -123,35 +125,31 @@ class Registrar:
         factor = 2**levels
         height, width = image.shape[0] // factor, image.shape[1] // factor
         side = int(min(wide * scale / factor, height / 2, width / 2))
-        away = np.array([width - 2 * side - SEAM, height - 2 * side - SEAM])  # what the crops laid together leave out between
         crops = cutting.corners(image, levels, side, SEAM)
-        plain = self._plain_marks(crops, side, self.mark_mm * scale / factor) if wide == NEAR_MM else []
-        marks = plain or _detected(self.crop_detectors[wide], crops)
-        return self._sharp(
-            image, [(identity, (points + away * (points[0] > side + SEAM / 2) + 0.5) * factor - 0.5) for identity, points in marks]
-        )
+        plain = self._plain_marks(crops, side, self.mark_mm * scale / factor) if wide == NEAR_MM else NO_MARKS
+        identities, quads = plain if plain[0] else _detected(self.crop_detectors[wide], crops)
+        left_out = np.array([width - 2 * side - SEAM, height - 2 * side - SEAM]) * (quads[:, :1] > side + SEAM / 2)  # between the crops
+        return self._sharp(image, identities, (quads + left_out + 0.5) * factor - 0.5)
 
-    def _plain_marks(self, crops: Grey, side: int, wanted: float) -> list[tuple[int, Points]]:
-        """Identity and corners of four marks, one in each crop, where all are seen plainly; otherwise none."""
+    def _plain_marks(self, crops: Grey, side: int, wanted: float) -> Marks:
+        """Four marks, one in each crop, where all are seen plainly; otherwise none."""
         known, quads = marking.plain_marks(crops, side, SEAM, wanted, self.mark_codes)
         identities = known.tolist()
-        return [] if marking.NO_MARK in identities else list(zip(identities, quads, strict=True))
+        return NO_MARKS if marking.NO_MARK in identities else (identities, quads)
 
     def _marks_anywhere(self, image: Grey) -> dict[int, Points]:
         """Marks in the whole page, reduced: for pictures that show more than the page."""
         reduce = min(1.0, WHOLE_PX / max(image.shape))
         small = np.asarray(cv2.resize(image, None, fx=reduce, fy=reduce, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-        return self._sharp(image, [(identity, (points + 0.5) / reduce - 0.5) for identity, points in _detected(self.page_detector, small)])
+        identities, quads = _detected(self.page_detector, small)
+        return self._sharp(image, identities, (quads + 0.5) / reduce - 0.5)
 
     @staticmethod
-    def _sharp(image: Grey, rough: list[tuple[int, Points]]) -> dict[int, Points]:
+    def _sharp(image: Grey, identities: Sequence[int], rough: Points) -> dict[int, Points]:
         """Marks by identity, to a part of a pixel; the same mark twice means two sheets."""
-        if len({identity for identity, _points in rough}) < len(rough):
+        if len(set(identities)) < len(identities):
             raise NotRegistered("two_sheets")
-        if not rough:
-            return {}
-        fine = _sharpen(image, np.concatenate([points for _identity, points in rough]))
-        return {identity: fine[4 * n : 4 * n + 4] for n, (identity, _points) in enumerate(rough)}
+        return dict(zip(identities, _sharpen(image, rough.reshape(-1, 2)).reshape(-1, 4, 2), strict=True)) if identities else {}
 
     def _page_of(self, found: Mapping[int, Points], image: Grey) -> int:
         """The page the marks agree on; marks of two pages mean two sheets."""
@@ -230,12 +228,10 @@ def _halved(image: Grey) -> Grey:
     return half
 
 
-def _detected(detector_: cv2.aruco.ArucoDetector, image: Grey) -> list[tuple[int, Points]]:
-    """Identity and four corners of each mark in an image."""
+def _detected(detector_: cv2.aruco.ArucoDetector, image: Grey) -> Marks:
+    """The marks in an image."""
     corners, identities, _rest = detector_.detectMarkers(image)
-    if identities is None:
-        return []
-    return [(int(identity), quad.reshape(4, 2).astype(np.float64)) for quad, identity in zip(corners, np.ravel(identities), strict=True)]
+    return NO_MARKS if identities is None else ([int(each) for each in np.ravel(identities)], np.concatenate(corners).astype(np.float64))
 
 
 def _corners(box: Sequence[float]) -> Points:
