@@ -6,12 +6,12 @@ Where a ring crosses a name or a square it looks like a stroke of a pen; on the 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from daihoi.paper import pieces
 from daihoi.paper.registration import Grey
-from daihoi.paper.surface import LOW, UNKNOWN
+from daihoi.paper.surface import APART, LOW, UNKNOWN
 from daihoi.paper.thresholds import RING
 
 Points = NDArray[np.float64]
@@ -49,15 +49,10 @@ def rings(ink: Grey, residue: NDArray[np.int8]) -> list[Ring]:
 
 def _long_parts(ink: Grey) -> Points:
     """The pixels of those parts of the ink that reach far both across and down; strokes through names are flat."""
-    joined = cv2.dilate(ink, np.ones((5, 5), np.uint8))
-    count, labels, stats, _middles = cv2.connectedComponentsWithStats(joined, connectivity=8, ltype=cv2.CV_16U)
-    long = stats[:count, 2:4].min(axis=1) >= RING.part_mm * LOW
-    if not long[1:].any():
-        return np.empty((0, 2))
-    inked = cv2.findNonZero(ink).reshape(-1, 2)
-    columns, rows = inked.T
-    points: Points = inked[long[labels[rows, columns]]].astype(np.float64)
-    return points
+    points, piece, reach = pieces.pieces(ink, APART)
+    long = (reach[:, 2:4] - reach[:, :2]).min(axis=1) + APART >= RING.part_mm * LOW
+    found: Points = points[long[piece]].astype(np.float64)
+    return found
 
 
 def _best_circle(points: Points) -> Points | None:

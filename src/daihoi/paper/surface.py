@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from daihoi.paper import cutting, loops, whole
+from daihoi.paper import cutting, loops, pieces, whole
 from daihoi.paper.registration import Grey, Matrix
 from daihoi.paper.shapes import LayoutShape, PageShape, SheetMark
 from daihoi.paper.thresholds import SHEET
@@ -25,6 +25,8 @@ BAND = round(SHEET.band_mm * LOW)
 INNER, OUTER = round(SHEET.ridge_inner_mm * LOW), round(SHEET.ridge_outer_mm * LOW)
 BETWEEN = 2  # pixels on both sides of the middle between two squares
 BLACK, MOST_BLACK = 40, 400  # level of broad print, and pixels of it looked at to know its contrast
+AROUND = 2  # pixels by which what looks foreign is shown wider
+APART = 2 * AROUND + 1  # letters part the strokes that lie over them
 FLANK = 6  # pixels looked at on both sides of a ridge to measure it
 
 
@@ -250,30 +252,11 @@ class SurfaceReader:
 
     def _foreign(self, ink: Grey) -> list[SheetMark]:
         """Ink outside all fields: a person must see it."""
-        outside = cv2.bitwise_and(ink, self.zones)
-        if cv2.countNonZero(outside) < SHEET.foreign_least_px:
+        points, _piece, reach = pieces.pieces(cv2.bitwise_and(ink, self.zones), APART)
+        if len(points) < SHEET.foreign_least_px:
             return []
-        x, y, wide, tall = cv2.boundingRect(outside)
-        left, top = max(0, x - 3), max(0, y - 3)
-        outside = np.ascontiguousarray(outside[top : y + tall + 3, left : x + wide + 3])
-        joined = cv2.dilate(outside, np.ones((5, 5), np.uint8))  # letters part the strokes that lie over them
-        count, labels, stats, _centres = cv2.connectedComponentsWithStats(joined, connectivity=8, ltype=cv2.CV_16U)
-        found: list[SheetMark] = []
-        least = round(SHEET.foreign_least_mm * LOW) + 5  # smaller ones cannot be long or large enough
-        for label in np.flatnonzero(stats[1:count, 2:4].max(axis=1) >= least) + 1:
-            x, y, w, h, _area = (int(v) for v in stats[label])
-            inside = outside[y : y + h, x : x + w] & (labels[y : y + h, x : x + w] == label)
-            if self._is_foreign(inside.astype(np.uint8)):
-                box = [(left + x) / LOW, (top + y) / LOW, (left + x + w) / LOW, (top + y + h) / LOW]
-                found.append({"kind": "foreign_ink", "state": "doubtful", "box_mm": [round(v, 1) for v in box]})
-        return found[: SHEET.most_foreign]
-
-    @staticmethod
-    def _is_foreign(ink: Grey) -> bool:
-        """Dust is small; writing has length."""
-        rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
-        if not len(rows):
-            return False
-        extent = max(np.ptp(rows), np.ptp(columns)) / LOW
-        area = float(ink.sum()) / LOW**2
-        return (extent >= SHEET.foreign_extent_mm and area >= SHEET.foreign_area_mm2) or area >= SHEET.foreign_blot_mm2
+        extent, area = (reach[:, 2:4] - reach[:, :2]).max(axis=1) / LOW, reach[:, pieces.COUNT] / LOW**2
+        # dust is small; writing has length
+        is_foreign = (extent >= SHEET.foreign_extent_mm) & (area >= SHEET.foreign_area_mm2) | (area >= SHEET.foreign_blot_mm2)
+        boxes = (reach[is_foreign][: SHEET.most_foreign, :4] + (-AROUND, -AROUND, AROUND + 1, AROUND + 1)) / LOW
+        return [{"kind": "foreign_ink", "state": "doubtful", "box_mm": [round(v, 1) for v in box]} for box in boxes.tolist()]

@@ -210,7 +210,6 @@ class SheetThresholds:
     ink_least: float = 26.0
     ink_noise: float = 5.0
     foreign_least_px: int = 6
-    foreign_least_mm: float = 2.0  # a blot of 4.5 mm2 is wider
     foreign_extent_mm: float = 3.2
     foreign_area_mm2: float = 0.9
     foreign_blot_mm2: float = 4.5
