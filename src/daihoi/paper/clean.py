@@ -100,8 +100,19 @@ def prints_of(places: Sequence[Place]) -> tuple[Prints, Prints]:
     ink, ink_starts = _joined([each.ink.astype(np.int32) for each in places], np.empty((0, 2), np.int32))
     rim, rim_starts = _joined([each.rim.astype(np.int32) for each in places], np.empty((0, 2), np.int32))
     names = np.array([each.name for each in places], np.int64).reshape(-1, 2)
-    sharp, soft = (_joined([each.halo[n].ravel() for each in places], np.empty(0, np.uint8)) for n in (0, 1))
-    return Prints(corners, *sharp, ink, ink_starts, rim, rim_starts, names), Prints(corners, *soft, ink, ink_starts, rim, rim_starts, names)
+    free = np.array([_free(each) for each in places], np.int64)
+    along = [np.clip(each.x + (np.arange(each.width) + 0.5) / PX - 0.5, 0, None) for each in places]
+    cells, columns = _joined([at.astype(np.int32) for at in along], np.empty(0, np.int32))
+    parts = np.concatenate([np.empty(0, np.float32), *((at % 1).astype(np.float32) for at in along)])
+    halo_, halo_starts = _joined([each.halo[0].ravel() for each in places], np.empty(0, np.uint8))
+    sharp = Prints(corners, halo_, halo_starts, ink, ink_starts, rim, rim_starts, free, names, cells, parts, columns)
+    return sharp, sharp._replace(halo=np.concatenate([np.empty(0, np.uint8), *(each.halo[1].ravel() for each in places)]))
+
+
+def _free(place: Place) -> int:
+    """How far the points of a print may move without leaving their place."""
+    y, x = np.concatenate([place.ink, place.rim]).reshape(-1, 2).T
+    return int(min(y.min(), x.min(), place.height - 1 - y.max(), place.width - 1 - x.max())) if len(y) else 0
 
 
 def _joined(parts: Sequence[NDArray[Any]], none: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.int64]]:

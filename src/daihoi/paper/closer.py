@@ -84,6 +84,10 @@ class Unfolded:
     is_alike: bool  # the fold is no darker within the field than beside it: no pen went along it
     dark: float  # of the fold, at its darker side; it may be interrupted
 
+    def rows(self, wanted: slice) -> tuple[Floats, Floats]:
+        """The ink of some rows, and how much each pixel counts."""
+        return self.ink[wanted], self.weight[wanted]
+
 
 def without(
     ink: Floats, weight: Floats, fold: Fold, field: tuple[int, int], outside: NDArray[np.bool_], hides: float = FOLD.hides

@@ -142,19 +142,7 @@ def _sampled_at_edge(image, x, y, across, down, out, j):
 
 
 @njit(cache=True, nogil=True)
-def cut_out(image, matrix, places, px, out):
-    """Cut all places out of an image, one after the other."""
-    maps, used = np.empty((places.shape[0], 2, 3)), 0
-    affines(matrix, places, px, maps)
-    for n in range(places.shape[0]):
-        width, height = int(places[n, 2]), int(places[n, 3])
-        out[used] = _called(image, maps[n], width, height)  # overwritten: only the calling matters
-        sampled(image, maps[n], out[used : used + height * width].reshape((height, width)))
-        used += height * width
-
-
-@njit(cache=True, nogil=True)
-def _called(image, affine, columns, rows):
+def called(image, affine, columns, rows):
     """Touch a place of an image once, so that its memory comes all at the same time, not piece by piece when it is needed."""
     met = np.uint8(0)
     if not np.isfinite(affine).all():

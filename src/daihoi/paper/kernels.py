@@ -42,20 +42,6 @@ def follow(ink, weight, threshold, x0, x1, corridor, baseline, em, path, out):
 
 
 @njit(cache=True, nogil=True)
-def follow_all(ink, weight, places, kept, left, right, thresholds, baselines, ems, out):
-    """The same for every name of a page whose ink is kept, each within all its rows."""
-    for n in range(places.shape[0]):
-        if kept[n] < 0:
-            continue
-        width, height = int(places[n, 2]), int(places[n, 3])
-        first, x0, x1 = int(kept[n]), int(left[n]), int(right[n])
-        own = ink[first : first + height * width].reshape((height, width))
-        counts = weight[first : first + height * width].reshape((height, width))
-        corridor = np.array([0.0, height, 0.0, height])
-        follow(own, counts, thresholds[n], x0, x1, corridor, baselines[n], ems[n], np.zeros(max(1, x1 - x0), np.int64), out[n])
-
-
-@njit(cache=True, nogil=True)
 def _gains(ink, weight, least, top, x0, out):
     """What each pixel adds to a way: above the threshold something, below it less than nothing."""
     row, cap = np.empty(out.shape[0], np.float32), np.float32(3) * least

@@ -1,9 +1,9 @@
 """The ink along a printed name: what is measured of it, and what a stroke of a pen looks like (mực dọc theo một tên)."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -55,11 +55,11 @@ class Strip:
         return self.x0, self.x1
 
 
-class Inked(NamedTuple):
-    """The unexplained ink of one name on the image."""
+@dataclass
+class Inked:
+    """The unexplained ink of one name on the image; its pixels are asked for where they are needed."""
 
-    ink: NDArray[np.float32]
-    weight: NDArray[np.float32]
+    pixels: Callable[[], tuple[NDArray[np.float32], NDArray[np.float32]]]
     threshold: float
     spread: float
     left: int
@@ -68,26 +68,21 @@ class Inked(NamedTuple):
     em: float
 
     @classmethod
-    def of(cls, strip: Strip, ink: NDArray[np.float32], weight: NDArray[np.float32], numbers: Sequence[float]) -> "Inked":
+    def of(cls, strip: Strip, pixels: Callable[[], tuple[NDArray[np.float32], NDArray[np.float32]]], numbers: Sequence[float]) -> "Inked":
         """The ink of a strip whose print was found at a shift."""
         left, right, baseline = int(numbers[straight.LEFT]), int(numbers[straight.RIGHT]), strip.baseline + numbers[straight.SHIFT_Y]
-        return cls(ink, weight, numbers[straight.THRESHOLD], numbers[straight.SPREAD], left, right, baseline, strip.em)
+        return cls(pixels, numbers[straight.THRESHOLD], numbers[straight.SPREAD], left, right, baseline, strip.em)
+
+    @cached_property
+    def ink_and_weight(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """How dark each pixel is, and how much it counts."""
+        return self.pixels()
 
     def follow(self, corridor: tuple[float, float, float, float]) -> Features:
         """Measures of the darkest way within a corridor of rows."""
         features, path = np.zeros(k.FEATURES), np.zeros(max(1, self.right - self.left), np.int64)
-        k.follow(
-            self.ink,
-            self.weight,
-            self.threshold,
-            self.left,
-            self.right,
-            np.array(corridor, np.float64),
-            self.baseline,
-            self.em,
-            path,
-            features,
-        )
+        rows, threshold = np.array(corridor, np.float64), self.threshold
+        k.follow(*self.ink_and_weight, threshold, self.left, self.right, rows, self.baseline, self.em, path, features)
         measured: Features = features.tolist()
         return measured
 
@@ -153,8 +148,9 @@ def rises_through(f: Features, em: float) -> bool:
 def has_blot(name: Inked, strip: Strip) -> bool:
     """Ink over or close to the name that is longer than a dot."""
     threshold = max(STRIKE.blot_dark, STRIKE.blot_noise * name.spread)
-    on_white = (name.ink > threshold) & (name.weight > STRIKE.blot_white)
-    on_rims = (name.ink > max(threshold, STRIKE.rim_dark)) & (name.weight > STRIKE.blot_rim)
+    ink, weight = name.ink_and_weight
+    on_white = (ink > threshold) & (weight > STRIKE.blot_white)
+    on_rims = (ink > max(threshold, STRIKE.rim_dark)) & (weight > STRIKE.blot_rim)
     seen = (on_white | on_rims).astype(np.uint8)
     x0, x1 = max(0, strip.x0 - BESIDE_PX), min(strip.width, strip.x1 + BESIDE_PX)
     seen = np.ascontiguousarray(seen[:, x0:x1])

@@ -17,7 +17,10 @@ SHIFT_Y, SHIFT_X, CONTRAST, LEVEL, MIDDLE, SPREAD, THRESHOLD, INKED, KEPT = rang
 LEFT, RIGHT = 9, 10  # columns of the name on the image
 NUMBERS = 11
 WHITE = 15  # darkness of the print below which nothing is printed
-ZERO = 256  # among counted values: none is lower than -255 or higher than 255
+NEAR = 3  # pixels: most prints are off by less
+CALLED = 64  # bytes that come from memory together
+TOGETHER = 8  # pixels that are summed at once
+LEAST, PRINTED = -200, 256  # no value is lower or as high
 
 
 class Prints(NamedTuple):
@@ -30,7 +33,11 @@ class Prints(NamedTuple):
     ink_starts: NDArray[np.int64]
     rim: NDArray[np.int32]  # and of white ones beside them
     rim_starts: NDArray[np.int64]
+    free: NDArray[np.int64]  # how far the points of a place may move without leaving it
     name: NDArray[np.int64]  # first and last column of the name
+    cells: NDArray[np.int32]  # which cell of the paper lies left of each column of each place, one after the other
+    parts: NDArray[np.float32]  # and how much the next one counts
+    columns: NDArray[np.int64]
 
 
 class Measures(NamedTuple):
@@ -51,161 +58,162 @@ class Measures(NamedTuple):
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def darkness(seen, paper, x, y, px):
-    """How much darker than the paper each pixel of a strip is, in 1/255 of the paper."""
+def darkness(seen, paper, prints, n, px):
+    """How much darker than the paper each pixel of a place is, in 1/255 of the paper."""
     height, width = seen.shape
-    deep = paper.shape[0]
+    y, deep = prints.places[n, 1], paper.shape[0]
+    start, end = prints.columns[n], prints.columns[n + 1]
+    cells, parts = prints.cells[start:end], prints.parts[start:end]
     # 255 over the paper's level along the first and the last row; in between it changes evenly
     upper, lower = np.empty(width, np.float32), np.empty(width, np.float32)
-    _levels(paper[min(max(int(y), 0), deep - 1)], x, px, upper)
-    _levels(paper[min(max(int(y + height / px), 0), deep - 1)], x, px, lower)
+    _levels(paper[min(max(int(y), 0), deep - 1)], cells, parts, upper)
+    _levels(paper[min(max(int(y + height / px), 0), deep - 1)], cells, parts, lower)
     out = np.empty((height, width), np.int16)
     for j in range(height):
         down, row, line = np.float32((j + 0.5) / height), seen[j], out[j]
         for i in range(width):
             value = np.float32(255) - np.float32(row[i]) * (upper[i] + (lower[i] - upper[i]) * down)
-            line[i] = np.int16(value if value > np.float32(-200) else np.float32(-200))
+            line[i] = np.int16(value if value > np.float32(LEAST) else np.float32(LEAST))
     return out
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _levels(paper, x, px, out):
+def _levels(paper, cells, parts, out):
     """255 over the level of the paper at each pixel of a row; there is a pixel of paper each millimetre."""
-    last = paper.shape[0] - 2
+    last = np.int32(paper.shape[0] - 2)
     for i in range(out.shape[0]):
-        at = x + (i + 0.5) / px - 0.5
-        cell = int(at)
-        cell = 0 if cell < 0 else (last if cell > last else cell)
-        part = at - cell
-        part = 0.0 if part < 0.0 else (1.0 if part > 1.0 else part)
-        level = paper[np.uint64(cell)] * (1 - part) + paper[np.uint64(cell + 1)] * part
-        out[i] = 255.0 / (level if level > 1.0 else 1.0)
+        cell = np.uint64(cells[i] if cells[i] < last else last)
+        level, beside = np.float32(paper[cell]), np.float32(paper[cell + np.uint64(1)])
+        out[i] = level + (beside - level) * parts[i]
+    for i in range(out.shape[0]):
+        out[i] = np.float32(255) / (out[i] if out[i] > np.float32(1) else np.float32(1))
 
 
 @njit(cache=True, nogil=True)
 def noise(values, halo, margin_y, margin_x):
     """Median and robust spread of the values where nothing is printed, in every fourth row."""
-    height, width = values.shape[0], values.shape[1] // 4 * 4
-    counts, places = np.zeros((4, 2 * ZERO), np.int32), np.empty(width, np.int16)
-    one, two, three, four = counts[0], counts[1], counts[2], counts[3]  # neighbours are counted apart, so that none waits for another
-    for y in range(0, height, 4):
-        row, print_ = values[y, :width], halo[y + margin_y, margin_x : margin_x + width]
+    height, width = values.shape
+    seen = np.empty(((height + 3) // 4, width), np.int16)
+    for n in range(seen.shape[0]):
+        row, print_, line = values[4 * n], halo[4 * n + margin_y, margin_x : margin_x + width], seen[n]
         for x in range(width):
-            places[x] = row[x] + np.int16(ZERO) if print_[x] < WHITE else np.int16(0)
-        for x in range(0, width, 4):
-            one[np.uint64(places[x])] += 1
-            two[np.uint64(places[x + 1])] += 1
-            three[np.uint64(places[x + 2])] += 1
-            four[np.uint64(places[x + 3])] += 1
-    counts[:, 0] = 0
-    total = counts.sum()
+            line[x] = row[x] if print_[x] < WHITE else np.int16(PRINTED)
+    total = _below(seen, PRINTED - 1)
     if total < 30:
         return 0.0, 4.0
     # the lower quarter holds no ink: spread below the median only
-    middle, low = _reached(counts, total / 2), _reached(counts, total / 6.3)
+    middle = _reached(seen, total / 2, LEAST, PRINTED - 1)
+    low = _reached(seen, total / 6.3, LEAST, middle)
     return float(middle), max(1.0, float(middle - low))
 
 
 @njit(cache=True, nogil=True)
-def _reached(counts, wanted):
-    """The least value up to which at least so many are counted."""
-    place, total = 0, counts[:, 0].sum()
-    while total < wanted:
-        place += 1
-        total += counts[0, place] + counts[1, place] + counts[2, place] + counts[3, place]
-    return place - ZERO
+def _reached(values, wanted, least, most):
+    """The least value that so many do not exceed; it lies between these two."""
+    while least < most:
+        half = (least + most) >> 1
+        if _below(values, half) >= wanted:
+            most = half
+        else:
+            least = half + 1
+    return most
 
 
 @njit(cache=True, nogil=True)
-def _nine(values, print_, dy, dx, step, out):
-    """Mean of the values at points that were moved, for three times three moves; points outside do not count."""
-    points, flat, free = print_
-    if max(abs(dy), abs(dy + 2 * step), abs(dx), abs(dx + 2 * step)) > free:
-        for n in range(out.shape[0]):
-            for m in range(out.shape[1]):
-                out[n, m] = _mean_at(values, points, dy + n * step, dx + m * step)
-        return
-    every, across, down = values.reshape(-1), np.uint64(step), np.uint64(step * values.shape[1])
-    shift, count = np.int32(dy * values.shape[1] + dx), max(flat.shape[0], 1)
-    a, b, c, d, e, f, g, h, i = (
-        np.int32(0),
-        np.int32(0),
-        np.int32(0),
-        np.int32(0),
-        np.int32(0),
-        np.int32(0),
-        np.int32(0),
-        np.int32(0),
-        np.int32(0),
-    )
-    for n in range(flat.shape[0]):
-        at = np.uint64(flat[n] + shift)
-        a, b, c = a + np.int32(every[at]), b + np.int32(every[at + across]), c + np.int32(every[at + across + across])
-        at += down
-        d, e, f = d + np.int32(every[at]), e + np.int32(every[at + across]), f + np.int32(every[at + across + across])
-        at += down
-        g, h, i = g + np.int32(every[at]), h + np.int32(every[at + across]), i + np.int32(every[at + across + across])
-    out[0, 0], out[0, 1], out[0, 2] = a / count, b / count, c / count
-    out[1, 0], out[1, 1], out[1, 2] = d / count, e / count, f / count
-    out[2, 0], out[2, 1], out[2, 2] = g / count, h / count, i / count
+def _below(values, most):
+    """How many values do not exceed this one."""
+    total, limit = 0, np.int16(most)
+    for y in range(values.shape[0]):
+        row, count = values[y], np.int16(0)  # short numbers, many of which are reckoned at once
+        for x in range(row.shape[0]):
+            count = np.int16(count + np.int16(row[x] <= limit))
+        total += count
+    return total
 
 
 @njit(cache=True, nogil=True)
-def _mean_at(values, points, dy, dx):
-    """Mean of the values at points that were moved; those outside do not count."""
-    height, width = values.shape
-    total, n = np.int32(0), 0
-    for i in range(points.shape[0]):
-        y, x = points[i, 0] + dy, points[i, 1] + dx
-        if 0 <= y < height and 0 <= x < width:
-            total += np.int32(values[y, x])
-            n += 1
-    return total / max(n, 1)
-
-
-@njit(cache=True, nogil=True)
-def _flattened(points, width, height):
-    """The places of points in an array of so many columns, and how far they may move without leaving it."""
-    flat = np.empty(points.shape[0], np.int32)
-    free = width
-    for i in range(points.shape[0]):
-        y, x = np.int32(points[i, 0]), np.int32(points[i, 1])
-        flat[i] = y * np.int32(width) + x
-        free = min(free, y, x, height - 1 - y, width - 1 - x)
-    return flat, free
-
-
-@njit(cache=True, nogil=True)
-def align(values, ink_at, rim_at, reach, far):
+def align(values, ink, rim, free, reach, far):
     """The shift that lays the print on its image: near first, farther only when the best lies at the border or fits badly."""
-    best = (-1e9, 0, 0, 0.0)  # contrast, shift down and across, level of the ink
-    height, width = values.shape
-    ink = (ink_at, *_flattened(ink_at, width, height))
-    rim = (rim_at, *_flattened(rim_at, width, height))
-    for span in (2, reach, far):
-        fits, moved = best[0] > 0.8 * max(best[3], 30.0), max(abs(best[1]), abs(best[2]))
-        if span == reach and moved < 3 and (far == reach or fits):
+    best, known = (-1e9, 0, 0, 0.0), 0  # contrast, shift down and across, level of the ink
+    if free > NEAR:
+        for step in (2, 1):
+            best = _best_of_nine(values, ink, rim, best, step)
+        if max(abs(best[1]), abs(best[2])) < NEAR and (far == reach or _fits(best)):
+            return best[1], best[2], best[0], best[3]
+    known = far + 1
+    darks, lights = _around(values, ink, known, free), _around(values, rim, known, free)
+    for span in (reach, far):
+        best = _best_shift(darks, lights, known, (-1e9, 0, 0, best[3]), span, 2)
+        best = _best_shift(darks, lights, known, best, 1, 1)
+        if far == reach or (max(abs(best[1]), abs(best[2])) < reach and _fits(best)):
             break
-        if span == far and far > reach and moved < reach and fits:
-            break
-        rough = _best_shift(values, ink, rim, (-1e9, 0, 0, best[3]), span, 2)
-        best = _best_shift(values, ink, rim, rough, 1, 1)
     return best[1], best[2], best[0], best[3]
 
 
 @njit(cache=True, nogil=True)
-def _best_shift(values, ink, rim, best, wide, step):
+def _fits(best):
+    """Whether the print is as dark beside the white around it as on its own."""
+    return best[0] > 0.8 * max(best[3], 30.0)
+
+
+@njit(cache=True, nogil=True)
+def _best_of_nine(values, ink, rim, best, step):
+    """The best of nine shifts around the one that was best before, or that one itself; no point may leave the place."""
+    darks, lights = _nine(values, ink, best[1], best[2], step), _nine(values, rim, best[1], best[2], step)
+    down, across = best[1], best[2]
+    for n in range(9):
+        if darks[n] - lights[n] > best[0]:
+            best = (darks[n] - lights[n], down + (n // 3 - 1) * step, across + (n % 3 - 1) * step, darks[n])
+    return best
+
+
+@njit(cache=True, nogil=True)
+def _nine(values, points, down, across, step):
+    """Mean of the values at points that were moved, for nine moves."""
+    every, beside, below = values.reshape(-1), np.uint64(step), np.uint64(step * values.shape[1])
+    a, b, c = np.int32(0), np.int32(0), np.int32(0)
+    d, e, f = np.int32(0), np.int32(0), np.int32(0)
+    g, h, i = np.int32(0), np.int32(0), np.int32(0)
+    for n in range(points.shape[0]):
+        at = np.uint64((points[n, 0] + down - step) * values.shape[1] + points[n, 1] + across - step)
+        a, b, c = a + np.int32(every[at]), b + np.int32(every[at + beside]), c + np.int32(every[at + beside + beside])
+        at += below
+        d, e, f = d + np.int32(every[at]), e + np.int32(every[at + beside]), f + np.int32(every[at + beside + beside])
+        at += below
+        g, h, i = g + np.int32(every[at]), h + np.int32(every[at + beside]), i + np.int32(every[at + beside + beside])
+    count = max(points.shape[0], 1)
+    return a / count, b / count, c / count, d / count, e / count, f / count, g / count, h / count, i / count
+
+
+@njit(cache=True, nogil=True)
+def _around(values, points, reach, free):
+    """The mean of the values at points that were moved, for each move of so many pixels; beyond the place is white paper."""
+    long = (2 * reach + TOGETHER) // TOGETHER * TOGETHER  # moves along a row are summed at once
+    out = 0
+    if free < long - reach:
+        framed, out = np.zeros((values.shape[0] + 2 * long, values.shape[1] + 2 * long), np.int16), long
+        framed[long:-long, long:-long] = values
+        values = framed
+    sums, every, across = np.zeros((2 * reach + 1, long), np.int32), values.reshape(-1), np.uint64(values.shape[1])
+    for n in range(points.shape[0]):
+        at = np.uint64((points[n, 0] + out - reach) * values.shape[1] + points[n, 1] + out - reach)
+        for down in range(sums.shape[0]):
+            row, line = every[at : at + np.uint64(long)], sums[down]
+            for i in range(line.shape[0]):
+                line[i] += np.int32(row[i])
+            at += across
+    return sums / max(points.shape[0], 1)
+
+
+@njit(cache=True, nogil=True)
+def _best_shift(darks, lights, known, best, wide, step):
     """The best shift in steps around the one that was best before, or that one itself."""
-    top, left, side = best[1] - wide, best[2] - wide, 2 * wide // step + 1
-    darks, lights = np.empty((side + 2, side + 2)), np.empty((side + 2, side + 2))
-    for n in range(0, side, 3):
-        for m in range(0, side, 3):
-            _nine(values, ink, top + n * step, left + m * step, step, darks[n : n + 3, m : m + 3])
-            _nine(values, rim, top + n * step, left + m * step, step, lights[n : n + 3, m : m + 3])
-    for n in range(side):
-        for m in range(side):
-            if darks[n, m] - lights[n, m] > best[0]:
-                best = (darks[n, m] - lights[n, m], top + n * step, left + m * step, darks[n, m])
+    top, left = best[1] - wide, best[2] - wide
+    for down in range(top, top + 2 * wide + 1, step):
+        for across in range(left, left + 2 * wide + 1, step):
+            dark, light = darks[down + known, across + known], lights[down + known, across + known]
+            if dark - light > best[0]:
+                best = (dark - light, down, across, dark)
     return best
 
 
@@ -230,10 +238,10 @@ def laid(seen, paper, prints, n, measures, numbers):
     """Find the shift of the print on one place, and measure the paper; answers its darkness and the print on it."""
     height, width = seen.shape
     margin = measures.margin
-    values = darkness(seen, paper, prints.places[n, 0], prints.places[n, 1], measures.px)
+    values = darkness(seen, paper, prints, n, measures.px)
     ink_at = prints.ink[prints.ink_starts[n] : prints.ink_starts[n + 1]]
     rim_at = prints.rim[prints.rim_starts[n] : prints.rim_starts[n + 1]]
-    shift_y, shift_x, contrast, level = align(values, ink_at, rim_at, measures.reach, measures.far)
+    shift_y, shift_x, contrast, level = align(values, ink_at, rim_at, prints.free[n], measures.reach, measures.far)
     full = prints.halo[prints.halo_starts[n] : prints.halo_starts[n + 1]].reshape((height + 2 * margin, width + 2 * margin))
     middle, spread = noise(values, full, margin - shift_y, margin - shift_x)
     halo = full[margin - shift_y : margin - shift_y + height, margin - shift_x : margin - shift_x + width]
@@ -241,6 +249,15 @@ def laid(seen, paper, prints, n, measures, numbers):
     numbers[MIDDLE], numbers[SPREAD] = middle, spread
     numbers[LEFT], numbers[RIGHT] = max(0, prints.name[n, 0] + 1 + shift_x), min(width, prints.name[n, 1] - 1 + shift_x)
     return values, halo
+
+
+@njit(cache=True, nogil=True)
+def called(prints, n):
+    """Touch the print of a place once, so that its memory comes all at the same time."""
+    met = np.uint8(0)
+    for at in range(prints.halo_starts[n], prints.halo_starts[n + 1], CALLED):
+        met |= prints.halo[at]
+    return met
 
 
 @njit(cache=True, nogil=True)
@@ -328,34 +345,24 @@ def _most_inked(values, halo, share, least, x0, x1):
 
 
 @njit(cache=True, nogil=True)
-def survey(strips, paper, prints, measures, lines, starts, along, numbers, ink, weight):
-    """Look at all names of a page, cut out one after the other; the ink of those that need a closer look is kept in the same way.
+def survey(seen, paper, prints, n, measures, lines, along, own, ink, weight):
+    """Measure one name and lay bare its ink; answers whether it needs a closer look.
 
-    `lines` of folds and streaks from `starts[n]` to `starts[n + 1]` cross the place n; where one runs `along` a name it is always kept.
+    `lines` of folds and streaks cross it; where one runs `along` a name it is always looked at.
     """
-    cut, used = 0, 0
-    for n in range(prints.places.shape[0]):
-        own = numbers[n]
-        width, height = int(prints.places[n, 2]), int(prints.places[n, 3])
-        values, halo = laid(strips[cut : cut + height * width].reshape((height, width)), paper, prints, n, measures, own)
-        cut += height * width
-        own[KEPT] = -1
-        if max(abs(own[SHIFT_Y]), abs(own[SHIFT_X])) > measures.far or own[CONTRAST] < measures.match_least * max(
-            own[LEVEL], measures.least_level
-        ):
-            continue
-        # where ink covers most of the paper its spread is no noise
-        own[SPREAD] = min(own[SPREAD], measures.most_spread)
-        own[THRESHOLD] = max(measures.dark_least, measures.dark_noise * own[SPREAD])
-        crossing, share = lines[starts[n] : starts[n + 1]], explained(own[LEVEL])
-        left, right = max(0, int(own[LEFT]) - measures.beside), min(width, int(own[RIGHT]) + measures.beside)
-        middle = min(measures.most_middle, own[MIDDLE])
-        if not (crossing.size or along[n]) and _most_inked(values, halo, share, middle + own[THRESHOLD], left, right) < measures.few:
-            continue
-        even = ink[used : used + height * width].reshape((height, width))
-        counts = weight[used : used + height * width].reshape((height, width))
-        white(halo, crossing, counts)
-        own[INKED] = smooth(values, halo, share, counts, middle, own[THRESHOLD], left, right, even)
-        if along[n] or own[INKED] >= measures.few:
-            own[KEPT] = used
-            used += height * width
+    values, halo = laid(seen, paper, prints, n, measures, own)
+    own[KEPT] = -1
+    is_far = max(abs(own[SHIFT_Y]), abs(own[SHIFT_X])) > measures.far
+    if is_far or own[CONTRAST] < measures.match_least * max(own[LEVEL], measures.least_level):
+        return False
+    # where ink covers most of the paper its spread is no noise
+    own[SPREAD] = min(own[SPREAD], measures.most_spread)
+    own[THRESHOLD] = max(measures.dark_least, measures.dark_noise * own[SPREAD])
+    left, right = max(0, int(own[LEFT]) - measures.beside), min(seen.shape[1], int(own[RIGHT]) + measures.beside)
+    middle, share = min(measures.most_middle, own[MIDDLE]), explained(own[LEVEL])
+    if not (lines.size or along) and _most_inked(values, halo, share, middle + own[THRESHOLD], left, right) < measures.few:
+        return False
+    white(halo, lines, weight)
+    own[INKED] = smooth(values, halo, share, weight, middle, own[THRESHOLD], left, right, ink)
+    own[KEPT] = n if along or own[INKED] >= measures.few else -1
+    return own[KEPT] >= 0

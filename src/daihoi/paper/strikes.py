@@ -6,12 +6,12 @@ white between letters and words it fills, how high it runs, and whether it ends 
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from daihoi.paper import closer, cutting, loops, straight
+from daihoi.paper import closer, loops, names, straight
 from daihoi.paper import kernels as k
 from daihoi.paper.clean import MARGIN, NO_LINES, PX, RIDGE_MM, crossing_lines, cut, cut_both, halo, prints_of, samples
 from daihoi.paper.lines import (
@@ -72,6 +72,13 @@ def _laid_together(covers: Sequence[Cover]) -> tuple[NDArray[np.float64], NDArra
     )
 
 
+def is_clean(numbers: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which names show their print in full and no ink beside it."""
+    contrast, level, threshold, kept = numbers[:, [straight.CONTRAST, straight.LEVEL, straight.THRESHOLD, straight.KEPT]].T
+    fits = (level >= STRIKE.print_least) & (threshold > 0) & (contrast >= STRIKE.match_clear * level)
+    return np.asarray(fits & (kept < 0))
+
+
 @cache
 def measures(noise: float) -> straight.Measures:
     """The thresholds of the compiled loops, on paper of such a noise."""
@@ -107,9 +114,6 @@ class StrikeReader:
         self.uncovered: list[Cover] = [(NO_LINES, [])] * len(self.strips)
         self.unlined = _laid_together(self.uncovered)
         self.baselines, self.ems = np.array([strip.baseline for strip in self.strips]), np.array([strip.em for strip in self.strips])
-        pixels = sum(strip.width * strip.height for strip in self.strips)
-        # what is cut out and measured lies in the same memory for every image
-        self.seen, self.ink, self.weight = np.empty(pixels, np.uint8), np.empty(pixels, np.float32), np.empty(pixels, np.float32)
 
     @staticmethod
     def _strip(entry: FieldShape, between: tuple[float, float], dark: Grey, halos: tuple[Grey, Grey]) -> Strip:
@@ -128,28 +132,18 @@ class StrikeReader:
         covers = [self._cover_ridges(strip, surface.ridges) for strip in self.strips] if surface.ridges else self.uncovered
         lines, starts, along = _laid_together(covers) if surface.ridges else self.unlined
         prints = self.prints[1 if soft else 0]
-        cutting.cut_out(image, matrix, prints.places, PX, self.seen)
         limits, numbers = measures(surface.noise), np.zeros((len(self.strips), straight.NUMBERS))
-        straight.survey(self.seen, surface.paper, prints, limits, lines, starts, along, numbers, self.ink, self.weight)
-        features = self._followed(prints.places, numbers)
-        found = [
-            self._read_one(strip, own, f, surface, crossing)
-            for strip, own, f, (_lines, crossing) in zip(self.strips, numbers.tolist(), features, covers, strict=True)
-        ]
-        for n, first in enumerate(found):
-            if first.state == "doubtful" and first.why in LOOKED_AT_AGAIN:
-                found[n] = self._again(self.strips[n], first, image, matrix, surface, soft) or first
+        features = np.zeros((len(self.strips), k.FEATURES))
+        page = (image, matrix, surface.paper, prints)
+        names.look(*page, limits, lines, starts, along, self.baselines, self.ems, numbers, features)
+        found = [CLEAN] * len(self.strips)
+        for n in np.flatnonzero(~is_clean(numbers) | bool(surface.ridges)).tolist():
+            strip, own, (crossing, ridges) = self.strips[n], numbers[n].tolist(), covers[n]
+            name = Inked.of(strip, partial(names.ink_of, *page, n, limits, crossing, bool(ridges)), own)
+            first = self._read_one(strip, name, own, features[n].tolist(), surface, ridges)
+            is_open = first.state == "doubtful" and first.why in LOOKED_AT_AGAIN
+            found[n] = (self._again(strip, first, image, matrix, surface, soft) if is_open else None) or first
         return [(strip.entry, each) for strip, each in zip(self.strips, found, strict=True)]
-
-    def _followed(self, places: NDArray[np.float64], numbers: NDArray[np.float64]) -> list[Features]:
-        """The measures of the darkest way through each name that needs a closer look."""
-        features, rows = np.zeros((len(places), k.FEATURES)), self.baselines + numbers[:, straight.SHIFT_Y]
-        window = (straight.KEPT, straight.LEFT, straight.RIGHT, straight.THRESHOLD)
-        kept, left, right, thresholds = (numbers[:, each] for each in window)
-        k.follow_all(self.ink, self.weight, places, kept, left, right, thresholds, rows, self.ems, features)
-        features[:, k.MATCH] = numbers[:, straight.CONTRAST] / np.maximum(numbers[:, straight.LEVEL], LEAST_LEVEL)
-        measured: list[Features] = features.tolist()
-        return measured
 
     def _again(self, strip: Strip, first: Finding, image: Grey, matrix: Matrix, surface: Surface, soft: bool) -> Finding | None:
         """A closer look: a name under thick strokes, or one with a fold along it."""
@@ -157,10 +151,8 @@ class StrikeReader:
             looked = self._look(strip, image, matrix, surface, soft)
             if looked.match < STRIKE.match_least or looked.numbers[straight.LEVEL] < STRIKE.print_least:
                 return None
-            name, covered = (
-                Inked.of(strip, looked.ink, looked.weight, looked.numbers.tolist()),
-                self._cover_ridges(strip, surface.ridges)[1],
-            )
+            covered, pixels = self._cover_ridges(strip, surface.ridges)[1], (looked.ink, looked.weight)
+            name = Inked.of(strip, lambda: pixels, looked.numbers.tolist())
             f = name.follow((0, strip.height, 0, strip.height))
             f[k.MATCH] = looked.match
             found = self._decide(strip, name, f, surface, covered)
@@ -189,7 +181,7 @@ class StrikeReader:
             if left is None:
                 return None
             dark = left.dark
-            name = Inked.of(flat, left.ink[rows], left.weight[rows], looked.numbers.tolist())
+            name = Inked.of(flat, partial(left.rows, rows), looked.numbers.tolist())
             f = name.follow((0, strip.height, 0, strip.height))
             f[k.MATCH] = looked.match
             is_clear = f[k.COVER] <= STRIKE.cover_clear or f[k.COVER] * f[k.WEIGHT] <= STRIKE.least_ink
@@ -234,25 +226,17 @@ class StrikeReader:
         top, bottom = strip.y - SHEET.above_name_mm, strip.y + strip.height / PX + SHEET.above_name_mm
         return [(box[0], box[2]) for box in self.boxes if box[1] < bottom and box[3] > top]
 
-    def _read_one(
-        self,
-        strip: Strip,
-        own: list[float],
-        f: Features,
-        surface: Surface,
-        crossing: Sequence[Ridge],
-    ) -> Finding:
+    def _read_one(self, strip: Strip, name: Inked, own: list[float], f: Features, surface: Surface, crossing: Sequence[Ridge]) -> Finding:
         """Judge what the loops have measured of one name."""
-        shift_y, _shift_x, contrast, level, _middle, _spread, threshold, _inked, kept, _left, _right = own
-        if level < STRIKE.print_least:
+        if own[straight.LEVEL] < STRIKE.print_least:
             return Finding("doubtful", 0.5, PALE_PRINT, UNSEEN)
-        if kept < 0:
-            if threshold > 0 and any(self._runs_along(strip, ridge, shift_y) for ridge in surface.ridges):
-                return Finding("doubtful", 0.2, "fold", UNSEEN)
-            return CLEAN if threshold > 0 and contrast >= STRIKE.match_clear * level else Finding("doubtful", 0.5, NOT_MATCHED, UNSEEN)
-        part, shape = slice(int(kept), int(kept) + strip.width * strip.height), (strip.height, strip.width)
-        name = Inked.of(strip, self.ink[part].reshape(shape), self.weight[part].reshape(shape), own)
-        return self._decide(strip, name, f, surface, crossing)
+        if own[straight.KEPT] >= 0:
+            return self._decide(strip, name, f, surface, crossing)
+        is_laid = own[straight.THRESHOLD] > 0
+        if is_laid and any(self._runs_along(strip, ridge, own[straight.SHIFT_Y]) for ridge in surface.ridges):
+            return Finding("doubtful", 0.2, "fold", UNSEEN)
+        fits = own[straight.CONTRAST] >= STRIKE.match_clear * own[straight.LEVEL]
+        return CLEAN if is_laid and fits else Finding("doubtful", 0.5, NOT_MATCHED, UNSEEN)
 
     def _decide(self, strip: Strip, name: Inked, f: Features, surface: Surface, crossing: Sequence[Ridge]) -> Finding:
         """Turn the measures of the darkest way into a state."""
