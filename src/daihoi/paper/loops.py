@@ -44,30 +44,6 @@ def run_on(residue, x, y, slope, step, least):  # noqa: C901 — one compiled lo
 
 
 @njit(cache=True, nogil=True)
-def residue(low, level, free):
-    """How much darker than the paper each free pixel of the page is, in 1/255; -128 at the print; and the noise of the paper."""
-    height, width = low.shape
-    out = np.empty((height, width), np.int8)
-    counts = np.zeros(128, np.int32)
-    for y in range(height):
-        for x in range(width):
-            value = np.float32(255) - np.float32(255) * np.float32(low[y, x]) / np.float32(max(level[y, x], np.uint8(1)))
-            value = min(np.float32(127), max(np.float32(-127), value))
-            out[y, x] = np.int8(value) if free[y, x] else np.int8(-128)
-        if y % 7 == 0:
-            for x in range(width):
-                if free[y, x] and out[y, x] < 0:
-                    counts[-np.int32(out[y, x])] += 1
-    total, run, noise_ = counts.sum(), 0, 0
-    if total == 0:
-        return out, 3.0
-    while run < 0.68 * total:
-        run += counts[noise_]
-        noise_ += 1
-    return out, max(1.0, float(noise_ - 1))
-
-
-@njit(cache=True, nogil=True)
 def lightest(image, upright, step, most):
     """The mean of so many of the lightest pixels of each column, or of each row, where every so many pixels are looked at."""
     length, long = (image.shape[1], image.shape[0]) if upright else (image.shape[0], image.shape[1])

@@ -118,9 +118,7 @@ class SurfaceReader:
         low = self._low(image, matrix)
         cells = cv2.resize(low, (self.size[0] // CELL, self.size[1] // CELL), interpolation=cv2.INTER_AREA)
         paper = np.asarray(cv2.blur(cv2.morphologyEx(cells, cv2.MORPH_CLOSE, PAPER_KERNEL), (5, 5)), dtype=np.uint8)
-        level = whole.doubled(paper, *low.shape)
-        residue, noise = loops.residue(low, level, self.free)
-        contrast = 1 - float(low.take(self.black).mean() / max(1.0, level.take(self.black).mean())) if len(self.black) else 1.0
+        residue, noise, contrast = whole.residue(low, paper, self.free, self.black)
         return Surface(paper, residue, noise, self._ridges(residue, noise, matrix), contrast)
 
     def _low(self, image: Grey, matrix: Matrix) -> Grey:
@@ -241,9 +239,8 @@ class SurfaceReader:
 
     def _stamp_mark(self, place: Grey) -> SheetMark:
         """Is there a stamp in its place (dấu của cấp ủy triệu tập)?"""
-        area = float(place.sum()) / LOW**2
-        rows, columns = np.flatnonzero(place.any(axis=1)), np.flatnonzero(place.any(axis=0))
-        extent = min(np.ptp(rows), np.ptp(columns)) / LOW if len(rows) else 0.0
+        _left, _top, wide, tall = cv2.boundingRect(place)
+        area, extent = cv2.countNonZero(place) / LOW**2, (min(wide, tall) - 1) / LOW
         if area >= SHEET.stamp_area_mm2 and extent >= SHEET.stamp_extent_mm:
             state = "present"
         else:

@@ -12,6 +12,9 @@ from numba import njit
 
 ONE = 65536  # steps of a pixel
 TOGETHER = 32  # pixels that are reckoned together
+NOISE_SHARE = 0.68  # of the lighter pixels: one deviation
+NO_NOISE = 3.0
+ROWS_APART = 7
 
 
 @njit(cache=True, nogil=True)
@@ -42,14 +45,14 @@ def straightened(image, affine, out):
     if is_back:
         start_x, start_y, across, down = start_x + across * (columns - 1), start_y + down * (columns - 1), -across, -down
     slope, step = down / across, np.int64(np.round(across * ONE))
-    wide = (int(across * columns) + 8 + TOGETHER) // TOGETHER * TOGETHER + TOGETHER
-    line, row, pixels = np.empty(wide, np.int16), np.empty(columns + TOGETHER, np.uint8), image.reshape(-1)
-    fall = np.round(slope * 128 * np.arange(wide)).astype(np.int16)  # of a slanted row at each column, in 1/128
+    wide = int(across * columns) + 3
+    line, row, pixels = np.empty(wide + 2 * TOGETHER, np.int16), np.empty(columns + TOGETHER, np.uint8), image.reshape(-1)
+    fall = np.round(slope * 128 * np.arange(line.shape[0])).astype(np.int16)  # of a slanted row at each column, in 1/128
     for j in range(out.shape[0]):
         x, y = affine[0, 1] * j + start_x, affine[1, 1] * j + start_y
         first = int(np.floor(x))
         begin = min(max(first, 1 - wide), width - 1)
-        _between_rows(pixels, height, width, begin, y + (first - x) * slope, slope, fall, line)
+        _between_rows(pixels, height, width, begin, y + (first - x) * slope, slope, fall, line, wide)
         _between_columns(line, np.int64((x - first) * ONE), step, row, columns)
         made = out[j]
         for i in range(columns):
@@ -60,9 +63,9 @@ def straightened(image, affine, out):
 
 
 @njit(cache=True, nogil=True)
-def _between_rows(pixels, height, width, first, y, slope, fall, line):
-    """The image along a slightly slanted row, from a column on, in 1/128: each pixel the weighted mean of the two it lies between."""
-    start, end = max(-first, 0), min(line.shape[0], width - first)
+def _between_rows(pixels, height, width, first, y, slope, fall, line, wide):
+    """The image along a slightly slanted row, so many columns from the first, in 1/128: each pixel the weighted mean of the two it lies between."""
+    start, end = max(-first, 0), min(wide, width - first)
     done = start
     while done < end:
         at = y + slope * done
@@ -83,7 +86,7 @@ def _between_rows(pixels, height, width, first, y, slope, fall, line):
             part[i] = np.int16(np.int16(one << np.int16(7)) + np.int16(np.int16(other - one) * weight))
         done += more
     _beyond(pixels, height, width, 0, y, fall, line[:start])
-    _beyond(pixels, height, width, width - 1, y + slope * end, fall, line[end:])
+    _beyond(pixels, height, width, width - 1, y + slope * end, fall, line[end:wide])
 
 
 @njit(cache=True, nogil=True)
@@ -117,6 +120,49 @@ def _between_columns(line, start, step, row, columns):
             weight = ((share + np.int32(i) * more_share) >> np.int32(8)) & np.int32(255)
             part[i] = np.uint8(((one << np.int32(8)) + (other - one) * weight + np.int32(16384)) >> np.int32(15))
         done += more
+
+
+@njit(cache=True, nogil=True)
+def residue(low, paper, free, black):
+    """How much darker than the paper each free pixel of the page is, in 1/255; -128 at the print; the noise of the paper; and the contrast of its black.
+
+    `paper`: its level at half the size; `black`: where broad print lies in the pixels of the page, one after the other.
+    """
+    level = doubled(paper, low.shape[0], low.shape[1])
+    out, full, most = np.empty(low.shape, np.int8), np.float32(255), np.float32(127)
+    for y in range(low.shape[0]):
+        seen, light, bare, row = low[y], level[y], free[y], out[y]
+        for x in range(row.shape[0]):
+            value = full - full * np.float32(seen[x]) / np.float32(max(light[x], np.uint8(1)))
+            row[x] = np.int8(min(most, max(-most, value))) if bare[x] else np.int8(-128)
+    return out, _noise(out), _contrast(low.reshape(-1), level.reshape(-1), black)
+
+
+@njit(cache=True, nogil=True)
+def _noise(residue):
+    """How much lighter than the paper most of its lighter pixels are at the most; some rows tell."""
+    counts = np.zeros(128, np.int32)
+    for y in range(0, residue.shape[0], ROWS_APART):
+        row = residue[y]
+        for x in range(row.shape[0]):
+            if np.int8(-128) < row[x] < np.int8(0):
+                counts[-np.int32(row[x])] += 1
+    total, run, noise = counts.sum(), 0, 0
+    if not total:
+        return NO_NOISE
+    while run < NOISE_SHARE * total:
+        noise += 1
+        run += counts[noise]
+    return float(noise)
+
+
+@njit(cache=True, nogil=True)
+def _contrast(low, level, black):
+    """How much darker than the paper broad print is, as a share of the paper; a page without any has all."""
+    ink, light = 0, 0
+    for place in black:
+        ink, light = ink + np.int64(low[place]), light + np.int64(level[place])
+    return 1.0 - ink / max(black.shape[0], light) if black.shape[0] else 1.0
 
 
 @njit(cache=True, nogil=True)
