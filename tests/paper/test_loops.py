@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from daihoi.paper import loops
+from daihoi.paper.registration import Levels
 
 REACH = 8
 
@@ -26,3 +27,20 @@ def test_only_dark_pixels_of_the_asked_places_are_counted():
     values = np.array([[5, 20, -128], [30, 20, 21]], np.int8)
     where = np.array([[255, 255, 255], [0, 255, 255]], np.uint8)
     assert loops.darker(values, where, np.int8(19)) == 3
+
+
+def test_bytes_are_counted():
+    values = np.random.default_rng(2).integers(0, 256, 1003).astype(np.uint8)
+    assert np.array_equal(loops.counted(values), np.bincount(values, minlength=256))
+
+
+@pytest.mark.parametrize("shape", [(64, 48), (65, 51)])
+def test_every_so_many_pixels_of_the_half_image(shape):
+    image = np.random.default_rng(5).integers(0, 256, shape).astype(np.uint8)
+    assert np.array_equal(loops.halved_apart(image, 4), Levels(image).at(1)[::4, ::4].ravel())
+
+
+@pytest.mark.parametrize(("share", "expected"), [(0.24, True), (0.25, False)])
+def test_a_share_of_pixels_between_two_levels_is_seen(share, expected):
+    image = np.array([[0, 250, 40, 215], [250, 41, 0, 214]], np.uint8)
+    assert loops.has_between(image, 40, 215, share) is expected

@@ -10,6 +10,7 @@ import numpy as np
 from numba import njit
 
 BYTE = 255  # the most that a byte counts
+BLOCK = 64  # rows that are turned together
 
 
 @njit(cache=True, nogil=True)
@@ -45,18 +46,81 @@ def run_on(residue, x, y, slope, step, least):  # noqa: C901 — one compiled lo
 
 @njit(cache=True, nogil=True)
 def lightest(image, upright, step, most):
-    """The mean of so many of the lightest pixels of each column, or of each row, where every so many pixels are looked at."""
-    length, long = (image.shape[1], image.shape[0]) if upright else (image.shape[0], image.shape[1])
-    out, counts = np.empty(length, np.float32), np.empty(256, np.int32)
-    for n in range(length):
+    """The mean of so many of the lightest pixels of each column, or of each row, where every so many pixels are looked at; less than 256 in all."""
+    seen = _apart(image, step) if upright else _apart_across(image, step)
+    length = seen.shape[1]
+    least, counts, over = np.zeros(length, np.uint8), np.empty(length, np.uint8), np.zeros(length, np.uint16)
+    for bit in (128, 64, 32, 16, 8, 4, 2, 1):  # the level that so many reach, bit by bit
         counts[:] = 0
-        for at in range(0, long, step):
-            counts[np.int64(image[at, n] if upright else image[n, at])] += 1
-        total, wanted, value = 0, most, 255
-        while wanted > 0:
-            taken = min(wanted, counts[value])
-            total, wanted, value = total + taken * value, wanted - taken, value - 1
-        out[n] = np.float32(total) / np.float32(most)
+        for row in seen:
+            for x in range(length):
+                counts[x] += np.uint8(row[x] >= np.uint8(least[x] | np.uint8(bit)))
+        for x in range(length):
+            least[x] |= np.uint8(bit) if counts[x] >= most else np.uint8(0)
+    for row in seen:
+        for x in range(length):
+            over[x] += np.uint16(row[x] - least[x]) if row[x] > least[x] else np.uint16(0)
+    return least.astype(np.float32) + over.astype(np.float32) / np.float32(most)
+
+
+@njit(cache=True, nogil=True)
+def _apart(image, step):
+    """The rows of an image that lie so far apart."""
+    out = np.empty(((image.shape[0] + step - 1) // step, image.shape[1]), np.uint8)
+    for n in range(out.shape[0]):
+        out[n] = image[n * step]
+    return out
+
+
+@njit(cache=True, nogil=True)
+def _apart_across(image, step):
+    """The columns of an image that lie so far apart, as rows."""
+    out = np.empty(((image.shape[1] + step - 1) // step, image.shape[0]), np.uint8)
+    for top in range(0, image.shape[0], BLOCK):
+        for y in range(top, min(top + BLOCK, image.shape[0])):
+            row = image[y]
+            for n in range(out.shape[0]):
+                out[n, y] = row[n * step]
+    return out
+
+
+@njit(cache=True, nogil=True)
+def counted(values):
+    """How often each byte is among values: in four counts, so that none waits for the one before."""
+    counts, rest = np.zeros((4, 256), np.int64), values.shape[0] // 4 * 4
+    for first in range(0, rest, 4):
+        for n in range(4):
+            counts[n, values[first + n]] += 1
+    for n in range(rest, values.shape[0]):
+        counts[0, values[n]] += 1
+    return counts.sum(axis=0)
+
+
+@njit(cache=True, nogil=True)
+def has_between(image, low, high, share):
+    """Whether more than a share of the pixels lie between two levels; of most pages the first rows tell."""
+    count, most = 0, share * image.size
+    for row in image:
+        n = np.int32(0)
+        for x in range(row.shape[0]):
+            n += np.int32((row[x] > low) & (row[x] < high))
+        count += n
+        if count > most:
+            return True
+    return False
+
+
+@njit(cache=True, nogil=True)
+def halved_apart(image, step):
+    """Of the image at half its size every so many pixels along both axes, one after the other."""
+    rows, columns = (image.shape[0] // 2 + step - 1) // step, (image.shape[1] // 2 + step - 1) // step
+    out = np.empty(rows * columns, np.uint8)
+    for y in range(rows):
+        upper, lower, row = image[2 * step * y], image[2 * step * y + 1], out[y * columns : (y + 1) * columns]
+        for x in range(columns):
+            at = 2 * step * x
+            total = np.int64(upper[at]) + np.int64(upper[at + 1]) + np.int64(lower[at]) + np.int64(lower[at + 1])
+            row[x] = np.uint8((total + 2) >> 2)
     return out
 
 

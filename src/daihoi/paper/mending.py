@@ -18,6 +18,7 @@ from daihoi.paper.shapes import SheetMark
 from daihoi.paper.thresholds import MENDING, ONE_BIT
 
 Profile = NDArray[np.float32]
+Counts = NDArray[np.int64]  # of all values up to each
 STEP = 4  # pixels apart, two values of a grain no longer know of one another
 CLOSED_MM = 11  # wider than a corner mark
 RIM_PX = 1  # a line of the sensor spreads by so much on both sides
@@ -80,8 +81,7 @@ def without_dither(image: Grey, px_per_mm: float) -> Grey:
 
     Where single black pixels lie on paper they are its grey: what they darken is spread around them. All else is made a little softer.
     """
-    looked = image[::STEP]
-    if np.count_nonzero((looked > ONE_BIT.black) & (looked < ONE_BIT.white)) > ONE_BIT.grey_share * looked.size:
+    if loops.has_between(image[::STEP], ONE_BIT.black, ONE_BIT.white, ONE_BIT.grey_share):
         return image
     dark = (image < ONE_BIT.white).astype(np.uint8)
     if strewn_share(image) < MENDING.dithered_share:
@@ -118,7 +118,7 @@ def _specks(image: Grey) -> NDArray[np.bool_]:
 def strewn_share(image: Grey) -> float:
     """Share of the pixels that are single and dark, with nothing but paper and a few of their kind around: letters have neither."""
     part = image[len(image) // 3 :][: MENDING.looked_deep]
-    dark = (part < MENDING.strewn_dark * float(np.median(part[::STEP, ::STEP]))).view(np.uint8)
+    dark = (part < MENDING.strewn_dark * _middle(part[::STEP, ::STEP])).view(np.uint8)
     around = cv2.boxFilter(dark, cv2.CV_8U, (MENDING.apart_px, MENDING.apart_px), normalize=False)
     beside = cv2.boxFilter(dark, cv2.CV_8U, (3, 3), normalize=False)
     single = (dark > 0) & (beside <= MENDING.speck_company) & (around <= MENDING.strewn_company)
@@ -214,20 +214,31 @@ def _paper_of(image: Grey, px_per_mm: float) -> NDArray[np.float32]:
 
 def levels_of(image: Grey) -> tuple[float, float]:
     """The level of the paper and that of the print, of which the marks and codes are the darkest hundredth of a page."""
-    small = Levels(image).at(1)[::STEP, ::STEP]
-    ink, paper = (_reached(small, percent) for percent in MENDING.ink_paper_percent)
+    counts = loops.counted(loops.halved_apart(image, STEP)).cumsum()
+    ink, paper = (_reached(counts, percent) for percent in MENDING.ink_paper_percent)
     return paper, ink
 
 
 def grain_of(image: Grey) -> float:
     """The deviation of single pixels of the paper, of values that lie some pixels apart."""
+    return SPREAD_OF_MEDIAN * _reached(_steps(image, STEP), 50.0)
+
+
+def _steps(image: Grey, apart: int) -> Counts:
+    """How many pixels, of some rows, differ by so much at the most from those so far beside them."""
     rows = image[:: max(1, len(image) // MENDING.looked_rows)]
-    return SPREAD_OF_MEDIAN * _reached(cv2.absdiff(rows[:, STEP:], rows[:, :-STEP]), 50.0)
+    counts: Counts = loops.counted(cv2.absdiff(rows[:, apart:], rows[:, :-apart]).ravel()).cumsum()
+    return counts
 
 
-def _reached(values: NDArray[np.generic], percent: float) -> float:
+def _middle(values: Grey) -> float:
+    """The median."""
+    counts = loops.counted(values.ravel()).cumsum()
+    return float(np.searchsorted(counts, ((counts[-1] + 1) // 2, counts[-1] // 2 + 1)).mean())
+
+
+def _reached(counts: Counts, percent: float) -> float:
     """Up to which value so many of a hundred lie, between whole numbers as if each were spread evenly."""
-    counts = cv2.calcHist([np.ascontiguousarray(values)], [0], None, [256], [0, 256]).ravel().astype(np.int64).cumsum()
     wanted = percent / 100 * counts[-1]
     place = int(np.searchsorted(counts, wanted))
     before = float(counts[place - 1]) if place else 0.0
@@ -248,8 +259,7 @@ def without_grain(image: Grey, px_per_mm: float) -> Grey:
 def softness_of(image: Grey, px_per_mm: float) -> float:
     """How wide the steepest edges of a page are, as the deviation of a blur, in millimetres."""
     paper, ink = levels_of(image)
-    rows = image[:: max(1, len(image) // MENDING.looked_rows)]
-    steepest = _reached(cv2.absdiff(rows[:, 2:], rows[:, :-2]), MENDING.steep_percent) / 2
+    steepest = _reached(_steps(image, 2), MENDING.steep_percent) / 2
     return max(1.0, paper - ink) / max(1.0, steepest) / math.sqrt(2 * math.pi) / px_per_mm
 
 
