@@ -137,7 +137,9 @@ class BoxReader:
     def _without_folds(self, square: Square, image: Grey, matrix: Matrix, surface: Surface, soft: bool) -> Finding | None:
         """What a square holds when the folds through it are measured beside it and taken away, or nothing."""
         wide = self._widened(square)
-        looked = closer.look(image, matrix, surface.paper, prints_of([wide])[1 if soft else 0], measures(surface.noise), along_lines=False)
+        looked = closer.look(
+            image, matrix, surface.paper, prints_of([wide])[1 if soft else 0], 0, measures(surface.noise), along_lines=False
+        )
         shift_y, shift_x = (int(looked.numbers[place]) for place in (straight.SHIFT_Y, straight.SHIFT_X))
         is_there = looked.match >= BOX.match_least and max(abs(shift_y), abs(shift_x)) <= BOX.reach_px
         if not is_there or looked.numbers[straight.LEVEL] < STRIKE.print_least:
@@ -253,6 +255,8 @@ def measures(noise: float) -> straight.Measures:
         most_middle=0.0,
         beside=0,
         few=0,
+        match_clear=0.0,
+        print_least=0.0,
     )
 
 

@@ -28,14 +28,20 @@ class Looked:
     numbers: NDArray[np.float64]
     match: float  # contrast of the print where strokes leave it free, as a share of its darkness
 
+    def whole(self) -> tuple[Floats, Floats]:
+        """The ink, and how much each pixel counts."""
+        return self.ink, self.weight
 
-def look(image: Grey, matrix: Matrix, paper: Grey, print_: straight.Prints, limits: straight.Measures, *, along_lines: bool) -> Looked:
-    """Look at one place again, whatever lies on it; `print_` holds this place alone. `along_lines`: mean of three neighbours."""
+
+def look(
+    image: Grey, matrix: Matrix, paper: Grey, prints: straight.Prints, n: int, limits: straight.Measures, *, along_lines: bool
+) -> Looked:
+    """Look at one place again, whatever lies on it. `along_lines`: mean of three neighbours."""
     numbers, maps = np.zeros(straight.NUMBERS), np.empty((1, 2, 3))
-    cutting.affines(matrix, print_.places, PX, maps)
-    seen = np.empty((int(print_.places[0, 3]), int(print_.places[0, 2])), np.uint8)
+    cutting.affines(matrix, prints.places[n : n + 1], PX, maps)
+    seen = np.empty((int(prints.places[n, 3]), int(prints.places[n, 2])), np.uint8)
     cutting.sampled(image, maps[0], seen)
-    values, halo = straight.laid(seen, paper, print_, 0, limits, numbers)
+    values, halo = straight.laid(seen, paper, prints, n, limits, numbers)
     numbers[straight.SPREAD] = min(numbers[straight.SPREAD], limits.most_spread)
     numbers[straight.THRESHOLD] = max(limits.dark_least, limits.dark_noise * numbers[straight.SPREAD])
     weight, ink = np.empty(values.shape, np.float32), np.empty(values.shape, np.float32)
@@ -46,7 +52,9 @@ def look(image: Grey, matrix: Matrix, paper: Grey, print_: straight.Prints, limi
     else:
         ink[:] = values - share * halo
     shift = (int(numbers[straight.SHIFT_Y]), int(numbers[straight.SHIFT_X]))
-    dark, light = (_low(values, points, shift) for points in (print_.ink, print_.rim))
+    ink_at = prints.ink[prints.ink_starts[n] : prints.ink_starts[n + 1]]
+    rim_at = prints.rim[prints.rim_starts[n] : prints.rim_starts[n + 1]]
+    dark, light = (_low(values, points, shift) for points in (ink_at, rim_at))
     return Looked(ink, weight, numbers, (dark - light) / max(dark, STRIKE.print_least))
 
 
@@ -54,7 +62,12 @@ def _low(values: NDArray[np.int16], points: NDArray[np.int32], shift: tuple[int,
     """The darkness that a fifth of the points stay below."""
     rows, columns = points[:, 0] + shift[0], points[:, 1] + shift[1]
     inside = (rows >= 0) & (columns >= 0) & (rows < values.shape[0]) & (columns < values.shape[1])
-    return float(np.percentile(values[rows[inside], columns[inside]], FOLD.free_share * 100)) if inside.any() else 0.0
+    ordered = np.sort(values[rows[inside], columns[inside]])
+    if not len(ordered):
+        return 0.0
+    at = FOLD.free_share * (len(ordered) - 1)
+    below, above = ordered[int(at)], ordered[min(int(at) + 1, len(ordered) - 1)]
+    return float(below + (float(above) - float(below)) * (at % 1))
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,13 @@ from daihoi.paper.compiled import compiled
 
 @compiled
 def look(image, matrix, paper, prints, measures, lines, starts, along, baselines, ems, numbers, features):
-    """Measure every name of a page, and the darkest way through each that needs a closer look.
+    """Measure every name of a page, and the darkest way through each that shows ink; answers which of them are not plainly clear.
 
     `lines` of folds and streaks from `starts[n]` to `starts[n + 1]` cross the name n; one runs `along` it or not.
     """
     most = int((prints.places[:, 2] * prints.places[:, 3]).max()) if prints.places.shape[0] else 0
     seen, ink, weight = np.empty(most, np.uint8), np.empty(most, np.float32), np.empty(most, np.float32)
+    is_open = np.ones(prints.places.shape[0], np.bool_)
     for n in range(prints.places.shape[0]):
         width, height = int(prints.places[n, 2]), int(prints.places[n, 3])
         own, size = numbers[n], width * height
@@ -31,6 +32,9 @@ def look(image, matrix, paper, prints, measures, lines, starts, along, baselines
             row, path = baselines[n] + own[straight.SHIFT_Y], np.empty(max(1, x1 - x0), np.int64)
             kernels.follow(place[0], place[1], own[straight.THRESHOLD], x0, x1, everywhere, row, ems[n], path, features[n])
             features[n, kernels.MATCH] = own[straight.CONTRAST] / max(own[straight.LEVEL], measures.least_level)
+        elif own[straight.THRESHOLD] > 0 and own[straight.LEVEL] >= measures.print_least:
+            is_open[n] = own[straight.CONTRAST] < measures.match_clear * own[straight.LEVEL]
+    return is_open
 
 
 @compiled

@@ -55,6 +55,8 @@ class Measures(NamedTuple):
     most_middle: float
     beside: int
     few: int
+    match_clear: float
+    print_least: float
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

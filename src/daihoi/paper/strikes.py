@@ -72,11 +72,9 @@ def _laid_together(covers: Sequence[Cover]) -> tuple[NDArray[np.float64], NDArra
     )
 
 
-def is_clean(numbers: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Which names show their print in full and no ink beside it."""
-    contrast, level, threshold, kept = numbers[:, [straight.CONTRAST, straight.LEVEL, straight.THRESHOLD, straight.KEPT]].T
-    fits = (level >= STRIKE.print_least) & (threshold > 0) & (contrast >= STRIKE.match_clear * level)
-    return np.asarray(fits & (kept < 0))
+def is_unseen(looked: closer.Looked) -> bool:
+    """Whether even a closer look does not find the print of a name."""
+    return looked.match < STRIKE.match_least or looked.numbers[straight.LEVEL] < STRIKE.print_least
 
 
 @cache
@@ -95,6 +93,8 @@ def measures(noise: float) -> straight.Measures:
         most_middle=MOST_OFFSET,
         beside=BESIDE_PX,
         few=STRIKE.few_columns,
+        match_clear=STRIKE.match_clear,
+        print_least=STRIKE.print_least,
     )
 
 
@@ -135,34 +135,29 @@ class StrikeReader:
         limits, numbers = measures(surface.noise), np.zeros((len(self.strips), straight.NUMBERS))
         features = np.zeros((len(self.strips), k.FEATURES))
         page = (image, matrix, surface.paper, prints)
-        names.look(*page, limits, lines, starts, along, self.baselines, self.ems, numbers, features)
-        found = [CLEAN] * len(self.strips)
-        for n in np.flatnonzero(~is_clean(numbers) | bool(surface.ridges)).tolist():
-            strip, own, (crossing, ridges) = self.strips[n], numbers[n].tolist(), covers[n]
+        is_open = names.look(*page, limits, lines, starts, along, self.baselines, self.ems, numbers, features)
+        found, judged = [CLEAN] * len(self.strips), np.flatnonzero(is_open | bool(surface.ridges))
+        for n, own, f in zip(judged.tolist(), numbers[judged].tolist(), features[judged].tolist(), strict=True):
+            strip, (crossing, ridges) = self.strips[n], covers[n]
             name = Inked.of(strip, partial(names.ink_of, *page, n, limits, crossing, bool(ridges)), own)
-            first = self._read_one(strip, name, own, features[n].tolist(), surface, ridges)
-            is_open = first.state == "doubtful" and first.why in LOOKED_AT_AGAIN
-            found[n] = (self._again(strip, first, image, matrix, surface, soft) if is_open else None) or first
+            found[n] = self._read_one(strip, name, own, f, surface, ridges)
+            if found[n].state == "doubtful" and found[n].why in LOOKED_AT_AGAIN:
+                found[n] = self._again(n, found[n], image, matrix, surface, soft) or found[n]
         return [(strip.entry, each) for strip, each in zip(self.strips, found, strict=True)]
 
-    def _again(self, strip: Strip, first: Finding, image: Grey, matrix: Matrix, surface: Surface, soft: bool) -> Finding | None:
+    def _again(self, n: int, first: Finding, image: Grey, matrix: Matrix, surface: Surface, soft: bool) -> Finding | None:
         """A closer look: a name under thick strokes, or one with a fold along it."""
-        if first.why == NOT_MATCHED:
-            looked = self._look(strip, image, matrix, surface, soft)
-            if looked.match < STRIKE.match_least or looked.numbers[straight.LEVEL] < STRIKE.print_least:
-                return None
-            covered, pixels = self._cover_ridges(strip, surface.ridges)[1], (looked.ink, looked.weight)
-            name = Inked.of(strip, lambda: pixels, looked.numbers.tolist())
-            f = name.follow((0, strip.height, 0, strip.height))
-            f[k.MATCH] = looked.match
-            found = self._decide(strip, name, f, surface, covered)
-            return found if found.state == "marked" else None
-        return self._without_folds(strip, image, matrix, surface, soft) if surface.ridges else None
-
-    def _look(self, strip: Strip, image: Grey, matrix: Matrix, surface: Surface, soft: bool) -> closer.Looked:
-        """Look at one name, or at a wider place around it."""
-        print_ = prints_of([strip])[1 if soft else 0]
-        return closer.look(image, matrix, surface.paper, print_, measures(surface.noise), along_lines=True)
+        strip = self.strips[n]
+        if first.why != NOT_MATCHED:
+            return self._without_folds(strip, image, matrix, surface, soft) if surface.ridges else None
+        looked = closer.look(image, matrix, surface.paper, self.prints[1 if soft else 0], n, measures(surface.noise), along_lines=True)
+        if is_unseen(looked):
+            return None
+        name = Inked.of(strip, looked.whole, looked.numbers.tolist())
+        f = name.follow((0, strip.height, 0, strip.height))
+        f[k.MATCH] = looked.match
+        found = self._decide(strip, name, f, surface, self._cover_ridges(strip, surface.ridges)[1])
+        return found if found.state == "marked" else None
 
     def _without_folds(self, strip: Strip, image: Grey, matrix: Matrix, surface: Surface, soft: bool) -> Finding | None:
         """A name that is clear, or surely struck, when the folds along it are taken away, or nothing."""
@@ -170,8 +165,9 @@ class StrikeReader:
         folds = self._folds(strip, wide, surface)
         if not folds:
             return None
-        looked = self._look(wide, image, matrix, surface, soft)
-        if looked.match < STRIKE.match_least or looked.numbers[straight.LEVEL] < STRIKE.print_least:
+        print_ = prints_of([wide])[1 if soft else 0]
+        looked = closer.look(image, matrix, surface.paper, print_, 0, measures(surface.noise), along_lines=True)
+        if is_unseen(looked):
             return None
         rows = slice(round((strip.y - wide.y) * PX), round((strip.y - wide.y) * PX) + strip.height)
         flat = replace(wide, y=strip.y, height=strip.height, baseline=strip.baseline)
