@@ -66,18 +66,16 @@ def straightened(image, affine, out):
 def _between_rows(pixels, height, width, first, y, slope, fall, line, wide):
     """The image along a slightly slanted row, so many columns from the first, in 1/128: each pixel the weighted mean of the two it lies between."""
     start, end = max(-first, 0), min(wide, width - first)
-    done = start
+    done, columns_a_row = start, 1 / slope if slope else np.inf
     while done < end:
         at = y + slope * done
         top = int(np.floor(at))
         more = end - done  # as long as the row stays between the same two
-        if slope > 1e-9:
-            more = min(more, int((top + 1 - at) / slope) + 1)
-        elif slope < -1e-9:
-            more = min(more, int((at - top) / -slope) + 1)
+        if abs(slope) > 1e-9:
+            more = min(more, int((top + (slope > 0) - at) * columns_a_row) + 1)
         # whole steps at once: what goes too far is written over by the next two rows, or by the edge
         above, below = min(max(top, 0), height - 1) * width + first + done, min(max(top + 1, 0), height - 1) * width + first + done
-        last = min((more + TOGETHER - 1) // TOGETHER * TOGETHER, pixels.shape[0] - below, line.shape[0] - done)
+        last = min((more + TOGETHER - 1) & -TOGETHER, pixels.shape[0] - below, line.shape[0] - done)
         upper, lower = pixels[above : above + last], pixels[below : below + last]
         part, fallen, share = line[done : done + last], fall[done : done + last], np.int16(np.round((y - top) * 128))
         for i in range(part.shape[0]):
@@ -85,19 +83,19 @@ def _between_rows(pixels, height, width, first, y, slope, fall, line, wide):
             weight = np.int16(share + fallen[i])
             part[i] = np.int16(np.int16(one << np.int16(7)) + np.int16(np.int16(other - one) * weight))
         done += more
-    _beyond(pixels, height, width, 0, y, fall, line[:start])
-    _beyond(pixels, height, width, width - 1, y + slope * end, fall, line[end:wide])
+    _beyond(pixels, height, width, 0, y, fall, line, 0, start)
+    _beyond(pixels, height, width, width - 1, y, fall, line, end, wide)
 
 
 @njit(cache=True, nogil=True)
-def _beyond(pixels, height, width, column, y, fall, part):
+def _beyond(pixels, height, width, column, y, fall, line, first, end):
     """What lies beside the image: its first or last column goes on."""
-    top = int(np.floor(y))
-    for i in range(part.shape[0]):
-        at = np.int64(np.round((y - top) * 128)) + np.int64(fall[i])
-        above = top + (at >> 7)
+    start = np.int64(np.round(y * 128))
+    for i in range(first, end):
+        at = start + np.int64(fall[i])
+        above = at >> 7
         one, other = pixels[min(max(above, 0), height - 1) * width + column], pixels[min(max(above + 1, 0), height - 1) * width + column]
-        part[i] = np.int16(np.int64(one) * (128 - (at & 127)) + np.int64(other) * (at & 127))
+        line[i] = np.int16(np.int64(one) * (128 - (at & 127)) + np.int64(other) * (at & 127))
 
 
 @njit(cache=True, nogil=True)
