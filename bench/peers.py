@@ -16,9 +16,9 @@ import numpy as np
 
 from bench.speed import FORM
 from daihoi.paper.accuracy.forms import printed
+from daihoi.paper.fitting import moved
 from daihoi.paper.pages import pages
 from daihoi.paper.reading import PageReader
-from daihoi.paper.registration import apply
 
 WORDS, BETWEEN_MM = 3, 0.6
 Scan = tuple[bytes, Mapping[str, Any]]
@@ -94,7 +94,7 @@ def words(data: bytes, candidates: Sequence[int]) -> list[list[list[float]]]:
         parts = []
         for part in range(WORDS):
             left, right = x0 + (x1 - x0) * part / WORDS, x0 + (x1 - x0) * (part + 1) / WORDS - BETWEEN_MM
-            points = apply(fit.matrix, np.array([[left, y0], [right, y0], [right, y1], [left, y1]])) / (width, height)
+            points = moved(fit.matrix, np.array([[left, y0], [right, y0], [right, y1], [left, y1]])) / (width, height)
             parts.append([*points.min(axis=0).clip(0, 1).tolist(), *points.max(axis=0).clip(0, 1).tolist()])
         found.append(parts)
     return found
