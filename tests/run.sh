@@ -4,7 +4,7 @@ set -eu
 cd "$(dirname "$0")/.."
 PYTHON=.venv/bin/python
 unset PYTHONDONTWRITEBYTECODE  # some thirty processes are started below: none shall compile the program anew
-server=$($PYTHON tests/machine.py chromium gettext postgresql)
+server=$($PYTHON tests/machine.py chromium-headless-shell gettext postgresql)
 strict=""
 if [ -n "${CI:-}" ]; then
   strict="-p tests.no_skips"
@@ -26,7 +26,7 @@ if [ -n "$server" ]; then
   DAIHOI_TEST_DATABASE_URL="$server" nice $PYTHON -m tests.migrated make $migrated >"$built/migrated.log" 2>&1 &
   migrating=$!
 fi
-if command -v chromium || command -v chromium-browser; then
+if command -v chromium-headless-shell || command -v chromium || command -v chromium-browser; then
   DAIHOI_DATA_DIR="$built/demonstration" nice $PYTHON -m daihoi demo --no-serve &
   building=$!
 fi >"$built/log" 2>&1

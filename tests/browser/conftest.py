@@ -18,8 +18,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
 
 from tests.browser.inspection import HEIGHT, Watch
+from tests.machine import program
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = program("chromium-headless-shell")
 FLAGS = [
     "--no-sandbox",
     "--disable-background-networking",
@@ -43,7 +44,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
             if CHROMIUM is None:
-                item.add_marker(pytest.mark.skip(reason="no Chromium on this machine (Debian package chromium)"))
+                item.add_marker(pytest.mark.skip(reason="no Chromium on this machine (Debian package chromium-headless-shell)"))
 
 
 @dataclass
