@@ -19,6 +19,7 @@ NUMBERS = 11
 WHITE = 15  # darkness of the print below which nothing is printed
 NEAR = 3  # pixels: most prints are off by less
 CALLED = 64  # bytes that come from memory together
+PORTION = 1 << 14  # numbers counted at once
 TOGETHER = 8  # pixels that are summed at once
 LEAST, PRINTED = -200, 256  # no value is lower or as high
 
@@ -100,12 +101,13 @@ def noise(values, halo, margin_y, margin_x):
         row, print_, line = values[4 * n], halo[4 * n + margin_y, margin_x : margin_x + width], seen[n]
         for x in range(width):
             line[x] = row[x] if print_[x] < WHITE else np.int16(PRINTED)
-    total = _below(seen, PRINTED - 1)
+    every = seen.reshape(-1)
+    total = _below(every, PRINTED - 1)
     if total < 30:
         return 0.0, 4.0
     # the lower quarter holds no ink: spread below the median only
-    middle = _reached(seen, total / 2, LEAST, PRINTED - 1)
-    low = _reached(seen, total / 6.3, LEAST, middle)
+    middle = _reached(every, total / 2, LEAST, PRINTED - 1)
+    low = _reached(every, total / 6.3, LEAST, middle)
     return float(middle), max(1.0, float(middle - low))
 
 
@@ -125,10 +127,10 @@ def _reached(values, wanted, least, most):
 def _below(values, most):
     """How many values do not exceed this one."""
     total, limit = 0, np.int16(most)
-    for y in range(values.shape[0]):
-        row, count = values[y], np.int16(0)  # short numbers, many of which are reckoned at once
-        for x in range(row.shape[0]):
-            count = np.int16(count + np.int16(row[x] <= limit))
+    for start in range(0, values.shape[0], PORTION):
+        part, count = values[start : start + PORTION], np.int16(0)  # short numbers, many of which are reckoned at once
+        for x in range(part.shape[0]):
+            count = np.int16(count + np.int16(part[x] <= limit))
         total += count
     return total
 
