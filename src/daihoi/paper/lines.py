@@ -104,47 +104,6 @@ def leaning(f: Features) -> float:
     return round(1.0 / (1.0 + math.exp(-z)), 4)
 
 
-def is_crossed(f: Features) -> bool:
-    """Whether a diagonal is inked from end to end; a ring leaves its middle white."""
-    thirds = (f[k.COVER_1], f[k.COVER_2], f[k.COVER_3])
-    whole = f[k.COVER] >= STRIKE.cover_cross and f[k.BARE] < STRIKE.bare_share and f[k.WEIGHT] >= STRIKE.least_weight
-    return bool(whole and all(third < 0 or third >= STRIKE.cover_cross_third for third in thirds) and f[k.COVER_2] >= 0)
-
-
-def is_stain(f: Features) -> bool:
-    """Whether a line is wider and paler than a pen makes it, or a part of the ring of a cup."""
-    wider = f[k.THICK] / PX - STRIKE.stain_mm
-    is_pale = f[k.THICK] > STRIKE.stain_least_mm * PX and f[k.DARK] < STRIKE.stain_pale
-    is_wide = wider > 0 and f[k.DARK] < min(STRIKE.stain_dark_most, STRIKE.stain_dark + STRIKE.stain_darker * wider)
-    return bool(is_pale or is_wide or is_ring(f))
-
-
-def is_ring(f: Features) -> bool:
-    """Whether a line not as dark as ink is bent like the rim of a cup from end to end."""
-    least, most = STRIKE.ring_mm
-    is_bent = 1 / most <= 2 * abs(f[k.ARC]) * PX <= 1 / least and f[k.OFF_ARC] <= STRIKE.ring_off_mm * PX
-    is_seen = f[k.WEIGHT] >= STRIKE.ring_weight
-    return bool(is_bent and is_seen and f[k.DARK] < STRIKE.ring_dark and f[k.THICK] > STRIKE.ring_thick_mm * PX)
-
-
-def is_streak(f: Features) -> bool:
-    """Whether a line is finer than pens and as straight as the feed of a scanner."""
-    return bool(f[k.THICK] < STRIKE.streak_mm * PX and f[k.BEND] < STRIKE.streak_off_mm * PX)
-
-
-def is_from_behind(f: Features) -> bool:
-    """Whether a line is as wide and pale as print that shines through."""
-    return bool(f[k.THICK] > STRIKE.behind_mm * PX and f[k.DARK] < STRIKE.behind_dark)
-
-
-def rises_through(f: Features, em: float) -> bool:
-    """Whether a straight slanted stroke leads from the foot of the letters to their head, as is seen beside them: they hide its upper part."""
-    is_seen = f[k.OPEN_COLUMNS] >= STRIKE.rising_columns and f[k.OPEN_SPREAD] <= STRIKE.rising_spread
-    is_straight = f[k.BEND] <= STRIKE.rising_bend * em and f[k.IN_BAND] >= STRIKE.rising_band
-    is_high = f[k.HEIGHT] >= STRIKE.rising_low and STRIKE.open_lowest <= f[k.OPEN_HEIGHT] <= STRIKE.height_high
-    return bool(is_seen and is_straight and is_high)
-
-
 def has_blot(name: Inked, strip: Strip) -> bool:
     """Ink over or close to the name that is longer than a dot."""
     threshold = max(STRIKE.blot_dark, STRIKE.blot_noise * name.spread)

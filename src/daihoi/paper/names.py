@@ -8,13 +8,13 @@ One name is looked at from beginning to end before the next, so that what is kno
 
 import numpy as np
 
-from daihoi.paper import cutting, kernels, straight
+from daihoi.paper import cutting, kernels, straight, strokes
 from daihoi.paper.compiled import compiled
 
 
 @compiled
-def look(image, matrix, paper, prints, measures, lines, starts, along, baselines, ems, numbers, features):
-    """Measure every name of a page, and the darkest way through each that shows ink; answers which of them are not plainly clear.
+def look(image, matrix, paper, prints, measures, lines, starts, along, baselines, ems, residue, width_mm, numbers, features):
+    """Measure every name of a page, and judge the darkest way through each that shows ink; answers which of them are not plainly clear.
 
     `lines` of folds and streaks from `starts[n]` to `starts[n + 1]` cross the name n; one runs `along` it or not.
     """
@@ -24,14 +24,18 @@ def look(image, matrix, paper, prints, measures, lines, starts, along, baselines
     for n in range(prints.places.shape[0]):
         width, height = int(prints.places[n, 2]), int(prints.places[n, 3])
         own, size = numbers[n], width * height
+        own[straight.AGAINST] = strokes.UNJUDGED
         place = ink[:size].reshape((height, width)), weight[:size].reshape((height, width))
         strip = seen[:size].reshape((height, width))
         if _survey(image, matrix, paper, prints, n, measures, lines[starts[n] : starts[n + 1]], along[n], own, strip, place):
             x0, x1 = int(own[straight.LEFT]), int(own[straight.RIGHT])
             everywhere = np.array([0.0, height, 0.0, height])
-            row, path = baselines[n] + own[straight.SHIFT_Y], np.empty(max(1, x1 - x0), np.int64)
-            kernels.follow(place[0], place[1], own[straight.THRESHOLD], x0, x1, everywhere, row, ems[n], path, features[n])
-            features[n, kernels.MATCH] = own[straight.CONTRAST] / max(own[straight.LEVEL], measures.least_level)
+            row, path, f = baselines[n] + own[straight.SHIFT_Y], np.empty(max(1, x1 - x0), np.int64), features[n]
+            kernels.follow(place[0], place[1], own[straight.THRESHOLD], x0, x1, everywhere, row, ems[n], path, f)
+            f[kernels.MATCH] = own[straight.CONTRAST] / max(own[straight.LEVEL], measures.least_level)
+            if strokes.is_along(f):
+                long, spread = prints.name[n, 1] - prints.name[n, 0], own[straight.SPREAD]
+                own[straight.AGAINST] = strokes.against_mark(f, spread, x0, prints.places[n], long, ems[n], residue, width_mm)
         elif own[straight.THRESHOLD] > 0 and own[straight.LEVEL] >= measures.print_least:
             is_open[n] = own[straight.CONTRAST] < measures.match_clear * own[straight.LEVEL]
     return is_open

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 SHIFT_Y, SHIFT_X, CONTRAST, LEVEL, MIDDLE, SPREAD, THRESHOLD, INKED, KEPT = range(9)
 LEFT, RIGHT = 9, 10  # columns of the name on the image
-NUMBERS = 11
+AGAINST = 11  # why the line through it may not count
+NUMBERS = 12
 WHITE = 15  # darkness of the print below which nothing is printed
 NEAR = 3  # pixels: most prints are off by less
 CALLED = 64  # bytes that come from memory together

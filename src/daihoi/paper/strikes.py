@@ -11,26 +11,13 @@ from functools import cache, partial
 import numpy as np
 from numpy.typing import NDArray
 
-from daihoi.paper import closer, loops, names, straight
+from daihoi.paper import closer, names, straight, strokes
 from daihoi.paper import kernels as k
 from daihoi.paper.clean import MARGIN, NO_LINES, PX, RIDGE_MM, crossing_lines, cut, cut_both, halo, prints_of, samples
-from daihoi.paper.lines import (
-    BESIDE_PX,
-    Features,
-    Finding,
-    Inked,
-    Strip,
-    has_blot,
-    is_crossed,
-    is_from_behind,
-    is_stain,
-    is_streak,
-    leaning,
-    rises_through,
-)
+from daihoi.paper.lines import BESIDE_PX, Features, Finding, Inked, Strip, has_blot, leaning
 from daihoi.paper.registration import Grey, Matrix
 from daihoi.paper.shapes import FieldShape, PageShape
-from daihoi.paper.surface import LOW, Ridge, Surface
+from daihoi.paper.surface import Ridge, Surface
 from daihoi.paper.thresholds import FOLD, SHEET, STRIKE
 
 SIDE_MM = 3.0
@@ -43,6 +30,7 @@ FOLDED_SCORE = 0.02
 LOOKED_AT_AGAIN = frozenset({NOT_MATCHED, "fold", "height", "partly", "pale", "runs_on", "ink", "wide", "stain"})
 NOISE_GROWTH = 5.0  # from 2 pixels a millimetre to 6
 UNSEEN = [0.0] * k.FEATURES
+NO_RESIDUE = np.empty((0, 0), np.int8)  # of the page: what runs on is known
 Cover = tuple[NDArray[np.float64], list[Ridge]]  # lines that cross a name, and the folds and streaks among them that run along it
 CLEAN = Finding("clear", 0.0002, "", UNSEEN)
 
@@ -135,10 +123,15 @@ class StrikeReader:
         limits, numbers = measures(surface.noise), np.zeros((len(self.strips), straight.NUMBERS))
         features = np.zeros((len(self.strips), k.FEATURES))
         page = (image, matrix, surface.paper, prints)
-        is_open = names.look(*page, limits, lines, starts, along, self.baselines, self.ems, numbers, features)
+        is_open = names.look(
+            *page, limits, lines, starts, along, self.baselines, self.ems, surface.residue, self.width_mm, numbers, features
+        )
         found, judged = [CLEAN] * len(self.strips), np.flatnonzero(is_open | bool(surface.ridges))
         for n, own, f in zip(judged.tolist(), numbers[judged].tolist(), features[judged].tolist(), strict=True):
             strip, (crossing, ridges) = self.strips[n], covers[n]
+            if own[straight.AGAINST] == strokes.COUNTS and not ridges:
+                found[n] = Finding("marked", max(leaning(f), 0.9), "", f)
+                continue
             name = Inked.of(strip, partial(names.ink_of, *page, n, limits, crossing, bool(ridges)), own)
             found[n] = self._read_one(strip, name, own, f, surface, ridges)
             if found[n].state == "doubtful" and found[n].why in LOOKED_AT_AGAIN:
@@ -185,7 +178,7 @@ class StrikeReader:
                 return Finding("clear", FOLDED_SCORE, "", f)
         if f[k.COVER] < STRIKE.cover_marked or f[k.DARK] < max(FOLD.least_dark, FOLD.darker * dark):
             return None
-        return None if self._against_mark(flat, name, f, None) else Finding("marked", max(leaning(f), 0.9), "", f)
+        return None if self._against_mark(flat, name, f, NO_RESIDUE) else Finding("marked", max(leaning(f), 0.9), "", f)
 
     def _folds(self, strip: Strip, wide: Strip, surface: Surface) -> list[closer.Crossing]:
         """The folds and streaks along a name."""
@@ -255,75 +248,25 @@ class StrikeReader:
 
     def _judged(self, strip: Strip, name: Inked, f: Features, surface: Surface) -> tuple[Features, str]:
         """The measures that decide and the reason of a doubt: the darkest way, or one within the letters, or a cross."""
-        why = self._against_mark(strip, name, f, surface)
+        why = self._against_mark(strip, name, f, surface.residue)
         if why != "height":
             return f, why
         inner = name.follow(name.band())
         inner[k.MATCH] = f[k.MATCH]
         is_another = f[k.SUNK] <= STRIKE.sunk_share or inner[k.HEIGHT] >= STRIKE.second_stroke
-        if is_another and inner[k.COVER] >= STRIKE.cover_marked and not self._against_mark(strip, name, inner, surface):
+        if is_another and inner[k.COVER] >= STRIKE.cover_marked and not self._against_mark(strip, name, inner, surface.residue):
             return inner, ""
         falling, rising = (name.follow(corridor) for corridor in name.diagonals(strip))
-        if all(is_crossed(line) and not is_stain(line) and not is_from_behind(line) for line in (falling, rising)):
+        lines = (np.array(falling), np.array(rising))
+        if all(strokes.is_crossed(f) and not strokes.is_stain(f) and not strokes.is_from_behind(f) for f in lines):
             return falling, ""
         return f, why
 
-    def _against_mark(self, strip: Strip, name: Inked, f: Features, surface: Surface | None) -> str:
-        """The first reason why a line through the name may not count, or nothing; without a surface whether it runs on is known."""
-        thirds = (k.COVER_1, k.COVER_2, k.COVER_3)
-        if (
-            f[k.WEIGHT] < STRIKE.least_weight
-            or f[k.BARE] > STRIKE.bare_share
-            or any(0 <= f[third] < STRIKE.cover_third for third in thirds)
-        ):
-            return "partly"
-        if f[k.COVER] < STRIKE.bent_cover and 0 < f[k.MATCH] < STRIKE.bent_match:
-            return NOT_MATCHED
-        if f[k.DARK] < max(STRIKE.sure_dark, STRIKE.sure_noise * name.spread) or is_from_behind(f):
-            return "pale"
-        if not self._is_through(strip, f):
-            return "height"
-        if f[k.THICK] > STRIKE.thickest_mm * PX:
-            return "wide"
-        if is_stain(f):
-            return "stain"
-        if is_streak(f):
-            return "runs_on"
-        return "runs_on" if surface and self._runs_on(strip, f, surface, name.left) else ""
-
-    @staticmethod
-    def _is_through(strip: Strip, f: Features) -> bool:
-        """Whether the line goes through the letters, not below or above them."""
-        rise = abs(float(f[k.SLOPE])) * (strip.x1 - strip.x0) / strip.em
-        crooked = rise > STRIKE.slanted_rise or f[k.BEND] > STRIKE.zigzag_bend * strip.em
-        height, band = float(f[k.HEIGHT]), float(f[k.IN_BAND])
-        if crooked and STRIKE.slanted_low <= height <= STRIKE.height_high and band >= STRIKE.slanted_band:
-            return True
-        if rise > STRIKE.rising and rises_through(f, strip.em):
-            return True
-        # between words the whole stroke is seen; elsewhere letters hide its upper part and make it look lower
-        if f[k.OPEN_COLUMNS] >= STRIKE.open_columns and f[k.OPEN_SPREAD] <= STRIKE.open_spread:
-            seen = f[k.OPEN_HEIGHT]
-            mean = (seen + height) / 2
-            is_low = (
-                min(seen, mean) < STRIKE.open_lowest if seen >= STRIKE.open_low else seen < STRIKE.open_lowest or mean < STRIKE.open_low
-            )
-            in_open = not is_low and seen <= STRIKE.height_high and f[k.SUNK] <= STRIKE.sunk_share
-            return bool(in_open and (band >= STRIKE.slanted_band or not crooked))
-        return bool(not crooked and STRIKE.height_low <= height <= STRIKE.height_high and band >= STRIKE.in_band)
-
-    def _runs_on(self, strip: Strip, f: Features, surface: Surface, left: int) -> bool:
-        """Whether the line goes on beyond both ends of the name, as folds and streaks do."""
-        slope = float(f[k.SLOPE])
-        y_left = strip.y + (f[k.OFFSET]) / PX
-        x_left = strip.x + left / PX
-        wide = (strip.x1 - strip.x0) / PX
-        least = max(6.0, 0.33 * float(f[k.DARK]))
-        ends = (x_left * LOW, y_left * LOW, (x_left + wide) * LOW, (y_left + slope * wide) * LOW)
-        before, after = loops.runs_on(surface.residue, ends, slope, least)
-        if x_left - before / LOW < 4 or x_left + wide + after / LOW > self.width_mm - 4:
-            return True
-        return bool(min(before, after) > STRIKE.runs_on_mm * LOW or max(before, after) > STRIKE.runs_far_mm * LOW)
+    def _against_mark(self, strip: Strip, name: Inked, f: Features, residue: NDArray[np.int8]) -> str:
+        """The first reason why a line through the name may not count, or nothing."""
+        place, long = np.array([strip.x, strip.y]), strip.x1 - strip.x0
+        why: int = strokes.against_mark(np.array(f), name.spread, name.left, place, long, strip.em, residue, self.width_mm)
+        return strokes.WHYS[why]
 
     def _cover_ridges(self, strip: Strip, ridges: Sequence[Ridge]) -> Cover:
         """The folds and streaks to leave out of the evidence, and those of them that run along the name."""

@@ -5,10 +5,10 @@ here come from the simulated pages of the tests and of `./run bench`; no mark of
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class StrikeThresholds:
+class StrikeThresholds(NamedTuple):
     """When a name counts as struck (tên bị gạch), as untouched, or goes to people."""
 
     # Darkness of a gap between letters: the ripple of JPEG beside letters reaches 13, noise 2.6 spreads; a pale pencil of 0.25 mm gives 20 and more.
