@@ -51,14 +51,14 @@ def seen_by(user):
     return found
 
 
-def test_a_person_without_a_grant_sees_nothing_of_the_organization():
+def test_a_person_without_a_grant_sees_nothing_of_the_organization(bare_refusals):
     make_tree()
     for name, (status, named) in seen_by(make_user()).items():
         allowed = {404, 403} if ADDRESSES[name] else {200, 302, 403, 404, 422}
         assert (name, status in allowed, named) == (name, True, False)
 
 
-def test_an_outsider_with_every_right_elsewhere_sees_nothing_of_this_branch():
+def test_an_outsider_with_every_right_elsewhere_sees_nothing_of_this_branch(bare_refusals):
     make_tree()
     for name, (status, named) in seen_by(make_outsider("organization_officer")).items():
         assert (name, status < 500, named) == (name, True, False)

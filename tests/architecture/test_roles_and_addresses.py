@@ -4,12 +4,10 @@ import re
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from daihoi import urls
 from daihoi.foundation.organization.roles import roles
 from tests.architecture.test_doors import addresses
 from tests.architecture.test_outsider import VALUES
@@ -59,7 +57,7 @@ def shows(answer):
 
 
 @pytest.mark.parametrize("role", ["administrator", "console", "door_steward", "complaint_handler"])
-def test_a_role_without_content_reaches_none_by_address(hall, role):
+def test_a_role_without_content_reaches_none_by_address(hall, bare_refusals, role):
     contest = make_certified(hall, CLEAR)
     client, keys = signed_in(make_user(role=role, unit=hall.unit)), known(hall, contest)
     open_to = {
@@ -87,22 +85,6 @@ def test_a_role_without_content_reaches_none_by_address(hall, role):
                 reached[name] = answer.status_code
             assert [each for each in NAMES if each in shows(answer)] == []
     assert reached == {}
-
-
-@pytest.fixture
-def bare_refusals(monkeypatch):
-    """Answer what is refused or does not exist with its words alone: the frame around them is the same on every page that is shown."""
-    from daihoi.web import errors
-
-    framed = errors.render
-
-    def words(request, template, context, **options):
-        if template not in {"403.html", "web/refused.html"}:
-            return framed(request, template, context, **options)
-        return HttpResponse(" ".join(map(str, context.values())), **options)
-
-    monkeypatch.setattr(errors, "render", words)
-    monkeypatch.setattr(urls, "handler404", lambda _request, exception: HttpResponse(str(exception), status=404), raising=False)
 
 
 def test_nobody_but_the_head_of_the_count_sees_votes_before_they_are_announced(hall, bare_refusals):
