@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect, sync_playwright
 
 from tests.browser.inspection import HEIGHT, Watch
 from tests.machine import program
@@ -32,6 +32,8 @@ FLAGS = [
 ]
 collect_ignore = [] if os.environ.get("DAIHOI_PICTURES") else ["test_pictures.py"]
 PATIENCE = 120  # seconds until the server answers
+SOON = 90_000  # ms until a page shows what it must: other tests run beside these, and a busy machine is given its time
+expect.set_options(timeout=SOON)
 # first, so that no process waits for another at the end
 LONGEST = ("test_pages.py", "test_year.py", "test_election.py", "test_hall_day.py")
 
@@ -190,7 +192,7 @@ def visit(site: Site, browser: Browser, sessions: dict[str, StorageState]) -> It
         context = browser.new_context(
             viewport={"width": width, "height": HEIGHT}, locale=language, reduced_motion="reduce", storage_state=state
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(SOON)
         contexts.append(context)
         page = context.new_page()
         watch = Watch(site.url)

@@ -166,9 +166,9 @@ def tried_and_released(site, head: Visit, desk: str, folder: Path) -> None:
     page.get_by_label("Máy quét", exact=True).fill("Máy quét 1")
     page.get_by_label("Tệp quét xấp phiếu thử").set_input_files(str(pdf))
     press(page, "Đọc và so với kế hoạch")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Thử máy: đạt", timeout=60_000)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thử máy: đạt")
     page.get_by_text("Xem ảnh tờ này").nth(1).click()
-    expect(page.locator("details[open] img")).not_to_have_js_property("naturalWidth", 0, timeout=20_000)
+    expect(page.locator("details[open] img")).not_to_have_js_property("naturalWidth", 0)
     page.get_by_role("link", name="Sang bước cho bầu").click()
     press(page, "Cho bầu")
     expect(page.get_by_role("status").first).to_contain_text("Đã cho bầu.")
@@ -211,7 +211,7 @@ def upload(head: Visit, desk: str, pdf: Path, election: Election) -> None:
     page.get_by_label("Tệp quét").set_input_files(pdf)
     press(page, "Gửi lô")
     read = f"{len(election.ballots)}/{len(election.ballots)}"
-    expect(page.get_by_role("cell", name=read)).to_be_visible(timeout=90_000)
+    expect(page.get_by_role("cell", name=read)).to_be_visible()
     head.go(desk)
     expect(page.get_by_text("Chưa khóa được:")).to_be_visible()
     if election is STRIKE_OUT:
