@@ -13,15 +13,18 @@ from daihoi.paper.compiled import compiled
 
 
 @compiled
-def look(image, matrix, paper, prints, measures, lines, starts, along, baselines, ems, residue, width_mm, numbers, features):
-    """Measure every name of a page, and judge the darkest way through each that shows ink; answers which of them are not plainly clear.
+def look(image, matrix, paper, prints, measures, lines, starts, along, baselines, ems, residue, width_mm, every):
+    """Measure every name of a page, and judge the darkest way through each that shows ink.
+
+    Answers which names are not plainly clear, or `every` one, with their numbers and the measures of their ways.
 
     `lines` of folds and streaks from `starts[n]` to `starts[n + 1]` cross the name n; one runs `along` it or not.
     """
     most = int((prints.places[:, 2] * prints.places[:, 3]).max()) if prints.places.shape[0] else 0
     seen, ink, weight = np.empty(most, np.uint8), np.empty(most, np.float32), np.empty(most, np.float32)
-    is_open = np.ones(prints.places.shape[0], np.bool_)
-    for n in range(prints.places.shape[0]):
+    count = prints.places.shape[0]
+    is_open, numbers, features = np.ones(count, np.bool_), np.zeros((count, straight.NUMBERS)), np.zeros((count, kernels.FEATURES))
+    for n in range(count):
         width, height = int(prints.places[n, 2]), int(prints.places[n, 3])
         own, size = numbers[n], width * height
         own[straight.AGAINST] = strokes.UNJUDGED
@@ -37,8 +40,9 @@ def look(image, matrix, paper, prints, measures, lines, starts, along, baselines
                 long, spread = prints.name[n, 1] - prints.name[n, 0], own[straight.SPREAD]
                 own[straight.AGAINST] = strokes.against_mark(f, spread, x0, prints.places[n], long, ems[n], residue, width_mm)
         elif own[straight.THRESHOLD] > 0 and own[straight.LEVEL] >= measures.print_least:
-            is_open[n] = own[straight.CONTRAST] < measures.match_clear * own[straight.LEVEL]
-    return is_open
+            is_open[n] = every or own[straight.CONTRAST] < measures.match_clear * own[straight.LEVEL]
+    judged = np.flatnonzero(is_open)
+    return judged, numbers[judged], features[judged]
 
 
 @compiled

@@ -120,14 +120,10 @@ class StrikeReader:
         covers = [self._cover_ridges(strip, surface.ridges) for strip in self.strips] if surface.ridges else self.uncovered
         lines, starts, along = _laid_together(covers) if surface.ridges else self.unlined
         prints = self.prints[1 if soft else 0]
-        limits, numbers = measures(surface.noise), np.zeros((len(self.strips), straight.NUMBERS))
-        features = np.zeros((len(self.strips), k.FEATURES))
-        page = (image, matrix, surface.paper, prints)
-        is_open = names.look(
-            *page, limits, lines, starts, along, self.baselines, self.ems, surface.residue, self.width_mm, numbers, features
-        )
-        found, judged = [CLEAN] * len(self.strips), np.flatnonzero(is_open | bool(surface.ridges))
-        for n, own, f in zip(judged.tolist(), numbers[judged].tolist(), features[judged].tolist(), strict=True):
+        limits, page, has_lines = measures(surface.noise), (image, matrix, surface.paper, prints), bool(surface.ridges)
+        looked = names.look(*page, limits, lines, starts, along, self.baselines, self.ems, surface.residue, self.width_mm, has_lines)
+        found = [CLEAN] * len(self.strips)
+        for n, own, f in zip(*(each.tolist() for each in looked), strict=True):
             strip, (crossing, ridges) = self.strips[n], covers[n]
             if own[straight.AGAINST] == strokes.COUNTS and not ridges:
                 found[n] = Finding("marked", max(leaning(f), 0.9), "", f)
