@@ -24,6 +24,7 @@ READ_WRONG = {
     "a thick coffee ring over the heads of the letters, bent with them, taken for a strike": (701009, 1, 3),
     "a coffee ring through a square under a shadow, taken for an X": (6000029, 1, 11),
     "a weak fold through squares of a dim page, taken for an X": (720169, 1, 8),
+    "specks of a shadow on a scan of black and white, taken for an X": (750221, 1, 36),
 }
 NORMAL = {
     "a blot of a thick pen that rested in a square, taken for an X": (6166, 1, 37),

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from daihoi.paper.lines import Finding
-from daihoi.paper.reading import asked_under_rings
+from daihoi.paper.reading import asked_where_crossed
 from daihoi.paper.rings import Ring, rings
 from daihoi.paper.surface import LOW, UNKNOWN
 
@@ -65,5 +65,6 @@ def test_marks_on_a_ring_go_to_people_and_others_stay():
             ]
         )
     ]
-    after = asked_under_rings(found, [Ring(120, 150, 40)])
+    ring = Ring(120, 150, 40)
+    after = asked_where_crossed(found, [ring.crosses(entry["box_mm"]) for entry, _found in found])
     assert [(each.state, each.why) for _entry, each in after] == [("doubtful", "stain"), ("clear", ""), ("marked", ""), ("marked", "")]

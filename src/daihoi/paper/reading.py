@@ -20,7 +20,7 @@ from daihoi.paper.mending import Mended, levels_of, mended, softness_of
 from daihoi.paper.pages import Grey, Page, PageRefused, ScanFile, scan_files, source_names
 from daihoi.paper.piles import joined
 from daihoi.paper.registration import Fit, Levels, NotRegistered, Registrar
-from daihoi.paper.rings import Ring, rings
+from daihoi.paper.rings import near_shadows, rings
 from daihoi.paper.scores import scored
 from daihoi.paper.second import Opinion, SecondReader
 from daihoi.paper.shapes import FieldReading, FieldShape, LayoutShape, PageShape, ReadingLine, SheetMark
@@ -124,10 +124,13 @@ class PageReader:
         """The findings, those left to people that only a look at the whole page makes doubtful."""
         if is_one_bit(image):
             findings = asked_where_ink_may_be_lost(findings)
+            shaded = near_shadows(self.surfaces[page].ink_beside_stamp(surface), [entry["box_mm"] for entry, _found in findings])
+            findings = asked_where_crossed(findings, shaded)
         elif hides_pale and not shows_its_pen(findings):
             findings = asked_where_ink_may_be_lost(findings, every=True)
         if any(has_room_for_ring(mark) for mark in marks):
-            findings = asked_under_rings(findings, rings(self.surfaces[page].ink_beside_stamp(surface), surface.residue))
+            circles = rings(self.surfaces[page].ink_beside_stamp(surface), surface.residue)
+            findings = asked_where_crossed(findings, [any(ring.crosses(entry["box_mm"]) for ring in circles) for entry, _found in findings])
         return findings
 
     def look(self, levels: Levels, fit: Fit, *, soft: bool = False) -> tuple[list[tuple[FieldShape, Finding]], Surface]:
@@ -246,12 +249,11 @@ def has_room_for_ring(mark: SheetMark) -> bool:
     return mark["kind"] == "foreign_ink" and max(x1 - x0, y1 - y0) >= RING.foreign_mm
 
 
-def asked_under_rings(findings: list[tuple[FieldShape, Finding]], found: Sequence[Ring]) -> list[tuple[FieldShape, Finding]]:
-    """What looks marked where the ring of a cup runs may be the ring: it goes to people."""
+def asked_where_crossed(findings: list[tuple[FieldShape, Finding]], crossed: Sequence[bool]) -> list[tuple[FieldShape, Finding]]:
+    """What looks marked where the ring of a cup or the rim of a shadow runs may be that: it goes to people."""
     return [
-        (entry, replace(each, state="doubtful", score=min(each.score, 0.5), why="stain") if is_crossed else each)
-        for entry, each in findings
-        for is_crossed in [each.state == "marked" and any(ring.crosses(entry["box_mm"]) for ring in found)]
+        (entry, replace(each, state="doubtful", score=min(each.score, 0.5), why="stain") if is_crossed and each.state == "marked" else each)
+        for (entry, each), is_crossed in zip(findings, crossed, strict=True)
     ]
 
 

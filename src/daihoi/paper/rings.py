@@ -1,4 +1,4 @@
-"""The rings of cups, seen on the whole page: what they cross goes to people (vòng cốc trên tờ phiếu).
+"""The rings of cups and shadows, seen on the whole page: what they reach goes to people (vòng cốc, bóng tối trên tờ phiếu).
 
 Where a ring crosses a name or a square it looks like a stroke of a pen; on the whole page it is a circle that no hand draws.
 """
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from daihoi.paper import pieces
 from daihoi.paper.registration import Grey
 from daihoi.paper.surface import APART, LOW, UNKNOWN
-from daihoi.paper.thresholds import RING
+from daihoi.paper.thresholds import ONE_BIT, RING
 
 Points = NDArray[np.float64]
 ANGLES = np.linspace(0, 2 * np.pi, 180, endpoint=False)
@@ -44,6 +44,19 @@ def rings(ink: Grey, residue: NDArray[np.int8]) -> list[Ring]:
             break
         found.append(Ring(*((circle + np.array([0.5, 0.5, 0.0])) / LOW).tolist()))
         points = points[_off(points, circle[None])[0] >= 2 * RING.off_mm * LOW]
+    return found
+
+
+def near_shadows(ink: Grey, boxes: Sequence[Sequence[float]]) -> list[bool]:
+    """Which fields lie by a shadow on a scan of black and white: by a piece of ink larger than any mark, specks of it fall far beyond its rim."""
+    points, piece, reach = pieces.pieces(ink, APART)
+    large = (reach[:, 2:4] - reach[:, :2]).min(axis=1) >= ONE_BIT.shadow_mm * LOW
+    shadow = np.zeros(ink.shape, np.bool_)
+    shadow[points[large[piece], 1], points[large[piece], 0]] = True
+    found, far = [], round(ONE_BIT.shadow_mm * LOW)
+    for box in boxes:
+        left, top, right, bottom = (round(value * LOW) for value in box)
+        found.append(bool(shadow[max(0, top - far) : bottom + far, max(0, left - far) : right + far].any()))
     return found
 
 

@@ -237,6 +237,7 @@ class OneBitThresholds:
     white: int = 215
     grey_share: float = 0.002  # grey scans hold ten times as much at the rims of letters
     specked_fields: int = 2
+    shadow_mm: float = 20.0  # across and down, no mark of a pen is as large; its specks filled an empty square 7 mm beyond its rim
 
 
 @dataclass(frozen=True)
