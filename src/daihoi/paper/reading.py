@@ -125,7 +125,7 @@ class PageReader:
         if is_one_bit(image):
             findings = asked_where_ink_may_be_lost(findings)
             shaded = near_shadows(self.surfaces[page].ink_beside_stamp(surface), [entry["box_mm"] for entry, _found in findings])
-            findings = asked_where_crossed(findings, shaded)
+            findings = asked_where_crossed(findings, shaded, ("marked", "clear"))
         elif hides_pale and not shows_its_pen(findings):
             findings = asked_where_ink_may_be_lost(findings, every=True)
         if any(has_room_for_ring(mark) for mark in marks):
@@ -249,10 +249,12 @@ def has_room_for_ring(mark: SheetMark) -> bool:
     return mark["kind"] == "foreign_ink" and max(x1 - x0, y1 - y0) >= RING.foreign_mm
 
 
-def asked_where_crossed(findings: list[tuple[FieldShape, Finding]], crossed: Sequence[bool]) -> list[tuple[FieldShape, Finding]]:
-    """What looks marked where the ring of a cup or the rim of a shadow runs may be that: it goes to people."""
+def asked_where_crossed(
+    findings: list[tuple[FieldShape, Finding]], crossed: Sequence[bool], states: Sequence[str] = ("marked",)
+) -> list[tuple[FieldShape, Finding]]:
+    """What looks marked where the ring of a cup runs may be the ring, and by a shadow nothing is sure: it goes to people."""
     return [
-        (entry, replace(each, state="doubtful", score=min(each.score, 0.5), why="stain") if is_crossed and each.state == "marked" else each)
+        (entry, replace(each, state="doubtful", score=min(each.score, 0.5), why="stain") if is_crossed and each.state in states else each)
         for (entry, each), is_crossed in zip(findings, crossed, strict=True)
     ]
 
