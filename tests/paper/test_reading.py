@@ -278,3 +278,11 @@ def test_a_picture_bleached_until_the_print_is_pale_is_refused_as_too_light(coun
     pale = np.clip(image.astype(np.float32) * 0.35 + 255 * 0.65, 0, 255).astype(np.uint8)
     lines = [read(each, count, form) for each in (image, pale)]
     assert [(line["status"], line["cause"]) for line in lines] == [("read", None), ("set_aside", "too_light")]
+
+
+def test_strokes_through_print_too_pale_to_trust_refuse_the_page_as_the_bare_print_does():
+    sheet = simulate_sheet(ballot(31), dict.fromkeys(range(1, 32), "level"), seed=700001, damages={})
+    image = cv2.imdecode(np.frombuffer(sheet.pages[0], np.uint8), cv2.IMREAD_GRAYSCALE)
+    pale = np.clip(image.astype(np.float32) * 0.35 + 255 * 0.65, 0, 255).astype(np.uint8)
+    lines = [read(each) for each in (image, pale)]
+    assert [(line["status"], line["cause"]) for line in lines] == [("read", None), ("set_aside", "too_light")]

@@ -36,7 +36,7 @@ def look(image, matrix, paper, prints, measures, lines, starts, along, baselines
             row, path, f = baselines[n] + own[straight.SHIFT_Y], np.empty(max(1, x1 - x0), np.int64), features[n]
             kernels.follow(place[0], place[1], own[straight.THRESHOLD], x0, x1, everywhere, row, ems[n], path, f)
             f[kernels.MATCH] = own[straight.CONTRAST] / max(own[straight.LEVEL], measures.least_level)
-            if strokes.is_along(f):
+            if own[straight.LEVEL] >= measures.print_least and strokes.is_along(f):  # a line through a paler print is for people
                 long, spread = prints.name[n, 1] - prints.name[n, 0], own[straight.SPREAD]
                 own[straight.AGAINST] = strokes.against_mark(f, spread, x0, prints.places[n], long, ems[n], residue, width_mm)
         elif own[straight.THRESHOLD] > 0 and own[straight.LEVEL] >= measures.print_least:
