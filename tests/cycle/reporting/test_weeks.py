@@ -46,8 +46,12 @@ def freeze(province, on=SECOND, **more):
     ],
 )
 def test_the_last_cutoff_is_a_thursday_at_five(now, cutoff):
-    found = last_cutoff(at(date(*now[:3]), now[3]), 4, 17)
-    assert (found.date(), found.hour) == (date(*cutoff), 17)
+    assert last_cutoff(at(date(*now[:3]), now[3]), 4, 17) == date(*cutoff)
+
+
+@pytest.mark.parametrize(("now", "cutoff"), [((2020, 6, 25, 23), (2020, 6, 18)), ((2020, 6, 26, 0), (2020, 6, 25))])
+def test_figures_may_be_frozen_at_the_end_of_their_day(now, cutoff):
+    assert last_cutoff(at(date(*now[:3]), now[3]), 4, 24) == date(*cutoff)
 
 
 def test_a_frozen_week_holds_its_figures_its_inputs_and_its_digest(province):

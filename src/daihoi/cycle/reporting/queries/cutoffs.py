@@ -15,7 +15,7 @@ from daihoi.cycle.tracking.progress import progress
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.organization.models import Unit
 from daihoi.foundation.organization.queries import visible_units
-from daihoi.rules.cutoffs import cutoffs_between, last_cutoff
+from daihoi.rules.cutoffs import cutoffs_between, last_cutoff, moment_of
 from daihoi.rules.stages import Stage
 
 VIEW = "tracking.view"
@@ -35,17 +35,17 @@ def before(unit: Unit, round_: Round, on: date) -> Cutoff | None:
 
 def hour_of(day: date) -> datetime:
     """Give the moment at which the figures of a day are frozen."""
-    return timezone.make_aware(datetime(day.year, day.month, day.day, settings.CUTOFF_HOUR))  # noqa: DTZ001 (made aware here)
+    return moment_of(day, settings.CUTOFF_HOUR, timezone.get_current_timezone())
 
 
 def newest_day() -> date:
     """Give the day of the newest cut-off that has passed."""
-    return last_cutoff(timezone.localtime(), settings.CUTOFF_WEEKDAY, settings.CUTOFF_HOUR).date()
+    return last_cutoff(timezone.localtime(), settings.CUTOFF_WEEKDAY, settings.CUTOFF_HOUR)
 
 
 def is_due(now: datetime | None = None) -> list[tuple[Unit, Round, date]]:
     """Give the weeks that should be frozen by the clock: of every branch and round that was frozen once, until the round is over."""
-    last = last_cutoff(timezone.localtime(now), settings.CUTOFF_WEEKDAY, settings.CUTOFF_HOUR).date()
+    last = last_cutoff(timezone.localtime(now), settings.CUTOFF_WEEKDAY, settings.CUTOFF_HOUR)
     later = Cutoff.objects.filter(unit=OuterRef("unit"), round=OuterRef("round"), on__gt=OuterRef("on"))
     found = []
     for cutoff in Cutoff.objects.filter(~Exists(later)).select_related("unit", "round"):
