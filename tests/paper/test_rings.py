@@ -39,6 +39,11 @@ def test_a_ring_or_a_part_of_it_is_found_among_strokes(start, end):
     assert np.allclose((ring.x, ring.y, ring.radius), (120, 150, 40), atol=4)
 
 
+def test_a_part_of_a_ring_is_found_on_a_page_with_a_dark_edge():
+    (ring,) = rings(*drawn(cup(120, 150, 40, start=20, end=130), lambda ink: ink[:, :8].fill(1)))
+    assert np.allclose((ring.x, ring.y, ring.radius), (120, 150, 40), atol=4)
+
+
 @pytest.mark.parametrize(
     "shapes",
     [

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from daihoi.paper import pieces
 from daihoi.paper.registration import Grey
-from daihoi.paper.surface import APART, LOW, UNKNOWN
+from daihoi.paper.surface import APART, AROUND, LOW, UNKNOWN
 from daihoi.paper.thresholds import ONE_BIT, RING
 
 Points = NDArray[np.float64]
@@ -63,7 +63,9 @@ def near_shadows(ink: Grey, boxes: Sequence[Sequence[float]]) -> list[bool]:
 def _long_parts(ink: Grey) -> Points:
     """The pixels of those parts of the ink that reach far both across and down; strokes through names are flat."""
     points, piece, reach = pieces.pieces(ink, APART)
-    long = (reach[:, 2:4] - reach[:, :2]).min(axis=1) + APART >= RING.part_mm * LOW
+    # shown wider, as far as the page reaches: the dark edge of a page is narrower than a ring
+    first, last = np.maximum(reach[:, :2] - AROUND, 0), np.minimum(reach[:, 2:4] + AROUND, np.array(ink.shape[::-1]) - 1)
+    long = (last - first).min(axis=1) + 1 >= RING.part_mm * LOW
     found: Points = points[long[piece]].astype(np.float64)
     return found
 
