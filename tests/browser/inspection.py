@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import axe_playwright_python
 from PIL import Image
-from playwright.sync_api import ConsoleMessage, Page, Request, Response
+from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response
 
 WIDTHS = (1440, 360)
 HEIGHT = 900
@@ -66,6 +66,13 @@ class Watch:
         """Faults so far, once."""
         found, self.faults = self.faults, []
         return found
+
+
+def follow(page: Page, link: Locator) -> None:
+    """Follow a link, and wait until the page behind it stands: a click alone does not wait for it."""
+    left = page.url
+    link.click()
+    page.wait_for_url(lambda url: url != left)
 
 
 def accessibility(page: Page) -> list[str]:

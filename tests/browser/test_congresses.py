@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
-from tests.browser.inspection import inspected
+from tests.browser.inspection import follow, inspected
 
 
 def congress_of(here: Visit, address: str) -> str:
@@ -46,7 +46,7 @@ def test_the_programme_runs_by_the_hour_and_the_signed_letter_is_kept(visit, tmp
     expect(page.get_by_text("Đã ghi giờ của chương trình.")).to_be_visible()
     expect(page.get_by_role("row", name=re.compile("Mời đoàn chủ tịch")).get_by_text("07:36")).to_be_visible()
     here.go(address)
-    page.get_by_role("link", name=re.compile("lưu bản đã ký|thay bản quét")).click()
+    follow(page, page.get_by_role("link", name=re.compile("lưu bản đã ký|thay bản quét")))
     assert inspected(page) == []
     scan = tmp_path / "ban-ky.pdf"
     scan.write_bytes(b"%PDF-1.4 " + here.url.encode())

@@ -10,7 +10,7 @@ import pypdfium2
 from playwright.sync_api import expect
 
 from tests.browser.conftest import SOON, Site, Visit
-from tests.browser.inspection import inspected
+from tests.browser.inspection import follow, inspected
 from tests.browser.test_election import (
     NAMES,
     Election,
@@ -189,7 +189,7 @@ def one_goes_before_the_board(one: Visit, head: Visit, desk: str) -> None:
     """One of two asks for the board: the head writes what it concluded, with its reason (EL-26)."""
     key(one, "3")
     head.go(f"{desk}nghi-ngo/")
-    head.page.get_by_role("link", name="Ghi kết luận").click()
+    follow(head.page, head.page.get_by_role("link", name="Ghi kết luận"))
     assert inspected(head.page) == []
     head.page.get_by_label(re.compile("^Có gạch")).check()
     head.page.get_by_label("Lý do").fill("cả ban nhìn rõ nét gạch họ")

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
-from tests.browser.inspection import inspected
+from tests.browser.inspection import follow, inspected
 from tests.browser.test_election import (
     NAMES,
     Election,
@@ -87,7 +87,7 @@ def a_second_check_finds_a_difference(counter, head, desk):
     page = counter.page
     counter.go(f"{desk}kiem-lan-hai/")
     assert inspected(page) == []
-    page.get_by_role("link", name=re.compile("So phiếu")).click()
+    follow(page, page.get_by_role("link", name=re.compile("So phiếu")))
     assert inspected(page) == []
     page.get_by_label("Tờ 2 khác", exact=True).check()
     page.get_by_label(re.compile("Mọi tờ chưa đánh dấu")).check()
@@ -101,7 +101,7 @@ def a_second_check_finds_a_difference(counter, head, desk):
 
 def the_count_is_opened_again(head, presidium):
     """The board asks, the presidium decides; the earlier closing stays on the page."""
-    head.page.get_by_role("link", name=re.compile("Mở lại kiểm phiếu hay giữ kết quả")).click()
+    follow(head.page, head.page.get_by_role("link", name=re.compile("Mở lại kiểm phiếu hay giữ kết quả")))
     assert inspected(head.page) == []
     head.page.get_by_label("Lý do, in trong biên bản").first.fill("một phiếu nhập sai")
     press(head.page, "Cả ban đề nghị mở lại")

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
-from tests.browser.inspection import inspected
+from tests.browser.inspection import follow, inspected
 from tests.browser.test_election import (
     Election,
     certify_and_sign,
@@ -54,7 +54,7 @@ def opened(secretary: Visit) -> str:
     page.locator("table a").first.click()
     page.get_by_label("Đường dẫn đơn vị").get_by_role("link", name="Đại hội").click()
     page.get_by_role("link", name="A. Bầu Ban Chấp hành").click()
-    page.get_by_role("link", name="Ban mới bầu chức danh").click()
+    follow(page, page.get_by_role("link", name="Ban mới bầu chức danh"))
     assert inspected(page) == []
     page.get_by_label("Tên cuộc bầu").fill("Bầu Phó Bí thư")
     page.get_by_label("Bầu gì").select_option("deputy_secretary")
