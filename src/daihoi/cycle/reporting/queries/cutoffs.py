@@ -38,14 +38,14 @@ def hour_of(day: date) -> datetime:
     return moment_of(day, settings.CUTOFF_HOUR, timezone.get_current_timezone())
 
 
-def newest_day() -> date:
+def newest_day(now: datetime | None = None) -> date:
     """Give the day of the newest cut-off that has passed."""
-    return last_cutoff(timezone.localtime(), settings.CUTOFF_WEEKDAY, settings.CUTOFF_HOUR)
+    return last_cutoff(timezone.localtime(now), settings.CUTOFF_WEEKDAY, settings.CUTOFF_HOUR)
 
 
 def is_due(now: datetime | None = None) -> list[tuple[Unit, Round, date]]:
     """Give the weeks that should be frozen by the clock: of every branch and round that was frozen once, until the round is over."""
-    last = last_cutoff(timezone.localtime(now), settings.CUTOFF_WEEKDAY, settings.CUTOFF_HOUR)
+    last = newest_day(now)
     later = Cutoff.objects.filter(unit=OuterRef("unit"), round=OuterRef("round"), on__gt=OuterRef("on"))
     found = []
     for cutoff in Cutoff.objects.filter(~Exists(later)).select_related("unit", "round"):
