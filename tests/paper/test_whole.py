@@ -39,3 +39,12 @@ def test_each_pixel_between_four_is_doubled_like_the_library_does():
     height, width = image.shape
     assert np.array_equal(whole.doubled(image, 2 * height, 2 * width), cv2.resize(image, (2 * width, 2 * height)))
     assert np.array_equal(whole.doubled(image, 2 * height + 1, 2 * width + 1)[-1, -2:], image[-1, [-1, -1]])
+
+
+@pytest.mark.parametrize("size", [(90, 60), (91, 61), (40, 130)])
+def test_the_level_of_the_paper_is_that_of_the_library(size):
+    low = np.random.default_rng(3).integers(0, 256, size).astype(np.uint8)
+    paper, *_rest = whole.surface(low, np.ones(size, np.uint8), np.empty(0, np.int64))
+    cells = cv2.resize(low[: size[0] // 2 * 2, : size[1] // 2 * 2], (size[1] // 2, size[0] // 2), interpolation=cv2.INTER_AREA)
+    closed = cv2.morphologyEx(cells, cv2.MORPH_CLOSE, np.ones((11, 11), np.uint8))
+    assert np.array_equal(paper, cv2.blur(closed, (5, 5)))

@@ -14,9 +14,7 @@ from daihoi.paper.shapes import LayoutShape, PageShape, SheetMark
 from daihoi.paper.thresholds import SHEET
 
 LOW = 2  # pixels of a millimetre
-CELL = 2  # low pixels of one cell of the paper level
 UNKNOWN = -128
-PAPER_KERNEL = np.ones((11, 11), np.uint8)  # wider than a filled square
 HALF_PIXEL = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1.0]])
 MOST_BEND_PX = 1.0
 MOST_STRETCH = 0.1  # of an image that is made straight pixel by pixel
@@ -116,9 +114,7 @@ class SurfaceReader:
     def look(self, image: Grey, matrix: Matrix) -> Surface:
         """The surface of one registered page image."""
         low = self._low(image, matrix)
-        cells = cv2.resize(low, (self.size[0] // CELL, self.size[1] // CELL), interpolation=cv2.INTER_AREA)
-        paper = np.asarray(cv2.blur(cv2.morphologyEx(cells, cv2.MORPH_CLOSE, PAPER_KERNEL), (5, 5)), dtype=np.uint8)
-        residue, noise, contrast = whole.residue(low, paper, self.free, self.black)
+        paper, residue, noise, contrast = whole.surface(low, self.free, self.black)
         return Surface(paper, residue, noise, self._ridges(residue, noise, matrix), contrast)
 
     def _low(self, image: Grey, matrix: Matrix) -> Grey:

@@ -15,6 +15,74 @@ TOGETHER = 32  # pixels that are reckoned together
 NOISE_SHARE = 0.68  # of the lighter pixels: one deviation
 NO_NOISE = 3.0
 ROWS_APART = 7
+REACH = 5  # cells around each whose lightest is looked for: a filled square is narrower than all of them together
+
+
+@njit(cache=True, nogil=True)
+def surface(low, free, black):
+    """The level of the paper of a page, in cells of two pixels, and its residue, noise and contrast."""
+    paper = _meaned(_closed(_closed(_cells(low))))
+    return paper, *residue(low, paper, free, black)
+
+
+@njit(cache=True, nogil=True)
+def _cells(low):
+    """A page at half its size: the mean of four pixels each."""
+    out, sums = np.empty((low.shape[0] // 2, low.shape[1] // 2), np.uint8), np.empty(low.shape[1] // 2 * 2, np.uint16)
+    for y in range(out.shape[0]):
+        upper, lower, row = low[2 * y], low[2 * y + 1], out[y]
+        for x in range(sums.shape[0]):
+            sums[x] = np.uint16(upper[x]) + np.uint16(lower[x])
+        for x in range(row.shape[0]):
+            row[x] = np.uint8((np.uint32(sums[2 * x]) + np.uint32(sums[2 * x + 1]) + np.uint32(2)) >> np.uint32(2))
+    return out
+
+
+@njit(cache=True, nogil=True)
+def _closed(cells):
+    """Of each cell the lightest around it, turned into its opposite: done twice, what is dark and narrow is gone and all else as it was."""
+    (rows, columns), across = cells.shape, cells.shape[1] + 2 * REACH
+    padded = np.zeros((rows + 2 * REACH) * across, np.uint8)  # one row after the other
+    spare, out = np.empty_like(padded), np.empty(cells.shape, np.uint8)
+    for y in range(rows):
+        row, seen = padded[(y + REACH) * across + REACH :], cells[y]
+        for x in range(columns):
+            row[x] = seen[x]
+    for apart in (1, across):
+        _most_of_eleven(padded, apart, spare)
+    for y in range(rows):
+        row, made = padded[y * across :], out[y]
+        for x in range(columns):
+            made[x] = ~row[x]
+    return out
+
+
+@njit(cache=True, nogil=True)
+def _most_of_eleven(values, apart, spare):
+    """Put in the place of each value the greatest of it and of the ten that follow so far apart."""
+    one, two, three, four = values[: -3 * apart], values[apart:], values[2 * apart :], values[3 * apart :]
+    for n in range(one.shape[0]):
+        spare[n] = max(max(one[n], two[n]), max(three[n], four[n]))
+    first, middle, last = spare[: -7 * apart], spare[4 * apart :], spare[7 * apart :]
+    for n in range(first.shape[0]):
+        values[n] = max(max(first[n], middle[n]), last[n])
+
+
+@njit(cache=True, nogil=True)
+def _meaned(cells):
+    """Of each cell the mean of the five by five around it; at the edges of the page the cells come back as in a mirror."""
+    (rows, columns), out, last = cells.shape, np.empty(cells.shape, np.uint8), cells.shape[0] - 1
+    line = np.empty(columns + 4, np.uint16)
+    for y in range(rows):
+        above, upper, here = cells[abs(y - 2)], cells[abs(y - 1)], cells[y]
+        lower, below, inner, row = cells[last - abs(last - y - 1)], cells[last - abs(last - y - 2)], line[2:-2], out[y]
+        for x in range(columns):
+            inner[x] = np.uint16(above[x]) + np.uint16(upper[x]) + np.uint16(here[x]) + np.uint16(lower[x]) + np.uint16(below[x])
+        line[0], line[1], line[-2], line[-1] = line[4], line[3], line[-4], line[-5]
+        for x in range(columns):
+            total = np.uint32(line[x] + line[x + 1] + line[x + 2] + line[x + 3] + line[x + 4] + 12)
+            row[x] = np.uint8(total * np.uint32(5243) >> np.uint32(17))  # divided by 25
+    return out
 
 
 @njit(cache=True, nogil=True)
