@@ -1,4 +1,4 @@
-"""All names of a page in one compiled call: cut out straight, their ink laid bare, followed (xem mọi tên của một trang).
+"""All names of a page in one compiled call: cut out straight, their ink laid bare, followed and judged (xem mọi tên của một trang).
 
 One name is looked at from beginning to end before the next, so that what is known of it stays in the fastest memory.
 """
@@ -6,17 +6,30 @@ One name is looked at from beginning to end before the next, so that what is kno
 # numba compiles these functions by the types it meets; annotations would only pretend.
 # mypy: ignore-errors
 
-import numpy as np
+from typing import NamedTuple
 
-from daihoi.paper import cutting, kernels, straight, strokes
+import numpy as np
+from numpy.typing import NDArray
+
+from daihoi.paper import blots, cutting, kernels, straight, strokes
 from daihoi.paper.compiled import compiled
+from daihoi.paper.thresholds import STRIKE
+
+
+class Letters(NamedTuple):
+    """Where the letters of each name stand in its strip, in pixels (vị trí chữ của mỗi tên)."""
+
+    baseline: NDArray[np.float64]
+    em: NDArray[np.float64]
+    top: NDArray[np.float64]
+    bottom: NDArray[np.float64]
 
 
 @compiled
-def look(image, matrix, paper, prints, measures, lines, starts, along, baselines, ems, residue, width_mm, every):
+def look(image, matrix, paper, prints, letters, measures, lines, starts, along, residue, width_mm, every):
     """Measure every name of a page, and judge the darkest way through each that shows ink.
 
-    Answers which names are not plainly clear, or `every` one, with their numbers and the measures of their ways.
+    Answers which names are not plainly clear, or `every` one, with their numbers and the measures of the ways that were judged.
 
     `lines` of folds and streaks from `starts[n]` to `starts[n + 1]` cross the name n; one runs `along` it or not.
     """
@@ -27,31 +40,78 @@ def look(image, matrix, paper, prints, measures, lines, starts, along, baselines
     for n in range(count):
         width, height = int(prints.places[n, 2]), int(prints.places[n, 3])
         own, size = numbers[n], width * height
-        own[straight.AGAINST] = strokes.UNJUDGED
         place = ink[:size].reshape((height, width)), weight[:size].reshape((height, width))
         strip = seen[:size].reshape((height, width))
-        if _survey(image, matrix, paper, prints, n, measures, lines[starts[n] : starts[n + 1]], along[n], own, strip, place):
-            x0, x1 = int(own[straight.LEFT]), int(own[straight.RIGHT])
-            everywhere = np.array([0.0, height, 0.0, height])
-            row, path, f = baselines[n] + own[straight.SHIFT_Y], np.empty(max(1, x1 - x0), np.int64), features[n]
-            kernels.follow(place[0], place[1], own[straight.THRESHOLD], x0, x1, everywhere, row, ems[n], path, f)
-            f[kernels.MATCH] = own[straight.CONTRAST] / max(own[straight.LEVEL], measures.least_level)
-            if own[straight.LEVEL] >= measures.print_least and strokes.is_along(f):  # a line through a paler print is for people
-                long, spread = prints.name[n, 1] - prints.name[n, 0], own[straight.SPREAD]
-                own[straight.AGAINST] = strokes.against_mark(f, spread, x0, prints.places[n], long, ems[n], residue, width_mm)
-        elif own[straight.THRESHOLD] > 0 and own[straight.LEVEL] >= measures.print_least:
+        is_inked = _survey(image, matrix, paper, prints, n, measures, lines[starts[n] : starts[n + 1]], along[n], own, strip, place)
+        if own[straight.LEVEL] < measures.print_least:  # ink on a paler print is for people
+            continue
+        if is_inked:
+            match = own[straight.CONTRAST] / max(own[straight.LEVEL], measures.least_level)
+            judge(place, own, match, prints, letters, n, measures, along[n], residue, width_mm, features[n])
+        elif own[straight.THRESHOLD] > 0:
             is_open[n] = every or own[straight.CONTRAST] < measures.match_clear * own[straight.LEVEL]
     judged = np.flatnonzero(is_open)
     return judged, numbers[judged], features[judged]
 
 
 @compiled
-def ink_of(image, matrix, paper, prints, n, measures, lines, along):
-    """The ink of one name again, and how much each pixel counts."""
-    width, height = int(prints.places[n, 2]), int(prints.places[n, 3])
-    seen, ink, weight = np.empty((height, width), np.uint8), np.empty((height, width), np.float32), np.empty((height, width), np.float32)
-    _survey(image, matrix, paper, prints, n, measures, lines, along, np.zeros(straight.NUMBERS), seen, (ink, weight))
-    return ink, weight
+def judge(place, own, match, prints, letters, n, measures, is_folded, residue, width_mm, f):
+    """Follow the darkest way through the ink of a name, or another that counts where that one does not, and tell what it shows."""
+    bottom = float(place[0].shape[0])
+    follow(place, own, (0.0, bottom, 0.0, bottom), letters, n, f)
+    f[kernels.MATCH] = match
+    if strokes.is_along(f):
+        own[straight.WAY], own[straight.AGAINST] = strokes.ALONG, against_mark(own, prints, letters, n, residue, width_mm, f)
+        if own[straight.AGAINST] == strokes.HEIGHT and _has_another(place, own, prints, letters, n, residue, width_mm, f):
+            own[straight.AGAINST] = strokes.COUNTS
+    elif strokes.is_broken(f, is_folded):
+        own[straight.WAY] = strokes.BROKEN
+    elif has_blot(place, own, prints, n, measures):
+        own[straight.WAY] = strokes.BLOT
+
+
+@compiled
+def follow(place, own, corridor, letters, n, f):
+    """Measure the darkest way through a name within a corridor of rows."""
+    x0, x1, rows = int(own[straight.LEFT]), int(own[straight.RIGHT]), np.array(corridor)
+    path, baseline = np.empty(max(1, x1 - x0), np.int64), letters.baseline[n] + own[straight.SHIFT_Y]
+    kernels.follow(place[0], place[1], own[straight.THRESHOLD], x0, x1, rows, baseline, letters.em[n], path, f)
+
+
+@compiled
+def against_mark(own, prints, letters, n, residue, width_mm, f):
+    """The first reason why a line through a name may not count."""
+    long, left = prints.name[n, 1] - prints.name[n, 0], int(own[straight.LEFT])
+    return strokes.against_mark(f, own[straight.SPREAD], left, prints.places[n], long, letters.em[n], residue, width_mm)
+
+
+@compiled
+def _has_another(place, own, prints, letters, n, residue, width_mm, f):
+    """Whether a way within the letters counts, or a cross from corner to corner; its measures take the place of the darkest one's."""
+    em, baseline, other = letters.em[n], letters.baseline[n] + own[straight.SHIFT_Y], np.empty(kernels.FEATURES)
+    top, bottom = baseline - 0.60 * em, baseline - 0.06 * em
+    follow(place, own, (top, bottom, top, bottom), letters, n, other)
+    other[kernels.MATCH] = f[kernels.MATCH]
+    is_another = f[kernels.SUNK] <= STRIKE.sunk_share or other[kernels.HEIGHT] >= STRIKE.second_stroke
+    is_inked = is_another and other[kernels.COVER] >= STRIKE.cover_marked
+    if is_inked and against_mark(own, prints, letters, n, residue, width_mm, other) == strokes.COUNTS:
+        f[:] = other
+        return True
+    top, bottom, half, falling = letters.top[n], letters.bottom[n], 0.30 * em, np.empty(kernels.FEATURES)
+    follow(place, own, (top - half, top + half, bottom - half, bottom + half), letters, n, falling)
+    follow(place, own, (bottom - half, bottom + half, top - half, top + half), letters, n, other)
+    for line in (falling, other):
+        if not strokes.is_crossed(line) or strokes.is_stain(line) or strokes.is_from_behind(line):
+            return False
+    f[:] = falling
+    return True
+
+
+@compiled
+def has_blot(place, own, prints, n, measures):
+    """Whether ink over a name or close to it is longer than a dot."""
+    first, last = max(0, prints.name[n, 0] - measures.beside), min(place[0].shape[1], prints.name[n, 1] + measures.beside)
+    return blots.has_blot(place[0], place[1], own[straight.SPREAD], first, last, measures.px)
 
 
 @compiled

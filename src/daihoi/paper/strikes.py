@@ -6,7 +6,7 @@ white between letters and words it fills, how high it runs, and whether it ends 
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,14 +14,15 @@ from numpy.typing import NDArray
 from daihoi.paper import closer, names, straight, strokes
 from daihoi.paper import kernels as k
 from daihoi.paper.clean import MARGIN, NO_LINES, PX, RIDGE_MM, crossing_lines, cut, cut_both, halo, prints_of, samples
-from daihoi.paper.lines import BESIDE_PX, Features, Finding, Inked, Strip, has_blot, leaning
+from daihoi.paper.lines import Features, Finding, Strip, leaning
 from daihoi.paper.registration import Grey, Matrix
 from daihoi.paper.shapes import FieldShape, PageShape
 from daihoi.paper.surface import Ridge, Surface
 from daihoi.paper.thresholds import FOLD, SHEET, STRIKE
 
 SIDE_MM = 3.0
-NOT_MATCHED = "print_not_matched"
+BESIDE_PX = 12  # where a stroke through a name of narrow letters shows first
+NOT_MATCHED = strokes.WHYS[strokes.NOT_MATCHED]
 PALE_PRINT = "print_pale"  # of readings it is a kind of print that was not matched
 SMOOTHED = 0.65  # of the noise is left after smoothing
 LEAST_LEVEL = 30.0
@@ -86,6 +87,13 @@ def measures(noise: float) -> straight.Measures:
     )
 
 
+def _letters(strips: Sequence[Strip]) -> names.Letters:
+    """Where the letters of names stand in their strips, for the compiled loops."""
+    rows = [(each.entry["box_mm"][1], each.entry["box_mm"][3]) for each in strips]
+    found = [(each.baseline, each.em, *((row - each.y) * PX for row in own)) for each, own in zip(strips, rows, strict=True)]
+    return names.Letters(*np.array(found, np.float64).reshape(-1, 4).T.copy())
+
+
 class StrikeReader:
     """Reads the names of one printed side."""
 
@@ -101,7 +109,7 @@ class StrikeReader:
         self.boxes = [entry["box_mm"] for entry in page["fields"]]
         self.uncovered: list[Cover] = [(NO_LINES, [])] * len(self.strips)
         self.unlined = _laid_together(self.uncovered)
-        self.baselines, self.ems = np.array([strip.baseline for strip in self.strips]), np.array([strip.em for strip in self.strips])
+        self.letters = _letters(self.strips)
 
     @staticmethod
     def _strip(entry: FieldShape, between: tuple[float, float], dark: Grey, halos: tuple[Grey, Grey]) -> Strip:
@@ -119,33 +127,27 @@ class StrikeReader:
         """Read all names of a registered page."""
         covers = [self._cover_ridges(strip, surface.ridges) for strip in self.strips] if surface.ridges else self.uncovered
         lines, starts, along = _laid_together(covers) if surface.ridges else self.unlined
-        prints = self.prints[1 if soft else 0]
-        limits, page, has_lines = measures(surface.noise), (image, matrix, surface.paper, prints), bool(surface.ridges)
-        looked = names.look(*page, limits, lines, starts, along, self.baselines, self.ems, surface.residue, self.width_mm, has_lines)
+        page, has_lines = (image, matrix, surface.paper, self.prints[1 if soft else 0]), bool(surface.ridges)
+        limits = measures(surface.noise)
+        looked = names.look(*page, self.letters, limits, lines, starts, along, surface.residue, self.width_mm, has_lines)
         found = [CLEAN] * len(self.strips)
         for n, own, f in zip(*(each.tolist() for each in looked), strict=True):
-            strip, (crossing, ridges) = self.strips[n], covers[n]
-            if own[straight.AGAINST] == strokes.COUNTS and not ridges:
-                found[n] = Finding("marked", max(leaning(f), 0.9), "", f)
-                continue
-            name = Inked.of(strip, partial(names.ink_of, *page, n, limits, crossing, bool(ridges)), own)
-            found[n] = self._read_one(strip, name, own, f, surface, ridges)
+            found[n] = self._read_one(self.strips[n], own, f, surface, covers[n][1])
             if found[n].state == "doubtful" and found[n].why in LOOKED_AT_AGAIN:
                 found[n] = self._again(n, found[n], image, matrix, surface, soft) or found[n]
         return [(strip.entry, each) for strip, each in zip(self.strips, found, strict=True)]
 
     def _again(self, n: int, first: Finding, image: Grey, matrix: Matrix, surface: Surface, soft: bool) -> Finding | None:
         """A closer look: a name under thick strokes, or one with a fold along it."""
-        strip = self.strips[n]
+        strip, prints, limits = self.strips[n], self.prints[1 if soft else 0], measures(surface.noise)
         if first.why != NOT_MATCHED:
             return self._without_folds(strip, image, matrix, surface, soft) if surface.ridges else None
-        looked = closer.look(image, matrix, surface.paper, self.prints[1 if soft else 0], n, measures(surface.noise), along_lines=True)
+        looked = closer.look(image, matrix, surface.paper, prints, n, limits, along_lines=True)
         if is_unseen(looked):
             return None
-        name = Inked.of(strip, looked.whole, looked.numbers.tolist())
-        f = name.follow((0, strip.height, 0, strip.height))
-        f[k.MATCH] = looked.match
-        found = self._decide(strip, name, f, surface, self._cover_ridges(strip, surface.ridges)[1])
+        crossing, own, f = self._cover_ridges(strip, surface.ridges)[1], looked.numbers, np.zeros(k.FEATURES)
+        names.judge(looked.whole(), own, looked.match, prints, self.letters, n, limits, bool(crossing), surface.residue, self.width_mm, f)
+        found = self._decide(own.tolist(), f.tolist(), crossing)
         return found if found.state == "marked" else None
 
     def _without_folds(self, strip: Strip, image: Grey, matrix: Matrix, surface: Surface, soft: bool) -> Finding | None:
@@ -155,26 +157,27 @@ class StrikeReader:
         if not folds:
             return None
         print_ = prints_of([wide])[1 if soft else 0]
-        looked = closer.look(image, matrix, surface.paper, print_, 0, measures(surface.noise), along_lines=True)
+        limits = measures(surface.noise)
+        looked = closer.look(image, matrix, surface.paper, print_, 0, limits, along_lines=True)
         if is_unseen(looked):
             return None
         rows = slice(round((strip.y - wide.y) * PX), round((strip.y - wide.y) * PX) + strip.height)
-        flat = replace(wide, y=strip.y, height=strip.height, baseline=strip.baseline)
-        dark = 0.0
+        letters, own, dark = _letters([strip]), looked.numbers, 0.0
         for hides in (FOLD.hides, FOLD.hides_mark):
             left = closer.without_all(looked, folds, hides)
             if left is None:
                 return None
             dark = left.dark
-            name = Inked.of(flat, partial(left.rows, rows), looked.numbers.tolist())
-            f = name.follow((0, strip.height, 0, strip.height))
+            place, f = left.rows(rows), np.zeros(k.FEATURES)
+            names.follow(place, own, (0.0, float(strip.height), 0.0, float(strip.height)), letters, 0, f)
             f[k.MATCH] = looked.match
-            is_clear = f[k.COVER] <= STRIKE.cover_clear or f[k.COVER] * f[k.WEIGHT] <= STRIKE.least_ink
-            if hides == FOLD.hides and left.is_alike and is_clear and not has_blot(name, flat):
-                return Finding("clear", FOLDED_SCORE, "", f)
+            is_clear = not strokes.is_broken(f, is_folded=True) and not names.has_blot(place, own, print_, 0, limits)
+            if hides == FOLD.hides and left.is_alike and is_clear:
+                return Finding("clear", FOLDED_SCORE, "", f.tolist())
         if f[k.COVER] < STRIKE.cover_marked or f[k.DARK] < max(FOLD.least_dark, FOLD.darker * dark):
             return None
-        return None if self._against_mark(flat, name, f, NO_RESIDUE) else Finding("marked", max(leaning(f), 0.9), "", f)
+        against = names.against_mark(own, print_, letters, 0, NO_RESIDUE, self.width_mm, f)
+        return None if against else Finding("marked", max(leaning(f.tolist()), 0.9), "", f.tolist())
 
     def _folds(self, strip: Strip, wide: Strip, surface: Surface) -> list[closer.Crossing]:
         """The folds and streaks along a name."""
@@ -211,58 +214,34 @@ class StrikeReader:
         top, bottom = strip.y - SHEET.above_name_mm, strip.y + strip.height / PX + SHEET.above_name_mm
         return [(box[0], box[2]) for box in self.boxes if box[1] < bottom and box[3] > top]
 
-    def _read_one(self, strip: Strip, name: Inked, own: list[float], f: Features, surface: Surface, crossing: Sequence[Ridge]) -> Finding:
+    def _read_one(self, strip: Strip, own: list[float], f: Features, surface: Surface, crossing: Sequence[Ridge]) -> Finding:
         """Judge what the loops have measured of one name."""
         if own[straight.LEVEL] < STRIKE.print_least:
             return Finding("doubtful", 0.5, PALE_PRINT, UNSEEN)
         if own[straight.KEPT] >= 0:
-            return self._decide(strip, name, f, surface, crossing)
+            return self._decide(own, f, crossing)
         is_laid = own[straight.THRESHOLD] > 0
         if is_laid and any(self._runs_along(strip, ridge, own[straight.SHIFT_Y]) for ridge in surface.ridges):
             return Finding("doubtful", 0.2, "fold", UNSEEN)
         fits = own[straight.CONTRAST] >= STRIKE.match_clear * own[straight.LEVEL]
         return CLEAN if is_laid and fits else Finding("doubtful", 0.5, NOT_MATCHED, UNSEEN)
 
-    def _decide(self, strip: Strip, name: Inked, f: Features, surface: Surface, crossing: Sequence[Ridge]) -> Finding:
-        """Turn the measures of the darkest way into a state."""
-        if f[k.COVER] >= STRIKE.cover_marked and f[k.WEIGHT] >= STRIKE.least_weight:
-            f, why = self._judged(strip, name, f, surface)
-            why = why or ("fold" if crossing else "")
-            score = leaning(f)
+    @staticmethod
+    def _decide(own: list[float], f: Features, crossing: Sequence[Ridge]) -> Finding:
+        """Turn what the way through a name shows into a state."""
+        way, score = own[straight.WAY], leaning(f)
+        if way == strokes.ALONG:
+            why = strokes.WHYS[int(own[straight.AGAINST])] or ("fold" if crossing else "")
             return Finding("doubtful" if why else "marked", min(score, 0.5) if why else max(score, 0.9), why, f)
-        score = leaning(f)
-        faint = f[k.DARK] < STRIKE.faint_dark and f[k.IN_BAND] < STRIKE.faint_band and not crossing
-        if f[k.COVER] > STRIKE.cover_clear and f[k.COVER] * f[k.WEIGHT] > STRIKE.least_ink and not faint:
+        if way == strokes.BROKEN:
             return Finding("doubtful", score, "partly", f)
-        if has_blot(name, strip):
+        if way == strokes.BLOT:
             return Finding("doubtful", max(score, 0.2), "ink", f)
         if crossing:
             return Finding("doubtful", max(score, 0.2), "fold", f)
         if f[k.MATCH] < STRIKE.match_clear:
             return Finding("doubtful", max(score, 0.2), NOT_MATCHED, f)
         return Finding("clear", min(score, 0.1), "", f)
-
-    def _judged(self, strip: Strip, name: Inked, f: Features, surface: Surface) -> tuple[Features, str]:
-        """The measures that decide and the reason of a doubt: the darkest way, or one within the letters, or a cross."""
-        why = self._against_mark(strip, name, f, surface.residue)
-        if why != "height":
-            return f, why
-        inner = name.follow(name.band())
-        inner[k.MATCH] = f[k.MATCH]
-        is_another = f[k.SUNK] <= STRIKE.sunk_share or inner[k.HEIGHT] >= STRIKE.second_stroke
-        if is_another and inner[k.COVER] >= STRIKE.cover_marked and not self._against_mark(strip, name, inner, surface.residue):
-            return inner, ""
-        falling, rising = (name.follow(corridor) for corridor in name.diagonals(strip))
-        lines = (np.array(falling), np.array(rising))
-        if all(strokes.is_crossed(f) and not strokes.is_stain(f) and not strokes.is_from_behind(f) for f in lines):
-            return falling, ""
-        return f, why
-
-    def _against_mark(self, strip: Strip, name: Inked, f: Features, residue: NDArray[np.int8]) -> str:
-        """The first reason why a line through the name may not count, or nothing."""
-        place, long = np.array([strip.x, strip.y]), strip.x1 - strip.x0
-        why: int = strokes.against_mark(np.array(f), name.spread, name.left, place, long, strip.em, residue, self.width_mm)
-        return strokes.WHYS[why]
 
     def _cover_ridges(self, strip: Strip, ridges: Sequence[Ridge]) -> Cover:
         """The folds and streaks to leave out of the evidence, and those of them that run along the name."""

@@ -10,9 +10,10 @@ from daihoi.paper.compiled import compiled
 from daihoi.paper.surface import LOW
 from daihoi.paper.thresholds import STRIKE
 
+# What the darkest way through a name shows.
+NOTHING, BROKEN, BLOT, ALONG = range(4)
 # Why a line may not count, and nothing where it does.
 WHYS = ("", "partly", "print_not_matched", "pale", "height", "wide", "stain", "runs_on")
-UNJUDGED = -1
 COUNTS, PARTLY, NOT_MATCHED, PALE, HEIGHT, WIDE, STAIN, RUNS_ON = range(len(WHYS))
 FAR_MM = 4.0  # from the edge of the page ends what comes from it
 LEAST_DARK, LEAST_SHARE = 6.0, 0.33  # of the line, so dark is what goes on beyond it
@@ -22,6 +23,13 @@ LEAST_DARK, LEAST_SHARE = 6.0, 0.33  # of the line, so dark is what goes on beyo
 def is_along(f):
     """Whether a line is inked from one end of the name to the other, as far as letters let it be seen."""
     return f[k.COVER] >= STRIKE.cover_marked and f[k.WEIGHT] >= STRIKE.least_weight
+
+
+@compiled
+def is_broken(f, is_folded):
+    """Whether a way that is not inked from end to end still shows ink; along a fold, however faint it is."""
+    is_faint = f[k.DARK] < STRIKE.faint_dark and f[k.IN_BAND] < STRIKE.faint_band and not is_folded
+    return f[k.COVER] > STRIKE.cover_clear and f[k.COVER] * f[k.WEIGHT] > STRIKE.least_ink and not is_faint
 
 
 @compiled
