@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from daihoi.paper import closer, cutting, straight
-from daihoi.paper.clean import MARGIN, NO_LINES, PX, crossing_lines, cut, cut_both, halo, prints_of, samples
+from daihoi.paper.clean import MARGIN, NO_LINES, PX, Clean, crossing_lines, prints_of, samples
 from daihoi.paper.lines import Features, Finding
 from daihoi.paper.registration import Grey, Matrix
 from daihoi.paper.shapes import FieldShape, PageShape
@@ -58,6 +58,7 @@ class Square:
     ink: NDArray[np.int64]
     rim: NDArray[np.int64]
     box: tuple[int, int, int, int]  # the frame, in pixels of the patch
+    px: int = PX
 
     @property
     def name(self) -> tuple[int, int]:
@@ -84,36 +85,34 @@ class BoxReader:
 
     def __init__(self, page: PageShape, print_: Grey, page_mm: Sequence[float]) -> None:
         """Cut the patches of all squares out of the clean print."""
-        dark = (255 - print_).astype(np.uint8)
-        halos = (halo(dark, 0.7), halo(dark, 1.2))
+        self.clean = Clean.of(print_, PX)
         self.width_mm, self.height_mm = float(page_mm[0]), float(page_mm[1])
         entries = [entry for entry in page["fields"] if entry["kind"] != "strike"]
-        self.squares = [self._square(entry, entries, dark, halos) for entry in entries]
-        self.halos, self.boxes = halos, [entry["box_mm"] for entry in page["fields"]]
+        self.squares = [self._square(entry, entries, self.clean) for entry in entries]
+        self.boxes = [entry["box_mm"] for entry in page["fields"]]
         self.neighbours = [nearest(square, self.squares) for square in self.squares]
         # numbers and names that stand beside a square may hide an X that missed it
-        self.beside = [self._beside(square, dark, halos) for square in self.squares if square.entry["kind"] == "choose"]
+        self.beside = [self._beside(square, self.clean) for square in self.squares if square.entry["kind"] == "choose"]
         self.prints, self.beside_prints = prints_of(self.squares), prints_of(self.beside)
 
     @staticmethod
-    def _square(entry: FieldShape, entries: Sequence[FieldShape], dark: Grey, halos: tuple[Grey, Grey]) -> Square:
+    def _square(entry: FieldShape, entries: Sequence[FieldShape], clean: Clean) -> Square:
         bx0, by0, bx1, by1 = entry["box_mm"]
         around = min([BOX.around_mm, *(gap(entry, other) / 2 for other in entries if other is not entry)])
         x, y = round((bx0 - around) * PX) / PX, round((by0 - around) * PX) / PX
         width, height = round((bx1 - bx0 + 2 * around) * PX), round((by1 - by0 + 2 * around) * PX)
         box = (round((bx0 - x) * PX), round((by0 - y) * PX), round((bx1 - x) * PX), round((by1 - y) * PX))
-        inner = np.ascontiguousarray(cut(dark, x, y, width, height)[MARGIN:-MARGIN, MARGIN:-MARGIN])
+        inner = clean.bare(x, y, width, height)
         ink, rim = samples(inner, (max(2, box[0]), max(2, box[1]), min(width - 2, box[2]), min(height - 2, box[3])))
-        return Square(entry, x, y, width, height, cut_both(halos, x, y, width, height), ink, rim, box)
+        return Square(entry, x, y, width, height, clean.around(x, y, width, height), ink, rim, box)
 
     @staticmethod
-    def _beside(square: Square, dark: Grey, halos: tuple[Grey, Grey]) -> Square:
+    def _beside(square: Square, clean: Clean) -> Square:
         """The print to the right of a square, as far as an X may miss it."""
         x, y = square.x + square.width / PX - BOX.beside_back_mm, square.y
         width, height = round(BOX.beside_mm * PX), square.height
-        inner = np.ascontiguousarray(cut(dark, x, y, width, height)[MARGIN:-MARGIN, MARGIN:-MARGIN])
-        ink, rim = samples(inner, (2, 2, width - 2, height - 2))
-        return Square(square.entry, x, y, width, height, cut_both(halos, x, y, width, height), ink, rim, (0, 0, width, height))
+        ink, rim = samples(clean.bare(x, y, width, height), (2, 2, width - 2, height - 2))
+        return Square(square.entry, x, y, width, height, clean.around(x, y, width, height), ink, rim, (0, 0, width, height))
 
     def read(self, image: Grey, matrix: Matrix, surface: Surface, *, soft: bool) -> list[tuple[FieldShape, Finding]]:
         """Read all squares of a registered page."""
@@ -196,7 +195,7 @@ class BoxReader:
             y=top,
             width=width,
             height=height,
-            halo=cut_both(self.halos, left, top, width, height),
+            halo=self.clean.around(left, top, width, height),
             ink=square.ink + moved,
             rim=square.rim + moved,
             box=(x0 + x, y0 + y, x1 + x, y1 + y),
@@ -254,7 +253,7 @@ def measures(noise: float) -> straight.Measures:
         most_spread=NOISE_GROWTH * noise,
         most_middle=0.0,
         beside=0,
-        few=0,
+        few=0.0,
         match_clear=0.0,
         print_least=0.0,
     )

@@ -1,6 +1,7 @@
 """The clean print, cut into the places that are read (bản in sạch, cắt theo từng chỗ cần đọc)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import cv2
@@ -11,7 +12,8 @@ from daihoi.paper.registration import Grey
 from daihoi.paper.straight import Prints
 from daihoi.paper.surface import Ridge
 
-PX = 6  # pixels of a millimetre, as in the clean print
+PX = 6  # pixels of a millimetre, as in the clean print: so squares are looked at, and names that lie on folds
+NAME_PX = 6  # and all other names
 MARGIN = 14  # pixels of print kept around a strip, for shifts
 SAMPLE = 150
 RIDGE_MM = 0.45  # left out on both sides of a fold or streak
@@ -20,6 +22,10 @@ NO_LINES = np.empty((0, 4))
 
 class Place(Protocol):
     """A strip or a square on the sheet, in millimetres, with its size in pixels."""
+
+    @property
+    def px(self) -> int:
+        """Pixels of a millimetre."""
 
     @property
     def x(self) -> float:
@@ -54,27 +60,52 @@ class Place(Protocol):
         """First and last column of what is printed."""
 
 
-def halo(print_dark: Grey, soft: float) -> Grey:
+@dataclass(frozen=True)
+class Clean:
+    """A clean print, so many pixels of a millimetre: how dark it is, and how far it may reach on a sharp and on a soft image."""
+
+    px: int
+    dark: Grey
+    halos: tuple[Grey, Grey]
+
+    @classmethod
+    def of(cls, print_: Grey, px: int) -> "Clean":
+        """The print of a layout, made smaller where fewer pixels are wanted."""
+        dark = (255 - print_).astype(np.uint8)
+        return cls(px, _resized(dark, px), (_resized(_halo(dark, 0.7), px), _resized(_halo(dark, 1.2), px)))
+
+    def bare(self, x: float, y: float, width: int, height: int) -> Grey:
+        """How dark a strip of it is."""
+        return np.ascontiguousarray(_cut(self.dark, round(x * self.px), round(y * self.px), width, height, 0))
+
+    def around(self, x: float, y: float, width: int, height: int) -> tuple[Grey, Grey]:
+        """How far the print of a strip may reach, with MARGIN pixels more on each side."""
+        sharp, soft = (_cut(each, round(x * self.px), round(y * self.px), width, height, MARGIN) for each in self.halos)
+        return sharp, soft
+
+
+def _halo(print_dark: Grey, soft: float) -> Grey:
     """Where the print may reach when it is blurred and a little off."""
     wide = cv2.dilate(print_dark, np.ones((3, 3), np.uint8))
     return np.asarray(cv2.GaussianBlur(wide, (0, 0), soft), dtype=np.uint8)
 
 
-def cut(picture: Grey, x: float, y: float, width: int, height: int) -> Grey:
-    """A strip of the print with MARGIN pixels around; white beyond the page."""
-    left, top = round(x * PX) - MARGIN, round(y * PX) - MARGIN
-    right, bottom = left + width + 2 * MARGIN, top + height + 2 * MARGIN
+def _resized(picture: Grey, px: int) -> Grey:
+    """A picture of the print with so many pixels of a millimetre; what is left at its end is filled up with white."""
+    tall, wide = (-(-size // PX) for size in picture.shape)
+    whole = cv2.copyMakeBorder(picture, 0, tall * PX - picture.shape[0], 0, wide * PX - picture.shape[1], cv2.BORDER_CONSTANT, value=0)
+    return np.asarray(cv2.resize(whole, (wide * px, tall * px), interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def _cut(picture: Grey, left: int, top: int, width: int, height: int, margin: int) -> Grey:
+    """A part of a picture with so many pixels around; white beyond the page."""
+    left, top = left - margin, top - margin
+    right, bottom = left + width + 2 * margin, top + height + 2 * margin
     inside = picture[max(0, top) : bottom, max(0, left) : right]
     tall, wide = picture.shape
     return cv2.copyMakeBorder(
         inside, max(0, -top), max(0, bottom - tall), max(0, -left), max(0, right - wide), cv2.BORDER_CONSTANT, value=0
     ).astype(np.uint8)
-
-
-def cut_both(halos: tuple[Grey, Grey], x: float, y: float, width: int, height: int) -> tuple[Grey, Grey]:
-    """The same strip of a sharp and of a soft print."""
-    sharp, soft = (np.ascontiguousarray(cut(each, x, y, width, height)) for each in halos)
-    return sharp, soft
 
 
 def samples(dark: Grey, box: tuple[int, int, int, int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -101,7 +132,7 @@ def prints_of(places: Sequence[Place]) -> tuple[Prints, Prints]:
     rim, rim_starts = _joined([each.rim.astype(np.int32) for each in places], np.empty((0, 2), np.int32))
     names = np.array([each.name for each in places], np.int64).reshape(-1, 2)
     free = np.array([_free(each) for each in places], np.int64)
-    along = [np.clip(each.x + (np.arange(each.width) + 0.5) / PX - 0.5, 0, None) for each in places]
+    along = [np.clip(each.x + (np.arange(each.width) + 0.5) / each.px - 0.5, 0, None) for each in places]
     cells, columns = _joined([at.astype(np.int32) for at in along], np.empty(0, np.int32))
     parts = np.concatenate([np.empty(0, np.float32), *((at % 1).astype(np.float32) for at in along)])
     halo_, halo_starts = _joined([each.halo[0].ravel() for each in places], np.empty(0, np.uint8))
@@ -123,12 +154,12 @@ def _joined(parts: Sequence[NDArray[Any]], none: NDArray[Any]) -> tuple[NDArray[
 def crossing_lines(place: Place, ridges: Sequence[Ridge], width_mm: float, height_mm: float) -> NDArray[np.float64]:
     """Start, end, half width in pixels and direction of the folds and streaks that cross a place."""
     found = []
-    wide, tall = place.width / PX, place.height / PX
+    px, wide, tall = place.px, place.width / place.px, place.height / place.px
     for ridge in ridges:
         reach = ridge.width / 2 + RIDGE_MM
         along, long, across, broad = (place.y, tall, place.x, wide) if ridge.upright else (place.x, wide, place.y, tall)
         length = height_mm if ridge.upright else width_mm
         places = ridge.place(along, length), ridge.place(along + long, length)
         if min(places) - reach < across + broad and max(places) + reach > across:
-            found.append(((places[0] - across) * PX, (places[1] - across) * PX, reach * PX, float(ridge.upright)))
+            found.append(((places[0] - across) * px, (places[1] - across) * px, reach * px, float(ridge.upright)))
     return np.array(found, np.float64).reshape(-1, 4)

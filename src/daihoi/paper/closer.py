@@ -38,7 +38,7 @@ def look(
 ) -> Looked:
     """Look at one place again, whatever lies on it. `along_lines`: mean of three neighbours."""
     numbers, maps = np.zeros(straight.NUMBERS), np.empty((1, 2, 3))
-    cutting.affines(matrix, prints.places[n : n + 1], PX, maps)
+    cutting.affines(matrix, prints.places[n : n + 1], limits.px, maps)
     seen = np.empty((int(prints.places[n, 3]), int(prints.places[n, 2])), np.uint8)
     cutting.sampled(image, maps[0], seen)
     values, halo = straight.laid(seen, paper, prints, n, limits, numbers)

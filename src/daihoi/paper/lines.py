@@ -28,6 +28,7 @@ class Strip:
     """A printed name as the reader expects it."""
 
     entry: FieldShape
+    px: int  # of a millimetre
     x: float
     y: float
     width: int

@@ -57,14 +57,14 @@ def look(image, matrix, paper, prints, letters, measures, lines, starts, along, 
 @compiled
 def judge(place, own, match, prints, letters, n, measures, is_folded, residue, width_mm, f):
     """Follow the darkest way through the ink of a name, or another that counts where that one does not, and tell what it shows."""
-    bottom = float(place[0].shape[0])
+    bottom, px = float(place[0].shape[0]), measures.px
     follow(place, own, (0.0, bottom, 0.0, bottom), letters, n, f)
     f[kernels.MATCH] = match
-    if strokes.is_along(f):
-        own[straight.WAY], own[straight.AGAINST] = strokes.ALONG, against_mark(own, prints, letters, n, residue, width_mm, f)
-        if own[straight.AGAINST] == strokes.HEIGHT and _has_another(place, own, prints, letters, n, residue, width_mm, f):
+    if strokes.is_along(f, px):
+        own[straight.WAY], own[straight.AGAINST] = strokes.ALONG, against_mark(own, prints, letters, n, px, residue, width_mm, f)
+        if own[straight.AGAINST] == strokes.HEIGHT and _has_another(place, own, prints, letters, n, px, residue, width_mm, f):
             own[straight.AGAINST] = strokes.COUNTS
-    elif strokes.is_broken(f, is_folded):
+    elif strokes.is_broken(f, is_folded, px):
         own[straight.WAY] = strokes.BROKEN
     elif has_blot(place, own, prints, n, measures):
         own[straight.WAY] = strokes.BLOT
@@ -79,14 +79,14 @@ def follow(place, own, corridor, letters, n, f):
 
 
 @compiled
-def against_mark(own, prints, letters, n, residue, width_mm, f):
+def against_mark(own, prints, letters, n, px, residue, width_mm, f):
     """The first reason why a line through a name may not count."""
     long, left = prints.name[n, 1] - prints.name[n, 0], int(own[straight.LEFT])
-    return strokes.against_mark(f, own[straight.SPREAD], left, prints.places[n], long, letters.em[n], residue, width_mm)
+    return strokes.against_mark(f, own[straight.SPREAD], left, prints.places[n], px, long, letters.em[n], residue, width_mm)
 
 
 @compiled
-def _has_another(place, own, prints, letters, n, residue, width_mm, f):
+def _has_another(place, own, prints, letters, n, px, residue, width_mm, f):
     """Whether a way within the letters counts, or a cross from corner to corner; its measures take the place of the darkest one's."""
     em, baseline, other = letters.em[n], letters.baseline[n] + own[straight.SHIFT_Y], np.empty(kernels.FEATURES)
     top, bottom = baseline - 0.60 * em, baseline - 0.06 * em
@@ -94,14 +94,14 @@ def _has_another(place, own, prints, letters, n, residue, width_mm, f):
     other[kernels.MATCH] = f[kernels.MATCH]
     is_another = f[kernels.SUNK] <= STRIKE.sunk_share or other[kernels.HEIGHT] >= STRIKE.second_stroke
     is_inked = is_another and other[kernels.COVER] >= STRIKE.cover_marked
-    if is_inked and against_mark(own, prints, letters, n, residue, width_mm, other) == strokes.COUNTS:
+    if is_inked and against_mark(own, prints, letters, n, px, residue, width_mm, other) == strokes.COUNTS:
         f[:] = other
         return True
     top, bottom, half, falling = letters.top[n], letters.bottom[n], 0.30 * em, np.empty(kernels.FEATURES)
     follow(place, own, (top - half, top + half, bottom - half, bottom + half), letters, n, falling)
     follow(place, own, (bottom - half, bottom + half, top - half, top + half), letters, n, other)
     for line in (falling, other):
-        if not strokes.is_crossed(line) or strokes.is_stain(line) or strokes.is_from_behind(line):
+        if not strokes.is_crossed(line, px) or strokes.is_stain(line, px) or strokes.is_from_behind(line, px):
             return False
     f[:] = falling
     return True

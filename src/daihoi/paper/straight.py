@@ -56,7 +56,7 @@ class Measures(NamedTuple):
     most_spread: float
     most_middle: float
     beside: int
-    few: int
+    few: float
     match_clear: float
     print_least: float
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from daihoi.paper import closer, names, straight, strokes
 from daihoi.paper import kernels as k
-from daihoi.paper.clean import MARGIN, NO_LINES, PX, RIDGE_MM, crossing_lines, cut, cut_both, halo, prints_of, samples
+from daihoi.paper.clean import MARGIN, NAME_PX, NO_LINES, PX, RIDGE_MM, Clean, crossing_lines, prints_of, samples
 from daihoi.paper.lines import Features, Finding, Strip, leaning
 from daihoi.paper.registration import Grey, Matrix
 from daihoi.paper.shapes import FieldShape, PageShape
@@ -21,7 +21,7 @@ from daihoi.paper.surface import Ridge, Surface
 from daihoi.paper.thresholds import FOLD, SHEET, STRIKE
 
 SIDE_MM = 3.0
-BESIDE_PX = 12  # where a stroke through a name of narrow letters shows first
+BESIDE_MM = 2.0  # where a stroke through a name of narrow letters shows first
 NOT_MATCHED = strokes.WHYS[strokes.NOT_MATCHED]
 PALE_PRINT = "print_pale"  # of readings it is a kind of print that was not matched
 SMOOTHED = 0.65  # of the noise is left after smoothing
@@ -67,21 +67,21 @@ def is_unseen(looked: closer.Looked) -> bool:
 
 
 @cache
-def measures(noise: float) -> straight.Measures:
-    """The thresholds of the compiled loops, on paper of such a noise."""
+def measures(noise: float, px: int = NAME_PX) -> straight.Measures:
+    """The thresholds of the compiled loops, on paper of such a noise, for names of so many pixels a millimetre."""
     return straight.Measures(
-        px=float(PX),
+        px=float(px),
         margin=MARGIN,
-        reach=STRIKE.reach_px,
-        far=STRIKE.far_px,
+        reach=round(STRIKE.reach_mm * px),
+        far=round(STRIKE.far_mm * px),
         least_level=LEAST_LEVEL,
         match_least=STRIKE.match_least,
         dark_least=STRIKE.dark_least,
         dark_noise=STRIKE.dark_noise * SMOOTHED,
         most_spread=NOISE_GROWTH * noise,
         most_middle=MOST_OFFSET,
-        beside=BESIDE_PX,
-        few=STRIKE.few_columns,
+        beside=round(BESIDE_MM * px),
+        few=STRIKE.few_mm * px,
         match_clear=STRIKE.match_clear,
         print_least=STRIKE.print_least,
     )
@@ -90,7 +90,7 @@ def measures(noise: float) -> straight.Measures:
 def _letters(strips: Sequence[Strip]) -> names.Letters:
     """Where the letters of names stand in their strips, for the compiled loops."""
     rows = [(each.entry["box_mm"][1], each.entry["box_mm"][3]) for each in strips]
-    found = [(each.baseline, each.em, *((row - each.y) * PX for row in own)) for each, own in zip(strips, rows, strict=True)]
+    found = [(each.baseline, each.em, *((row - each.y) * each.px for row in own)) for each, own in zip(strips, rows, strict=True)]
     return names.Letters(*np.array(found, np.float64).reshape(-1, 4).T.copy())
 
 
@@ -99,29 +99,29 @@ class StrikeReader:
 
     def __init__(self, page: PageShape, print_: Grey, page_mm: Sequence[float]) -> None:
         """Cut the strips of all names out of the clean print."""
-        dark = (255 - print_).astype(np.uint8)
-        halos = (halo(dark, 0.7), halo(dark, 1.2))
+        names_clean, self.clean = Clean.of(print_, NAME_PX), Clean.of(print_, PX)
         self.width_mm, self.height_mm = float(page_mm[0]), float(page_mm[1])
         entries = [entry for entry in page["fields"] if entry["kind"] == "strike"]
-        self.strips = [self._strip(entry, rows(entry, entries), dark, halos) for entry in entries]
+        self.rows = [rows(entry, entries) for entry in entries]
+        self.strips = [self._strip(entry, between, names_clean) for entry, between in zip(entries, self.rows, strict=True)]
         self.prints = prints_of(self.strips)
-        self.halos = halos
         self.boxes = [entry["box_mm"] for entry in page["fields"]]
         self.uncovered: list[Cover] = [(NO_LINES, [])] * len(self.strips)
         self.unlined = _laid_together(self.uncovered)
         self.letters = _letters(self.strips)
 
     @staticmethod
-    def _strip(entry: FieldShape, between: tuple[float, float], dark: Grey, halos: tuple[Grey, Grey]) -> Strip:
+    def _strip(entry: FieldShape, between: tuple[float, float], clean: Clean) -> Strip:
+        px = clean.px
         bx0, by0, bx1, by1 = entry["box_mm"]
         baseline, em = entry["baseline_mm"], entry["type_mm"]
-        x, y = round((bx0 - SIDE_MM) * PX) / PX, round(between[0] * PX) / PX
-        width, height = round((bx1 - bx0 + 2 * SIDE_MM) * PX), round((between[1] - between[0]) * PX)
-        x0, x1 = round((bx0 - x) * PX), round((bx1 - x) * PX)
-        inner = cut(dark, x, y, width, height)[MARGIN:-MARGIN, MARGIN:-MARGIN]
-        box = (max(2, x0), max(2, round((by0 - y) * PX)), min(width - 2, x1), min(height - 2, round((by1 - y) * PX)))
-        ink, rim = samples(np.ascontiguousarray(inner), box)
-        return Strip(entry, x, y, width, height, cut_both(halos, x, y, width, height), ink, rim, x0, x1, (baseline - y) * PX, em * PX)
+        x, y = round((bx0 - SIDE_MM) * px) / px, round(between[0] * px) / px
+        width, height = round((bx1 - bx0 + 2 * SIDE_MM) * px), round((between[1] - between[0]) * px)
+        x0, x1 = round((bx0 - x) * px), round((bx1 - x) * px)
+        box = (max(2, x0), max(2, round((by0 - y) * px)), min(width - 2, x1), min(height - 2, round((by1 - y) * px)))
+        ink, rim = samples(clean.bare(x, y, width, height), box)
+        around = clean.around(x, y, width, height)
+        return Strip(entry, px, x, y, width, height, around, ink, rim, x0, x1, (baseline - y) * px, em * px)
 
     def read(self, image: Grey, matrix: Matrix, surface: Surface, *, soft: bool) -> list[tuple[FieldShape, Finding]]:
         """Read all names of a registered page."""
@@ -141,7 +141,8 @@ class StrikeReader:
         """A closer look: a name under thick strokes, or one with a fold along it."""
         strip, prints, limits = self.strips[n], self.prints[1 if soft else 0], measures(surface.noise)
         if first.why != NOT_MATCHED:
-            return self._without_folds(strip, image, matrix, surface, soft) if surface.ridges else None
+            fine = self._strip(strip.entry, self.rows[n], self.clean)
+            return self._without_folds(fine, image, matrix, surface, soft) if surface.ridges else None
         looked = closer.look(image, matrix, surface.paper, prints, n, limits, along_lines=True)
         if is_unseen(looked):
             return None
@@ -157,7 +158,7 @@ class StrikeReader:
         if not folds:
             return None
         print_ = prints_of([wide])[1 if soft else 0]
-        limits = measures(surface.noise)
+        limits = measures(surface.noise, PX)
         looked = closer.look(image, matrix, surface.paper, print_, 0, limits, along_lines=True)
         if is_unseen(looked):
             return None
@@ -171,12 +172,12 @@ class StrikeReader:
             place, f = left.rows(rows), np.zeros(k.FEATURES)
             names.follow(place, own, (0.0, float(strip.height), 0.0, float(strip.height)), letters, 0, f)
             f[k.MATCH] = looked.match
-            is_clear = not strokes.is_broken(f, is_folded=True) and not names.has_blot(place, own, print_, 0, limits)
+            is_clear = not strokes.is_broken(f, True, limits.px) and not names.has_blot(place, own, print_, 0, limits)
             if hides == FOLD.hides and left.is_alike and is_clear:
                 return Finding("clear", FOLDED_SCORE, "", f.tolist())
         if f[k.COVER] < STRIKE.cover_marked or f[k.DARK] < max(FOLD.least_dark, FOLD.darker * dark):
             return None
-        against = names.against_mark(own, print_, letters, 0, NO_RESIDUE, self.width_mm, f)
+        against = names.against_mark(own, print_, letters, 0, limits.px, NO_RESIDUE, self.width_mm, f)
         return None if against else Finding("marked", max(leaning(f.tolist()), 0.9), "", f.tolist())
 
     def _folds(self, strip: Strip, wide: Strip, surface: Surface) -> list[closer.Crossing]:
@@ -202,7 +203,7 @@ class StrikeReader:
             width=width,
             height=height,
             baseline=strip.baseline + above,
-            halo=cut_both(self.halos, left, top, width, height),
+            halo=self.clean.around(left, top, width, height),
             ink=strip.ink + moved,
             rim=strip.rim + moved,
             x0=strip.x0 + more,
@@ -211,7 +212,7 @@ class StrikeReader:
 
     def _beside(self, strip: Strip) -> list[tuple[float, float]]:
         """From where to where the fields lie whose strokes may reach the rows of a name, itself among them."""
-        top, bottom = strip.y - SHEET.above_name_mm, strip.y + strip.height / PX + SHEET.above_name_mm
+        top, bottom = strip.y - SHEET.above_name_mm, strip.y + strip.height / strip.px + SHEET.above_name_mm
         return [(box[0], box[2]) for box in self.boxes if box[1] < bottom and box[3] > top]
 
     def _read_one(self, strip: Strip, own: list[float], f: Features, surface: Surface, crossing: Sequence[Ridge]) -> Finding:
@@ -252,8 +253,8 @@ class StrikeReader:
         """Whether a fold or streak runs so close to the letters, found so many pixels lower, that it may hide a strike."""
         if ridge.upright:
             return False
-        em = strip.em / PX
-        at = ridge.place(strip.x + strip.width / PX / 2, self.width_mm)
-        height = (strip.y + (strip.baseline + shift_y) / PX - at) / em
+        em = strip.em / strip.px
+        at = ridge.place(strip.x + strip.width / strip.px / 2, self.width_mm)
+        height = (strip.y + (strip.baseline + shift_y) / strip.px - at) / em
         reach = (ridge.width / 2 + RIDGE_MM) / em
         return -reach < height < STRIKE.letters_em + reach

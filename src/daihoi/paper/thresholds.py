@@ -18,8 +18,8 @@ class StrikeThresholds(NamedTuple):
     cover_clear: float = 0.25
     faint_dark: float = 16.0  # a line as pale as the ripple, wholly beside the letters, is none
     faint_band: float = 0.05
-    least_ink: float = 9.0  # pixels of ink along the way: less is dust beside letters
-    few_columns: int = 5  # of pixels; fewer inked columns need no closer look
+    least_ink_mm: float = 1.5  # of ink along the way: less is dust beside letters
+    few_mm: float = 0.8  # fewer inked columns need no closer look
     cover_marked: float = 0.90
     cover_third: float = 0.40  # each third of the name: a stroke through the family name alone leaves one at 0
     # Paler strokes than this are seen but left to people.
@@ -44,11 +44,11 @@ class StrikeThresholds(NamedTuple):
     # second stroke, or the arms of a cross, run at 0.12 and higher within the letters, the upper rim of a bent line at 0.10 and lower.
     sunk_share: float = 0.7
     second_stroke: float = 0.11
-    open_columns: int = 6
+    open_mm: float = 1.0  # of columns
     open_spread: float = 0.12
     # Slanted strokes rise by 0.25 and more over a name, lines under it by 0.15 at most; what drifts away from it is seen at -0.1 and lower.
     rising: float = 0.22
-    rising_columns: int = 15
+    rising_mm: float = 2.5
     rising_spread: float = 0.08
     rising_bend: float = 0.08
     rising_band: float = 0.42
@@ -66,7 +66,7 @@ class StrikeThresholds(NamedTuple):
     ring_off_mm: float = 0.5
     ring_dark: float = 100.0
     ring_thick_mm: float = 0.65
-    ring_weight: float = 45.0  # of visible white: of a name of two syllables the letters leave 16-38, too little to tell the bend of a line
+    ring_white_mm: float = 7.5  # of a name of two syllables the letters leave 2.7-6.3 mm visible, too little to tell the bend of a line
     # Dirt on the glass draws lines of 0.2 mm that stray from straight by 0.05 mm; no hand is so steady with so fine a pen.
     streak_mm: float = 0.3
     streak_off_mm: float = 0.08
@@ -75,7 +75,7 @@ class StrikeThresholds(NamedTuple):
     letters_em: float = 0.57  # a fold that runs closer to the letters may hide a strike
     # Longest part of the name where no white shows ink: letters without gaps hide a fifth, a dash leaves more than a third.
     bare_share: float = 0.36
-    least_weight: float = 8.0
+    least_white_mm: float = 1.33
     cover_cross: float = 0.88
     cover_cross_third: float = 0.70
     # A line that runs on beyond both ends of the name is a fold or a streak.
@@ -95,8 +95,8 @@ class StrikeThresholds(NamedTuple):
     match_clear: float = 0.82
     # How dark the printed letters are: a page of the faintest toner has 104 and more, one bleached by changed bytes 89 and less.
     print_least: float = 90.0
-    reach_px: int = 5
-    far_px: int = 12  # of bent paper before a camera; the next name is 38 and more away
+    reach_mm: float = 0.83
+    far_mm: float = 2.0  # of bent paper before a camera; the next name is 6.3 and more away
 
 
 @dataclass(frozen=True)
