@@ -6,7 +6,8 @@ import pytest
 
 from daihoi.paper import cutting, straight
 from daihoi.paper.drawing import code_matrix
-from daihoi.paper.registration import SEAM, Levels, _shows
+from daihoi.paper.plain import wrong_cells
+from daihoi.paper.registration import MOST_WRONG_CELLS, SEAM, Levels
 from daihoi.paper.second.network import layer
 
 WIDE, TALL = 120, 30
@@ -91,7 +92,7 @@ def test_a_known_code_is_seen_cell_by_cell_and_another_is_not(stained):
     shown.flat[:stained] ^= True
     image = np.full((200, 200), 250, np.uint8)
     image[20 : 20 + 6 * side, 30 : 30 + 6 * side] = np.kron(np.where(shown, 20, 250), np.ones((6, 6))).astype(np.uint8)
-    box = (3.0, 2.0, 3.0 + 0.6 * side, 2.0 + 0.6 * side)
-    assert _shows(image, np.diag([10.0, 10.0, 1.0]), box, code)
-    assert not _shows(image, np.diag([10.0, 10.0, 1.0]), box, other)
-    assert not _shows(np.full_like(image, 250), np.diag([10.0, 10.0, 1.0]), box, code)
+    matrix, box = np.diag([10.0, 10.0, 1.0]), np.array((3.0, 2.0, 3.0 + 0.6 * side, 2.0 + 0.6 * side))
+    assert wrong_cells(image, matrix, box, code) == stained <= MOST_WRONG_CELLS
+    assert wrong_cells(image, matrix, box, other) > MOST_WRONG_CELLS
+    assert wrong_cells(np.full_like(image, 250), matrix, box, code) > MOST_WRONG_CELLS

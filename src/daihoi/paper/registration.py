@@ -9,14 +9,16 @@ import numpy as np
 import zxingcpp
 from numpy.typing import NDArray
 
-from daihoi.paper import cutting, fitting, marking
+from daihoi.paper import cutting, fitting, marking, plain
 from daihoi.paper.drawing import code_matrix
 from daihoi.paper.shapes import LayoutShape
 
 Grey = NDArray[np.uint8]
 Matrix = NDArray[np.float64]
 Points = NDArray[np.float64]
+Singles = NDArray[np.float32]
 Marks = tuple[list[int], Points]  # the identity of each, and its four corners
+Found = tuple[Matrix, float, float, int, float, float]  # what `fitting.placed` tells
 
 CORNER_MM = 37.0  # side of the corner crops: marks stand 10-19 mm from the edges, a tilt of 3 degrees moves them 8 mm
 NEAR_MM = 28.0  # of smaller ones that are looked at first: on most pages they hold all four marks
@@ -94,13 +96,21 @@ class Registrar:
         self.squares = {number: np.array([_square(box) for box in page["edge_mm"]], np.float64) for number, page in self.pages.items()}
         self.middle = (self.width / 2, self.height / 2)
         self.codes = {number: np.array(code_matrix(page["payload"]), bool) for number, page in self.pages.items()}
+        self.code_boxes = {number: np.array(page["codes_mm"], np.float64).reshape(-1, 4) for number, page in self.pages.items()}
         self.crop_detectors = {wide: detector(LEAST_PERIMETER * CORNER_MM / wide) for wide in (NEAR_MM, CORNER_MM)}
         self.page_detector, self.mark_codes = detector(0.02), codes_of_marks()
         self.mark_mm = max((box[1, 0] - box[0, 0] for _page, box in self.marks.values()), default=0.0)
+        self.mark_boxes = np.zeros((len(MARKS.bytesList), 4, 2))
+        for identity, (_page, box) in self.marks.items():
+            self.mark_boxes[identity] = box
 
     def locate(self, image: Grey) -> Fit:
         """The fit of a page image, or `NotRegistered`."""
-        found = self._marks_in_corners(image, NEAR_MM)
+        identities, rough = self._plain_marks(image)
+        pages = {self.marks[each][0] if each in self.marks else -1 for each in identities}
+        if len(set(identities)) == CORNERS and len(pages) == 1 and -1 not in pages:
+            return self._fit_of_plain(image, identities, rough, pages.pop())
+        found = self._sharp(image, identities, rough) if identities else self._marks_in_corners(image, NEAR_MM)
         if len(found) < CORNERS:
             found = self._marks_in_corners(image, CORNER_MM)
         if len(found) < CORNERS:
@@ -115,27 +125,41 @@ class Registrar:
             fitting.rough(millimetres, pixels) if len(mine) == CORNERS else _fit(millimetres, pixels, affine=len(mine) == LEAST_CORNERS)
         )
         self._check_code(image, matrix, page)
-        return self._refine(image, page, matrix, millimetres, pixels, len(mine))
+        middle, squares = self.middle, self.squares[page]
+        return _gated(page, len(mine), fitting.placed(image, matrix, middle, squares, EDGE_WINDOW_MM, millimetres, pixels, EDGE_NEAR_MM))
 
-    def _marks_in_corners(self, image: Grey, wide: float) -> dict[int, Points]:
-        """Marks in four reduced corner crops, so many millimetres wide, laid side by side for one call of the detector."""
+    def _fit_of_plain(self, image: Grey, identities: Sequence[int], rough: Points, page: int) -> Fit:
+        """The fit of a page whose four marks are seen plainly."""
+        place = np.array(identities), self.mark_boxes, self.middle, self.squares[page], EDGE_WINDOW_MM, EDGE_NEAR_MM
+        code = self.code_boxes[page], self.codes[page], MOST_WRONG_CELLS
+        is_shown, matrix, found = plain.placed(image, *_sharpened(image, rough), *place, *code)
+        if not is_shown:
+            self._check_code(image, matrix, page)
+        return _gated(page, CORNERS, found)
+
+    def _crops(self, image: Grey, wide: float) -> tuple[int, int, float]:
+        """How many times the corners are halved, how wide they are then, and the pixels of a millimetre in them."""
         scale, levels = max(image.shape) / max(self.width, self.height), 0
         while scale / 2**levels >= LEAST_CROP_PX_PER_MM * 2:
             levels += 1
+        px = scale / 2**levels
+        return levels, int(min(wide * px, (image.shape[0] >> levels) / 2, (image.shape[1] >> levels) / 2)), px
+
+    def _plain_marks(self, image: Grey) -> Marks:
+        """Four marks, one in each corner, where all are seen plainly; otherwise none."""
+        levels, side, px = self._crops(image, NEAR_MM)
+        known, points = plain.marks(image, levels, side, SEAM, self.mark_mm * px, self.mark_codes)
+        identities = known.tolist()
+        return NO_MARKS if marking.NO_MARK in identities else (identities, points)
+
+    def _marks_in_corners(self, image: Grey, wide: float) -> dict[int, Points]:
+        """Marks in four reduced corner crops, so many millimetres wide, laid side by side for one call of the detector."""
+        levels, side, _px = self._crops(image, wide)
         factor = 2**levels
         height, width = image.shape[0] // factor, image.shape[1] // factor
-        side = int(min(wide * scale / factor, height / 2, width / 2))
-        crops = cutting.corners(image, levels, side, SEAM)
-        plain = self._plain_marks(crops, side, self.mark_mm * scale / factor) if wide == NEAR_MM else NO_MARKS
-        identities, quads = plain if plain[0] else _detected(self.crop_detectors[wide], crops)
+        identities, quads = _detected(self.crop_detectors[wide], cutting.corners(image, levels, side, SEAM))
         left_out = np.array([width - 2 * side - SEAM, height - 2 * side - SEAM]) * (quads[:, :1] > side + SEAM / 2)  # between the crops
         return self._sharp(image, identities, (quads + left_out + 0.5) * factor - 0.5)
-
-    def _plain_marks(self, crops: Grey, side: int, wanted: float) -> Marks:
-        """Four marks, one in each crop, where all are seen plainly; otherwise none."""
-        known, quads = marking.plain_marks(crops, side, SEAM, wanted, self.mark_codes)
-        identities = known.tolist()
-        return NO_MARKS if marking.NO_MARK in identities else (identities, quads)
 
     def _marks_anywhere(self, image: Grey) -> dict[int, Points]:
         """Marks in the whole page, reduced: for pictures that show more than the page."""
@@ -149,7 +173,10 @@ class Registrar:
         """Marks by identity, to a part of a pixel; the same mark twice means two sheets."""
         if len(set(identities)) < len(identities):
             raise NotRegistered("two_sheets")
-        return dict(zip(identities, _sharpen(image, rough.reshape(-1, 2)).reshape(-1, 4, 2), strict=True)) if identities else {}
+        if not identities:
+            return {}
+        sharp: Points = fitting.settled(*_sharpened(image, rough.reshape(-1, 2)), *image.shape)
+        return dict(zip(identities, sharp.reshape(-1, 4, 2), strict=True))
 
     def _page_of(self, found: Mapping[int, Points], image: Grey) -> int:
         """The page the marks agree on; marks of two pages mean two sheets."""
@@ -184,7 +211,8 @@ class Registrar:
         """Only a sheet whose printed code names this election, style and page goes on."""
         wanted = self.pages[page]["payload"]
         for box in self.pages[page]["codes_mm"]:
-            if _shows(image, matrix, box, self.codes[page]) or _code_at(image, matrix, box) == wanted:
+            wrong = plain.wrong_cells(image, matrix, np.array(box), self.codes[page])
+            if wrong <= MOST_WRONG_CELLS or _code_at(image, matrix, box) == wanted:
                 return
         texts = [text for box in self.pages[page]["codes_mm"] for text in [_code_at(image, matrix, box)] if text]
         if not texts:
@@ -194,17 +222,6 @@ class Registrar:
         if any(text != wanted for text in texts):
             same = all(text.rsplit(":", 1)[0] == wanted.rsplit(":", 1)[0] for text in texts)
             raise NotRegistered("two_sheets" if same else "wrong_ballot")
-
-    def _refine(self, image: Grey, page: int, matrix: Matrix, millimetres: Points, pixels: Points, corners: int) -> Fit:
-        """Fit again with the edge squares, and refuse when they contradict the corners."""
-        fine, rms, share, edges, off, px_per_mm = fitting.placed(
-            image, matrix, self.middle, self.squares[page], EDGE_WINDOW_MM, millimetres, pixels, EDGE_NEAR_MM
-        )
-        if corners < CORNERS and edges < LEAST_EDGES:
-            raise NotRegistered("torn")
-        if edges < LEAST_EDGES or off > EDGE_NEAR_MM or share < NEAR_SHARE or not rms <= FIT_RMS_MM:
-            raise NotRegistered("wrong_grid")
-        return Fit(page, fine, rms, corners, edges, px_per_mm)
 
 
 class Levels:
@@ -267,21 +284,23 @@ def _fit(millimetres: Points, pixels: Points, *, affine: bool) -> Matrix:
     return matrix
 
 
-def _sharpen(image: Grey, points: Points) -> Points:
-    """Corners of marks, four by four, to a part of a pixel."""
+def _gated(page: int, corners: int, found: Found) -> Fit:
+    """What the marks and the edge squares of a page tell, refused when they contradict each other."""
+    fine, rms, share, edges, off, px_per_mm = found
+    if corners < CORNERS and edges < LEAST_EDGES:
+        raise NotRegistered("torn")
+    if edges < LEAST_EDGES or off > EDGE_NEAR_MM or share < NEAR_SHARE or not rms <= FIT_RMS_MM:
+        raise NotRegistered("wrong_grid")
+    return Fit(page, fine, rms, corners, edges, px_per_mm)
+
+
+def _sharpened(image: Grey, points: Points) -> tuple[Singles, Singles, int]:
+    """Corners of marks, four by four, as they were, to a part of a pixel, and how far they may move."""
     start = np.ascontiguousarray(points, dtype=np.float32)
     window = int(max(2, min(5, math.dist(*points[:2].tolist()) / 14)))
     stop = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 12, 0.05)
-    fine = cv2.cornerSubPix(image, start.reshape(-1, 1, 2).copy(), (window, window), (-1, -1), stop).reshape(-1, 2)
-    result: Points = fitting.settled(start, fine, window, *image.shape)
-    return result
-
-
-def _shows(image: Grey, matrix: Matrix, box: Sequence[float], code: NDArray[np.bool_]) -> bool:
-    """Whether this box plainly shows a known code, cell by cell; where it does not, the code is read."""
-    cells = np.empty(code.shape, np.uint8)
-    cutting.sampled(image, local_affine(matrix, box[0], box[1], len(code) / (box[2] - box[0]), len(code), len(code)), cells)
-    return bool(marking.wrong_cells(cells, code) <= MOST_WRONG_CELLS)
+    fine = cv2.cornerSubPix(image, start.copy().reshape(-1, 1, 2), (window, window), (-1, -1), stop)
+    return start, np.asarray(fine, np.float32).reshape(-1, 2), window
 
 
 def _code_at(image: Grey, matrix: Matrix, box: Sequence[float]) -> str:
