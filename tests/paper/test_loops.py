@@ -1,5 +1,6 @@
 """The compiled loops over the whole page, against the slower ways of the libraries."""
 
+import cv2
 import numpy as np
 import pytest
 
@@ -27,6 +28,15 @@ def test_only_dark_pixels_of_the_asked_places_are_counted():
     values = np.array([[5, 20, -128], [30, 20, 21]], np.int8)
     where = np.array([[255, 255, 255], [0, 255, 255]], np.uint8)
     assert loops.darker(values, where, np.int8(19)) == 3
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_dark_pixels_without_company_are_counted(seed):
+    image = np.where(np.random.default_rng(seed).random((40, 61)) < 0.06, 20, 200).astype(np.uint8)
+    dark = (image < 100).astype(np.uint8)
+    around, beside = (cv2.boxFilter(dark, cv2.CV_8U, (wide, wide), normalize=False) for wide in (9, 3))
+    wanted = np.count_nonzero((dark > 0) & (beside <= 2) & (around <= 6))
+    assert 0 < wanted == loops.lonely(image, 100, 2, 6, 9) < dark.sum()
 
 
 def test_bytes_are_counted():

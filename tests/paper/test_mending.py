@@ -10,7 +10,7 @@ from tests.paper.ballots import ballot, page, reader
 
 from daihoi.paper import kernels
 from daihoi.paper.lines import Finding
-from daihoi.paper.mending import Mended, SensorLine, grain_of, mended, without_dither, without_grain, without_lines, without_specks
+from daihoi.paper.mending import Light, Mended, SensorLine, grain_of, mended, without_dither, without_grain, without_lines, without_specks
 from daihoi.paper.reading import both_tries, shows_its_pen
 from daihoi.paper.simulation import judge, simulate_sheet
 from daihoi.paper.simulation.ink import Pen
@@ -129,7 +129,7 @@ def test_the_thinnest_line_stays_among_single_pixels_that_go():
 def test_a_stroke_over_most_of_the_width_is_no_line_of_the_sensor():
     image = paper()
     image[600, 100:800] = 90
-    left, lines = without_lines(image, PX_PER_MM)
+    left, lines = without_lines(Light(image, PX_PER_MM))
     assert lines == ()
     assert left is image
 
@@ -138,7 +138,7 @@ def test_a_stroke_across_a_dark_line_of_the_sensor_goes_on_through_it():
     image = paper()
     image[598:602, 100:800] = 90
     image[:, 450] = 20
-    left, lines = without_lines(image, PX_PER_MM)
+    left, lines = without_lines(Light(image, PX_PER_MM))
     assert [(line.upright, line.first, line.last) for line in lines] == [(True, 450, 450)]
     assert left[599, 445:455].max() < 110
     assert left[:590, 450].min() > 225

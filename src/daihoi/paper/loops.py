@@ -97,6 +97,43 @@ def counted(values):
 
 
 @njit(cache=True, nogil=True)
+def lonely(image, level, most_beside, most_around, wide):
+    """How many pixels darker than a level have at most so many of their kind in the three by three around them, and in a wider square.
+
+    Beyond its edges the image comes back as in a mirror.
+    """
+    columns, reach, dark, count = image.shape[1], wide // 2, np.uint8(level), 0
+    down, beside, around = np.empty(columns + 2 * reach, np.uint8), np.empty(columns, np.uint8), np.empty(columns, np.uint8)
+    few_beside, few_around = np.uint8(most_beside), np.uint8(most_around)
+    for y in range(image.shape[0]):
+        _company(image, y, dark, 1, down[: columns + 2], beside)
+        _company(image, y, dark, reach, down, around)
+        row, n = image[y], np.int32(0)
+        for x in range(columns):
+            n += np.int32((row[x] < dark) & (beside[x] <= few_beside) & (around[x] <= few_around))
+        count += n
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _company(image, y, dark, reach, down, out):
+    """How many pixels are darker than a level in the square that reaches so far around each pixel of a row."""
+    last, columns = image.shape[0] - 1, image.shape[1]
+    inner = down[reach : reach + columns]
+    down[:], out[:] = 0, 0
+    for d in range(-reach, reach + 1):
+        row = image[last - abs(last - abs(y + d))]
+        for x in range(columns):
+            inner[x] += np.uint8(row[x] < dark)
+    for n in range(1, reach + 1):
+        down[reach - n], down[reach + columns - 1 + n] = inner[n], inner[columns - 1 - n]
+    for d in range(2 * reach + 1):
+        beside = down[d : d + columns]
+        for x in range(columns):
+            out[x] += beside[x]
+
+
+@njit(cache=True, nogil=True)
 def has_between(image, low, high, share):
     """Whether more than a share of the pixels lie between two levels; of most pages the first rows tell."""
     count, most = 0, share * image.size

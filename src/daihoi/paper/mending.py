@@ -65,14 +65,14 @@ def mended(image: Grey, page_mm: Sequence[float]) -> Mended | None:
     px_per_mm = max(image.shape) / max(page_mm)
     grey = without_dither(image, px_per_mm)
     plain = without_specks(image) if grey is image else grey
-    even = without_bands(plain, px_per_mm)
-    straight, lines = without_lines(even, px_per_mm)
+    even = without_bands(Light(plain, px_per_mm))
+    straight, lines = without_lines(even)
     wide = stretched(straight, px_per_mm)
     is_grainy = grain_of(wide) > MENDING.grain_least
     whole = without_grain(wide, px_per_mm) if is_grainy else sharpened(wide, px_per_mm)
     if whole is image:
         return None
-    lines = lines if even is plain else ()  # single rows of a banded page are none
+    lines = lines if even.image is plain else ()  # single rows of a banded page are none
     return Mended(whole, lines, plain is not image, is_grainy or grey is not image or wide is not straight)
 
 
@@ -118,19 +118,31 @@ def _specks(image: Grey) -> NDArray[np.bool_]:
 def strewn_share(image: Grey) -> float:
     """Share of the pixels that are single and dark, with nothing but paper and a few of their kind around: letters have neither."""
     part = image[len(image) // 3 :][: MENDING.looked_deep]
-    dark = (part < MENDING.strewn_dark * _middle(part[::STEP, ::STEP])).view(np.uint8)
-    around = cv2.boxFilter(dark, cv2.CV_8U, (MENDING.apart_px, MENDING.apart_px), normalize=False)
-    beside = cv2.boxFilter(dark, cv2.CV_8U, (3, 3), normalize=False)
-    single = (dark > 0) & (beside <= MENDING.speck_company) & (around <= MENDING.strewn_company)
-    return float(single.mean())
+    level = math.ceil(MENDING.strewn_dark * _middle(part[::STEP, ::STEP]))
+    return float(loops.lonely(part, level, MENDING.speck_company, MENDING.strewn_company, MENDING.apart_px) / part.size)
 
 
-def without_lines(image: Grey, px_per_mm: float) -> tuple[Grey, tuple[SensorLine, ...]]:
+class Light:
+    """How light the columns and the rows of an image are, measured when it is asked for (độ sáng theo cột và hàng)."""
+
+    def __init__(self, image: Grey, px_per_mm: float) -> None:
+        """Begin with the image."""
+        self.image, self.px_per_mm = image, px_per_mm
+        self._measured: dict[bool, tuple[Profile, Profile]] = {}
+
+    def along(self, upright: bool) -> tuple[Profile, Profile]:
+        """The level of each column, or of each row; and the same without lines."""
+        if upright not in self._measured:
+            level = _level_of_columns(self.image, upright)
+            self._measured[upright] = level, loops.middles(level, round(MENDING.line_mm[1] * self.px_per_mm))
+        return self._measured[upright]
+
+
+def without_lines(light: Light) -> tuple[Grey, tuple[SensorLine, ...]]:
     """The image without thin lines that run along a row or a column from edge to edge, and these lines (xóa vạch đầu quét)."""
-    whole, found = image, []
+    whole, found, px_per_mm = light.image, [], light.px_per_mm
     for upright in (True, False):
-        level = _level_of_columns(whole, upright)
-        base = loops.middles(level, round(MENDING.line_mm[1] * px_per_mm))
+        level, base = (light if whole is light.image else Light(whole, px_per_mm)).along(upright)
         dark, widest = base - level, max(2.0, MENDING.line_mm[0] * px_per_mm)
         least = max(MENDING.line_least * float(np.median(base)), MENDING.line_noise * float(np.median(np.abs(dark))))
         runs = [(first, last, dark[first : last + 1]) for first, last in _runs(dark > least)]
@@ -175,17 +187,18 @@ def _take_away(image: Grey, level: Profile, base: Profile, line: SensorLine) -> 
     image[:, left : right + 1] = np.clip(part + 0.5, 0, 255)
 
 
-def without_bands(image: Grey, px_per_mm: float) -> Grey:
+def without_bands(light: Light) -> Light:
     """The image with even light along rows and columns, where bands lie over the whole page (khử vằn sáng tối)."""
-    whole = image
+    whole = light
     for upright in (True, False):
-        level = loops.middles(_level_of_columns(whole, upright), round(MENDING.line_mm[1] * px_per_mm))  # lines are none
-        reach = round(MENDING.band_around_mm * px_per_mm)
+        _level, level = whole.along(upright)
+        reach = round(MENDING.band_around_mm * whole.px_per_mm)
         smooth = cv2.blur(level.reshape(1, -1), (2 * reach + 1, 1), borderType=cv2.BORDER_REFLECT).ravel()
         share = smooth / np.maximum(level, 1)
         if (np.abs(share - 1) > MENDING.band_depth).mean() < MENDING.band_share:
             continue
-        whole = np.clip(whole * (share[None, :] if upright else share[:, None]) + 0.5, 0, 255).astype(np.uint8)
+        even = np.clip(whole.image * (share[None, :] if upright else share[:, None]) + 0.5, 0, 255).astype(np.uint8)
+        whole = Light(even, whole.px_per_mm)
     return whole
 
 
