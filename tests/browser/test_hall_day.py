@@ -1,4 +1,4 @@
-"""A hall on its worst day: a jam, a cut of the power in the middle of reading, three people who decide at once (PR-18, EL-31)."""
+"""A hall on its worst day: a file cut off, a jam, a cut of the power in the middle of reading, three people who decide at once (PR-18, EL-31)."""
 
 import re
 import sqlite3
@@ -40,7 +40,9 @@ def test_a_jam_a_power_cut_and_three_people_at_once(visit, site, tmp_path):
     released(head, desk)
     to_the_box(head, desk, HALL)
     pile = scanned(site, tmp_path, desk.rstrip("/").rsplit("/", 1)[1], HALL)
-    the_scanner_jams(head, desk, first_pages(pile, tmp_path / "ket.pdf"))
+    jammed = first_pages(pile, tmp_path / "ket.pdf")
+    a_file_is_cut_off(head, desk, jammed, cut_off(pile, tmp_path / "day.pdf"))
+    the_scanner_jams(head)
     the_power_fails(head, desk, site, pile)
     for each in (secretary, head, *counters):
         each.go(desk)
@@ -75,16 +77,33 @@ def first_pages(pile: Path, out: Path) -> Path:
     return out
 
 
-def send(head: Visit, desk: str, pdf: Path) -> None:
+def cut_off(pile: Path, out: Path) -> Path:
+    """What a full stick holds of the rest."""
+    out.write_bytes(pile.read_bytes()[: pile.stat().st_size // 2])
+    return out
+
+
+def send(head: Visit, desk: str, *pdf: Path) -> None:
     head.go(f"{desk}lo/moi/")
     head.page.get_by_label("Số tờ đếm tay").fill(str(len(HALL.ballots)))
-    head.page.get_by_label("Tệp quét").set_input_files(pdf)
+    head.page.get_by_label("Tệp quét").set_input_files(list(pdf))
     press(head.page, "Gửi lô")
 
 
-def the_scanner_jams(head: Visit, desk: str, pdf: Path) -> None:
+def a_file_is_cut_off(head: Visit, desk: str, good: Path, cut: Path) -> None:
+    """The good file is kept, the other named; it is taken off by the keyboard alone, and only then the bundle is read."""
+    send(head, desk, good, cut)
+    page = head.page
+    expect(page.get_by_role("heading", level=1)).to_have_text("Lô 1: còn thiếu 1 tệp")
+    expect(page.get_by_text("Ngay sau ket.pdf: tệp hỏng, bị cắt ngang")).to_be_visible()
+    assert inspected(page) == []
+    page.get_by_label("Bỏ day.pdf khỏi lô").press("Space")
+    page.get_by_role("button", name="Thêm vào lô").press("Enter")
+    expect(page.get_by_text(f"Lô 1 đã đủ tệp: {JAMMED} trang.")).to_be_visible()
+
+
+def the_scanner_jams(head: Visit) -> None:
     """The desk names the last good page; the bundle is withdrawn with the reason, to be scanned again."""
-    send(head, desk, pdf)
     page = head.page
     expect(page.locator(".dh-next")).to_contain_text(f"Tờ tốt cuối cùng là tờ {JAMMED}.")
     expect(page.get_by_text("Thiếu 75 trang so với đếm tay")).to_be_visible()

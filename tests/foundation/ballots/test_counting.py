@@ -5,7 +5,6 @@ import json
 import pytest
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from daihoi.foundation.ballots import services
@@ -22,7 +21,7 @@ from daihoi.rules.counting import open_questions
 from daihoi.rules.errors import RuleViolation
 from tests.foundation.ballots.pile import NAMES, answer, counting_vote, drawn, files, printed_vote, scanned, sheet
 from tests.foundation.ballots.test_acts import refused
-from tests.make import make_grant, make_outsider, make_user, signed_in
+from tests.make import make_grant, make_outsider, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -77,19 +76,18 @@ def test_outsiders_and_the_unit_above_send_no_scans():
     refused("authority.forbidden", services.register_scans, actor=make_user(role="secretariat", unit=vote.unit), **facts)
 
 
-def test_wrong_and_broken_files_are_refused_together_with_name_and_remedy():
+def test_where_no_file_is_good_all_are_refused_together_with_name_and_remedy():
     vote = counting_vote()
     given = [
         ContentFile(b"PK\x03\x04 khong phai anh", name="bang.xlsx"),
         ContentFile(b"%PDF-1.4 hong", name="hong.pdf"),
-        *files(sheet(vote.poll)),
     ]
     sentence = refused(
         "ballots.files_refused", services.register_scans, actor=vote.members[0], poll=vote.poll, files=given, label="", hand_count=1
     )
     first, second = sentence.split("\n")
-    assert first == "bang.xlsx: không phải tệp PDF, TIFF, PNG hay JPEG. Hãy quét lại sang một trong các dạng ấy."
-    assert second.startswith("hong.pdf: tệp PDF hỏng")
+    assert first.startswith("bang.xlsx: không phải tệp quét PDF, TIFF, PNG hay JPEG. Chọn đúng tệp quét")
+    assert second.startswith("hong.pdf: tệp hỏng, bị cắt ngang hoặc có mật khẩu, không mở được. Chép lại tệp từ máy quét")
     assert ScanBatch.objects.count() == 0
 
 
@@ -97,7 +95,7 @@ def test_limits_of_bytes_and_pages(settings):
     vote = counting_vote()
     facts = {"actor": vote.members[0], "poll": vote.poll, "label": "", "hand_count": 2}
     settings.UPLOAD_MAX_PAGES = 1
-    refused("ballots.files_refused", services.register_scans, files=files(sheet(vote.poll, seed=1), sheet(vote.poll, seed=2)), **facts)
+    refused("ballots.too_many_pages", services.register_scans, files=files(sheet(vote.poll, seed=1), sheet(vote.poll, seed=2)), **facts)
     settings.UPLOAD_MAX_BYTES = 1000
     refused("ballots.too_large", services.register_scans, files=files(sheet(vote.poll)), **facts)
 
@@ -502,18 +500,19 @@ def test_two_pages_make_one_ballot_and_a_torn_page_joins_its_other_half():
 
 
 def test_files_are_checked_and_sealed_before_the_transaction_begins(monkeypatch):
+    from daihoi.foundation.ballots import intake
     from daihoi.foundation.ballots.services import scanning
 
     vote, depths = counting_vote(), []
     outside = len(connection.savepoint_ids)
-    for name in ("count_pages", "seal"):
-        real = getattr(scanning, name)
+    for module, name in ((intake, "count_pages"), (scanning, "seal")):
+        real = getattr(module, name)
 
         def watched(*given, real=real, **named):
             depths.append(len(connection.savepoint_ids) - outside)
             return real(*given, **named)
 
-        monkeypatch.setattr(scanning, name, watched)
+        monkeypatch.setattr(module, name, watched)
     services.register_scans(actor=vote.members[0], poll=vote.again(), files=files(sheet(vote.poll)), label="", hand_count=1)
     assert depths == [0, 0]
 
@@ -549,12 +548,3 @@ def test_the_digest_of_decisions_cannot_be_guessed_from_two_possible_verdicts():
     assert tally.decisions_digest not in {merkle_root([json_line(guess)]) for guess in guesses}
     commitments = list(Adjudication.objects.order_by("pk").values_list("commitment", flat=True))
     assert tally.decisions_digest == merkle_root(commitments)
-
-
-def test_an_empty_file_among_several_is_named_and_nothing_is_taken():
-    vote = counting_vote(returned=2)
-    client, page = signed_in(vote.members[0]), reverse("ballots:upload", args=[vote.poll.pk])
-    files = [ContentFile(sheet(vote.poll, seed=1), name="mot.jpg"), ContentFile(b"", name="hai.jpg"), ContentFile(b"", name="ba.jpg")]
-    answer = client.post(page, {"hand_count": "3", "label": "", "files": files})
-    assert (answer.status_code, vote.poll.batches.count()) == (422, 0)
-    assert "hai.jpg, ba.jpg: tệp rỗng" in answer.content.decode()

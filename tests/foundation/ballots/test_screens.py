@@ -136,7 +136,7 @@ def test_a_wrong_file_is_refused_beside_the_field():
     given = SimpleUploadedFile("bang.xlsx", b"PK\x03\x04", "application/zip")
     response = signed_in(made.members[0]).post(url("upload", made), {"hand_count": "2", "files": [given]})
     assert response.status_code == 422
-    assert "bang.xlsx: không phải tệp PDF, TIFF, PNG hay JPEG." in text(response)
+    assert "bang.xlsx: không phải tệp quét PDF, TIFF, PNG hay JPEG." in text(response)
 
 
 def test_polling_asks_one_row_and_ends_with_286():

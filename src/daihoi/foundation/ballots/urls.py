@@ -57,6 +57,7 @@ urlpatterns = [
     path("<uuid:poll_id>/kiem-lan-hai/bien-ban.<slug:form>", checking.paper, name="second_check_paper"),
     path("<uuid:poll_id>/lo/moi/", counting.upload, name="upload"),
     path("<uuid:poll_id>/lo/<uuid:batch_id>/", counting.batch, name="batch"),
+    path("<uuid:poll_id>/lo/<uuid:batch_id>/thieu-tep/", counting.missing, name="missing"),
     path("<uuid:poll_id>/lo/<uuid:batch_id>/rut/", counting.withdraw, name="withdraw"),
     path("<uuid:poll_id>/lo/<uuid:batch_id>/doc-tiep/", counting.resume, name="resume"),
     path("<uuid:poll_id>/to-la/", counting.held, name="held"),

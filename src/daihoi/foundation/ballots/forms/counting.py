@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from daihoi.foundation.ballots.forms.fields import Count, ManyFiles, ManyFilesInput
+from daihoi.foundation.ballots.forms.fields import SCANS, Count, ManyFiles, ManyFilesInput
 from daihoi.foundation.ballots.models import BallotCall, Poll, ScanBatch
 from daihoi.foundation.ballots.services import (
     Withdrawal,
@@ -24,7 +24,7 @@ class UploadForm(forms.Form):
     files = ManyFiles(  # type: ignore[assignment]  # a field here, the files of the request in the base class
         label=_("Tệp quét"),
         help_text=_("PDF, TIFF, JPEG, PNG; ảnh xám 200 dpi. Nhiều tệp thì theo thứ tự chọn."),
-        widget=ManyFilesInput(attrs={"accept": ".pdf,.tif,.tiff,.jpg,.jpeg,.png"}),
+        widget=ManyFilesInput(attrs={"accept": SCANS}),
     )
 
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext_lazy as _
+
+SCANS = ".pdf,.tif,.tiff,.jpg,.jpeg,.png"
 
 
 class Count(forms.IntegerField):
@@ -34,13 +35,10 @@ class ManyFiles(forms.FileField):
 
     widget = ManyFilesInput
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_empty_file=True, **options)
+
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
-        """Check each file's presence, and name every one that is empty; kinds and limits are checked where they are opened."""
+        """Check each file's presence; whether it is empty, of what kind and how large is asked where it is opened."""
         given = data if isinstance(data, list | tuple) else [data]
-        empty = [each.name for each in given if each is not None and not each.size]
-        if empty:
-            message = _(
-                "%(names)s: tệp rỗng, không có ảnh nào. Lưu lại từ máy quét rồi chọn lại cả lô; %(good)s tệp kia không phải quét lại."
-            )
-            raise forms.ValidationError(message, code="empty", params={"names": ", ".join(empty), "good": len(given) - len(empty)})
         return [super(ManyFiles, self).clean(each, initial) for each in given]

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from daihoi.foundation.ballots.forms.fields import Count, ManyFiles, ManyFilesInput
+from daihoi.foundation.ballots.forms.fields import SCANS, Count, ManyFiles, ManyFilesInput
 from daihoi.foundation.ballots.models import LoopTest, Release
 from daihoi.foundation.ballots.restoring import Held
 from daihoi.foundation.ballots.services import (
@@ -68,7 +68,7 @@ class LoopTestForm(forms.Form):
     files = ManyFiles(  # type: ignore[assignment]  # a field here, the files of the request in the base class
         label=_("Tệp quét xấp phiếu thử"),
         help_text=_("Theo thứ tự tờ đã in, từ tờ 1 hoặc từ tờ cuối."),
-        widget=ManyFilesInput(attrs={"accept": ".pdf,.tif,.tiff,.jpg,.jpeg,.png"}),
+        widget=ManyFilesInput(attrs={"accept": SCANS}),
     )
 
     def trial(self) -> Trial:

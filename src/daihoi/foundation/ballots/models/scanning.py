@@ -18,6 +18,7 @@ class ScanBatch(models.Model):
     class State(models.TextChoices):
         """How far the reading of a bundle has come (tình trạng lô)."""
 
+        INCOMPLETE = "incomplete", _("chờ tệp còn thiếu")
         WAITING = "waiting", _("chờ đọc")
         READING = "reading", _("đang đọc")
         HELD = "held", _("dừng ở tờ lạ")
@@ -31,6 +32,7 @@ class ScanBatch(models.Model):
     hand_count = models.PositiveIntegerField(_("số tờ đếm tay"))
     state = models.CharField(_("tình trạng"), max_length=10, choices=State.choices, default=State.WAITING)
     file_names = models.BinaryField(_("tên các tệp gửi lên, đã mã hóa"), null=True)
+    missing = models.JSONField(_("tệp còn thiếu"), default=dict)
     pages_expected = models.PositiveIntegerField(_("số trang trong tệp"), default=0)
     pages_read = models.PositiveIntegerField(_("số trang đã đọc"), default=0)
     first_ballot = models.PositiveIntegerField(_("phiếu đầu tiên của lô"), null=True)
@@ -53,7 +55,13 @@ class ScanBatch(models.Model):
             models.UniqueConstraint(fields=["poll", "sequence"], name="ballots_batch_sequence"),
             models.UniqueConstraint(fields=["poll", "order"], name="ballots_batch_order"),
             models.CheckConstraint(condition=Q(hand_count__gte=1), name="ballots_batch_hand_count"),
-            models.CheckConstraint(condition=Q(state__in=["waiting", "reading", "held", "read", "withdrawn"]), name="ballots_batch_state"),
+            models.CheckConstraint(
+                condition=Q(state__in=["incomplete", "waiting", "reading", "held", "read", "withdrawn"]), name="ballots_batch_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="withdrawn") | Q(state="incomplete") & ~Q(missing={}) | ~Q(state="incomplete") & Q(missing={}),
+                name="ballots_batch_read_when_whole",
+            ),
             models.CheckConstraint(condition=~Q(state="withdrawn") | ~Q(reason=""), name="ballots_batch_withdrawn_with_reason"),
             models.CheckConstraint(condition=~Q(state="held") | Q(held_at__isnull=False), name="ballots_batch_held_somewhere"),
             models.CheckConstraint(condition=Q(entries__in=[0, 2, 3]), name="ballots_batch_entries"),
@@ -89,6 +97,11 @@ class ScanBatch(models.Model):
     def held_sheet(self) -> int:
         """Which sheet that was scanned is the foreign one at which the reading stopped, or stopped last; where it lies, `held_place` says."""
         return self.sheet_of(self.held_at) if self.held_at else 0
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Files of it could not be used: `missing` gives the fault at each of their places, and nothing is read until they came or were taken off (lô thiếu tệp)."""
+        return self.state == self.State.INCOMPLETE
 
     @property
     def is_held(self) -> bool:

@@ -128,6 +128,9 @@ def _batch_findings(poll: Poll, pile: Pile) -> list[Finding]:
     for batch in poll.batches.filter(state=ScanBatch.State.HELD):
         message = _("{label}: máy dừng ở tờ thứ {n}, không phải phiếu của cuộc này. Lấy tờ ấy ra rồi đọc tiếp, hoặc rút lô.")
         found.append(error("ballots.batch_held", message, batch.label, label=batch.label, n=held_place(batch)[0]))
+    for batch in poll.batches.filter(state=ScanBatch.State.INCOMPLETE):
+        message = _("{label}: còn thiếu {n} tệp nên máy chưa đọc. Thêm tệp còn thiếu, hoặc rút lô.")
+        found.append(error("ballots.batch_incomplete", message, batch.label, label=batch.label, n=len(batch.missing)))
     for batch in poll.batches.filter(state__in=[ScanBatch.State.WAITING, ScanBatch.State.READING]):
         left = batch.pages_expected - batch.pages_read
         found.append(

@@ -33,6 +33,7 @@ ACTS = {
     "return": "ballots.record_counts",
     "upload": "ballots.register_scans",
     "held": "ballots.register_scans",
+    "missing": "ballots.register_scans",
     "jam": "ballots.withdraw_batch",
     "key": "ballots.key_sheet",
     "mend": "ballots.record_counts",
@@ -67,10 +68,22 @@ class BatchRow:
     @property
     def chip(self) -> tuple[str, str]:
         """Kind and words of the state."""
+        return self._unread or self._read
+
+    @property
+    def _unread(self) -> tuple[str, str] | None:
+        """Say why a bundle is not read, or not any more."""
         if self.batch.state == ScanBatch.State.WITHDRAWN:
             return "none", _("Đã rút: {reason}").format(reason=self.batch.reason)
+        if self.batch.is_incomplete:
+            return "late", _("Thiếu {n} tệp, chưa đọc").format(n=len(self.batch.missing))
         if self.batch.is_held:
             return "late", _("Dừng ở tờ thứ {n}").format(n=self.held_sheet)
+        return None
+
+    @property
+    def _read(self) -> tuple[str, str]:
+        """Compare a bundle that was read with its hand count."""
         if self.batch.is_keyed and self.set_aside > 0:
             return "soon", _("Còn {n} tờ chờ nhập").format(n=self.set_aside)
         if 0 < self.sheets_off == self.foreign_pages:
@@ -242,12 +255,17 @@ def _next_act(
 
 
 def _stopped(batches: list[BatchRow]) -> NextAct | None:
-    """Put a bundle with a foreign sheet or a jam first: what people decide on a bundle that is withdrawn is lost, PR-18."""
+    """Put a bundle with a foreign sheet, missing files or a jam first: what people decide on a bundle that is withdrawn is lost, PR-18."""
     held = next((row for row in batches if row.batch.is_held), None)
     if held is not None:
         text = _("Tờ ấy không phải phiếu của cuộc này. Xem ảnh, lấy tờ ra rồi cho đọc tiếp, hoặc rút lô.")
         title = _("{label} dừng ở tờ thứ {n}").format(label=held.batch.label, n=held.held_sheet)
         return NextAct("held", title, text, "ballots:held", _("Xem tờ lạ"))
+    lacking = next((row.batch for row in batches if row.batch.is_incomplete), None)
+    if lacking is not None:
+        title = _("{label} còn thiếu {n} tệp").format(label=lacking.label, n=len(lacking.missing))
+        text = _("Tệp tốt đã giữ, không phải chọn lại. Chép lại hoặc quét lại riêng các tệp thiếu rồi thêm vào đúng chỗ.")
+        return NextAct("missing", title, text, "ballots:missing", _("Thêm tệp thiếu"), lacking.pk)
     short = next((row for row in batches if row.sheets_off < 0), None)
     if short is None:
         return None

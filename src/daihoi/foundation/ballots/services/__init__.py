@@ -11,6 +11,7 @@ from daihoi.foundation.ballots.services.checking import (
     record_seed,
 )
 from daihoi.foundation.ballots.services.closing import close_count, reopen_count
+from daihoi.foundation.ballots.services.completing import add_scans, complete_bundle
 from daihoi.foundation.ballots.services.correcting import confirm_correction, decline_correction
 from daihoi.foundation.ballots.services.custody import (
     Order,
@@ -59,6 +60,7 @@ __all__ = [
     "Trial",
     "Withdrawal",
     "ZoneNumbers",
+    "add_scans",
     "adjudicate",
     "begin_stick",
     "call_ballot",
@@ -66,6 +68,7 @@ __all__ = [
     "claim",
     "close_count",
     "compare_sheets",
+    "complete_bundle",
     "confirm_correction",
     "decide_for_board",
     "decline_correction",

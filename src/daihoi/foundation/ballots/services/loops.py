@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 
 from daihoi import __version__
 from daihoi.foundation.accounts.models import User
-from daihoi.foundation.ballots.intake import opened
+from daihoi.foundation.ballots.intake import Incoming, opened, opened_files
 from daihoi.foundation.ballots.machine import program_digest
 from daihoi.foundation.ballots.models import LoopPage, LoopTest, Poll
 from daihoi.foundation.ballots.queries.access import require_member, require_no_candidate
 from daihoi.foundation.ballots.queries.loops import as_data, doubtful_percent, practice_of
 from daihoi.foundation.ballots.queries.polls import locked
-from daihoi.foundation.ballots.services.scanning import Incoming, opened_files
 from daihoi.foundation.files.services import store
 from daihoi.foundation.journal.services import merkle_root, record, try_again
 from daihoi.foundation.organization.authority import require
@@ -55,11 +54,11 @@ def run_loop_test(*, actor: User, poll: Poll, files: Sequence[Incoming], trial: 
     practice = practice_of(poll, trial.kind)
     expected = len(practice.plan) * poll.pages_a_ballot
     taken = opened_files(files)
-    found = sum(pages for _name, _data, pages in taken)
+    found = sum(file.pages for file in taken)
     if found > expected * (1 + MOST_PAGES_OVER):
         message = _("Tệp có {found} trang, phiếu thử chỉ có {expected}. Chỉ quét xấp phiếu thử.")
         raise RuleViolation("ballots.not_a_practice_pile", message, found=found, expected=expected, field="files")
-    seen, page_ms = _read(practice, [(name, data) for name, data, _pages in taken], poll.pages_a_ballot)
+    seen, page_ms = _read(practice, [(file.name, file.data) for file in taken], poll.pages_a_ballot)
     return try_again(record_loop_test, actor=actor, poll=poll, trial=trial, seen=seen, page_ms=page_ms)
 
 

@@ -1,11 +1,10 @@
 """Take in the scans of a bundle, or withdraw a bundle that went wrong (nhận ảnh quét, rút lô)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any
 
-from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -14,17 +13,18 @@ from django.utils.translation import gettext_lazy
 
 from daihoi.foundation.accounts.models import User
 from daihoi.foundation.ballots.contents import sealed, token
-from daihoi.foundation.ballots.intake import count_pages
+from daihoi.foundation.ballots.faults import Fault
+from daihoi.foundation.ballots.intake import Incoming, looked_at, refusal_of
 from daihoi.foundation.ballots.models import Poll, Release, ScanBatch, ScanFile
 from daihoi.foundation.ballots.queries.access import require_member, require_no_candidate
 from daihoi.foundation.ballots.queries.loops import release_of
 from daihoi.foundation.ballots.queries.polls import locked
 from daihoi.foundation.ballots.queries.readings import batches_that_repeat
+from daihoi.foundation.files.models import ContentKey
 from daihoi.foundation.files.services import Sealed, keep, seal
 from daihoi.foundation.journal.models import Entry
 from daihoi.foundation.journal.services import merkle_root, record, try_again
 from daihoi.foundation.organization.authority import require
-from daihoi.paper.pages import PageRefused
 from daihoi.rules.errors import RuleViolation
 
 LEASE = timedelta(seconds=60)
@@ -41,19 +41,6 @@ class Withdrawal(models.TextChoices):
     OTHER = "other", gettext_lazy("lý do khác")
 
 
-class Incoming(Protocol):
-    """A file as the door hands it over (tệp gửi lên)."""
-
-    name: str | None
-
-    @property
-    def size(self) -> int:
-        """Give the length in bytes."""
-
-    def read(self) -> bytes:
-        """Give all bytes."""
-
-
 @dataclass(frozen=True)
 class Taken:
     """One checked file, sealed on disk, with the number of its pages (tệp đã kiểm)."""
@@ -62,38 +49,83 @@ class Taken:
     pages: int
 
 
+@dataclass(frozen=True)
+class LeftOut:
+    """One file that was sent and cannot be used, with its fault (tệp không nhận)."""
+
+    name: str
+    fault: Fault
+
+
+Sent = Taken | LeftOut
+
+
 def register_scans(*, actor: User, poll: Poll, files: Sequence[Incoming], label: str, hand_count: int) -> ScanBatch:
-    """Check and seal the files of a bundle, then take it in with its hand count; all or nothing (nhận một lô ảnh quét).
+    """Check and seal the files of a bundle, then take it in with its hand count; refused only where no file is good (nhận một lô ảnh quét).
 
     Opening and sealing hundreds of pages takes seconds, so it happens before the transaction, which only writes rows.
     """
     _refuse_bundle(actor, poll, hand_count)
     if not files:
         raise RuleViolation("ballots.no_files", _("Chưa có tệp nào. Chọn tệp PDF, TIFF, JPEG hoặc PNG."), field="files")
-    taken = [Taken(seal(data, poll.key, name=name), pages) for name, data, pages in opened_files(files)]
-    return try_again(register_bundle, actor=actor, poll=poll, files=taken, label=label, hand_count=hand_count)
+    sent = sealed_files(files, poll.key)
+    return try_again(register_bundle, actor=actor, poll=poll, files=sent, label=label, hand_count=hand_count)
 
 
 @transaction.atomic
-def register_bundle(*, actor: User, poll: Poll, files: Sequence[Taken], label: str, hand_count: int) -> ScanBatch:
-    """Write down one bundle whose files lie sealed on disk (ghi một lô ảnh quét)."""
+def register_bundle(*, actor: User, poll: Poll, files: Sequence[Sent], label: str, hand_count: int) -> ScanBatch:
+    """Write down one bundle whose good files lie sealed on disk; it is not read while files are missing (ghi một lô ảnh quét)."""
     require(actor, "ballots.register_scans", poll.unit)
     poll = locked(poll)
     _refuse_bundle(actor, poll, hand_count)
-    _refuse_sent_before(poll, files)
+    refuse_nothing_good(files)
+    good = {place: file for place, file in enumerate(files, start=1) if isinstance(file, Taken)}
+    missing = {str(place): file.fault.value for place, file in enumerate(files, start=1) if isinstance(file, LeftOut)}
+    _refuse_sent_before(poll, list(good.values()))
     sequence = (poll.batches.aggregate(last=Max("sequence"))["last"] or 0) + 1
     batch = ScanBatch(poll=poll, sequence=sequence, label=label.strip() or _("Lô {n}").format(n=sequence), hand_count=hand_count)
-    batch.pages_expected = sum(file.pages for file in files)
-    facts: dict[str, Any] = {"sequence": sequence, "hand_count": hand_count, "files": len(files), "pages": batch.pages_expected}
-    root = merkle_root(bytes.fromhex(file.sealed.digest) for file in files)
-    batch.file_names = sealed(poll, [file.sealed.name for file in files])
-    batch.entry = record(actor, "ballots.scans_registered", poll, batch=batch.pk, root=root, **facts)
+    batch.pages_expected = sum(file.pages for file in good.values())
+    batch.missing, batch.state = missing, ScanBatch.State.INCOMPLETE if missing else ScanBatch.State.WAITING
+    facts: dict[str, Any] = {"sequence": sequence, "hand_count": hand_count, "files": len(good), "pages": batch.pages_expected}
+    facts |= {"missing": missing} if missing else {}
+    batch.file_names = sealed(poll, [name_of(file) for file in files])
+    batch.entry = record(actor, "ballots.scans_registered", poll, batch=batch.pk, root=root_of(good.values()), **facts)
     batch.save()
-    for place, file in enumerate(files, start=1):
+    keep_files(batch, good)
+    return batch
+
+
+def sealed_files(files: Sequence[Incoming], key: ContentKey) -> list[Sent]:
+    """Look at every file and seal what is good, each with its fault else (niêm tệp gửi lên)."""
+    return [
+        LeftOut(each.name, each.fault) if each.fault else Taken(seal(each.data, key, name=each.name), each.pages)
+        for each in looked_at(files)
+    ]
+
+
+def keep_files(batch: ScanBatch, files: Mapping[int, Taken]) -> None:
+    """Write the rows of good files, each in its place of the bundle."""
+    for place, file in files.items():
         made = ScanFile(batch=batch, sequence=place, pages=file.pages)
         made.stored = keep(replace(file.sealed, name=made.code), kind="scan_file")
         made.save()
-    return batch
+
+
+def root_of(files: Iterable[Taken]) -> str:
+    """Give one digest over files in their order."""
+    return merkle_root(bytes.fromhex(file.sealed.digest) for file in files)
+
+
+def name_of(file: Sent) -> str:
+    """Give the name under which a file came."""
+    return file.name if isinstance(file, LeftOut) else file.sealed.name
+
+
+def refuse_nothing_good(files: Collection[Sent]) -> None:
+    """Refuse files of which none can be used, each with its cause and remedy."""
+    faults = [(file.name, file.fault) for file in files if isinstance(file, LeftOut)]
+    if len(faults) == len(files):
+        raise refusal_of(faults)
 
 
 def _refuse_bundle(actor: User, poll: Poll, hand_count: int) -> None:
@@ -101,7 +133,7 @@ def _refuse_bundle(actor: User, poll: Poll, hand_count: int) -> None:
     require(actor, "ballots.register_scans", poll.unit)
     require_member(actor, poll)
     require_no_candidate(actor, poll)
-    _refuse_out_of_time(poll)
+    refuse_out_of_time(poll)
     released = release_of(poll)
     if released and released.way == Release.Way.KEYED:
         message = _("Cuộc này cho bầu để nhập tay. Muốn quét: thử máy rồi cho bầu lại theo cách quét, hoặc ghi lý do không thử.")
@@ -113,13 +145,24 @@ def _refuse_bundle(actor: User, poll: Poll, hand_count: int) -> None:
 def _refuse_sent_before(poll: Poll, files: Sequence[Taken]) -> None:
     """Refuse a bundle whose very bytes were all sent already: its sheets would only seem to be missing, and be scanned once more."""
     digests = [token(poll, file.sealed.digest) for file in files]
-    standing = ScanFile.objects.filter(batch__poll=poll, stored__digest__in=digests)
-    standing = standing.exclude(batch__state=ScanBatch.State.WITHDRAWN)
-    before = dict(standing.values_list("stored__digest", "batch__label"))
+    standing = standing_files(poll, digests)
+    begun = next((file.batch for file in standing if file.batch.is_incomplete), None)
+    if begun is not None:
+        message = _(
+            "{label} đã giữ tệp tốt của lần gửi trước và còn thiếu {n} tệp. Thêm tệp thiếu vào {label}, hoặc rút {label} rồi gửi lại."
+        )
+        raise RuleViolation("ballots.bundle_begun", message, label=begun.label, n=len(begun.missing), field="files")
+    before = {file.stored.digest: file.batch.label for file in standing}
     if all(digest in before for digest in digests):
         label = before[digests[0]]
         message = _("Tệp {name} đã gửi rồi, nằm trong {label}. Gửi nhầm thì bỏ tệp này; muốn thay {label} thì rút {label} trước.")
         raise RuleViolation("ballots.file_sent_before", message, name=files[0].sealed.name, label=label, field="files")
+
+
+def standing_files(poll: Poll, digests: Collection[str]) -> list[ScanFile]:
+    """Find files of these bytes in the bundles that were not withdrawn."""
+    found = ScanFile.objects.filter(batch__poll=poll, stored__digest__in=digests).select_related("batch", "stored")
+    return list(found.exclude(batch__state=ScanBatch.State.WITHDRAWN))
 
 
 @transaction.atomic
@@ -130,7 +173,7 @@ def withdraw_batch(*, actor: User, batch: ScanBatch, reason: str, why: str = Wit
     require_no_candidate(actor, batch.poll)
     poll = locked(batch.poll)
     batch = ScanBatch.objects.select_for_update().get(pk=batch.pk)
-    _refuse_out_of_time(poll)
+    refuse_out_of_time(poll)
     if batch.state == ScanBatch.State.WITHDRAWN:
         raise RuleViolation("ballots.batch_withdrawn", _("Lô này đã rút."))
     if not reason.strip():
@@ -157,7 +200,7 @@ def pass_foreign_sheet(*, actor: User, batch: ScanBatch, page: int, hand_count: 
     require_no_candidate(actor, batch.poll)
     poll = locked(batch.poll)
     batch = ScanBatch.objects.select_for_update().get(pk=batch.pk)
-    _refuse_out_of_time(poll)
+    refuse_out_of_time(poll)
     if not batch.is_held or batch.held_at != page:
         raise RuleViolation("ballots.not_held", _("Lô này không còn dừng ở tờ ấy. Xem lại bàn kiểm phiếu."))
     if hand_count < 1:
@@ -192,34 +235,9 @@ def forget_file_names(*, cause: Entry, poll: Poll) -> int:
     return forgotten
 
 
-def _refuse_out_of_time(poll: Poll) -> None:
+def refuse_out_of_time(poll: Poll) -> None:
     """Refuse scans before the box is opened and after the count is closed."""
     if poll.is_closed:
         raise RuleViolation("ballots.closed", _("Kiểm phiếu đã khóa, không thêm hay rút lô được nữa."))
     if poll.state != Poll.State.COUNTING:
         raise RuleViolation("ballots.return_first", _("Ghi số phiếu thu về trước, rồi mới quét."))
-
-
-def opened_files(files: Sequence[Incoming]) -> list[tuple[str, bytes, int]]:
-    """Read and check all files; refuse with every fault at once, each with its file and remedy."""
-    taken: list[tuple[str, bytes, int]] = []
-    faults: list[str] = []
-    size = 0
-    for file in files:
-        name = file.name or _("không tên")
-        size += file.size
-        if size > settings.UPLOAD_MAX_BYTES:
-            most = settings.UPLOAD_MAX_BYTES // 1024 // 1024
-            message = _("{name}: lô lớn hơn {most} MB. Chia thành nhiều lô nhỏ hơn.")
-            raise RuleViolation("ballots.too_large", message, name=name, most=most, field="files")
-        data = file.read()
-        try:
-            taken.append((name, data, count_pages(name, data)))
-        except PageRefused as refused:
-            faults.append(refused.message)
-    pages = sum(pages for _name, _data, pages in taken)
-    if pages > settings.UPLOAD_MAX_PAGES:
-        faults.append(_("Lô có {pages} trang, nhiều nhất {most}. Chia thành nhiều lô.").format(pages=pages, most=settings.UPLOAD_MAX_PAGES))
-    if faults:
-        raise RuleViolation("ballots.files_refused", "{faults}", faults="\n".join(faults), field="files")
-    return taken

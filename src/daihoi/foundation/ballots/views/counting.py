@@ -12,11 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from daihoi.foundation.ballots import pictures, services
 from daihoi.foundation.ballots.forms.counting import ForeignForm, UploadForm, WithdrawForm
+from daihoi.foundation.ballots.forms.missing import MissingForm
 from daihoi.foundation.ballots.models import ScanBatch
 from daihoi.foundation.ballots.queries.access import acts_here
 from daihoi.foundation.ballots.queries.desk import progress_of
 from daihoi.foundation.ballots.queries.foreign import foreign_sheet
 from daihoi.foundation.ballots.queries.loops import is_keyed
+from daihoi.foundation.ballots.queries.missing import lack_of
 from daihoi.foundation.ballots.tasks import read_batch
 from daihoi.foundation.ballots.views.desk import NO_STORE, frame, poll_of
 from daihoi.foundation.journal.services import try_again
@@ -28,7 +30,7 @@ POLLING_ENDS = 286
 
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest, poll_id: UUID) -> HttpResponse:
-    """Take the scans of one bundle and hand them to the worker."""
+    """Take the scans of one bundle and hand them to the worker, once none is missing."""
     poll = poll_of(request, poll_id)
     if is_keyed(poll):
         return redirect("ballots:keying", poll.pk)
@@ -36,6 +38,8 @@ def upload(request: HttpRequest, poll_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             batch = services.register_scans(actor=request.user, poll=poll, **form.cleaned_data)  # type: ignore[arg-type]
+            if batch.is_incomplete:
+                return redirect("ballots:missing", poll.pk, batch.pk)
             transaction.on_commit(partial(read_batch.enqueue, str(batch.pk)))
             messages.success(request, _("Đã nhận {label}: {n} trang. Máy bắt đầu đọc.").format(label=batch.label, n=batch.pages_expected))
             return redirect("ballots:desk", poll.pk)
@@ -52,6 +56,35 @@ def batch(request: HttpRequest, poll_id: UUID, batch_id: UUID) -> HttpResponse:
         response.status_code = POLLING_ENDS
         response["HX-Trigger"] = "batch-read"
     return response
+
+
+@require_http_methods(["GET", "POST"])
+def missing(request: HttpRequest, poll_id: UUID, batch_id: UUID) -> HttpResponse:
+    """Name the files of a bundle that could not be used; POST puts others in their places, and hands a whole bundle to the worker."""
+    poll = poll_of(request, poll_id)
+    found = get_object_or_404(poll.batches.select_related("poll__unit", "poll__key"), pk=batch_id)
+    if not found.is_incomplete:
+        messages.info(request, _("{label} không còn thiếu tệp nào.").format(label=found.label))
+        return redirect("ballots:desk", poll.pk)
+    form = MissingForm(request.POST or None, request.FILES or None, lack=lack_of(found))
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            found = services.add_scans(actor=request.user, batch=found, files=form.placed, dropped=form.dropped)  # type: ignore[arg-type]
+            return _completed(request, found, form.strangers)
+    return form_page(request, "ballots/missing.html", form, **frame(request, poll), batch=found)
+
+
+def _completed(request: HttpRequest, batch: ScanBatch, strangers: list[str]) -> HttpResponse:
+    """Say what became of added files: the bundle is read, or still lacks some."""
+    if strangers:
+        names = ", ".join(strangers)
+        messages.warning(request, _("{names}: không lấy, vì không trùng tên tệp nào của lô. Chọn ở dòng của tờ ấy.").format(names=names))
+    if batch.is_incomplete:
+        messages.warning(request, _("Đã ghi. {label} còn thiếu {n} tệp.").format(label=batch.label, n=len(batch.missing)))
+        return redirect("ballots:missing", batch.poll_id, batch.pk)
+    transaction.on_commit(partial(read_batch.enqueue, str(batch.pk)))
+    messages.success(request, _("{label} đã đủ tệp: {n} trang. Máy bắt đầu đọc.").format(label=batch.label, n=batch.pages_expected))
+    return redirect("ballots:desk", batch.poll_id)
 
 
 @require_http_methods(["GET", "POST"])
