@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from tests.paper.ballots import ballot, page, reader
 
-from daihoi.paper import closer
+from daihoi.paper import closer, lifting
 from daihoi.paper.simulation import judge, simulate_sheet
 from daihoi.paper.simulation.ink import Pen
 from daihoi.paper.thresholds import FOLD
@@ -55,6 +55,18 @@ def test_a_fold_that_is_not_seen_on_both_sides_is_not_judged():
     ink = paper_with(60)
     outside = np.arange(WIDE) < FOLD.least_px
     assert closer.without(ink, np.ones_like(ink), closer.Fold(39.5, 39.5), NAME, outside) is None
+
+
+@pytest.mark.parametrize("middle", [0.0, 3.0, 40.0])
+def test_half_of_the_free_columns_of_a_fold_stay_below_its_darkness(middle):
+    rng = np.random.default_rng(5)
+    seen = (middle + 9 * rng.standard_normal((60, 120))).astype(np.float32)
+    seen[rng.random(seen.shape) < rng.random((60, 1))] = np.nan
+    enough = (~np.isnan(seen)).sum(axis=1) >= FOLD.least_px
+    typical = lifting.typical(seen)
+    assert 20 < enough.sum() < 60
+    assert typical[enough] == pytest.approx(np.maximum(np.nanmedian(seen[enough], axis=1), 0), abs=1e-5)
+    assert not typical[~enough].any()
 
 
 @pytest.mark.parametrize("strength", [0.2, 0.5, 0.8])

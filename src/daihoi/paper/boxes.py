@@ -136,9 +136,7 @@ class BoxReader:
     def _without_folds(self, square: Square, image: Grey, matrix: Matrix, surface: Surface, soft: bool) -> Finding | None:
         """What a square holds when the folds through it are measured beside it and taken away, or nothing."""
         wide = self._widened(square)
-        looked = closer.look(
-            image, matrix, surface.paper, prints_of([wide])[1 if soft else 0], 0, measures(surface.noise), along_lines=False
-        )
+        looked = closer.look(image, matrix, surface.paper, prints_of([wide])[1 if soft else 0], 0, measures(surface.noise))
         shift_y, shift_x = (int(looked.numbers[place]) for place in (straight.SHIFT_Y, straight.SHIFT_X))
         is_there = looked.match >= BOX.match_least and max(abs(shift_y), abs(shift_x)) <= BOX.reach_px
         if not is_there or looked.numbers[straight.LEVEL] < STRIKE.print_least:

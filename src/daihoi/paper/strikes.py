@@ -5,7 +5,7 @@ white between letters and words it fills, how high it runs, and whether it ends 
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -31,7 +31,6 @@ FOLDED_SCORE = 0.02
 LOOKED_AT_AGAIN = frozenset({NOT_MATCHED, "fold", "height", "partly", "pale", "runs_on", "ink", "wide", "stain"})
 NOISE_GROWTH = 5.0  # from 2 pixels a millimetre to 6
 UNSEEN = [0.0] * k.FEATURES
-NO_RESIDUE = np.empty((0, 0), np.int8)  # of the page: what runs on is known
 Cover = tuple[NDArray[np.float64], list[Ridge]]  # lines that cross a name, and the folds and streaks among them that run along it
 CLEAN = Finding("clear", 0.0002, "", UNSEEN)
 
@@ -61,11 +60,6 @@ def _laid_together(covers: Sequence[Cover]) -> tuple[NDArray[np.float64], NDArra
     )
 
 
-def is_unseen(looked: closer.Looked) -> bool:
-    """Whether even a closer look does not find the print of a name."""
-    return looked.match < STRIKE.match_least or looked.numbers[straight.LEVEL] < STRIKE.print_least
-
-
 @cache
 def measures(noise: float, px: int = NAME_PX) -> straight.Measures:
     """The thresholds of the compiled loops, on paper of such a noise, for names of so many pixels a millimetre."""
@@ -85,6 +79,20 @@ def measures(noise: float, px: int = NAME_PX) -> straight.Measures:
         match_clear=STRIKE.match_clear,
         print_least=STRIKE.print_least,
     )
+
+
+@dataclass(frozen=True)
+class Wide:
+    """A name with so much paper around it that folds are seen beside it (tên với phần giấy chung quanh)."""
+
+    x: float
+    y: float
+    width: int
+    height: int
+    prints: tuple[straight.Prints, straight.Prints]  # for sharp and for soft images
+    letters: names.Letters
+    rows: tuple[int, int]  # of the name itself
+    outside: NDArray[np.bool_]  # columns that no stroke reaches
 
 
 def _letters(strips: Sequence[Strip]) -> names.Letters:
@@ -109,6 +117,7 @@ class StrikeReader:
         self.uncovered: list[Cover] = [(NO_LINES, [])] * len(self.strips)
         self.unlined = _laid_together(self.uncovered)
         self.letters = _letters(self.strips)
+        self.widened = cache(self._widened)
 
     @staticmethod
     def _strip(entry: FieldShape, between: tuple[float, float], clean: Clean) -> Strip:
@@ -139,56 +148,36 @@ class StrikeReader:
 
     def _again(self, n: int, first: Finding, image: Grey, matrix: Matrix, surface: Surface, soft: bool) -> Finding | None:
         """A closer look: a name under thick strokes, or one with a fold along it."""
-        strip, prints, limits = self.strips[n], self.prints[1 if soft else 0], measures(surface.noise)
         if first.why != NOT_MATCHED:
-            fine = self._strip(strip.entry, self.rows[n], self.clean)
-            return self._without_folds(fine, image, matrix, surface, soft) if surface.ridges else None
-        looked = closer.look(image, matrix, surface.paper, prints, n, limits, along_lines=True)
-        if is_unseen(looked):
-            return None
-        crossing, own, f = self._cover_ridges(strip, surface.ridges)[1], looked.numbers, np.zeros(k.FEATURES)
-        names.judge(looked.whole(), own, looked.match, prints, self.letters, n, limits, bool(crossing), surface.residue, self.width_mm, f)
+            return self._without_folds(n, image, matrix, surface, soft) if surface.ridges else None
+        page = (image, matrix, surface.paper, self.prints[1 if soft else 0])
+        crossing = self._cover_ridges(self.strips[n], surface.ridges)[1]
+        own, f = names.look_closer(*page, self.letters, n, measures(surface.noise), bool(crossing), surface.residue, self.width_mm)
         found = self._decide(own.tolist(), f.tolist(), crossing)
         return found if found.state == "marked" else None
 
-    def _without_folds(self, strip: Strip, image: Grey, matrix: Matrix, surface: Surface, soft: bool) -> Finding | None:
+    def _without_folds(self, n: int, image: Grey, matrix: Matrix, surface: Surface, soft: bool) -> Finding | None:
         """A name that is clear, or surely struck, when the folds along it are taken away, or nothing."""
-        wide = self._widened(strip)
-        folds = self._folds(strip, wide, surface)
-        if not folds:
+        wide = self.widened(n)
+        folds = self._folds(wide, surface)
+        if not folds.size:
             return None
-        print_ = prints_of([wide])[1 if soft else 0]
-        limits = measures(surface.noise, PX)
-        looked = closer.look(image, matrix, surface.paper, print_, 0, limits, along_lines=True)
-        if is_unseen(looked):
-            return None
-        rows = slice(round((strip.y - wide.y) * PX), round((strip.y - wide.y) * PX) + strip.height)
-        letters, own, dark = _letters([strip]), looked.numbers, 0.0
-        for hides in (FOLD.hides, FOLD.hides_mark):
-            left = closer.without_all(looked, folds, hides)
-            if left is None:
-                return None
-            dark = left.dark
-            place, f = left.rows(rows), np.zeros(k.FEATURES)
-            names.follow(place, own, (0.0, float(strip.height), 0.0, float(strip.height)), letters, 0, f)
-            f[k.MATCH] = looked.match
-            is_clear = not strokes.is_broken(f, True, limits.px) and not names.has_blot(place, own, print_, 0, limits)
-            if hides == FOLD.hides and left.is_alike and is_clear:
-                return Finding("clear", FOLDED_SCORE, "", f.tolist())
-        if f[k.COVER] < STRIKE.cover_marked or f[k.DARK] < max(FOLD.least_dark, FOLD.darker * dark):
-            return None
-        against = names.against_mark(own, print_, letters, 0, limits.px, NO_RESIDUE, self.width_mm, f)
-        return None if against else Finding("marked", max(leaning(f.tolist()), 0.9), "", f.tolist())
+        page, limits = (image, matrix, surface.paper, wide.prints[1 if soft else 0]), measures(surface.noise, PX)
+        state, features = names.without_folds(*page, wide.letters, limits, folds, wide.outside, wide.rows, self.width_mm)
+        f: Features = features.tolist()
+        if state == names.CLEAR:
+            return Finding("clear", FOLDED_SCORE, "", f)
+        return Finding("marked", max(leaning(f), 0.9), "", f) if state == names.MARKED else None
 
-    def _folds(self, strip: Strip, wide: Strip, surface: Surface) -> list[closer.Crossing]:
-        """The folds and streaks along a name."""
-        outside = closer.free_columns(wide.x, wide.width, self._beside(strip), FOLD.beside_mm)
+    def _folds(self, wide: Wide, surface: Surface) -> NDArray[np.float64]:
+        """Where the folds and streaks along a name enter its paper and where they leave it, in pixels from its top."""
         level = [ridge for ridge in surface.ridges if not ridge.upright]
         folds = [closer.Fold.of(ridge, wide.x, wide.y, wide.width, self.width_mm) for ridge in level]
-        return [closer.Crossing(fold, wide.name, outside) for fold in folds if -FOLD.reach_px < fold.middle < wide.height + FOLD.reach_px]
+        return np.array([(each.start, each.end) for each in folds if -FOLD.reach_px < each.middle < wide.height + FOLD.reach_px])
 
-    def _widened(self, strip: Strip) -> Strip:
-        """The same name with more paper at both sides."""
+    def _widened(self, n: int) -> Wide:
+        """A name with more paper around it."""
+        strip = self._strip(self.strips[n].entry, self.rows[n], self.clean)
         left = max(0.0, strip.x - FOLD.around_mm)
         right = min(self.width_mm, strip.x + strip.width / PX + FOLD.around_mm)
         more = round((strip.x - left) * PX)
@@ -196,19 +185,20 @@ class StrikeReader:
         left, width = strip.x - more / PX, round((right - strip.x) * PX) + more
         top, height = strip.y - above / PX, strip.height + 2 * above
         moved = np.array([above, more])
-        return replace(
+        wide = replace(
             strip,
             x=left,
             y=top,
             width=width,
             height=height,
-            baseline=strip.baseline + above,
             halo=self.clean.around(left, top, width, height),
             ink=strip.ink + moved,
             rim=strip.rim + moved,
             x0=strip.x0 + more,
             x1=strip.x1 + more,
         )
+        outside = closer.free_columns(left, width, self._beside(strip), FOLD.beside_mm)
+        return Wide(left, top, width, height, prints_of([wide]), _letters([strip]), (above, above + strip.height), outside)
 
     def _beside(self, strip: Strip) -> list[tuple[float, float]]:
         """From where to where the fields lie whose strokes may reach the rows of a name, itself among them."""

@@ -288,8 +288,7 @@ class TwiceThresholds:
     alike_many: float = 0.06  # for ten times as many
 
 
-@dataclass(frozen=True)
-class FoldThresholds:
+class FoldThresholds(NamedTuple):
     """When a fold along a name may be measured beside it and taken away from it (trừ nếp gấp chạy dọc tên)."""
 
     free_share: float = 0.2  # of the points of the print that strokes leave free: two strokes of 1.2 mm cover up to three quarters
