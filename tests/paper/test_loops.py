@@ -54,3 +54,15 @@ def test_every_so_many_pixels_of_the_half_image(shape):
 def test_a_share_of_pixels_between_two_levels_is_seen(share, expected):
     image = np.array([[0, 250, 40, 215], [250, 41, 0, 214]], np.uint8)
     assert loops.has_between(image, 40, 215, share) is expected
+
+
+def test_a_line_is_seen_in_most_bands_measured_and_taken_out():
+    values = np.zeros((96, 80), np.int8)
+    values[:, 30:33] = 40
+    is_crossed, profile, ridge = loops.standing(values, 16, 3, 7, 3.5, 0.6)
+    assert is_crossed
+    assert loops.best_line(ridge, 5, 3.5) == (1.0, 30.0, 30.0)
+    assert loops.taken_out(profile, ridge, 31.0, 31.0, 6) == 3
+    assert loops.crossed(ridge, 3.5) == 0
+    values[:48] = 0
+    assert not loops.standing(values, 16, 3, 7, 3.5, 0.6)[0]

@@ -202,54 +202,65 @@ def runs_on(residue, ends, slope, least):
     return run_on(residue, ends[0], ends[1], slope, -1, least), run_on(residue, ends[2], ends[3], slope, 1, least)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def slabs(values, size, out):
-    """Mean darkness of each column within bands of `size` rows, letters left out; -1000 where too little is free."""
-    bands, width = out.shape
-    total, known = np.empty(width, np.int16), np.empty(width, np.int16)
+@njit(cache=True, nogil=True)
+def standing(values, size, inner, outer, threshold, share):
+    """Whether anything stands out in such a share of the bands of `size` rows; the mean darkness of each column within them, and how much it stands out.
+
+    Where too few bands are left to reach the share, they are not looked at.
+    """
+    bands, width = values.shape[0] // size, values.shape[1]
+    profile, ridge, seen = np.empty((bands, width), np.float32), np.empty((bands, width), np.float32), 0
     for b in range(bands):
-        total[:] = 0
-        known[:] = 0
-        for y in range(b * size, (b + 1) * size):
-            row = values[y]
-            for x in range(width):
-                value, free = row[x] if row[x] < np.int8(60) else np.int8(60), row[x] > np.int8(-128)
-                total[x] += np.int16(value) if free else np.int16(0)
-                known[x] += np.int16(free)
+        _slab(values[b * size : (b + 1) * size], profile[b])
+        _ridge(profile[b], inner, outer, ridge[b])
+        seen += _is_crossed(ridge[b], threshold)
+        if (seen + bands - 1 - b) / bands < share:
+            return False, profile, ridge
+    return True, profile, ridge
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _slab(values, out):
+    """Mean darkness of each column of a band, letters left out; -1000 where too little is free."""
+    (size, width), least = values.shape, np.int8(-128)
+    total, known = np.zeros(width, np.int16), np.zeros(width, np.int16)
+    for y in range(size):
+        row = values[y]
         for x in range(width):
-            out[b, x] = total[x] / known[x] if known[x] * 5 >= size else -1000.0
+            value, free = row[x] if row[x] < np.int8(60) else np.int8(60), row[x] > least
+            total[x] += np.int16(value) if free else np.int16(0)
+            known[x] += np.int16(free)
+    for x in range(width):
+        out[x] = total[x] / known[x] if known[x] * 5 >= size else -1000.0
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def ridges(profile, inner, outer, out):
+def _ridge(row, inner, outer, out):
     """How much each place of a profile stands out over both its sides."""
-    bands, width = profile.shape
-    sums, counts = np.empty(width - outer + inner), np.empty(width - outer + inner)  # of the places from x to x + outer - inner
-    for b in range(bands):
-        row, out[b] = profile[b], -1000.0
-        sums[:], counts[:] = 0.0, 0.0
-        for d in range(outer - inner + 1):
-            beside = row[d : d + sums.shape[0]]
-            for x in range(sums.shape[0]):
-                sums[x] += beside[x] if beside[x] > -500 else 0.0
-                counts[x] += 1.0 if beside[x] > -500 else 0.0
-        seen, over = row[outer : width - outer], out[b, outer : width - outer]
-        left, n_left, right, n_right = sums, counts, sums[outer + inner :], counts[outer + inner :]
-        for x in range(seen.shape[0]):
-            before = left[x] / n_left[x] if n_left[x] >= 2 else -1000.0
-            behind = right[x] / n_right[x] if n_right[x] >= 2 else -1000.0
-            beside = before if before > behind else behind
-            over[x] = seen[x] - beside if seen[x] >= -500 and beside > -1000 else -1000.0
+    width = row.shape[0]
+    sums, counts = np.zeros(width - outer + inner), np.zeros(width - outer + inner)  # of the places from x to x + outer - inner
+    for d in range(outer - inner + 1):
+        beside = row[d : d + sums.shape[0]]
+        for x in range(sums.shape[0]):
+            sums[x] += beside[x] if beside[x] > -500 else 0.0
+            counts[x] += 1.0 if beside[x] > -500 else 0.0
+    out[:] = -1000.0
+    seen, over = row[outer : width - outer], out[outer : width - outer]
+    left, n_left, right, n_right = sums, counts, sums[outer + inner :], counts[outer + inner :]
+    for x in range(seen.shape[0]):
+        before = left[x] / n_left[x] if n_left[x] >= 2 else -1000.0
+        behind = right[x] / n_right[x] if n_right[x] >= 2 else -1000.0
+        beside = before if before > behind else behind
+        over[x] = seen[x] - beside if seen[x] >= -500 and beside > -1000 else -1000.0
 
 
 @njit(cache=True, nogil=True)
-def standing(values, size, inner, outer):
-    """The mean darkness of each column within bands of `size` rows, and how much it stands out over both its sides."""
-    profile = np.empty((values.shape[0] // size, values.shape[1]), np.float32)
-    ridge = np.empty(profile.shape, np.float32)
-    slabs(values, size, profile)
-    ridges(profile, inner, outer, ridge)
-    return profile, ridge
+def _is_crossed(row, threshold):
+    """Whether anything stands out in a band."""
+    n = np.int32(0)
+    for x in range(row.shape[0]):
+        n += np.int32(row[x] > threshold)
+    return n > 0
 
 
 @njit(cache=True, nogil=True)
@@ -257,10 +268,7 @@ def crossed(ridge, threshold):
     """Share of the bands in which anything stands out."""
     bands = 0
     for b in range(ridge.shape[0]):
-        row, n = ridge[b], np.int32(0)
-        for x in range(row.shape[0]):
-            n += np.int32(row[x] > threshold)
-        bands += n > 0
+        bands += _is_crossed(ridge[b], threshold)
     return bands / ridge.shape[0]
 
 
@@ -296,3 +304,26 @@ def best_line(ridge, steepest, threshold):
             if share > best:
                 best, found_start, found_end = share, float(x), float(z)
     return best, found_start, found_end
+
+
+@njit(cache=True, nogil=True)
+def taken_out(profile, ridge, start, end, flank):
+    """How many pixels wide a line from start to end is, at half the height of its mean profile; it is taken out of what stands out."""
+    bands, last = ridge.shape[0], ridge.shape[1] - 1
+    mean, count = np.zeros(2 * flank + 1, np.float32), 0
+    places = np.empty(bands, np.int64)
+    for b in range(bands):
+        at = np.rint(start + b * ((end - start) / max(1, bands - 1)))
+        places[b] = min(max(at, 0), last)
+        around = profile[b, max(0, places[b] - flank) : places[b] + flank + 1]
+        if places[b] >= flank and places[b] < last - flank and around.min() > -500:
+            mean += around
+            count += 1
+    if not count:
+        mean[flank], count = 1, 1
+    mean /= np.float32(count)
+    half = (mean.max() + min(mean[0], mean[-1])) / np.float32(2)
+    wide = (mean > half).sum()
+    for b in range(bands):
+        ridge[b, max(0, places[b] - wide - 2) : places[b] + wide + 3] = -1000
+    return wide

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from daihoi.paper import kernels as k
-from daihoi.paper import squares
+from daihoi.paper import loops, squares
 from daihoi.paper.boxes import BoxReader
 from daihoi.paper.lines import Finding
 from daihoi.paper.mending import Mended, levels_of, mended, softness_of
@@ -35,7 +35,7 @@ SHARP_PX_PER_MM = 6.6  # below it (about 168 dpi) letters are blurred wider
 HALVE_PX_PER_MM = 9.0  # above it (about 230 dpi) the image is halved before strips are cut
 COARSE_PX_PER_MM = 1.7  # least for looking at the whole page
 HALF = np.diag([0.5, 0.5, 1.0])
-SPARSE = 16  # every so many pixels are looked at to tell the kind of scan, and so many rows of them at once
+SPARSE = 16  # every so many pixels are looked at to tell the kind of scan
 PORTION = 12  # pages of one task of a worker
 
 Progress = Callable[[int], None]  # how many pages are read
@@ -213,13 +213,7 @@ def pale_prints(findings: Sequence[Finding]) -> int:
 
 def is_one_bit(image: Grey) -> bool:
     """Whether a scanner left nothing between black and white; of most pages the first rows tell."""
-    grey, seen = image[::SPARSE, ::SPARSE], 0
-    for first in range(0, len(grey), SPARSE):
-        rows = grey[first : first + SPARSE]
-        seen += int(np.count_nonzero((rows > ONE_BIT.black) & (rows < ONE_BIT.white)))
-        if seen / grey.size >= ONE_BIT.grey_share:
-            return False
-    return True
+    return not loops.has_between(image[::SPARSE, ::SPARSE], ONE_BIT.black, ONE_BIT.white, ONE_BIT.grey_share)
 
 
 def asked_where_ink_may_be_lost(findings: list[tuple[FieldShape, Finding]], *, every: bool = False) -> list[tuple[FieldShape, Finding]]:

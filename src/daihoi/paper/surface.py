@@ -136,8 +136,6 @@ class SurfaceReader:
 
     def _ridges(self, residue: NDArray[np.int8], noise: float, matrix: Matrix) -> tuple[Ridge, ...]:
         """Lines from edge to edge, upright and level."""
-        tilt = (math.atan2(matrix[1, 0], matrix[0, 0]) + math.pi / 4) % (math.pi / 2) - math.pi / 4
-        found = []
         level = upright = residue
         if self.has_squares:
             level = np.where(self.squares, np.int8(UNKNOWN), residue)
@@ -145,41 +143,29 @@ class SurfaceReader:
             near, around, across = self.between
             # a fold goes through the whole white between two squares, the arm of an X crosses it askew
             upright[around, across] = residue[near, across].min(axis=1, keepdims=True)
-        found += self._straight(upright, noise, True, tilt)
-        found += self._straight(np.asarray(cv2.transpose(level), dtype=np.int8), noise, False, tilt)
-        return tuple(found)
+        return (
+            *self._straight(upright, noise, True, matrix),
+            *self._straight(np.asarray(cv2.transpose(level), np.int8), noise, False, matrix),
+        )
 
-    def _straight(self, residue: NDArray[np.int8], noise: float, upright: bool, tilt: float) -> list[Ridge]:
-        length = residue.shape[0]
-        profile, ridge = loops.standing(residue, BAND, INNER, OUTER)
-        threshold = max(SHEET.ridge_least, SHEET.ridge_noise * noise / math.sqrt(BAND))
+    def _straight(self, residue: NDArray[np.int8], noise: float, upright: bool, matrix: Matrix) -> list[Ridge]:
+        """Lines that run from the first row to the last."""
+        length, threshold = residue.shape[0], max(SHEET.ridge_least, SHEET.ridge_noise * noise / math.sqrt(BAND))
+        is_crossed, profile, ridge = loops.standing(residue, BAND, INNER, OUTER, threshold, SHEET.ridge_share)
         found: list[Ridge] = []
-        while len(found) < SHEET.most_ridges and loops.crossed(ridge, threshold) >= SHEET.ridge_share:
+        while is_crossed and len(found) < SHEET.most_ridges:
             share, start, end = loops.best_line(ridge, round(SHEET.steepest * length), threshold)
             if share < SHEET.ridge_share:
                 break
-            found.append(self._ridge(profile, ridge, start, end, length, upright, tilt))
+            found.append(self._ridge(profile, ridge, start, end, length, upright, _tilt(matrix)))
+            is_crossed = loops.crossed(ridge, threshold) >= SHEET.ridge_share
         return found
 
     def _ridge(
         self, profile: NDArray[np.float32], ridge: NDArray[np.float32], start: float, end: float, length: int, upright: bool, tilt: float
     ) -> Ridge:
         """Measure a line, name it and take it out of the profile."""
-        bands, width = ridge.shape
-        places = np.clip(np.round(np.linspace(start, end, bands)), 0, width - 1).astype(int)
-        around = np.array(
-            [
-                profile[b, x - FLANK : x + FLANK + 1]
-                for b, x in enumerate(places)
-                if FLANK <= x < width - FLANK - 1 and profile[b, x - FLANK : x + FLANK + 1].min() > -500
-            ]
-        )
-        mean = around.mean(axis=0) if len(around) else np.eye(2 * FLANK + 1)[FLANK]
-        half = (mean.max() + min(mean[0], mean[-1])) / 2
-        thick = float((mean > half).sum()) / LOW
-        for b, x in enumerate(places):
-            reach = int(thick * LOW) + 2
-            ridge[b, max(0, x - reach) : x + reach + 1] = -1000
+        bands, thick = len(ridge), loops.taken_out(profile, ridge, start, end, FLANK) / LOW
         # the bands are measured at their middles
         drift = float(end - start) * length / max(1, (bands - 1) * BAND)
         middle = (start + end) / 2 - drift * (bands * BAND / length - 1) / 2
@@ -253,3 +239,8 @@ class SurfaceReader:
         is_foreign = (extent >= SHEET.foreign_extent_mm) & (area >= SHEET.foreign_area_mm2) | (area >= SHEET.foreign_blot_mm2)
         boxes = (reach[is_foreign][: SHEET.most_foreign, :4] + (-AROUND, -AROUND, AROUND + 1, AROUND + 1)) / LOW
         return [{"kind": "foreign_ink", "state": "doubtful", "box_mm": [round(v, 1) for v in box]} for box in boxes.tolist()]
+
+
+def _tilt(matrix: Matrix) -> float:
+    """How far a page is turned in its image from the nearest quarter turn."""
+    return (math.atan2(matrix[1, 0], matrix[0, 0]) + math.pi / 4) % (math.pi / 2) - math.pi / 4
