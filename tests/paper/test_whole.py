@@ -34,11 +34,17 @@ def test_a_page_wholly_beside_its_image_is_the_edge_of_it():
         assert np.array_equal(seen, np.repeat(image[5:25, column, None], 30, axis=1))
 
 
-def test_each_pixel_between_four_is_doubled_like_the_library_does():
-    image = picture()
-    height, width = image.shape
-    assert np.array_equal(whole.doubled(image, 2 * height, 2 * width), cv2.resize(image, (2 * width, 2 * height)))
-    assert np.array_equal(whole.doubled(image, 2 * height + 1, 2 * width + 1)[-1, -2:], image[-1, [-1, -1]])
+@pytest.mark.parametrize("size", [(176, 118), (177, 119)])
+def test_the_level_of_the_paper_is_doubled_like_the_library_does(size):
+    low, paper = cv2.resize(picture(), size[::-1]), picture(5)[: size[0] // 2, : size[1] // 2]
+    free = np.indices(size).sum(axis=0) % 3 > 0
+    level = cv2.resize(paper, (size[1] // 2 * 2, size[0] // 2 * 2))
+    level = np.pad(level, [(0, size[0] % 2), (0, size[1] % 2)], mode="edge").astype(np.float32)
+    dark, black = 255 - np.float32(255) * low / np.maximum(level, 1), np.flatnonzero(~free)[::7]
+    residue, _noise, contrast = whole.residue(low, paper, free.astype(np.uint8), black)
+    inner = np.s_[: size[0] // 2 * 2, :]
+    assert np.array_equal(residue[inner], np.where(free, np.clip(dark, -127, 127).astype(np.int8), -128)[inner])
+    assert abs(contrast - (1 - low.flat[black].sum() / level.flat[black].sum())) < 0.01
 
 
 @pytest.mark.parametrize("size", [(90, 60), (91, 61), (40, 130)])

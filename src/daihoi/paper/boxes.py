@@ -116,6 +116,8 @@ class BoxReader:
 
     def read(self, image: Grey, matrix: Matrix, surface: Surface, *, soft: bool) -> list[tuple[FieldShape, Finding]]:
         """Read all squares of a registered page."""
+        if not self.squares:
+            return []
         found = [self._read_one(square, patch) for square, patch in self._patches(image, matrix, surface, soft, beside=False)]
         if surface.ridges:
             for n, first in enumerate(found):

@@ -194,14 +194,34 @@ def residue(low, paper, free, black):
 
     `paper`: its level at half the size; `black`: where broad print lies in the pixels of the page, one after the other.
     """
-    level = doubled(paper, low.shape[0], low.shape[1])
     out, full, most = np.empty(low.shape, np.int8), np.float32(255), np.float32(127)
+    width, last = low.shape[1], paper.shape[0] - 1
+    wide, light, done = np.empty((3, 2 * paper.shape[1]), np.uint16), np.empty(width, np.uint8), 0
+    ink, level, n = 0, 0, 0
     for y in range(low.shape[0]):
-        seen, light, bare, row = low[y], level[y], free[y], out[y]
-        for x in range(row.shape[0]):
+        at = min(y // 2, last)
+        beside = min(max(at - 1 + y % 2 * 2, 0), last)
+        while done <= max(at, beside):
+            _doubled_across(paper[done], wide[done % 3])
+            done += 1
+        _between(wide[at % 3], wide[beside % 3], light)
+        seen, bare, row = low[y], free[y], out[y]
+        for x in range(width):
             value = full - full * np.float32(seen[x]) / np.float32(max(light[x], np.uint8(1)))
             row[x] = np.int8(min(most, max(-most, value))) if bare[x] else np.int8(-128)
-    return out, _noise(out), _contrast(low.reshape(-1), level.reshape(-1), black)
+        while n < black.shape[0] and black[n] < (y + 1) * width:
+            x = black[n] - y * width
+            ink, level, n = ink + np.int64(seen[x]), level + np.int64(light[x]), n + 1
+    return out, _noise(out), 1.0 - ink / max(n, level) if n else 1.0
+
+
+@njit(cache=True, nogil=True)
+def _between(near, far, row):
+    """A row between two that were doubled across, nearer to the first."""
+    for x in range(min(row.shape[0], near.shape[0])):
+        most, rest = np.uint16(near[x] * np.uint16(3)) >> np.uint16(2), far[x] >> np.uint16(2)
+        row[x] = np.uint8(np.uint16(most + rest + np.uint16(2)) >> np.uint16(2))
+    row[near.shape[0] :] = row[near.shape[0] - 1]
 
 
 @njit(cache=True, nogil=True)
