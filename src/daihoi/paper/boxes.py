@@ -11,8 +11,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from daihoi.paper import closer, cutting, straight
-from daihoi.paper.clean import MARGIN, NO_LINES, PX, Clean, crossing_lines, prints_of, samples
+from daihoi.paper import closer, crossing, cutting, straight
+from daihoi.paper.clean import MARGIN, PX, Clean, prints_of, samples
 from daihoi.paper.lines import Features, Finding
 from daihoi.paper.registration import Grey, Matrix
 from daihoi.paper.shapes import FieldShape, PageShape
@@ -206,9 +206,9 @@ class BoxReader:
         places, prints = (self.beside, self.beside_prints) if beside else (self.squares, self.prints)
         maps, print_ = np.empty((len(places), 2, 3)), prints[1 if soft else 0]
         cutting.affines(matrix, print_.places, PX, maps)
-        limits = measures(surface.noise)
+        limits, ridges, page_mm = measures(surface.noise), crossing.laid_out(surface.ridges), (self.width_mm, self.height_mm)
         for n, place in enumerate(places):
-            lines = crossing_lines(place, surface.ridges, self.width_mm, self.height_mm) if surface.ridges else NO_LINES
+            lines = crossing.lines(ridges, print_.places[n], limits.px, page_mm) if surface.ridges else crossing.NONE
             strip = np.empty((place.height, place.width), np.uint8)
             cutting.sampled(image, maps[n], strip)
             ink, weight, numbers = straight.inked(strip, surface.paper, print_, n, limits, lines)

@@ -10,14 +10,11 @@ from numpy.typing import NDArray
 
 from daihoi.paper.registration import Grey
 from daihoi.paper.straight import Prints
-from daihoi.paper.surface import Ridge
 
 PX = 6  # pixels of a millimetre, as in the clean print: so squares are looked at, and names that lie on folds
 NAME_PX = 6  # and all other names
 MARGIN = 14  # pixels of print kept around a strip, for shifts
 SAMPLE = 150
-RIDGE_MM = 0.45  # left out on both sides of a fold or streak
-NO_LINES = np.empty((0, 4))
 
 
 class Place(Protocol):
@@ -149,17 +146,3 @@ def _free(place: Place) -> int:
 def _joined(parts: Sequence[NDArray[Any]], none: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.int64]]:
     """Arrays one after the other, and where each begins and the last ends."""
     return np.concatenate([none, *parts]), np.cumsum([0, *(len(part) for part in parts)]).astype(np.int64)
-
-
-def crossing_lines(place: Place, ridges: Sequence[Ridge], width_mm: float, height_mm: float) -> NDArray[np.float64]:
-    """Start, end, half width in pixels and direction of the folds and streaks that cross a place."""
-    found = []
-    px, wide, tall = place.px, place.width / place.px, place.height / place.px
-    for ridge in ridges:
-        reach = ridge.width / 2 + RIDGE_MM
-        along, long, across, broad = (place.y, tall, place.x, wide) if ridge.upright else (place.x, wide, place.y, tall)
-        length = height_mm if ridge.upright else width_mm
-        places = ridge.place(along, length), ridge.place(along + long, length)
-        if min(places) - reach < across + broad and max(places) + reach > across:
-            found.append(((places[0] - across) * px, (places[1] - across) * px, reach * px, float(ridge.upright)))
-    return np.array(found, np.float64).reshape(-1, 4)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from daihoi.paper import blots, cutting, kernels, lifting, straight, strokes
+from daihoi.paper import blots, crossing, cutting, kernels, lifting, straight, strokes
 from daihoi.paper.compiled import compiled
 from daihoi.paper.thresholds import FOLD, STRIKE
 
@@ -28,12 +28,10 @@ class Letters(NamedTuple):
 
 
 @compiled
-def look(image, matrix, paper, prints, letters, measures, lines, starts, along, residue, width_mm, every):
+def look(image, matrix, paper, prints, letters, measures, ridges, residue, page_mm):
     """Measure every name of a page, and judge the darkest way through each that shows ink.
 
-    Answers which names are not plainly clear, or `every` one, with their numbers and the measures of the ways that were judged.
-
-    `lines` of folds and streaks from `starts[n]` to `starts[n + 1]` cross the name n; one runs `along` it or not.
+    Answers which names are not plainly clear, with their numbers and the measures of the ways that were judged.
     """
     most = int((prints.places[:, 2] * prints.places[:, 3]).max()) if prints.places.shape[0] else 0
     seen, ink, weight = np.empty(most, np.uint8), np.empty(most, np.float32), np.empty(most, np.float32)
@@ -44,25 +42,28 @@ def look(image, matrix, paper, prints, letters, measures, lines, starts, along, 
         own, size = numbers[n], width * height
         place = ink[:size].reshape((height, width)), weight[:size].reshape((height, width))
         strip = seen[:size].reshape((height, width))
-        is_inked = _survey(image, matrix, paper, prints, n, measures, lines[starts[n] : starts[n + 1]], along[n], own, strip, place)
+        own[straight.FOLDED] = _is_folded(ridges, prints, letters, n, 0.0, measures.px, page_mm)
+        lines = crossing.lines(ridges, prints.places[n], measures.px, page_mm)
+        is_inked = _survey(image, matrix, paper, prints, n, measures, lines, own, strip, place)
         if own[straight.LEVEL] < measures.print_least:  # ink on a paler print is for people
             continue
         if is_inked:
             match = own[straight.CONTRAST] / max(own[straight.LEVEL], measures.least_level)
-            _judge(place, own, match, prints, letters, n, measures, along[n], residue, width_mm, features[n])
+            _judge(place, own, match, prints, letters, n, measures, residue, page_mm[0], features[n])
         elif own[straight.THRESHOLD] > 0:
-            is_open[n] = every or own[straight.CONTRAST] < measures.match_clear * own[straight.LEVEL]
+            own[straight.FOLDED] = _is_folded(ridges, prints, letters, n, own[straight.SHIFT_Y], measures.px, page_mm)
+            is_open[n] = own[straight.FOLDED] > 0 or own[straight.CONTRAST] < measures.match_clear * own[straight.LEVEL]
     judged = np.flatnonzero(is_open)
     return judged, numbers[judged], features[judged]
 
 
 @compiled
-def look_closer(image, matrix, paper, prints, letters, n, measures, is_folded, residue, width_mm):
+def look_closer(image, matrix, paper, prints, letters, n, measures, ridges, residue, page_mm):
     """Measure one name again whatever lies on it, and judge the darkest way through it where its print is found."""
     ink, weight, own, match = lifting.bared(image, matrix, paper, prints, n, measures, True)
-    f = np.zeros(kernels.FEATURES)
+    f, own[straight.FOLDED] = np.zeros(kernels.FEATURES), _is_folded(ridges, prints, letters, n, 0.0, measures.px, page_mm)
     if _is_found(own, match, measures):
-        _judge((ink, weight), own, match, prints, letters, n, measures, is_folded, residue, width_mm, f)
+        _judge((ink, weight), own, match, prints, letters, n, measures, residue, page_mm[0], f)
     return own, f
 
 
@@ -117,7 +118,13 @@ def _is_found(own, match, measures):
 
 
 @compiled
-def _judge(place, own, match, prints, letters, n, measures, is_folded, residue, width_mm, f):
+def _is_folded(ridges, prints, letters, n, shift_y, px, page_mm):
+    """Whether a fold or streak runs along a name that lies so many pixels lower than printed."""
+    return crossing.is_along(ridges, prints.places[n], px, letters.baseline[n] + shift_y, letters.em[n], page_mm[0])
+
+
+@compiled
+def _judge(place, own, match, prints, letters, n, measures, residue, width_mm, f):
     """Follow the darkest way through the ink of a name, or another that counts where that one does not, and tell what it shows."""
     px = measures.px
     _follow(place, own, _everywhere(place), letters, n, f)
@@ -126,7 +133,7 @@ def _judge(place, own, match, prints, letters, n, measures, is_folded, residue, 
         own[straight.WAY], own[straight.AGAINST] = strokes.ALONG, _against_mark(own, prints, letters, n, px, residue, width_mm, f)
         if own[straight.AGAINST] == strokes.HEIGHT and _has_another(place, own, prints, letters, n, px, residue, width_mm, f):
             own[straight.AGAINST] = strokes.COUNTS
-    elif strokes.is_broken(f, is_folded, px):
+    elif strokes.is_broken(f, own[straight.FOLDED] > 0, px):
         own[straight.WAY] = strokes.BROKEN
     elif _has_blot(place, own, prints, n, measures):
         own[straight.WAY] = strokes.BLOT
@@ -183,11 +190,11 @@ def _has_blot(place, own, prints, n, measures):
 
 
 @compiled
-def _survey(image, matrix, paper, prints, n, measures, lines, along, own, seen, place):
+def _survey(image, matrix, paper, prints, n, measures, lines, own, seen, place):
     """Cut one name out of the image and lay bare its ink; answers whether it needs a closer look."""
     affine = np.empty((1, 2, 3))
     cutting.affines(matrix, prints.places[n : n + 1], measures.px, affine)
     # overwritten: only the calling of their memory matters
     seen[0, 0] = cutting.called(image, affine[0], seen.shape[1], seen.shape[0]) | straight.called(prints, n)
     cutting.sampled(image, affine[0], seen)
-    return straight.survey(seen, paper, prints, n, measures, lines, along, own, place[0], place[1])
+    return straight.survey(seen, paper, prints, n, measures, lines, own[straight.FOLDED] > 0, own, place[0], place[1])

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 SHIFT_Y, SHIFT_X, CONTRAST, LEVEL, MIDDLE, SPREAD, THRESHOLD, INKED, KEPT = range(9)
 LEFT, RIGHT = 9, 10  # columns of the name on the image
 WAY, AGAINST = 11, 12  # what the darkest way through it shows, and why the line along it may not count
-NUMBERS = 13
+FOLDED = 13  # whether a fold or streak runs along it
+NUMBERS = 14
 WHITE = 15  # darkness of the print below which nothing is printed
 NEAR = 3  # pixels: most prints are off by less
 CALLED = 64  # bytes that come from memory together

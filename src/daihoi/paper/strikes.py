@@ -11,13 +11,13 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from daihoi.paper import closer, names, straight, strokes
+from daihoi.paper import closer, crossing, names, straight, strokes
 from daihoi.paper import kernels as k
-from daihoi.paper.clean import MARGIN, NAME_PX, NO_LINES, PX, RIDGE_MM, Clean, crossing_lines, prints_of, samples
+from daihoi.paper.clean import MARGIN, NAME_PX, PX, Clean, prints_of, samples
 from daihoi.paper.lines import Features, Finding, Strip, leaning
 from daihoi.paper.registration import Grey, Matrix
 from daihoi.paper.shapes import FieldShape, PageShape
-from daihoi.paper.surface import Ridge, Surface
+from daihoi.paper.surface import Surface
 from daihoi.paper.thresholds import FOLD, SHEET, STRIKE
 
 SIDE_MM = 3.0
@@ -31,7 +31,6 @@ FOLDED_SCORE = 0.02
 LOOKED_AT_AGAIN = frozenset({NOT_MATCHED, "fold", "height", "partly", "pale", "runs_on", "ink", "wide", "stain"})
 NOISE_GROWTH = 5.0  # from 2 pixels a millimetre to 6
 UNSEEN = [0.0] * k.FEATURES
-Cover = tuple[NDArray[np.float64], list[Ridge]]  # lines that cross a name, and the folds and streaks among them that run along it
 CLEAN = Finding("clear", 0.0002, "", UNSEEN)
 
 
@@ -48,16 +47,6 @@ def rows(entry: FieldShape, others: Sequence[FieldShape]) -> tuple[float, float]
         elif oy0 > y1:
             bottom = min(bottom, (y1 + oy0) / 2)
     return top, bottom
-
-
-def _laid_together(covers: Sequence[Cover]) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.bool_]]:
-    """The lines that cross any name one after the other, where those of each begin, and through which names one runs."""
-    starts = np.cumsum([0, *(len(lines) for lines, _along in covers)])
-    return (
-        np.concatenate([NO_LINES, *(lines for lines, _along in covers)]),
-        starts,
-        np.array([bool(along) for _lines, along in covers], bool),
-    )
 
 
 @cache
@@ -108,14 +97,12 @@ class StrikeReader:
     def __init__(self, page: PageShape, print_: Grey, page_mm: Sequence[float]) -> None:
         """Cut the strips of all names out of the clean print."""
         names_clean, self.clean = Clean.of(print_, NAME_PX), Clean.of(print_, PX)
-        self.width_mm, self.height_mm = float(page_mm[0]), float(page_mm[1])
+        self.page_mm = (float(page_mm[0]), float(page_mm[1]))
         entries = [entry for entry in page["fields"] if entry["kind"] == "strike"]
         self.rows = [rows(entry, entries) for entry in entries]
         self.strips = [self._strip(entry, between, names_clean) for entry, between in zip(entries, self.rows, strict=True)]
         self.prints = prints_of(self.strips)
         self.boxes = [entry["box_mm"] for entry in page["fields"]]
-        self.uncovered: list[Cover] = [(NO_LINES, [])] * len(self.strips)
-        self.unlined = _laid_together(self.uncovered)
         self.letters = _letters(self.strips)
         self.widened = cache(self._widened)
 
@@ -134,14 +121,11 @@ class StrikeReader:
 
     def read(self, image: Grey, matrix: Matrix, surface: Surface, *, soft: bool) -> list[tuple[FieldShape, Finding]]:
         """Read all names of a registered page."""
-        covers = [self._cover_ridges(strip, surface.ridges) for strip in self.strips] if surface.ridges else self.uncovered
-        lines, starts, along = _laid_together(covers) if surface.ridges else self.unlined
-        page, has_lines = (image, matrix, surface.paper, self.prints[1 if soft else 0]), bool(surface.ridges)
-        limits = measures(surface.noise)
-        looked = names.look(*page, self.letters, limits, lines, starts, along, surface.residue, self.width_mm, has_lines)
+        page, ridges = (image, matrix, surface.paper, self.prints[1 if soft else 0]), crossing.laid_out(surface.ridges)
+        looked = names.look(*page, self.letters, measures(surface.noise), ridges, surface.residue, self.page_mm)
         found = [CLEAN] * len(self.strips)
         for n, own, f in zip(*(each.tolist() for each in looked), strict=True):
-            found[n] = self._read_one(self.strips[n], own, f, surface, covers[n][1])
+            found[n] = self._read_one(own, f)
             if found[n].state == "doubtful" and found[n].why in LOOKED_AT_AGAIN:
                 found[n] = self._again(n, found[n], image, matrix, surface, soft) or found[n]
         return [(strip.entry, each) for strip, each in zip(self.strips, found, strict=True)]
@@ -150,10 +134,9 @@ class StrikeReader:
         """A closer look: a name under thick strokes, or one with a fold along it."""
         if first.why != NOT_MATCHED:
             return self._without_folds(n, image, matrix, surface, soft) if surface.ridges else None
-        page = (image, matrix, surface.paper, self.prints[1 if soft else 0])
-        crossing = self._cover_ridges(self.strips[n], surface.ridges)[1]
-        own, f = names.look_closer(*page, self.letters, n, measures(surface.noise), bool(crossing), surface.residue, self.width_mm)
-        found = self._decide(own.tolist(), f.tolist(), crossing)
+        page, ridges = (image, matrix, surface.paper, self.prints[1 if soft else 0]), crossing.laid_out(surface.ridges)
+        own, f = names.look_closer(*page, self.letters, n, measures(surface.noise), ridges, surface.residue, self.page_mm)
+        found = self._decide(own.tolist(), f.tolist())
         return found if found.state == "marked" else None
 
     def _without_folds(self, n: int, image: Grey, matrix: Matrix, surface: Surface, soft: bool) -> Finding | None:
@@ -163,7 +146,7 @@ class StrikeReader:
         if not folds.size:
             return None
         page, limits = (image, matrix, surface.paper, wide.prints[1 if soft else 0]), measures(surface.noise, PX)
-        state, features = names.without_folds(*page, wide.letters, limits, folds, wide.outside, wide.rows, self.width_mm)
+        state, features = names.without_folds(*page, wide.letters, limits, folds, wide.outside, wide.rows, self.page_mm[0])
         f: Features = features.tolist()
         if state == names.CLEAR:
             return Finding("clear", FOLDED_SCORE, "", f)
@@ -172,14 +155,14 @@ class StrikeReader:
     def _folds(self, wide: Wide, surface: Surface) -> NDArray[np.float64]:
         """Where the folds and streaks along a name enter its paper and where they leave it, in pixels from its top."""
         level = [ridge for ridge in surface.ridges if not ridge.upright]
-        folds = [closer.Fold.of(ridge, wide.x, wide.y, wide.width, self.width_mm) for ridge in level]
+        folds = [closer.Fold.of(ridge, wide.x, wide.y, wide.width, self.page_mm[0]) for ridge in level]
         return np.array([(each.start, each.end) for each in folds if -FOLD.reach_px < each.middle < wide.height + FOLD.reach_px])
 
     def _widened(self, n: int) -> Wide:
         """A name with more paper around it."""
         strip = self._strip(self.strips[n].entry, self.rows[n], self.clean)
         left = max(0.0, strip.x - FOLD.around_mm)
-        right = min(self.width_mm, strip.x + strip.width / PX + FOLD.around_mm)
+        right = min(self.page_mm[0], strip.x + strip.width / PX + FOLD.around_mm)
         more = round((strip.x - left) * PX)
         above = round(FOLD.above_mm * PX)
         left, width = strip.x - more / PX, round((right - strip.x) * PX) + more
@@ -205,46 +188,29 @@ class StrikeReader:
         top, bottom = strip.y - SHEET.above_name_mm, strip.y + strip.height / strip.px + SHEET.above_name_mm
         return [(box[0], box[2]) for box in self.boxes if box[1] < bottom and box[3] > top]
 
-    def _read_one(self, strip: Strip, own: list[float], f: Features, surface: Surface, crossing: Sequence[Ridge]) -> Finding:
-        """Judge what the loops have measured of one name."""
+    def _read_one(self, own: list[float], f: Features) -> Finding:
+        """Judge what the loops have measured of one name that is not plainly clear."""
         if own[straight.LEVEL] < STRIKE.print_least:
             return Finding("doubtful", 0.5, PALE_PRINT, UNSEEN)
         if own[straight.KEPT] >= 0:
-            return self._decide(own, f, crossing)
-        is_laid = own[straight.THRESHOLD] > 0
-        if is_laid and any(self._runs_along(strip, ridge, own[straight.SHIFT_Y]) for ridge in surface.ridges):
+            return self._decide(own, f)
+        if own[straight.THRESHOLD] > 0 and own[straight.FOLDED]:  # its print was found
             return Finding("doubtful", 0.2, "fold", UNSEEN)
-        fits = own[straight.CONTRAST] >= STRIKE.match_clear * own[straight.LEVEL]
-        return CLEAN if is_laid and fits else Finding("doubtful", 0.5, NOT_MATCHED, UNSEEN)
+        return Finding("doubtful", 0.5, NOT_MATCHED, UNSEEN)
 
     @staticmethod
-    def _decide(own: list[float], f: Features, crossing: Sequence[Ridge]) -> Finding:
+    def _decide(own: list[float], f: Features) -> Finding:
         """Turn what the way through a name shows into a state."""
         way, score = own[straight.WAY], leaning(f)
         if way == strokes.ALONG:
-            why = strokes.WHYS[int(own[straight.AGAINST])] or ("fold" if crossing else "")
+            why = strokes.WHYS[int(own[straight.AGAINST])] or ("fold" if own[straight.FOLDED] else "")
             return Finding("doubtful" if why else "marked", min(score, 0.5) if why else max(score, 0.9), why, f)
         if way == strokes.BROKEN:
             return Finding("doubtful", score, "partly", f)
         if way == strokes.BLOT:
             return Finding("doubtful", max(score, 0.2), "ink", f)
-        if crossing:
+        if own[straight.FOLDED]:
             return Finding("doubtful", max(score, 0.2), "fold", f)
         if f[k.MATCH] < STRIKE.match_clear:
             return Finding("doubtful", max(score, 0.2), NOT_MATCHED, f)
         return Finding("clear", min(score, 0.1), "", f)
-
-    def _cover_ridges(self, strip: Strip, ridges: Sequence[Ridge]) -> Cover:
-        """The folds and streaks to leave out of the evidence, and those of them that run along the name."""
-        lines = crossing_lines(strip, ridges, self.width_mm, self.height_mm)
-        return lines, [ridge for ridge in ridges if self._runs_along(strip, ridge, 0)]
-
-    def _runs_along(self, strip: Strip, ridge: Ridge, shift_y: float) -> bool:
-        """Whether a fold or streak runs so close to the letters, found so many pixels lower, that it may hide a strike."""
-        if ridge.upright:
-            return False
-        em = strip.em / strip.px
-        at = ridge.place(strip.x + strip.width / strip.px / 2, self.width_mm)
-        height = (strip.y + (strip.baseline + shift_y) / strip.px - at) / em
-        reach = (ridge.width / 2 + RIDGE_MM) / em
-        return -reach < height < STRIKE.letters_em + reach
