@@ -13,6 +13,7 @@ from daihoi.paper.compiled import compiled
 from daihoi.paper.thresholds import FOLD, STRIKE
 
 POSITIVE, INFINITE = np.int32(0x7FFFFFFF), np.int32(0x7F800000)  # the bits of a number without its sign, and of the largest one
+TOGETHER = 32  # numbers that are counted at once
 
 
 class Measured(NamedTuple):
@@ -98,9 +99,10 @@ def _beside(ink, weight, rows, columns):
     seen, white = np.full((2 * FOLD.reach_px + 1, columns.size), np.nan, np.float32), np.float32(FOLD.white)
     for n in range(seen.shape[0]):
         for i in range(columns.size):
-            y = rows[columns[i]] + n - FOLD.reach_px
-            if 0 <= y < ink.shape[0] and weight[y, columns[i]] > white:
-                seen[n, i] = ink[y, columns[i]]
+            x = np.uint64(columns[i])
+            y = np.uint64(rows[x] + n - FOLD.reach_px)  # above the first row is far below the last
+            if y < np.uint64(ink.shape[0]) and weight[y, x] > white:
+                seen[n, i] = ink[y, x]
     return seen
 
 
@@ -120,7 +122,7 @@ def _off(profile):
 @compiled
 def typical(seen):
     """The darkness of each row that half of its columns stay below; nothing where too few columns are free."""
-    typical, keys = np.empty(seen.shape[0], np.float32), np.empty(seen.shape[1], np.int32)
+    typical, keys = np.empty(seen.shape[0], np.float32), _room(seen.shape[1])
     for n in range(typical.size):
         typical[n] = _stayed_below(seen[n], 50.0, np.float32(0), keys)
     return typical
@@ -129,7 +131,7 @@ def typical(seen):
 @compiled
 def _darkest(seen):
     """The darkness of the darkest row that most of its columns stay below."""
-    dark, keys = np.float32(0), np.empty(seen.shape[1], np.int32)
+    dark, keys = np.float32(0), _room(seen.shape[1])
     for n in range(seen.shape[0]):
         dark = _stayed_below(seen[n], FOLD.dark_percent, dark, keys)
     return np.float64(dark)
@@ -148,10 +150,16 @@ def _stayed_below(row, percent, least, keys):
 
 
 @compiled
+def _room(count):
+    """Room for so many numbers, in whole portions that are counted at once; what is left stands behind all others."""
+    return np.full((count + TOGETHER - 1) // TOGETHER * TOGETHER, POSITIVE, np.int32)
+
+
+@compiled
 def _in_order(row, keys):
     """Make numbers whole ones that stand in the same order, what is no number behind all others; answers how many are numbers."""
     bits, count = row.view(np.int32), np.int32(0)
-    for x in range(keys.size):
+    for x in range(row.size):
         is_number = (bits[x] & POSITIVE) <= INFINITE
         keys[x] = _turned(bits[x]) if is_number else POSITIVE
         count += np.int32(is_number)

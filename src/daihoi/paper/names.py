@@ -173,9 +173,9 @@ def _has_another(place, own, prints, letters, n, px, residue, width_mm, f):
         f[:] = other
         return True
     top, bottom, half, falling = letters.top[n], letters.bottom[n], 0.30 * em, np.empty(kernels.FEATURES)
-    _follow(place, own, (top - half, top + half, bottom - half, bottom + half), letters, n, falling)
-    _follow(place, own, (bottom - half, bottom + half, top - half, top + half), letters, n, other)
-    for line in (falling, other):
+    down, up = (top - half, top + half, bottom - half, bottom + half), (bottom - half, bottom + half, top - half, top + half)
+    for corridor, line in ((down, falling), (up, other)):
+        _follow(place, own, corridor, letters, n, line)
         if not strokes.is_crossed(line, px) or strokes.is_stain(line, px) or strokes.is_from_behind(line, px):
             return False
     f[:] = falling
