@@ -56,6 +56,13 @@ def test_a_share_of_pixels_between_two_levels_is_seen(share, expected):
     assert loops.has_between(image, 40, 215, share) is expected
 
 
+def test_points_near_each_circle_are_counted():
+    rng = np.random.default_rng(8)
+    points, circles = rng.uniform(0, 200, (300, 2)), rng.uniform(1, 120, (40, 3))
+    far = np.abs(np.hypot(*(points[None] - circles[:, None, :2]).transpose(2, 0, 1)) - circles[:, 2:])
+    assert np.array_equal(loops.near(points, circles, 3.0), (far < 3).sum(axis=1))
+
+
 def test_a_line_is_seen_in_most_bands_measured_and_taken_out():
     values = np.zeros((96, 80), np.int8)
     values[:, 30:33] = 40

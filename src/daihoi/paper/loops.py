@@ -327,3 +327,17 @@ def taken_out(profile, ridge, start, end, flank):
     for b in range(bands):
         ridge[b, max(0, places[b] - wide - 2) : places[b] + wide + 3] = -1000
     return wide
+
+
+@njit(cache=True, nogil=True)
+def near(points, circles, off):
+    """How many points lie nearer to each circle (x, y, radius) than that."""
+    across, down, out = points[:, 0].copy(), points[:, 1].copy(), np.empty(circles.shape[0], np.int64)
+    for c in range(circles.shape[0]):
+        x, y, radius = circles[c]
+        least, most, n = max(radius - off, 0.0) ** 2, (radius + off) ** 2, np.int32(0)
+        for p in range(across.shape[0]):
+            far = (across[p] - x) ** 2 + (down[p] - y) ** 2
+            n += np.int32((far > least) & (far < most))
+        out[c] = n
+    return out

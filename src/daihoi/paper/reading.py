@@ -201,9 +201,10 @@ def touch(one: Sequence[float], other: Sequence[float]) -> bool:
 
 def is_foreign(findings: Sequence[Finding]) -> bool:
     """Whether too many fields lack their print: another form, half a page, or a picture so light that marks may have gone."""
-    lacking = sum(found.why in {NOT_MATCHED, PALE_PRINT} for found in findings)
-    most = SHEET.foreign_share * len(findings)
-    return lacking == len(findings) or (lacking >= SHEET.foreign_fields and lacking > most) or pale_prints(findings) > most
+    whys = [found.why for found in findings]
+    pale, most = whys.count(PALE_PRINT), SHEET.foreign_share * len(findings)
+    lacking = whys.count(NOT_MATCHED) + pale
+    return lacking == len(findings) or (lacking >= SHEET.foreign_fields and lacking > most) or pale > most
 
 
 def pale_prints(findings: Sequence[Finding]) -> int:

@@ -28,6 +28,7 @@ WHOLE_PX = 1200  # longest side of the reduced whole page
 LEAST_PERIMETER = 0.3  # of the side of the crops laid together; a mark has 0.47, and letters stay below
 CORNERS, LEAST_CORNERS = 4, 2
 MARKS = cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_4X4_50)
+STOP = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 12, 0.05)
 CODE_PX_PER_MM = 7.0
 QUIET_MM = 2.4
 MOST_WRONG_CELLS = 3  # of a known code: the smallest mends four wrong parts, and two codes differ in eleven at least
@@ -296,11 +297,10 @@ def _gated(page: int, corners: int, found: Found) -> Fit:
 
 def _sharpened(image: Grey, points: Points) -> tuple[Singles, Singles, int]:
     """Corners of marks, four by four, as they were, to a part of a pixel, and how far they may move."""
-    start = np.ascontiguousarray(points, dtype=np.float32)
-    window = int(max(2, min(5, math.dist(*points[:2].tolist()) / 14)))
-    stop = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 12, 0.05)
-    fine = cv2.cornerSubPix(image, start.copy().reshape(-1, 1, 2), (window, window), (-1, -1), stop)
-    return start, np.asarray(fine, np.float32).reshape(-1, 2), window
+    start, window = points.astype(np.float32), int(max(2, min(5, math.dist(*points[:2].tolist()) / 14)))
+    fine = start[:, None].copy()
+    cv2.cornerSubPix(image, fine, (window, window), (-1, -1), STOP)  # in place
+    return start, fine[:, 0], window
 
 
 def _code_at(image: Grey, matrix: Matrix, box: Sequence[float]) -> str:

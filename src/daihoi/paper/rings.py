@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from daihoi.paper import pieces
+from daihoi.paper import loops, pieces
 from daihoi.paper.registration import Grey
 from daihoi.paper.surface import APART, AROUND, LOW, UNKNOWN
 from daihoi.paper.thresholds import ONE_BIT, RING
@@ -43,7 +43,7 @@ def rings(ink: Grey, residue: NDArray[np.int8]) -> list[Ring]:
         if circle is None or not _has_arc(circle, ink, residue):
             break
         found.append(Ring(*((circle + np.array([0.5, 0.5, 0.0])) / LOW).tolist()))
-        points = points[_off(points, circle[None])[0] >= 2 * RING.off_mm * LOW]
+        points = points[_off(points, circle) >= 2 * RING.off_mm * LOW]
     return found
 
 
@@ -76,14 +76,14 @@ def _best_circle(points: Points) -> Points | None:
     circles = _circles(points[rng.integers(len(points), size=(RING.tries, 3))])
     if not len(circles):
         return None
-    near = _off(points[:: 1 + len(points) // RING.looked_points], circles) < RING.off_mm * LOW
-    best: Points = circles[near.sum(axis=1).argmax()]
+    near = loops.near(points[:: 1 + len(points) // RING.looked_points], circles, RING.off_mm * LOW)
+    best: Points = circles[near.argmax()]
     return best
 
 
-def _off(points: Points, circles: Points) -> Points:
-    """How far each point lies from each circle."""
-    off: Points = np.abs(np.hypot(*(points[None] - circles[:, None, :2]).transpose(2, 0, 1)) - circles[:, 2:])
+def _off(points: Points, circle: Points) -> Points:
+    """How far each point lies from a circle."""
+    off: Points = np.abs(np.hypot(*(points - circle[:2]).T) - circle[2])
     return off
 
 
