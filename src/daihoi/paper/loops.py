@@ -238,19 +238,18 @@ def _slab(values, out):
 def _ridge(row, inner, outer, out):
     """How much each place of a profile stands out over both its sides."""
     width = row.shape[0]
-    sums, counts = np.zeros(width - outer + inner), np.zeros(width - outer + inner)  # of the places from x to x + outer - inner
+    means, counts = np.zeros(width - outer + inner), np.zeros(width - outer + inner)  # of the places from x to x + outer - inner
     for d in range(outer - inner + 1):
-        beside = row[d : d + sums.shape[0]]
-        for x in range(sums.shape[0]):
-            sums[x] += beside[x] if beside[x] > -500 else 0.0
+        beside = row[d : d + means.shape[0]]
+        for x in range(means.shape[0]):
+            means[x] += beside[x] if beside[x] > -500 else 0.0
             counts[x] += 1.0 if beside[x] > -500 else 0.0
+    for x in range(means.shape[0]):
+        means[x] = means[x] / counts[x] if counts[x] >= 2 else -1000.0
     out[:] = -1000.0
-    seen, over = row[outer : width - outer], out[outer : width - outer]
-    left, n_left, right, n_right = sums, counts, sums[outer + inner :], counts[outer + inner :]
+    seen, over, before, behind = row[outer : width - outer], out[outer : width - outer], means, means[outer + inner :]
     for x in range(seen.shape[0]):
-        before = left[x] / n_left[x] if n_left[x] >= 2 else -1000.0
-        behind = right[x] / n_right[x] if n_right[x] >= 2 else -1000.0
-        beside = before if before > behind else behind
+        beside = before[x] if before[x] > behind[x] else behind[x]
         over[x] = seen[x] - beside if seen[x] >= -500 and beside > -1000 else -1000.0
 
 

@@ -48,12 +48,13 @@ def _softened_across(residue, shown, taps):
     (rows, columns), reach = residue.shape, TAPS // 2
     dark, across, inked = np.empty(columns + 2 * reach, np.float32), np.empty((rows, columns), np.float32), np.zeros(rows, np.bool_)
     for r in range(rows):
-        seen, most = residue[r], np.float32(0)
+        seen, most = residue[r], np.int8(-128)
         for c in range(columns):
-            dark[reach + c] = shown[seen[c]]
-            most = max(most, dark[reach + c])
-        inked[r] = most > 0
+            most = max(most, np.int8(seen[c]))
+        inked[r] = shown[np.uint8(most)] > 0
         if inked[r]:
+            for c in range(columns):
+                dark[reach + c] = shown[seen[c]]
             for n in range(reach):
                 dark[reach - 1 - n], dark[reach + columns + n] = dark[reach + 1 + n], dark[reach + columns - 2 - n]
             _weighed(taps, dark, across[r])

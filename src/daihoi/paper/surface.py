@@ -59,7 +59,7 @@ class SurfaceReader:
 
     def __init__(self, layout: LayoutShape, page: PageShape, print_: Grey) -> None:
         """Prepare the masks of the print, of the fields and of the stamp place."""
-        self.width_mm, self.height_mm = layout["page_mm"]
+        self.width_mm, self.height_mm = map(float, layout["page_mm"])
         self.size = (round(self.width_mm * LOW), round(self.height_mm * LOW))
         low = cv2.resize(print_, self.size, interpolation=cv2.INTER_AREA)
         dark = (low < 245).astype(np.uint8)
@@ -119,20 +119,17 @@ class SurfaceReader:
 
     def _low(self, image: Grey, matrix: Matrix) -> Grey:
         """The whole page, straight, at low resolution; scans without perspective take the faster way."""
-        (bend_x, bend_y, one), (width, height) = (matrix[2] / LOW).tolist(), self.size
-        if (abs(bend_x) * width + abs(bend_y) * height) * max(image.shape) > MOST_BEND_PX * one * LOW:
+        low: Grey
+        is_bent, is_askew, affine, low = whole.straight(image, matrix, self.width_mm, self.height_mm, LOW, MOST_BEND_PX, MOST_STRETCH)
+        if is_bent:
             flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
             bent = HALF_PIXEL @ matrix @ self.to_mm
-            return np.asarray(cv2.warpPerspective(image, bent, self.size, flags=flags, borderMode=cv2.BORDER_REPLICATE), dtype=np.uint8)
-        affine, out = whole.laid(matrix, self.width_mm, self.height_mm, LOW), np.empty((height, width), np.uint8)
-        if abs(abs(affine[0, 0]) - 1) < MOST_STRETCH and abs(affine[1, 0]) < MOST_STRETCH:
-            whole.straightened(image, affine, out)
-            return out
-        affine[:, 2] += BEYOND
-        cutting.sampled(
-            cv2.copyMakeBorder(image, BEYOND, BEYOND, BEYOND, BEYOND, cv2.BORDER_REPLICATE).astype(np.uint8, copy=False), affine, out
-        )
-        return out
+            low = np.asarray(cv2.warpPerspective(image, bent, self.size, flags=flags, borderMode=cv2.BORDER_REPLICATE), dtype=np.uint8)
+        elif is_askew:
+            affine[:, 2] += BEYOND
+            wider = cv2.copyMakeBorder(image, BEYOND, BEYOND, BEYOND, BEYOND, cv2.BORDER_REPLICATE).astype(np.uint8, copy=False)
+            cutting.sampled(wider, affine, low)
+        return low
 
     def _ridges(self, residue: NDArray[np.int8], noise: float, matrix: Matrix) -> tuple[Ridge, ...]:
         """Lines from edge to edge, upright and level."""

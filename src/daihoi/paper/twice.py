@@ -68,7 +68,7 @@ class InkKeeper:
         places, windows = self.places[line["page"]], self.windows[line["page"]]
         residue, shown = surface.residue.view(np.uint8), _shown(surface.noise)
         marked = [places[field["candidate"], field["kind"]] for field in line["fields"] if field["state"] == "marked"]
-        parts = [softening.packed(residue, shown, SOFT, windows[marked[: TWICE.most_fields]]).tobytes()] if marked else []
+        parts = [softening.packed(residue, shown, SOFT, windows.take(marked[: TWICE.most_fields], axis=0)).tobytes()] if marked else []
         if any(mark["kind"] == "stamp" and mark["state"] == "present" for mark in line["sheet_marks"]):
             stamp = softening.softened(residue, shown, SOFT, *self.stamps[line["page"]])
             parts.append(_packed(STAMP, _smaller(stamp, STAMP_SMALLER, STAMP_SMALLER)))
@@ -77,7 +77,7 @@ class InkKeeper:
 
 def _pressed(data: bytes) -> bytes:
     """The same in few bytes: most of them are nothing, in long runs; a small memory is set up faster."""
-    press = zlib.compressobj(1, zlib.DEFLATED, zlib.MAX_WBITS - 1, 5, zlib.Z_RLE)
+    press = zlib.compressobj(1, zlib.DEFLATED, zlib.MAX_WBITS - 1, 7, zlib.Z_RLE)
     return press.compress(data) + press.flush()
 
 

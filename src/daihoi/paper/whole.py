@@ -105,6 +105,21 @@ def _moved(matrix, x, y):
 
 
 @njit(cache=True, nogil=True)
+def straight(image, matrix, width, height, low, most_bend, most_stretch):
+    """The whole page, so many pixels of a millimetre, made straight; whether it is bent by more pixels than that, or turned or stretched more.
+
+    Then it is left to slower ways: told are these two, the map from its pixels to those of the image, and its pixels.
+    """
+    affine, out = laid(matrix, width, height, low), np.empty((int(np.rint(height * low)), int(np.rint(width * low))), np.uint8)
+    bend = (abs(matrix[2, 0]) * out.shape[1] + abs(matrix[2, 1]) * out.shape[0]) / low * max(image.shape)
+    is_bent = bend > most_bend * matrix[2, 2]
+    is_askew = not (abs(abs(affine[0, 0]) - 1) < most_stretch and abs(affine[1, 0]) < most_stretch)
+    if not (is_bent or is_askew):
+        straightened(image, affine, out)
+    return is_bent, is_askew, affine, out
+
+
+@njit(cache=True, nogil=True)
 def straightened(image, affine, out):
     """An image of nearly the same size made straight, each pixel the weighted mean of the four around it; beyond the image its edge goes on."""
     (height, width), columns = image.shape, out.shape[1]
