@@ -77,7 +77,7 @@ class InkKeeper:
 
 def _pressed(data: bytes) -> bytes:
     """The same in few bytes: most of them are nothing, in long runs; a small memory is set up faster."""
-    press = zlib.compressobj(1, zlib.DEFLATED, zlib.MAX_WBITS - 1, 7, zlib.Z_RLE)
+    press = zlib.compressobj(1, zlib.DEFLATED, zlib.MAX_WBITS - 1, 5, zlib.Z_RLE)
     return press.compress(data) + press.flush()
 
 
