@@ -187,8 +187,10 @@ def corners(image, levels, side, seam):
         crop, top, left = image, low * (height - side) * factor, right * (width - side) * factor
         for level in range(levels - 1, -1, -1):
             crop, top, left = halved(crop, top, left, side << level, side << level), 0, 0
-        y, x = low * (side + seam), right * (side + seam)
-        out[y : y + side, x : x + side] = crop[top : top + side, left : left + side]
+        for y in range(side):
+            row, seen = out[low * (side + seam) + y, right * (side + seam) :], crop[top + y, left:]
+            for x in range(side):
+                row[x] = seen[x]
     return out
 
 

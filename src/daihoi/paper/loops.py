@@ -68,7 +68,9 @@ def _apart(image, step):
     """The rows of an image that lie so far apart."""
     out = np.empty(((image.shape[0] + step - 1) // step, image.shape[1]), np.uint8)
     for n in range(out.shape[0]):
-        out[n] = image[n * step]
+        row, seen = out[n], image[n * step]
+        for x in range(row.shape[0]):
+            row[x] = seen[x]
     return out
 
 
