@@ -22,6 +22,9 @@ def picture():
     ("name", "affine"),
     [
         ("level", [[1.3, 0.0, 20.25], [0.0, 1.3, 30.5]]),
+        ("hardly tilted", [[1.3, -0.01, 40.1], [0.01, 1.3, 50.7]]),
+        ("a little tilted", [[1.3, -0.03, 40.1], [0.03, 1.3, 50.7]]),
+        ("a little tilted the other way", [[1.3, 0.03, 40.1], [-0.03, 1.3, 60.7]]),
         ("tilted", [[1.3, -0.06, 40.1], [0.06, 1.3, 50.7]]),
         ("tilted the other way", [[1.3, 0.06, 40.1], [-0.06, 1.3, 90.7]]),
         ("upside down", [[-1.3, 0.02, 280.0], [-0.02, -1.3, 300.0]]),
@@ -38,6 +41,14 @@ def test_a_place_is_cut_out_as_the_library_of_pictures_cuts_it(name, affine):
     off = np.abs(seen.astype(int) - wanted)
     assert off.max() <= 3
     assert off.mean() < 0.5
+
+
+def test_a_place_of_a_narrow_image_is_cut_out_alike():
+    image, matrix = picture(), np.array([[1.3, 0.0, 2.25], [0.0, 1.3, 30.5]])
+    seen, narrow = np.empty((TALL, 40), np.uint8), np.empty((TALL, 40), np.uint8)
+    cutting.sampled(image, matrix, seen)
+    cutting.sampled(np.ascontiguousarray(image[:, :60]), matrix, narrow)
+    assert np.abs(seen.astype(int) - narrow).max() <= 1
 
 
 def test_a_place_that_is_nowhere_is_white():

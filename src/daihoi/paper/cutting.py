@@ -12,7 +12,7 @@ from numba import njit
 
 ONE = 65536  # steps of a pixel
 BLOCK = 32  # rows that are made together
-TOGETHER = 32  # pixels that are reckoned together
+TOGETHER = 64  # pixels that are reckoned together, at most
 NOWHERE = -1
 CALLED = 64  # bytes that come from memory together
 
@@ -51,17 +51,17 @@ def sampled(image, affine, out):
     slope = 0.0 if is_turned else down / across
     wide = (int(across * columns) + 8 + TOGETHER - 1) // TOGETHER * TOGETHER
     between, starts, fall = np.empty((BLOCK, wide), np.int16), np.empty(BLOCK, np.int64), _fall(slope, wide)
-    pairs, taken = np.empty(wide - 1, np.int32), np.empty(columns, np.int32)
+    pixels, pairs, taken = image.reshape(-1), np.empty(wide - 1, np.int32), np.empty(columns, np.int32)
     for top in range(0, rows, BLOCK):
         for j in range(top, min(top + BLOCK, rows)):
             x, y = affine[0, 1] * j + start_x, affine[1, 1] * j + start_y
             end_x, end_y = x + across * columns, y + down * columns
             outside = min(x, end_x) < 0 or min(y, end_y) < 2 or max(x, end_x) >= width - 3 or max(y, end_y) >= height - 3
-            starts[j - top] = NOWHERE if outside or is_turned else np.int64(x * ONE)
+            starts[j - top] = NOWHERE if outside or is_turned or width < TOGETHER else np.int64(x * ONE)
             if starts[j - top] == NOWHERE:
                 _sampled_at_edge(image, np.int64(x * ONE), np.int64(y * ONE), step, step_down, out, j)
             else:
-                _between_rows(image, int(x), int(end_x) + 2, y + (int(x) - x) * slope, slope, fall, between, j - top)
+                _between_rows(pixels, width, int(x), int(end_x) + 2 - int(x), y + (int(x) - x) * slope, slope, fall, between[j - top])
         _between_columns(between, starts, np.uint32(step), pairs, taken, out, top)
     if is_back:
         _turn(out)
@@ -79,10 +79,12 @@ def _fall(slope, columns):
 @njit(cache=True, nogil=True)
 def _turn(out):
     """Every row from its end to its beginning."""
-    rows, columns = out.shape
-    for j in range(rows):
-        for i in range(columns // 2):
-            out[j, i], out[j, columns - 1 - i] = out[j, columns - 1 - i], out[j, i]
+    line, last = np.empty(out.shape[1], np.uint8), np.uint64(out.shape[1] - 1)
+    for row in out:
+        for i in range(line.shape[0]):
+            line[i] = row[i]
+        for i in range(line.shape[0]):
+            row[i] = line[last - np.uint64(i)]
 
 
 @njit(cache=True, nogil=True)
@@ -103,27 +105,38 @@ def _between_columns(between, starts, step, pairs, taken, out, top):
             row[i] = np.uint8(((one << np.int32(8)) + more * part + np.int32(16384)) >> np.int32(15))
 
 
-@njit(cache=True, nogil=True)
-def _between_rows(image, first, last, y, slope, fall, between, j):
-    """The image along a slightly slanted row, from a column to another, in 1/128: each pixel the weighted mean of the two it lies between."""
-    line, done, count = between[j], 0, last - first
-    while done < count:
-        at = y + slope * done
-        top = int(np.floor(at))
-        more = count - done  # as long as the row stays between the same two
-        if slope > 1e-9:
-            more = min(more, int((top + 1 - at) / slope) + 1)
-        elif slope < -1e-9:
-            more = min(more, int((at - top) / -slope) + 1)
-        # whole steps at once: what goes too far is written over by the next two rows
-        end = min(done + (more + TOGETHER - 1) // TOGETHER * TOGETHER, line.shape[0], image.shape[1] - first)
-        upper, lower = image[top, first + done : first + end], image[top + 1, first + done : first + end]
-        part, fallen, start = line[done:end], fall[done:end], np.int16(np.round((y - top) * 128))
-        for i in range(part.shape[0]):
-            one, other = np.int16(upper[i]), np.int16(lower[i])
-            share = np.int16(start + fallen[i])
-            part[i] = np.int16(np.int16(one << np.int16(7)) + np.int16(np.int16(other - one) * share))
-        done += more
+@njit(cache=True, nogil=True, inline="always")
+def _between_rows(pixels, width, first, count, y, slope, fall, line):
+    """So many columns of an image along a slightly slanted row, in 1/128: each pixel the weighted mean of the two it lies between."""
+    if abs(slope) * TOGETHER <= 1:
+        _in_steps(pixels, width, first, count, y, fall, line, TOGETHER)
+    elif abs(slope) * TOGETHER <= 2:
+        _in_steps(pixels, width, first, count, y, fall, line, TOGETHER // 2)
+    else:
+        _in_steps(pixels, width, first, count, y, fall, line, TOGETHER // 16)
+
+
+@njit(cache=True, nogil=True, inline="always")  # loops of a known length are quicker
+def _in_steps(pixels, width, first, count, y, fall, line, together):
+    """The same, so many pixels `together` that they lie between three rows at most; what goes too far is never looked at."""
+    start = np.int64(np.round(y * 128))
+    for done in range(0, count, together):
+        one_end, other_end = start + np.int64(fall[done]), start + np.int64(fall[done + together - 1])
+        top = min(one_end, other_end) >> 7
+        at, down, where, off = np.uint64(top * width + first + done), np.uint64(width), np.uint64(done), np.int16(start - (top << 7))
+        if max(one_end, other_end) >> 7 == top:
+            for i in range(together):
+                k = np.uint64(i)
+                one, other = np.int16(pixels[at + k]), np.int16(pixels[at + down + k])
+                line[where + k] = np.int16(np.int16(one << np.int16(7)) + np.int16(np.int16(other - one) * np.int16(fall[where + k] + off)))
+            continue
+        for i in range(together):
+            k = np.uint64(i)
+            one, middle, other = np.int16(pixels[at + k]), np.int16(pixels[at + down + k]), np.int16(pixels[at + down + down + k])
+            below = np.int16(np.int16(fall[where + k] + off) - np.int16(128))  # of the middle row
+            share = below if below > np.int16(0) else np.int16(0)
+            beside = np.int16(np.int16(other - middle) * share) + np.int16(np.int16(one - middle) * np.int16(share - below))
+            line[where + k] = np.int16(np.int16(middle << np.int16(7)) + beside)
 
 
 @njit(cache=True, nogil=True)
