@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from daihoi.paper.registration import Grey
 from daihoi.paper.straight import Prints
 
-PX = 6  # pixels of a millimetre, as in the clean print: so squares are looked at, and names that lie on folds
-NAME_PX = 6  # and all other names
+PX = 6  # pixels of a millimetre, as in the clean print: so squares are looked at, small names, and names that lie on folds
+NAME_PX = 5  # and all other names, which are most of what is read
 MARGIN = 14  # pixels of print kept around a strip, for shifts
 SAMPLE = 150
 
@@ -125,8 +125,8 @@ def _thin(points: NDArray[np.int64]) -> NDArray[np.int64]:
 def prints_of(places: Sequence[Place]) -> tuple[Prints, Prints]:
     """All places of a printed side for the compiled loops, for sharp and for soft images."""
     corners = np.array([(each.x, each.y, each.width, each.height) for each in places], np.float64).reshape(-1, 4)
-    ink, ink_starts = _joined([each.ink.astype(np.int32) for each in places], np.empty((0, 2), np.int32))
-    rim, rim_starts = _joined([each.rim.astype(np.int32) for each in places], np.empty((0, 2), np.int32))
+    ink, ink_starts = _joined([each.ink.astype(np.int16) for each in places], np.empty((0, 2), np.int16))
+    rim, rim_starts = _joined([each.rim.astype(np.int16) for each in places], np.empty((0, 2), np.int16))
     names = np.array([each.name for each in places], np.int64).reshape(-1, 2)
     free = np.array([_free(each) for each in places], np.int64)
     along = [np.clip(each.x + (np.arange(each.width) + 0.5) / each.px - 0.5, 0, None) for each in places]

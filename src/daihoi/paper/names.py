@@ -195,6 +195,6 @@ def _survey(image, matrix, paper, prints, n, measures, lines, own, seen, place):
     affine = np.empty((1, 2, 3))
     cutting.affines(matrix, prints.places[n : n + 1], measures.px, affine)
     # overwritten: only the calling of their memory matters
-    seen[0, 0] = cutting.called(image, affine[0], seen.shape[1], seen.shape[0]) | straight.called(prints, n)
+    seen[0, 0] = cutting.called(image, affine[0], seen.shape[1], seen.shape[0]) | straight.called(prints, n, measures.margin)
     cutting.sampled(image, affine[0], seen)
     return straight.survey(seen, paper, prints, n, measures, lines, own[straight.FOLDED] > 0, own, place[0], place[1])

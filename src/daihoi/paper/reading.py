@@ -30,7 +30,7 @@ from daihoi.paper.symbols import SymbolReader
 from daihoi.paper.thresholds import MENDING, ONE_BIT, RING, SHEET
 from daihoi.paper.twice import InkKeeper, Kept, kept_apart
 
-READER_VERSION = "2.7"
+READER_VERSION = "2.8"
 SHARP_PX_PER_MM = 6.6  # below it (about 168 dpi) letters are blurred wider
 HALVE_PX_PER_MM = 9.0  # above it (about 230 dpi) the image is halved before strips are cut
 COARSE_PX_PER_MM = 1.7  # least for looking at the whole page

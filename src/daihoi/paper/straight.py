@@ -32,9 +32,9 @@ class Prints(NamedTuple):
     places: NDArray[np.float64]  # x, y in millimetres, width and height in pixels
     halo: NDArray[np.uint8]  # the prints with a margin around, one after the other
     halo_starts: NDArray[np.int64]
-    ink: NDArray[np.int32]  # rows and columns of printed pixels
+    ink: NDArray[np.int16]  # rows and columns of printed pixels
     ink_starts: NDArray[np.int64]
-    rim: NDArray[np.int32]  # and of white ones beside them
+    rim: NDArray[np.int16]  # and of white ones beside them
     rim_starts: NDArray[np.int64]
     free: NDArray[np.int64]  # how far the points of a place may move without leaving it
     name: NDArray[np.int64]  # first and last column of the name
@@ -258,10 +258,10 @@ def laid(seen, paper, prints, n, measures, numbers):
 
 
 @njit(cache=True, nogil=True)
-def called(prints, n):
-    """Touch the print of a place once, so that its memory comes all at the same time."""
-    met = np.uint8(0)
-    for at in range(prints.halo_starts[n], prints.halo_starts[n + 1], CALLED):
+def called(prints, n, margin):
+    """Touch the rows of a print that most shifts need once, so that their memory comes all at the same time."""
+    met, spare = np.uint8(0), (margin - NEAR) * (int(prints.places[n, 2]) + 2 * margin)
+    for at in range(prints.halo_starts[n] + spare, prints.halo_starts[n + 1] - spare, CALLED):
         met |= prints.halo[at]
     return met
 

@@ -50,7 +50,7 @@ def rows(entry: FieldShape, others: Sequence[FieldShape]) -> tuple[float, float]
 
 
 @cache
-def measures(noise: float, px: int = NAME_PX) -> straight.Measures:
+def measures(noise: float, px: int) -> straight.Measures:
     """The thresholds of the compiled loops, on paper of such a noise, for names of so many pixels a millimetre."""
     return straight.Measures(
         px=float(px),
@@ -96,11 +96,13 @@ class StrikeReader:
 
     def __init__(self, page: PageShape, print_: Grey, page_mm: Sequence[float]) -> None:
         """Cut the strips of all names out of the clean print."""
-        names_clean, self.clean = Clean.of(print_, NAME_PX), Clean.of(print_, PX)
+        self.clean = Clean.of(print_, PX)
         self.page_mm = (float(page_mm[0]), float(page_mm[1]))
         entries = [entry for entry in page["fields"] if entry["kind"] == "strike"]
         self.rows = [rows(entry, entries) for entry in entries]
-        self.strips = [self._strip(entry, between, names_clean) for entry, between in zip(entries, self.rows, strict=True)]
+        self.px = PX if any(entry["type_mm"] < STRIKE.large_type_mm for entry in entries) else NAME_PX
+        clean = Clean.of(print_, self.px)
+        self.strips = [self._strip(entry, between, clean) for entry, between in zip(entries, self.rows, strict=True)]
         self.prints = prints_of(self.strips)
         self.boxes = [entry["box_mm"] for entry in page["fields"]]
         self.letters = _letters(self.strips)
@@ -122,7 +124,7 @@ class StrikeReader:
     def read(self, image: Grey, matrix: Matrix, surface: Surface, *, soft: bool) -> list[tuple[FieldShape, Finding]]:
         """Read all names of a registered page."""
         page, ridges = (image, matrix, surface.paper, self.prints[1 if soft else 0]), crossing.laid_out(surface.ridges)
-        looked = names.look(*page, self.letters, measures(surface.noise), ridges, surface.residue, self.page_mm)
+        looked = names.look(*page, self.letters, measures(surface.noise, self.px), ridges, surface.residue, self.page_mm)
         found = [CLEAN] * len(self.strips)
         for n, own, f in zip(*(each.tolist() for each in looked), strict=True):
             found[n] = self._read_one(own, f)
@@ -135,7 +137,7 @@ class StrikeReader:
         if first.why != NOT_MATCHED:
             return self._without_folds(n, image, matrix, surface, soft) if surface.ridges else None
         page, ridges = (image, matrix, surface.paper, self.prints[1 if soft else 0]), crossing.laid_out(surface.ridges)
-        own, f = names.look_closer(*page, self.letters, n, measures(surface.noise), ridges, surface.residue, self.page_mm)
+        own, f = names.look_closer(*page, self.letters, n, measures(surface.noise, self.px), ridges, surface.residue, self.page_mm)
         found = self._decide(own.tolist(), f.tolist())
         return found if found.state == "marked" else None
 

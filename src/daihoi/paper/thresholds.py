@@ -95,6 +95,7 @@ class StrikeThresholds(NamedTuple):
     match_clear: float = 0.82
     # How dark the printed letters are: a page of the faintest toner has 104 and more, one bleached by changed bytes 89 and less.
     print_least: float = 90.0
+    large_type_mm: float = 5.0  # of 15 pt: smaller letters leave too little white between at fewer pixels
     reach_mm: float = 0.83
     far_mm: float = 2.0  # of bent paper before a camera; the next name is 6.3 and more away
 
