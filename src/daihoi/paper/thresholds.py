@@ -19,7 +19,7 @@ class StrikeThresholds(NamedTuple):
     faint_dark: float = 16.0  # a line as pale as the ripple, wholly beside the letters, is none
     faint_band: float = 0.05
     least_ink_mm: float = 1.5  # of ink along the way: less is dust beside letters
-    few_mm: float = 0.8  # fewer inked columns need no closer look
+    few_mm: float = 0.5  # fewer inked columns need no closer look
     cover_marked: float = 0.90
     cover_third: float = 0.40  # each third of the name: a stroke through the family name alone leaves one at 0
     # Paler strokes than this are seen but left to people.
