@@ -164,7 +164,7 @@ def _grey_frame(data: bytes, limits: Limits, source: str, fault: Exception) -> G
     try:
         with Image.open(io.BytesIO(data)) as picture:
             _check_size(picture.width, picture.height, limits, source)
-            return np.asarray(ImageOps.exif_transpose(picture).convert("L"))
+            return np.array(ImageOps.exif_transpose(picture).convert("L"))
     except BROKEN as second:
         raise PageRefused("broken_file", f"{source}: ảnh hỏng, không mở được ({fault}). Hãy quét lại tờ này.", source) from second
 
@@ -189,7 +189,7 @@ def _frame(picture: Image.Image, index: int, limits: Limits, source: str) -> Gre
         if frame.mode in {"RGBA", "LA", "PA"} or "transparency" in frame.info:
             paper = Image.new("RGBA", frame.size, "white")
             frame = Image.alpha_composite(paper, frame.convert("RGBA"))
-        return np.asarray(ImageOps.exif_transpose(frame).convert("L"))
+        return np.array(ImageOps.exif_transpose(frame).convert("L"))
     except BROKEN as fault:
         raise PageRefused("broken_file", f"{source}: ảnh hỏng, không mở được. Hãy quét lại tờ này.", source) from fault
 
