@@ -107,3 +107,12 @@ def test_a_known_code_is_seen_cell_by_cell_and_another_is_not(stained):
     assert wrong_cells(image, matrix, box, code) == stained <= MOST_WRONG_CELLS
     assert wrong_cells(image, matrix, box, other) > MOST_WRONG_CELLS
     assert wrong_cells(np.full_like(image, 250), matrix, box, code) > MOST_WRONG_CELLS
+
+
+@pytest.mark.parametrize("middle", [-120, -30, 2, 9, 60, 200])
+def test_the_level_and_the_spread_of_the_paper_are_told_wherever_they_lie(middle):
+    values = np.clip(np.random.default_rng(4).normal(middle, 5, (TALL, WIDE)), -190, 250).astype(np.int16)
+    seen = np.sort(values[::4].ravel())
+    found, spread = straight.noise(values, np.zeros((TALL, WIDE), np.uint8), 0, 0)
+    assert found == seen[int(np.ceil(len(seen) / 2)) - 1]
+    assert spread == max(1, found - seen[int(np.ceil(len(seen) / 6.3)) - 1])
