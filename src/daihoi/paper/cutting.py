@@ -1,6 +1,6 @@
 """Places of a page cut out straight, and whole pages made smaller, compiled (cắt thẳng một chỗ, thu nhỏ cả trang).
 
-A compiled function is kept on disk as long as its own file is the same: what these loops call stands in this file.
+What is kept on disk as long as this file is the same calls loops of this file alone.
 numba makes `int()` of a uint8 unsigned, so every pixel goes through a signed type before it is subtracted.
 """
 
@@ -10,9 +10,11 @@ numba makes `int()` of a uint8 unsigned, so every pixel goes through a signed ty
 import numpy as np
 from numba import njit
 
+from daihoi.paper.compiled import compiled
+from daihoi.paper.rows import TOGETHER, between_rows
+
 ONE = 65536  # steps of a pixel
 BLOCK = 32  # rows that are made together
-TOGETHER = 64  # pixels that are reckoned together, at most
 NOWHERE = -1
 CALLED = 64  # bytes that come from memory together
 
@@ -34,11 +36,11 @@ def affines(matrix, places, px, out):
         out[n, 1, 0], out[n, 1, 1], out[n, 1, 2] = c, d, v / w - 0.5 - c * (width - 1) / 2 - d * (height - 1) / 2
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def sampled(image, affine, out):
     """Cut a place out of an image, each pixel the weighted mean of the four around it; beyond the image its edge goes on."""
     height, width = image.shape
-    rows, columns = out.shape
+    tall, columns = out.shape
     if not np.isfinite(affine).all():  # no place of the image: white
         out[:] = 255
         return
@@ -52,8 +54,8 @@ def sampled(image, affine, out):
     wide = (int(across * columns) + 8 + TOGETHER - 1) // TOGETHER * TOGETHER
     between, starts, fall = np.empty((BLOCK, wide), np.int16), np.empty(BLOCK, np.int64), _fall(slope, wide)
     pixels, pairs, taken = image.reshape(-1), np.empty(wide - 1, np.int32), np.empty(columns, np.int32)
-    for top in range(0, rows, BLOCK):
-        for j in range(top, min(top + BLOCK, rows)):
+    for top in range(0, tall, BLOCK):
+        for j in range(top, min(top + BLOCK, tall)):
             x, y = affine[0, 1] * j + start_x, affine[1, 1] * j + start_y
             end_x, end_y = x + across * columns, y + down * columns
             outside = min(x, end_x) < 0 or min(y, end_y) < 2 or max(x, end_x) >= width - 3 or max(y, end_y) >= height - 3
@@ -61,7 +63,9 @@ def sampled(image, affine, out):
             if starts[j - top] == NOWHERE:
                 _sampled_at_edge(image, np.int64(x * ONE), np.int64(y * ONE), step, step_down, out, j)
             else:
-                _between_rows(pixels, width, int(x), int(end_x) + 2 - int(x), y + (int(x) - x) * slope, slope, fall, between[j - top])
+                first = int(x)
+                end = max(int(end_x) + 2 - first, TOGETHER)
+                between_rows(pixels, height, width, first, 0, end, y + (first - x) * slope, slope, fall, between[j - top])
         _between_columns(between, starts, np.uint32(step), pairs, taken, out, top)
     if is_back:
         _turn(out)
@@ -103,40 +107,6 @@ def _between_columns(between, starts, step, pairs, taken, out, top):
             part = np.int32((np.uint32(start + np.uint32(i) * step) >> np.uint32(8)) & np.uint32(255))
             one, more = taken[i] & np.int32(0x7FFF), taken[i] >> np.int32(16)
             row[i] = np.uint8(((one << np.int32(8)) + more * part + np.int32(16384)) >> np.int32(15))
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _between_rows(pixels, width, first, count, y, slope, fall, line):
-    """So many columns of an image along a slightly slanted row, in 1/128: each pixel the weighted mean of the two it lies between."""
-    if abs(slope) * TOGETHER <= 1:
-        _in_steps(pixels, width, first, count, y, fall, line, TOGETHER)
-    elif abs(slope) * TOGETHER <= 2:
-        _in_steps(pixels, width, first, count, y, fall, line, TOGETHER // 2)
-    else:
-        _in_steps(pixels, width, first, count, y, fall, line, TOGETHER // 16)
-
-
-@njit(cache=True, nogil=True, inline="always")  # loops of a known length are quicker
-def _in_steps(pixels, width, first, count, y, fall, line, together):
-    """The same, so many pixels `together` that they lie between three rows at most; what goes too far is never looked at."""
-    start = np.int64(np.round(y * 128))
-    for done in range(0, count, together):
-        one_end, other_end = start + np.int64(fall[done]), start + np.int64(fall[done + together - 1])
-        top = min(one_end, other_end) >> 7
-        at, down, where, off = np.uint64(top * width + first + done), np.uint64(width), np.uint64(done), np.int16(start - (top << 7))
-        if max(one_end, other_end) >> 7 == top:
-            for i in range(together):
-                k = np.uint64(i)
-                one, other = np.int16(pixels[at + k]), np.int16(pixels[at + down + k])
-                line[where + k] = np.int16(np.int16(one << np.int16(7)) + np.int16(np.int16(other - one) * np.int16(fall[where + k] + off)))
-            continue
-        for i in range(together):
-            k = np.uint64(i)
-            one, middle, other = np.int16(pixels[at + k]), np.int16(pixels[at + down + k]), np.int16(pixels[at + down + down + k])
-            below = np.int16(np.int16(fall[where + k] + off) - np.int16(128))  # of the middle row
-            share = below if below > np.int16(0) else np.int16(0)
-            beside = np.int16(np.int16(other - middle) * share) + np.int16(np.int16(one - middle) * np.int16(share - below))
-            line[where + k] = np.int16(np.int16(middle << np.int16(7)) + beside)
 
 
 @njit(cache=True, nogil=True)

@@ -1,6 +1,6 @@
 """The whole page made straight at low resolution, and the level of its paper at each pixel, compiled (cả trang thu nhỏ, làm thẳng).
 
-A compiled function is kept on disk as long as its own file is the same: what these loops call stands in this file.
+What is kept on disk as long as this file is the same calls loops of this file alone.
 Every pixel goes through a signed type before it is subtracted: numba makes `int()` of a uint8 unsigned.
 """
 
@@ -10,8 +10,10 @@ Every pixel goes through a signed type before it is subtracted: numba makes `int
 import numpy as np
 from numba import njit
 
+from daihoi.paper.compiled import compiled
+from daihoi.paper.rows import TOGETHER, between_rows
+
 ONE = 65536  # steps of a pixel
-TOGETHER = 32  # pixels that are reckoned together
 NOISE_SHARE = 0.68  # of the lighter pixels: one deviation
 NO_NOISE = 3.0
 ROWS_APART = 7
@@ -104,7 +106,7 @@ def _moved(matrix, x, y):
     return np.float64(np.float32(u)), np.float64(np.float32(v))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def straight(image, matrix, width, height, low, most_bend, most_stretch):
     """The whole page, so many pixels of a millimetre, made straight; whether it is bent by more pixels than that, or turned or stretched more.
 
@@ -119,7 +121,7 @@ def straight(image, matrix, width, height, low, most_bend, most_stretch):
     return is_bent, is_askew, affine, out
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def straightened(image, affine, out):
     """An image of nearly the same size made straight, each pixel the weighted mean of the four around it; beyond the image its edge goes on."""
     (height, width), columns = image.shape, out.shape[1]
@@ -129,13 +131,18 @@ def straightened(image, affine, out):
         start_x, start_y, across, down = start_x + across * (columns - 1), start_y + down * (columns - 1), -across, -down
     slope, step = down / across, np.int64(np.round(across * ONE))
     wide = int(across * columns) + 3
-    line, row, pixels = np.empty(wide + 2 * TOGETHER, np.int16), np.empty(columns + TOGETHER, np.uint8), image.reshape(-1)
+    line, row, pixels = np.empty(wide + TOGETHER, np.int16), np.empty(columns + TOGETHER, np.uint8), image.reshape(-1)
     fall = np.round(slope * 128 * np.arange(line.shape[0])).astype(np.int16)  # of a slanted row at each column, in 1/128
     for j in range(out.shape[0]):
         x, y = affine[0, 1] * j + start_x, affine[1, 1] * j + start_y
         first = int(np.floor(x))
-        begin = min(max(first, 1 - wide), width - 1)
-        _between_rows(pixels, height, width, begin, y + (first - x) * slope, slope, fall, line, wide)
+        start, end, begin = max(-first, 0), min(wide, width - first), y + (first - x) * slope
+        if end - start < TOGETHER:
+            start, end = wide, wide
+        else:
+            between_rows(pixels, height, width, first, start, end, begin, slope, fall, line)
+        _beyond(pixels, height, width, first, begin, fall, line, 0, start)
+        _beyond(pixels, height, width, first, begin, fall, line, end, wide)
         _between_columns(line, np.int64((x - first) * ONE), step, row, columns)
         made = out[j]
         for i in range(columns):
@@ -146,36 +153,11 @@ def straightened(image, affine, out):
 
 
 @njit(cache=True, nogil=True)
-def _between_rows(pixels, height, width, first, y, slope, fall, line, wide):
-    """The image along a slightly slanted row, so many columns from the first, in 1/128: each pixel the weighted mean of the two it lies between."""
-    start, end = max(-first, 0), min(wide, width - first)
-    done, columns_a_row = start, 1 / slope if slope else np.inf
-    while done < end:
-        at = y + slope * done
-        top = int(np.floor(at))
-        more = end - done  # as long as the row stays between the same two
-        if abs(slope) > 1e-9:
-            more = min(more, int((top + (slope > 0) - at) * columns_a_row) + 1)
-        # whole steps at once: what goes too far is written over by the next two rows, or by the edge
-        above, below = min(max(top, 0), height - 1) * width + first + done, min(max(top + 1, 0), height - 1) * width + first + done
-        last = min((more + TOGETHER - 1) & -TOGETHER, pixels.shape[0] - below, line.shape[0] - done)
-        upper, lower = pixels[above : above + last], pixels[below : below + last]
-        part, fallen, share = line[done : done + last], fall[done : done + last], np.int16(np.round((y - top) * 128))
-        for i in range(part.shape[0]):
-            one, other = np.int16(upper[i]), np.int16(lower[i])
-            weight = np.int16(share + fallen[i])
-            part[i] = np.int16(np.int16(one << np.int16(7)) + np.int16(np.int16(other - one) * weight))
-        done += more
-    _beyond(pixels, height, width, 0, y, fall, line, 0, start)
-    _beyond(pixels, height, width, width - 1, y, fall, line, end, wide)
-
-
-@njit(cache=True, nogil=True)
-def _beyond(pixels, height, width, column, y, fall, line, first, end):
-    """What lies beside the image: its first or last column goes on."""
-    start = np.int64(np.round(y * 128))
-    for i in range(first, end):
-        at = start + np.int64(fall[i])
+def _beyond(pixels, height, width, first, y, fall, line, start, end):
+    """Columns of a row beside the image, where its first or last one goes on."""
+    begin = np.int64(np.round(y * 128))
+    for i in range(start, end):
+        at, column = begin + np.int64(fall[i]), min(max(first + i, 0), width - 1)
         above = at >> 7
         one, other = pixels[min(max(above, 0), height - 1) * width + column], pixels[min(max(above + 1, 0), height - 1) * width + column]
         line[i] = np.int16(np.int64(one) * (128 - (at & 127)) + np.int64(other) * (at & 127))
