@@ -389,7 +389,7 @@ class MendingThresholds:
 class ScoreThresholds:
     """Which fields are counted as like one another when their score is measured (điểm tin cậy)."""
 
-    few_asked: int = 3  # a page with more questions is a troubled one: there a broken line is mostly no mark, elsewhere mostly one
+    few_asked: int = 3  # a page with more questions is a troubled one: there one broken line in a hundred is a mark, elsewhere one in seven
     leanings: tuple[float, ...] = (0.001, 0.01, 0.05, 0.2, 0.4, 0.6, 0.8, 0.95, 0.99, 0.999)
     lent: float = 4.0  # so many fields of the wider cell are lent to a narrow one
 
