@@ -129,9 +129,9 @@ class BoxReader:
         for square, each, neighbours in zip(self.squares, found, self.neighbours, strict=True):
             final = each
             if each.why == "outside" and is_arm(each.features, [found[n] if n >= 0 else None for n in neighbours]):
-                final = replace(each, state="clear", score=0.02, why="")
+                final = each._replace(state="clear", score=0.02, why="")
             if final.state == "clear" and square.entry["kind"] == "choose" and square.entry["candidate"] in inked:
-                final = replace(final, state="doubtful", score=0.3, why="outside")
+                final = final._replace(state="doubtful", score=0.3, why="outside")
             answer.append((square.entry, final))
         return answer
 

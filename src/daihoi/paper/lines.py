@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +14,7 @@ from daihoi.paper.shapes import FieldShape
 Features = list[float]
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """The reading of one field and why (kết quả đọc một ô)."""
 
     state: str

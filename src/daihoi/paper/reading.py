@@ -4,7 +4,6 @@ import base64
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import cast
@@ -222,7 +221,7 @@ def asked_where_ink_may_be_lost(findings: list[tuple[FieldShape, Finding]], *, e
     specked = [found.state == "clear" and found.features not in (UNSEEN, squares.UNTOUCHED) for _entry, found in findings]
     all_clear = every or sum(specked) >= ONE_BIT.specked_fields
     return [
-        (entry, replace(found, state="doubtful", score=0.3, why="pale") if found.state == "clear" and (all_clear or has_specks) else found)
+        (entry, found._replace(state="doubtful", score=0.3, why="pale") if found.state == "clear" and (all_clear or has_specks) else found)
         for (entry, found), has_specks in zip(findings, specked, strict=True)
     ]
 
@@ -249,7 +248,7 @@ def asked_where_crossed(
 ) -> list[tuple[FieldShape, Finding]]:
     """What looks marked where the ring of a cup runs may be the ring, and by a shadow nothing is sure: it goes to people."""
     return [
-        (entry, replace(each, state="doubtful", score=min(each.score, 0.5), why="stain") if is_crossed and each.state in states else each)
+        (entry, each._replace(state="doubtful", score=min(each.score, 0.5), why="stain") if is_crossed and each.state in states else each)
         for (entry, each), is_crossed in zip(findings, crossed, strict=True)
     ]
 
