@@ -135,7 +135,7 @@ def _judge(place, own, match, prints, letters, n, measures, residue, width_mm, f
             own[straight.AGAINST] = strokes.COUNTS
     elif strokes.is_broken(f, own[straight.FOLDED] > 0, px):
         own[straight.WAY] = strokes.BROKEN
-    elif _has_blot(place, own, prints, n, measures):
+    elif strokes.is_hidden_dash(f, own[straight.RIGHT] - own[straight.LEFT], px) or _has_blot(place, own, prints, n, measures):
         own[straight.WAY] = strokes.BLOT
 
 

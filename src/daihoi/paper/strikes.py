@@ -106,7 +106,7 @@ class StrikeReader:
         self.prints = prints_of(self.strips)
         self.boxes = [entry["box_mm"] for entry in page["fields"]]
         self.letters = _letters(self.strips)
-        self.widened = cache(self._widened)
+        self.widened, self.fine = cache(self._widened), cache(self._fine)
 
     @staticmethod
     def _strip(entry: FieldShape, between: tuple[float, float], clean: Clean) -> Strip:
@@ -128,9 +128,23 @@ class StrikeReader:
         found = [CLEAN] * len(self.strips)
         for n, own, f in zip(*(each.tolist() for each in looked), strict=True):
             found[n] = self._read_one(own, f)
+            if found[n].state == "doubtful" and own[straight.WAY] == strokes.ALONG and self.px < PX:
+                found[n] = self._finer(n, image, matrix, surface, soft)
             if found[n].state == "doubtful" and found[n].why in LOOKED_AT_AGAIN:
                 found[n] = self._again(n, found[n], image, matrix, surface, soft) or found[n]
         return [(strip.entry, each) for strip, each in zip(self.strips, found, strict=True)]
+
+    def _finer(self, n: int, image: Grey, matrix: Matrix, surface: Surface, soft: bool) -> Finding:
+        """A name looked at with more pixels: fewer leave in doubt how high and how wide a line is."""
+        (prints, letters), ridges = self.fine(n), crossing.laid_out(surface.ridges)
+        page, limits = (image, matrix, surface.paper, prints[1 if soft else 0]), measures(surface.noise, PX)
+        _judged, numbers, features = names.look(*page, letters, limits, ridges, surface.residue, self.page_mm)
+        return self._read_one(numbers[0].tolist(), features[0].tolist()) if len(numbers) else CLEAN
+
+    def _fine(self, n: int) -> tuple[tuple[straight.Prints, straight.Prints], names.Letters]:
+        """A name with more pixels: its print for sharp and for soft images, and where its letters stand."""
+        strip = self._strip(self.strips[n].entry, self.rows[n], self.clean)
+        return prints_of([strip]), _letters([strip])
 
     def _again(self, n: int, first: Finding, image: Grey, matrix: Matrix, surface: Surface, soft: bool) -> Finding | None:
         """A closer look: a name under thick strokes, or one with a fold along it."""

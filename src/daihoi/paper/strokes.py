@@ -32,6 +32,14 @@ def is_broken(f, is_folded, px):
 
 
 @compiled
+def is_hidden_dash(f, long, px):
+    """Whether the little ink along a name, so many columns long, is what letters leave of a short dash."""
+    shortest, longest = STRIKE.dash_mm
+    is_ink = f[k.COVER] * f[k.WEIGHT] >= STRIKE.dash_ink_mm * px and f[k.DARK] >= STRIKE.dash_dark
+    return is_ink and shortest * px <= (f[k.LAST] - f[k.FIRST]) * long <= longest * px
+
+
+@compiled
 def against_mark(f, spread, left, place, px, long, em, residue, width_mm):
     """The first reason why a line through a name may not count.
 

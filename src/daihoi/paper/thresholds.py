@@ -18,12 +18,15 @@ class StrikeThresholds(NamedTuple):
     cover_clear: float = 0.25
     faint_dark: float = 16.0  # a line as pale as the ripple, wholly beside the letters, is none
     faint_band: float = 0.05
-    least_ink_mm: float = 1.5  # of ink along the way: less is dust beside letters
+    least_ink_mm: float = 1.5  # of ink along the way: less is dust beside letters,
+    # unless it is as dark as a pen and lies farther apart than a dot, whose ink is one piece of up to 1.5: what letters leave of a short dash.
+    dash_ink_mm: float = 0.6
+    dash_dark: float = 50.0
+    dash_mm: tuple[float, float] = (1.7, 6.0)
     few_mm: float = 0.5  # fewer inked columns need no closer look
     cover_marked: float = 0.90
     cover_third: float = 0.40  # each third of the name: a stroke through the family name alone leaves one at 0
-    # Paler strokes than this are seen but left to people.
-    sure_dark: float = 17.0
+    sure_dark: float = 17.0  # paler strokes are seen but left to people
     sure_noise: float = 3.2
     # Height of the stroke over the baseline in type sizes: an underline is below 0, an overline above 0.66.
     height_low: float = 0.04
@@ -215,8 +218,7 @@ class SheetThresholds:
     foreign_area_mm2: float = 0.9
     foreign_blot_mm2: float = 4.5
     most_foreign: int = 60
-    # Ridges: in bands of 16 mm a fold of 5 % depth stands out by 6.
-    band_mm: float = 16.0
+    band_mm: float = 16.0  # of ridges: in such bands a fold of 5 % depth stands out by 6
     ridge_inner_mm: float = 1.7
     ridge_outer_mm: float = 3.7
     ridge_least: float = 3.5
@@ -293,8 +295,7 @@ class FoldThresholds(NamedTuple):
     """When a fold along a name may be measured beside it and taken away from it (trừ nếp gấp chạy dọc tên)."""
 
     free_share: float = 0.2  # of the points of the print that strokes leave free: two strokes of 1.2 mm cover up to three quarters
-    # Strokes begin and end up to 4.5 mm beside the name.
-    beside_mm: float = 5.2
+    beside_mm: float = 5.2  # strokes begin and end up to 4.5 mm beside the name
     around_mm: float = 30.0
     least_px: int = 24  # columns without strokes on each side
     reach_px: int = 24  # the shadow of a fold reaches 3 mm
@@ -370,8 +371,7 @@ class MendingThresholds:
     contrast_wanted: tuple[float, float] = (240.0, 215.0)  # level of the paper, and print so much darker
     paper_most: float = 248.0  # lighter paper may be as white as can be, and pale marks gone
     ink_paper_percent: tuple[float, float] = (0.5, 60.0)  # corner marks and codes alone are one hundredth of the page
-    # Grain: usual scans have 0-3.
-    grain_least: float = 5.0
+    grain_least: float = 5.0  # usual scans have 0-3
     grain_most: float = 22.0  # of a stretched image
     grain_sharp: float = 3.0  # sharpened, it would hide thin pens
     grain_blur_mm: float = 0.09
@@ -396,5 +396,4 @@ class ScoreThresholds:
 
 STRIKE, BOX, SHEET = StrikeThresholds(), BoxThresholds(), SheetThresholds()
 SECOND, FOLD, ONE_BIT = SecondThresholds(), FoldThresholds(), OneBitThresholds()
-SYMBOL, TWICE, SCORES, MENDING = SymbolThresholds(), TwiceThresholds(), ScoreThresholds(), MendingThresholds()
-RING = RingThresholds()
+SYMBOL, TWICE, SCORES, MENDING, RING = SymbolThresholds(), TwiceThresholds(), ScoreThresholds(), MendingThresholds(), RingThresholds()
