@@ -1,5 +1,7 @@
 """Bundles, their files and pages, and what was read of each page (lô phiếu, trang quét, bản đọc)."""
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -102,6 +104,16 @@ class ScanBatch(models.Model):
     def is_incomplete(self) -> bool:
         """Files of it could not be used: `missing` gives the fault at each of their places, and nothing is read until they came or were taken off (lô thiếu tệp)."""
         return self.state == self.State.INCOMPLETE
+
+    @property
+    def lacking(self) -> dict[int, str]:
+        """The fault at each place that lacks a file (chỗ còn thiếu tệp)."""
+        return {int(place): fault for place, fault in self.missing.items()}
+
+    def wait_for(self, lacking: Mapping[int, str]) -> None:
+        """Keep the fault at each place that lacks a file; where none does, the bundle waits to be read (chờ tệp thiếu)."""
+        self.missing = {str(place): fault for place, fault in sorted(lacking.items())}
+        self.state = self.State.INCOMPLETE if lacking else self.State.WAITING
 
     @property
     def is_held(self) -> bool:

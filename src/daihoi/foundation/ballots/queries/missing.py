@@ -43,7 +43,7 @@ def lack_of(batch: ScanBatch) -> Lack:
     """Describe the files that an incomplete bundle waits for."""
     names = sent_names(batch)
     pages = dict(batch.files.values_list("sequence", "pages"))
-    faults = {int(place): Fault(fault) for place, fault in batch.missing.items()}
+    faults = {place: Fault(fault) for place, fault in batch.lacking.items()}
     missing = [
         MissingFile(place, names[place - 1], str(CAUSES[fault]), str(REMEDIES[fault]), _lies(batch, names, pages, place, sorted(faults)))
         for place, fault in faults.items()

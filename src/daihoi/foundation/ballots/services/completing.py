@@ -52,14 +52,13 @@ def complete_bundle(*, actor: User, batch: ScanBatch, files: Mapping[int, Sent],
     good = {place: file for place, file in sorted(files.items()) if isinstance(file, Taken)}
     if not good and not dropped:
         refuse_nothing_good(files.values())
-    missing = {int(place): fault for place, fault in batch.missing.items() if int(place) not in {*good, *dropped}}
-    missing |= {place: file.fault.value for place, file in files.items() if isinstance(file, LeftOut)}
+    lacking = {place: fault for place, fault in batch.lacking.items() if place not in {*good, *dropped}}
+    lacking |= {place: file.fault.value for place, file in files.items() if isinstance(file, LeftOut)}
     names += [name_of(file) for place, file in files.items() if place > len(names)]
     for place, file in good.items():
         names[place - 1] = name_of(file)
     pages = sum(file.pages for file in good.values())
-    batch.missing = {str(place): fault for place, fault in sorted(missing.items())}
-    batch.state = ScanBatch.State.INCOMPLETE if missing else ScanBatch.State.WAITING
+    batch.wait_for(lacking)
     batch.pages_expected, batch.file_names = batch.pages_expected + pages, sealed(poll, names)
     batch.save(update_fields=["missing", "state", "pages_expected", "file_names"])
     keep_files(batch, good)
@@ -81,8 +80,7 @@ def _refuse(actor: User, batch: ScanBatch) -> None:
 def _refuse_places(batch: ScanBatch, last: int, places: set[int], dropped: set[int]) -> None:
     """Refuse places that lack nothing, as where somebody else was faster, and gaps behind the last file."""
     behind = {place for place in places if place > last}
-    lacking = {int(place) for place in batch.missing}
-    wrong = (places - behind | dropped) - lacking or places & dropped or behind - set(range(last + 1, last + 1 + len(behind)))
+    wrong = (places - behind | dropped) - set(batch.lacking) or places & dropped or behind - set(range(last + 1, last + 1 + len(behind)))
     if wrong:
         message = _("Chỗ của tệp thứ {n} không còn trống, có thể người khác vừa thêm. Mở lại trang rồi xem còn thiếu tệp nào.")
         raise RuleViolation("ballots.place_not_missing", message, n=min(wrong))

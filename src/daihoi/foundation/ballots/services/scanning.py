@@ -80,14 +80,13 @@ def register_bundle(*, actor: User, poll: Poll, files: Sequence[Sent], label: st
     _refuse_bundle(actor, poll, hand_count)
     refuse_nothing_good(files)
     good = {place: file for place, file in enumerate(files, start=1) if isinstance(file, Taken)}
-    missing = {str(place): file.fault.value for place, file in enumerate(files, start=1) if isinstance(file, LeftOut)}
     _refuse_sent_before(poll, list(good.values()))
     sequence = (poll.batches.aggregate(last=Max("sequence"))["last"] or 0) + 1
     batch = ScanBatch(poll=poll, sequence=sequence, label=label.strip() or _("Lô {n}").format(n=sequence), hand_count=hand_count)
     batch.pages_expected = sum(file.pages for file in good.values())
-    batch.missing, batch.state = missing, ScanBatch.State.INCOMPLETE if missing else ScanBatch.State.WAITING
+    batch.wait_for({place: file.fault.value for place, file in enumerate(files, start=1) if isinstance(file, LeftOut)})
     facts: dict[str, Any] = {"sequence": sequence, "hand_count": hand_count, "files": len(good), "pages": batch.pages_expected}
-    facts |= {"missing": missing} if missing else {}
+    facts |= {"missing": batch.missing} if batch.missing else {}
     batch.file_names = sealed(poll, [name_of(file) for file in files])
     batch.entry = record(actor, "ballots.scans_registered", poll, batch=batch.pk, root=root_of(good.values()), **facts)
     batch.save()
