@@ -240,31 +240,6 @@ def _noise(residue):
 
 
 @njit(cache=True, nogil=True)
-def _contrast(low, level, black):
-    """How much darker than the paper broad print is, as a share of the paper; a page without any has all."""
-    ink, light = 0, 0
-    for place in black:
-        ink, light = ink + np.int64(low[place]), light + np.int64(level[place])
-    return 1.0 - ink / max(black.shape[0], light) if black.shape[0] else 1.0
-
-
-@njit(cache=True, nogil=True)
-def doubled(image, height, width):
-    """An image at twice its size, so many pixels high and wide: each pixel the weighted mean of the four it lies between."""
-    rows, out, wide = image.shape[0], np.empty((height, width), np.uint8), np.empty((image.shape[0], 2 * image.shape[1]), np.uint16)
-    for y in range(rows):
-        _doubled_across(image[y], wide[y])
-    for y in range(height):
-        at = min(y // 2, rows - 1)
-        near, far, row = wide[at], wide[min(max(at - 1 + y % 2 * 2, 0), rows - 1)], out[y]
-        for x in range(min(width, near.shape[0])):
-            most, rest = np.uint16(near[x] * np.uint16(3)) >> np.uint16(2), far[x] >> np.uint16(2)
-            row[x] = np.uint8(np.uint16(most + rest + np.uint16(2)) >> np.uint16(2))
-        row[near.shape[0] :] = row[near.shape[0] - 1]
-    return out
-
-
-@njit(cache=True, nogil=True)
 def _doubled_across(row, wide):
     """A row at twice its length and four times its values."""
     last = row.shape[0] - 1
